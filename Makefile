@@ -1,0 +1,65 @@
+# 园枢 ParkHub.  `make help` explains itself.
+
+B	:= .build
+CC	:= gcc
+PROGRAMS = $B/park $B/park.so
+
+WARN	:= -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
+	   -Wstrict-prototypes -Wmissing-prototypes -Wmissing-declarations \
+	   -Wcast-qual -Wwrite-strings -Wformat=2 -Wundef -Wvla \
+	   -Wnull-dereference -Wdouble-promotion -Wimplicit-fallthrough \
+	   -Wredundant-decls -Wlogical-op -Wduplicated-cond \
+	   -Wduplicated-branches -Walloca -Werror
+HARDEN	:= -fstack-protector-strong -fstack-clash-protection \
+	   -fcf-protection -D_FORTIFY_SOURCE=2
+CFLAGS	:= -std=c17 -O2 -g -fPIC $(HARDEN) $(WARN)
+SANITIZE := -std=c17 -O1 -g -fPIC -fsanitize=address,undefined \
+	   -fno-sanitize-recover=undefined -fno-omit-frame-pointer $(WARN)
+# Kore's own headers change their structs with the features of its package,
+# so the switches come from the package and never from here.
+KORE	= $(shell cat /usr/share/kore/features) -isystem /usr/include/kore
+CPPFLAGS := -D_GNU_SOURCE -Isrc -I$B/gen -isystem /usr/include/postgresql
+LIBS	:= -lpq -ljansson -lcrypto -largon2 -lhpdf -lxlsxwriter -lqrencode \
+	   -lz -lm -lpthread
+
+GEN	:= $B/gen/query.h $B/gen/query.c
+# Everything but the front of Kore and the main functions is one library.
+SRC	:= $(filter-out src/web/% %_web.c src/program/%,$(wildcard src/*/*.c))
+WEB_SRC	:= $(wildcard src/web/*.c src/*/*_web.c) src/program/routes.c
+CLI_SRC	:= $(filter-out src/program/routes.c,$(wildcard src/program/*.c))
+OBJ	= $(SRC:%.c=$1/%.o) $1/gen/query.o
+LIB_OBJ	:= $(call OBJ,$B)
+WEB_OBJ	:= $(WEB_SRC:%.c=$B/%.o)
+CLI_OBJ	:= $(CLI_SRC:%.c=$B/%.o)
+
+.PHONY: all help build clean
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+build: $(PROGRAMS) ## compile the programs
+
+$B/park: $(CLI_OBJ) $(LIB_OBJ)
+	$(CC) -o $@ $^ $(LIBS) -Wl,-z,relro,-z,now
+
+$B/park.so: $(WEB_OBJ) $(LIB_OBJ)
+	$(CC) -shared -o $@ $^ $(LIBS) -Wl,-z,relro,-z,now
+
+$B/src/web/%.o $B/src/program/routes.o: CPPFLAGS += $(KORE)
+
+$B/%.o: %.c | $(GEN)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$B/gen/query.o: $B/gen/query.c
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# The named questions under sql/query become one enum and one table.
+$B/gen/query.c: $B/gen/query.h ;
+$B/gen/query.h: sql/embed.awk $(sort $(wildcard sql/query/*.sql))
+	@mkdir -p $(@D)
+	awk -v header=$B/gen/query.h -v body=$B/gen/query.c -f $^
+
+clean: ## forget everything that was built
+	rm -rf $B
+
+-include $(shell find $B -name '*.d' 2>/dev/null)

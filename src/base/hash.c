@@ -1,0 +1,67 @@
+#include "base/hash.h"
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <stdlib.h>
+#include <sys/random.h>
+
+#include "base/text.h"
+
+void
+hash_sha256(struct str s, unsigned char out[SHA256_SIZE])
+{
+	if (EVP_Digest(
+		s.n == 0 ? "" : s.p, s.n, out, NULL, EVP_sha256(), NULL) != 1)
+		abort();
+}
+
+char *
+hash_sha256_hex(struct cx *cx, struct str s)
+{
+	unsigned char digest[SHA256_SIZE];
+	struct text t = text_new(cx, sizeof(digest) * 2);
+
+	hash_sha256(s, digest);
+	text_hex(&t, digest, sizeof(digest));
+	return t.p;
+}
+
+void
+hash_random(void *out, size_t n)
+{
+	unsigned char *p = out;
+
+	while (n > 0) {
+		/* Up to 256 bytes the call is never cut short by a signal. */
+		const size_t some = n < 256 ? n : 256;
+
+		if (getrandom(p, some, 0) != (ssize_t)some)
+			abort();
+		p += some;
+		n -= some;
+	}
+}
+
+char *
+hash_random_word(struct cx *cx, size_t n)
+{
+	static const char letter[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				     "abcdefghijklmnopqrstuvwxyz";
+	char *word = cx_alloc(cx, n + 1);
+
+	for (size_t i = 0; i < n;) {
+		unsigned char b;
+
+		/* 248 is the largest multiple of 62: no letter is favoured. */
+		hash_random(&b, 1);
+		if (b < 248)
+			word[i++] = letter[b % 62];
+	}
+	return word;
+}
+
+bool
+hash_same(struct str a, struct str b)
+{
+	return a.n == b.n && CRYPTO_memcmp(a.p, b.p, a.n) == 0;
+}
