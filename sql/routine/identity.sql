@@ -1,0 +1,198 @@
+-- Signing in.  These functions are the only way to the secrets; each is a
+-- definer function of park_owner with a fixed search path.
+
+-- The park's whole range for its authority, itself alone for an enterprise.
+create or replace function park.range_of(tenant integer, out lo integer, out hi integer)
+  language sql immutable
+  return (tenant,
+    case when tenant % 1000000 = 0 then tenant + 999999 else tenant end);
+
+create or replace function park_private.login_find(login_name text, net text,
+  out tenant_id integer, out account_id bigint, out hash text, out wait_s integer)
+  language sql stable security definer
+  set search_path = park_private, park, pg_temp as $$
+  select l.tenant_id, l.account_id, l.hash,
+    coalesce((select ceil(extract(epoch from a.blocked_until - now()))::integer
+                from park_private.attempt a
+               where a.name = login_name and a.net = login_find.net
+                 and a.blocked_until > now()), 0)
+    from (select 1) one
+    left join park_private.login l on l.name = login_name
+$$;
+
+-- Five tries are free; then the wait doubles from one second to 15 minutes.
+create or replace function park_private.login_fail(login_name text, net text)
+  returns integer
+  language sql security definer
+  set search_path = park_private, park, pg_temp as $$
+  insert into park_private.attempt as a (name, net, failures, blocked_until)
+  values (left(login_name, 100), login_fail.net, 1, now())
+  on conflict (name, net) do update set
+    failures = case when a.at < now() - interval '1 hour' then 1 else a.failures + 1 end,
+    at = now(),
+    blocked_until = now() + case when a.failures < 5 then interval '0'
+      else least(interval '15 minutes', interval '1 second' * power(2, least(a.failures - 5, 12))) end
+  returning failures
+$$;
+
+create or replace function park_private.session_open(
+  login_name text, net text, secret bytea, csrf text, ip text)
+  returns bigint
+  language plpgsql security definer
+  set search_path = park_private, park, pg_temp as $$
+declare
+  l park_private.login;
+begin
+  select * into strict l from park_private.login where name = login_name;
+  perform set_config('park.from', l.tenant_id::text, true),
+          set_config('park.to', l.tenant_id::text, true),
+          set_config('park.tenant', l.tenant_id::text, true),
+          set_config('park.user', l.account_id::text, true),
+          set_config('park.actor', login_name, true);
+  if not exists (select from park.account a
+                  where a.tenant_id = l.tenant_id and a.id = l.account_id and a.state = 'active') then
+    raise exception 'the account is disabled' using errcode = '28000';
+  end if;
+  delete from park_private.attempt a where a.name = login_name and a.net = session_open.net;
+  delete from park_private.session where seen_at < now() - interval '1 day';
+  insert into park_private.session (digest, tenant_id, account_id, csrf, ip)
+  values (secret, l.tenant_id, l.account_id, csrf, ip);
+  perform park_audit.append('session.open', 'account ' || l.account_id, 'done', '{}');
+  return l.account_id;
+end $$;
+
+-- The identity behind a cookie's or a token's digest; no row when it ended.
+create or replace function park_private.identity_find(secret bytea)
+  returns table (account_id bigint, tenant_id integer, role text, device_id bigint,
+                 csrf text, actor text, session boolean, permissions text)
+  language plpgsql security definer
+  set search_path = park_private, park, pg_temp
+  set "park.from" = '0' set "park.to" = '2147483647' as $$
+begin
+  update park_private.session s set seen_at = now()
+   where s.digest = secret and s.seen_at < now() - interval '1 minute'
+     and s.seen_at > now() - interval '30 minutes';
+  update park_private.token_secret t set used_at = now()
+   where t.digest = secret and (t.used_at is null or t.used_at < now() - interval '1 hour');
+  return query
+    select a.id, a.tenant_id, a.role, null::bigint, s.csrf, a.name, true,
+           (select string_agg(p.permission, ' ' order by p.permission)
+              from park.role_permission p where p.role = a.role)
+      from park_private.session s
+      join park.account a on a.tenant_id = s.tenant_id and a.id = s.account_id
+     where s.digest = secret and a.state = 'active'
+       and s.seen_at > now() - interval '30 minutes'
+       and s.created_at > now() - interval '12 hours'
+    union all
+    select 0, t.tenant_id, t.role, t.device_id, '', t.name, false,
+           (select string_agg(p.permission, ' ' order by p.permission)
+              from park.role_permission p where p.role = t.role)
+      from park_private.token_secret x
+      join park.token t on t.tenant_id = x.tenant_id and t.id = x.token_id
+     where x.digest = secret and t.revoked_at is null
+       and (t.expires_at is null or t.expires_at > now());
+end $$;
+
+create or replace function park_private.session_close(secret bytea) returns void
+  language sql security definer
+  set search_path = park_private, park, pg_temp as $$
+  delete from park_private.session where digest = secret;
+  select pg_notify('park_session', '');
+$$;
+
+-- Sets the password of an account the caller can see; ends its sessions.
+create or replace function park_private.password_set(
+  account bigint, new_hash text, must_change boolean) returns void
+  language plpgsql security definer
+  set search_path = park_private, park, pg_temp as $$
+declare
+  a park.account;
+begin
+  select * into a from park.account t where t.id = account
+     and t.tenant_id between park.tenant_from() and park.tenant_to();
+  if not found then
+    raise exception 'no such account' using errcode = 'P0002';
+  end if;
+  insert into park_private.login (name, tenant_id, account_id, hash)
+  values (a.name, a.tenant_id, a.id, new_hash)
+  on conflict (name) do update set hash = excluded.hash, changed_at = now()
+    where login.account_id = excluded.account_id;
+  if not found then
+    raise exception 'the name is taken' using errcode = '23505', column = 'name';
+  end if;
+  update park.account t set must_change_password = must_change
+   where t.tenant_id = a.tenant_id and t.id = a.id;
+  delete from park_private.session s
+   where s.tenant_id = a.tenant_id and s.account_id = a.id;
+  perform pg_notify('park_session', '');
+end $$;
+
+create or replace function park_private.token_add(
+  tenant integer, label text, token_role text, device bigint,
+  token_prefix text, secret bytea, ends timestamptz) returns bigint
+  language plpgsql security definer
+  set search_path = park_private, park, pg_temp as $$
+declare
+  made bigint;
+begin
+  if tenant not between park.tenant_from() and park.tenant_to() then
+    raise exception 'no such tenant' using errcode = 'P0002';
+  end if;
+  insert into park.token (tenant_id, name, role, device_id, prefix, created_by, expires_at)
+  values (tenant, label, token_role, device, token_prefix, nullif(park.account_me(), 0), ends)
+  returning id into made;
+  insert into park_private.token_secret (digest, tenant_id, token_id)
+  values (secret, tenant, made);
+  return made;
+end $$;
+
+-- A revoked token or a disabled account must stop within a breath, also in
+-- workers that remember it.
+create or replace function park.forget_sessions() returns trigger
+  language plpgsql as $$
+begin
+  perform pg_notify('park_session', '');
+  return null;
+end $$;
+create or replace trigger forget_sessions after update or delete on park.account
+  for each statement execute function park.forget_sessions();
+create or replace trigger forget_sessions after update or delete on park.token
+  for each statement execute function park.forget_sessions();
+
+-- Whether the platform still waits for its first operator.
+create or replace function park_private.setup_needed() returns boolean
+  language sql stable security definer
+  set search_path = park_private, park, pg_temp as $$
+  select exists (select from park_private.setup)
+$$;
+
+-- The first visitor who knows the printed code becomes the operator.
+create or replace function park_private.setup_finish(
+  code bytea, park_name text, login_name text, new_hash text) returns bigint
+  language plpgsql security definer
+  set search_path = park_private, park, pg_temp as $$
+declare
+  made bigint;
+begin
+  delete from park_private.setup where digest = code;
+  if not found then
+    raise exception 'the code is wrong or was used' using errcode = '42501', column = 'code';
+  end if;
+  perform set_config('park.from', '1000000', true), set_config('park.to', '1999999', true),
+          set_config('park.tenant', '1000000', true), set_config('park.actor', login_name, true);
+  insert into park.park (id, name) values (1, park_name)
+    on conflict (id) do update set name = excluded.name;
+  insert into park.tenant (tenant_id, kind, name) values (1000000, 'park', park_name)
+    on conflict (tenant_id) do update set name = excluded.name;
+  insert into park.account (tenant_id, name, display_name, role, must_change_password)
+  values (1000000, login_name, login_name, 'park_admin', false) returning id into made;
+  insert into park_private.login (name, tenant_id, account_id, hash)
+  values (login_name, 1000000, made, new_hash);
+  return made;
+end $$;
+
+revoke all on all functions in schema park_private from public;
+grant execute on function park_private.login_find, park_private.login_fail,
+  park_private.session_open, park_private.identity_find, park_private.session_close,
+  park_private.password_set, park_private.token_add,
+  park_private.setup_needed, park_private.setup_finish to park_web, park_job;
