@@ -9,7 +9,8 @@ WARN	:= -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
 	   -Wcast-qual -Wwrite-strings -Wformat=2 -Wundef -Wvla \
 	   -Wnull-dereference -Wdouble-promotion -Wimplicit-fallthrough \
 	   -Wredundant-decls -Wlogical-op -Wduplicated-cond \
-	   -Wduplicated-branches -Walloca -Werror
+	   -Wduplicated-branches -Walloca \
+	   -Wno-missing-field-initializers -Werror
 HARDEN	:= -fstack-protector-strong -fstack-clash-protection \
 	   -fcf-protection -D_FORTIFY_SOURCE=2
 CFLAGS	:= -std=c17 -O2 -g -fPIC $(HARDEN) $(WARN)
@@ -22,7 +23,7 @@ CPPFLAGS := -D_GNU_SOURCE -Isrc -I$B/gen -isystem /usr/include/postgresql
 LIBS	:= -lpq -ljansson -lcrypto -largon2 -lhpdf -lxlsxwriter -lqrencode \
 	   -lz -lm -lpthread
 
-GEN	:= $B/gen/query.h $B/gen/query.c
+GEN	:= $B/gen/query_names.h $B/gen/query.c
 # Everything but the front of Kore and the main functions is one library.
 SRC	:= $(filter-out src/web/% %_web.c src/program/%,$(wildcard src/*/*.c))
 WEB_SRC	:= $(wildcard src/web/*.c src/*/*_web.c) src/program/routes.c
@@ -39,25 +40,29 @@ help: ## this list
 build: $(PROGRAMS) ## compile the programs
 
 $B/park: $(CLI_OBJ) $(LIB_OBJ)
-	$(CC) -o $@ $^ $(LIBS) -Wl,-z,relro,-z,now
+	@echo '  ld $@'
+	@$(CC) -o $@ $^ $(LIBS) -Wl,-z,relro,-z,now
 
 $B/park.so: $(WEB_OBJ) $(LIB_OBJ)
-	$(CC) -shared -o $@ $^ $(LIBS) -Wl,-z,relro,-z,now
+	@echo '  ld $@'
+	@$(CC) -shared -o $@ $^ $(LIBS) -Wl,-z,relro,-z,now
 
 $B/src/web/%.o $B/src/program/routes.o: CPPFLAGS += $(KORE)
 
 $B/%.o: %.c | $(GEN)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	@echo '  cc $<'
+	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $B/gen/query.o: $B/gen/query.c
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	@echo '  cc $<'
+	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 # The named questions under sql/query become one enum and one table.
-$B/gen/query.c: $B/gen/query.h ;
-$B/gen/query.h: sql/embed.awk $(sort $(wildcard sql/query/*.sql))
+$B/gen/query.c: $B/gen/query_names.h ;
+$B/gen/query_names.h: sql/embed.awk $(sort $(wildcard sql/query/*.sql))
 	@mkdir -p $(@D)
-	awk -v header=$B/gen/query.h -v body=$B/gen/query.c -f $^
+	@awk -v header=$B/gen/query_names.h -v body_file=$B/gen/query.c -f $^
 
 clean: ## forget everything that was built
 	rm -rf $B

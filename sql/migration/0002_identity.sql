@@ -126,11 +126,11 @@ comment on column park_private.token_secret.token_id is 'Token';
 comment on column park_private.token_secret.used_at is 'Last use, kept to the hour';
 
 create table park_private.setup (
-  only    boolean primary key default true check (only),
+  single  boolean primary key default true check (single),
   digest  bytea not null,
   made_at timestamptz not null default now()
 );
 comment on table park_private.setup is 'The one-time code by which an empty platform gets its first operator';
-comment on column park_private.setup.only is 'There is one row';
+comment on column park_private.setup.single is 'There is one row';
 comment on column park_private.setup.digest is 'SHA-256 of the code';
 comment on column park_private.setup.made_at is 'When it was printed';

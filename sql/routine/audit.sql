@@ -91,5 +91,3 @@ call park_audit.watch('park.device');
 call park_audit.watch('park.metric');
 call park_audit.watch('park.meter');
 call park_audit.watch('park.meter_event');
-call park_audit.watch('park.report_run');
-call park_audit.watch('park.import');

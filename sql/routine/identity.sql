@@ -66,9 +66,11 @@ create or replace function park_private.identity_find(secret bytea)
   returns table (account_id bigint, tenant_id integer, role text, device_id bigint,
                  csrf text, actor text, session boolean, permissions text)
   language plpgsql security definer
-  set search_path = park_private, park, pg_temp
-  set "park.from" = '0' set "park.to" = '2147483647' as $$
+  set search_path = park_private, park, pg_temp as $$
 begin
+  -- Nobody is known yet, so the owner looks over all tenants, and closes its
+  -- eyes again before it returns.
+  perform set_config('park.from', '0', true), set_config('park.to', '2147483647', true);
   update park_private.session s set seen_at = now()
    where s.digest = secret and s.seen_at < now() - interval '1 minute'
      and s.seen_at > now() - interval '30 minutes';
@@ -91,6 +93,7 @@ begin
       join park.token t on t.tenant_id = x.tenant_id and t.id = x.token_id
      where x.digest = secret and t.revoked_at is null
        and (t.expires_at is null or t.expires_at > now());
+  perform set_config('park.from', '', true), set_config('park.to', '', true);
 end $$;
 
 create or replace function park_private.session_close(secret bytea) returns void
@@ -196,3 +199,70 @@ grant execute on function park_private.login_find, park_private.login_fail,
   park_private.session_open, park_private.identity_find, park_private.session_close,
   park_private.password_set, park_private.token_add,
   park_private.setup_needed, park_private.setup_finish to park_web, park_job;
+
+create or replace function park_private.password_mine() returns text
+  language sql stable security definer
+  set search_path = park_private, park, pg_temp as $$
+  select hash from park_private.login
+   where tenant_id = park.tenant_me() and account_id = park.account_me()
+$$;
+
+create or replace function park_private.token_used(tenant integer, token bigint) returns timestamptz
+  language sql stable security definer
+  set search_path = park_private, park, pg_temp as $$
+  select max(used_at) from park_private.token_secret s
+   where s.tenant_id = tenant and s.token_id = token
+     and tenant between park.tenant_from() and park.tenant_to()
+$$;
+
+-- Who may hold which role: an enterprise gives out its own roles only.
+create or replace function park.role_fits(tenant integer, wanted text) returns boolean
+  language sql immutable
+  return case when tenant % 1000000 = 0 then wanted not like 'enterprise%'
+    else wanted like 'enterprise%' or wanted in ('device', 'developer') end;
+
+create or replace function park.account_add(tenant integer, new_name text, shown text,
+  mail text, lang text, new_role text, new_hash text) returns bigint
+  language plpgsql as $$
+declare
+  made bigint;
+begin
+  if tenant not between park.tenant_from() and park.tenant_to()
+     or not exists (select from park.tenant t where t.tenant_id = tenant) then
+    raise exception 'no such tenant' using errcode = 'P0002', column = 'tenant';
+  end if;
+  if not park.role_fits(tenant, new_role)
+     or not exists (select from park.role_permission where role = new_role) then
+    raise exception 'there is no such role for this tenant' using errcode = '22023', column = 'role';
+  end if;
+  insert into park.account (tenant_id, name, display_name, email, locale, role)
+  values (tenant, new_name, shown, mail, lang, new_role) returning id into made;
+  perform park_private.password_set(made, new_hash, true);
+  return made;
+end $$;
+
+create or replace function park.account_change(account bigint, shown text, mail text,
+  lang text, new_role text, new_state text) returns bigint
+  language plpgsql as $$
+declare
+  a park.account;
+begin
+  select * into a from park.account t
+   where t.tenant_id between park.tenant_from() and park.tenant_to() and t.id = account for update;
+  if not found then
+    raise exception 'no such account' using errcode = 'P0002';
+  end if;
+  if new_role is not null and (not park.role_fits(a.tenant_id, new_role)
+     or not exists (select from park.role_permission where role = new_role)) then
+    raise exception 'there is no such role for this tenant' using errcode = '22023', column = 'role';
+  end if;
+  if a.id = park.account_me() and (new_state = 'disabled' or new_role <> a.role) then
+    raise exception 'you cannot take your own rights away' using errcode = '55P03', column = 'state';
+  end if;
+  update park.account t set display_name = coalesce(shown, display_name), email = coalesce(mail, email),
+         locale = coalesce(lang, locale), role = coalesce(new_role, role), state = coalesce(new_state, state)
+   where t.tenant_id = a.tenant_id and t.id = account;
+  return account;
+end $$;
+
+grant execute on function park_private.password_mine, park_private.token_used to park_web, park_job;

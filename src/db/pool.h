@@ -1,0 +1,87 @@
+/*
+ * pool.h - asking PostgreSQL from an event loop that must never wait.
+ *
+ * A pool keeps a few connections in libpq's pipeline mode.  A job is the
+ * identity and up to POOL_ASKS questions that form one implicit
+ * transaction: all of it happens or none.  Several jobs are under way on a
+ * connection at a time; answers come back in order.
+ *
+ * A job has a deadline.  Past it the owner gets FAIL_BUSY at once, whether
+ * the job waited for a connection or for the server.  A connection that
+ * breaks fails the jobs it carried and is made anew with growing pauses; no
+ * slot ever stays broken.  COMMIT is never sent: between two Syncs the
+ * server keeps one implicit transaction, which an error rolls back whole.
+ */
+#ifndef DB_POOL_H
+#define DB_POOL_H
+
+#include "db/db.h"
+
+#define POOL_ASKS 6
+
+struct pool;
+struct pool_job;
+struct pool_link;
+
+/* How the pool meets the event loop; the loop calls pool_link_ready(). */
+struct pool_loop {
+	/* Watches fd for reading and writing, edge-triggered. */
+	void *(*watch)(int fd, struct pool_link *link);
+	/* Stops; alive is false when libpq has closed fd already. */
+	void (*unwatch)(void *watch, int fd, bool alive);
+};
+
+/*
+ * A pool of `links` connections to `conninfo`, each with at most `depth`
+ * jobs under way.  Never freed: it lives as long as its process.
+ */
+struct pool *pool_new(const struct pool_loop *loop, const char *conninfo,
+    size_t links, size_t depth);
+
+/* The fd of a link can be read or written, or has failed. */
+void pool_link_ready(struct pool_link *link);
+
+/* Call about every 20 ms: connects, retries, enforces deadlines. */
+void pool_tick(struct pool *pool, int64_t now_us);
+
+/* True when some connection can take a job right now. */
+bool pool_is_up(const struct pool *pool);
+
+/*
+ * A job in the memory of cx, whose owner must outlive the job or call
+ * pool_job_leave().  who may be NULL for public queries only; anything
+ * else aborts, because forgetting the identity is a bug that must not live.
+ */
+struct pool_job *pool_job_new(
+    struct pool *pool, struct cx *cx, const struct identity *who);
+
+/* Adds a question; binds may be NULL. */
+void pool_job_ask(
+    struct pool_job *job, enum query query, const struct db_binds *binds);
+
+/*
+ * Starts it; done(owner) is called once, never from inside this function.
+ * On failure the cx of the job says why.
+ */
+void pool_job_start(struct pool_job *job, int64_t deadline_us,
+    void (*done)(void *owner), void *owner);
+
+/* Rows of the n-th question of a job that is done without failure. */
+const struct db_rows *pool_job_rows(const struct pool_job *job, size_t n);
+
+/* The owner goes away: done() will not be called, memory is not touched. */
+void pool_job_leave(struct pool_job *job);
+
+/* Listens on a channel with a connection of its own; heard() gets the
+ * payload.  After a reconnect heard() is called with an empty payload, since
+ * something may have been missed. */
+void pool_listen(struct pool *pool, const char *channel,
+    void (*heard)(const char *channel, const char *payload));
+
+struct pool_figures {
+	size_t links_up, under_way, waiting;
+	uint64_t jobs, failures, reconnects;
+};
+struct pool_figures pool_figures(const struct pool *pool);
+
+#endif

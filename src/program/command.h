@@ -1,0 +1,30 @@
+/*
+ * command.h - what a subcommand of `park` is.
+ */
+#ifndef PROGRAM_COMMAND_H
+#define PROGRAM_COMMAND_H
+
+#include "base/cx.h"
+#include "db/conn.h"
+
+struct command {
+	const char *name;
+	/* argv without the program's and the command's own names; a failure
+	 * in cx is printed by main. */
+	bool (*run)(struct cx *cx, int argc, char *argv[]);
+	const char *about;
+};
+
+/* A connection as the given role: PARK_DB says where. */
+struct conn *command_connect(struct cx *cx, const char *role);
+
+/* The folder with sql/, conf/ and reports/: PARK_HOME, or here. */
+const char *command_home(void);
+
+/* The value of "--name value", or NULL. */
+const char *command_option(int argc, char *argv[], const char *name);
+
+bool command_migrate(struct cx *cx, int argc, char *argv[]);
+bool command_setup(struct cx *cx, int argc, char *argv[]);
+
+#endif

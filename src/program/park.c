@@ -1,0 +1,45 @@
+/*
+ * park.c - the command line: one binary, one word a task.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "program/command.h"
+
+static const struct command commands[] = {
+	{ "migrate", command_migrate, "bring the database to this schema" },
+	{ "setup", command_setup,
+	    "print a one-time code for the first operator" },
+	{ NULL, NULL, NULL },
+};
+
+static int
+usage(void)
+{
+	(void)fputs("usage: park COMMAND [ARGUMENT …]\n\n", stderr);
+	for (const struct command *c = commands; c->name != NULL; c++)
+		(void)fprintf(stderr, "  %-10s %s\n", c->name, c->about);
+	return 2;
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct cx cx;
+	int status;
+
+	for (const struct command *c = commands; c->name != NULL && argc > 1;
+	     c++) {
+		if (strcmp(argv[1], c->name) != 0)
+			continue;
+		cx_init(&cx);
+		status = c->run(&cx, argc - 2, argv + 2) ? 0 : 1;
+		if (cx.fail != FAIL_NONE)
+			(void)fprintf(
+			    stderr, "park %s: %s\n", c->name, cx.message);
+		cx_clear(&cx);
+		return status;
+	}
+	return usage();
+}

@@ -1,0 +1,19 @@
+/*
+ * routes.c - every route of the web, and what its workers do on the side.
+ */
+#include "identity/identity_web.h"
+#include "web/live.h"
+#include "web/openapi.h"
+#include "web/worker.h"
+
+const struct route *const route_tables[] = {
+	worker_routes,
+	openapi_routes,
+	identity_routes,
+	live_routes,
+	NULL,
+};
+
+const worker_tick worker_ticks[] = {
+	NULL,
+};

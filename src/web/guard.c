@@ -1,0 +1,220 @@
+#include "web/guard.h"
+
+#include <ctype.h>
+#include <strings.h>
+
+#include "web/router.h"
+
+struct guard *
+guard_of(struct connection *c)
+{
+	return c->hdlr_extra;
+}
+
+static int
+refuse(struct connection *c, const char *status)
+{
+	char reply[256];
+	const int n = snprintf(reply, sizeof(reply),
+	    "HTTP/1.1 %s\r\nconnection: close\r\n"
+	    "content-type: application/problem+json\r\n"
+	    "content-length: %zu\r\n\r\n{\"title\":\"%s\"}",
+	    status, strlen(status) + 12, status);
+
+	net_send_queue(c, reply, (size_t)n);
+	c->flags |= CONN_CLOSE_EMPTY;
+	(void)net_send_flush(c);
+	return KORE_RESULT_ERROR;
+}
+
+/* Feeds stashed bytes as if they came from the socket. */
+static int
+take_stash(struct connection *c, struct guard *g, size_t *n)
+{
+	struct netbuf *nb = c->rnb;
+	const size_t room = nb->b_len - nb->s_off;
+
+	*n = g->len - g->off < room ? g->len - g->off : room;
+	memcpy(nb->buf + nb->s_off, g->stash + g->off, *n);
+	g->off += *n;
+	if (g->off == g->len) {
+		kore_free(g->stash);
+		g->stash = NULL;
+		g->off = g->len = 0;
+	}
+	return KORE_RESULT_OK;
+}
+
+/* What the header block says about its body; the reason of a refusal. */
+struct framing {
+	unsigned long long length;
+	int lengths, hosts, lines;
+	const char *refusal;
+};
+
+static bool
+is_header(const char *line, const char *end, const char *name)
+{
+	const size_t n = strlen(name);
+
+	return (size_t)(end - line) > n && strncasecmp(line, name, n) == 0 &&
+	    line[n] == ':';
+}
+
+static void
+read_length(const char *value, const char *end, struct framing *f)
+{
+	f->lengths++;
+	f->length = 0;
+	while (value < end && *value == ' ')
+		value++;
+	if (value == end || end - value > 15)
+		f->refusal = "400 Bad Request";
+	for (; value < end; value++) {
+		if (!isdigit((unsigned char)*value)) {
+			f->refusal = "400 Bad Request";
+			return;
+		}
+		f->length = f->length * 10 + (unsigned)(*value - '0');
+	}
+}
+
+static struct framing
+read_header(const char *block, const char *end)
+{
+	struct framing f = { 0 };
+	const char *line = block;
+
+	while (line < end && f.refusal == NULL) {
+		const char *nl = memchr(line, '\n', (size_t)(end - line));
+		const char *stop = nl == NULL ? end : nl - 1;
+
+		/* A bare line feed ends a line for some readers only. */
+		if (nl != NULL && (nl == line || nl[-1] != '\r'))
+			f.refusal = "400 Bad Request";
+		else if (f.lines > 0 &&
+		    (*line == ' ' || *line == '\t' || *line == ':'))
+			f.refusal = "400 Bad Request";
+		else if (is_header(line, stop, "transfer-encoding"))
+			f.refusal = "411 Length Required";
+		else if (is_header(line, stop, "content-length"))
+			read_length(line + 15, stop, &f);
+		else if (is_header(line, stop, "host"))
+			f.hosts++;
+		f.lines++;
+		line = nl == NULL ? end : nl + 1;
+	}
+	if (f.refusal == NULL && (f.lengths > 1 || f.hosts > 1))
+		f.refusal = "400 Bad Request";
+	if (f.refusal == NULL && f.lines > HTTP_REQ_HEADER_MAX - 1)
+		f.refusal = "431 Request Header Fields Too Large";
+	return f;
+}
+
+static bool
+has_no_body(const char *block)
+{
+	static const char *const methods[] = { "GET ", "HEAD ", "DELETE ",
+		"OPTIONS " };
+
+	for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++)
+		if (strncasecmp(block, methods[i], strlen(methods[i])) == 0)
+			return true;
+	return false;
+}
+
+static size_t
+body_most(const char *block, const char *end)
+{
+	const char *path = memchr(block, ' ', (size_t)(end - block));
+	size_t n = 0;
+
+	if (path == NULL)
+		return 0;
+	path++;
+	while (path + n < end && strchr(" ?\r", path[n]) == NULL)
+		n++;
+	return router_body_most((struct str){ path, n });
+}
+
+static void
+stash(struct guard *g, const u_int8_t *bytes, size_t n)
+{
+	const size_t left = g->len - g->off;
+	u_int8_t *joined = kore_malloc(n + left);
+
+	memcpy(joined, bytes, n);
+	if (left > 0)
+		memcpy(joined + n, g->stash + g->off, left);
+	kore_free(g->stash);
+	g->stash = joined;
+	g->off = 0;
+	g->len = n + left;
+}
+
+static int
+guard_read(struct connection *c, size_t *n)
+{
+	struct guard *g = guard_of(c);
+	struct netbuf *nb = c->rnb;
+	const int r = g->stash != NULL ? take_stash(c, g, n) : net_read(c, n);
+	struct framing f;
+	size_t total, head;
+	u_int8_t *end;
+
+	if (r != KORE_RESULT_OK || !(c->evt.flags & KORE_EVENT_READ) ||
+	    nb->cb != http_header_recv)
+		return r;
+	total = nb->s_off + *n;
+	end = kore_mem_find(nb->buf, total, "\r\n\r\n", 4);
+	if (end == NULL)
+		return total >= nb->b_len
+		    ? refuse(c, "431 Request Header Fields Too Large")
+		    : r;
+	head = (size_t)(end - nb->buf) + 4;
+	if (memchr(nb->buf, 0, head) != NULL)
+		return refuse(c, "400 Bad Request");
+	f = read_header((const char *)nb->buf, (const char *)end);
+	if (f.refusal == NULL && has_no_body((const char *)nb->buf) &&
+	    f.length > 0)
+		f.refusal = "400 Bad Request";
+	if (f.refusal == NULL && f.length > 0 &&
+	    f.length > body_most((const char *)nb->buf, (const char *)end))
+		f.refusal = "413 Content Too Large";
+	if (f.refusal != NULL)
+		return refuse(c, f.refusal);
+	if (total > head + f.length) {
+		const size_t surplus = total - head - (size_t)f.length;
+
+		stash(g, nb->buf + total - surplus, surplus);
+		*n -= surplus;
+	}
+	return r;
+}
+
+static void
+guard_gone(struct connection *c)
+{
+	struct guard *g = guard_of(c);
+
+	if (g == NULL)
+		return;
+	if (g->gone != NULL)
+		g->gone(c);
+	kore_free(g->stash);
+	g->stash = NULL;
+}
+
+void
+guard_connect(struct connection *c)
+{
+	c->proto = CONN_PROTO_HTTP;
+	c->state = CONN_STATE_ESTABLISHED;
+	c->idle_timer.length = (u_int64_t)http_keepalive_time * 1000;
+	/* Kore frees this with kore_free() when the connection ends. */
+	c->hdlr_extra = kore_calloc(1, sizeof(struct guard));
+	c->disconnect = guard_gone;
+	c->read = guard_read;
+	net_recv_queue(
+	    c, http_header_max, NETBUF_CALL_CB_ALWAYS, http_header_recv);
+}

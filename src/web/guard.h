@@ -1,0 +1,29 @@
+/*
+ * guard.h - frames the bytes of a connection before Kore parses them.
+ *
+ * Kore 4.1.0 loses a second request that came in the same segment, reads
+ * the body of a GET as the next request, wraps a Content-Length smaller
+ * than the bytes at hand, and stays silent when the header is too large.
+ * The guard wraps the connection's read function: it checks each header
+ * block, refuses what two readers could frame differently, and keeps back
+ * what belongs to the next request.
+ */
+#ifndef WEB_GUARD_H
+#define WEB_GUARD_H
+
+#include "web/kore.h"
+
+/* What a connection carries beside Kore's own fields. */
+struct guard {
+	u_int8_t *stash; /* bytes of the next request, kore_malloc'ed */
+	size_t off, len;
+	void (*gone)(struct connection *); /* told when it closes, or NULL */
+	void *live;                        /* of web/live.c */
+};
+
+/* The connect callback named in conf/park.conf.in. */
+void guard_connect(struct connection *c);
+
+struct guard *guard_of(struct connection *c);
+
+#endif

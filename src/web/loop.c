@@ -1,0 +1,70 @@
+#include "web/loop.h"
+
+#include <stdlib.h>
+
+#include "web/kore.h"
+
+struct watch {
+	struct kore_event evt; /* first: Kore casts its pointer to this */
+	void (*ready)(void *, bool);
+	void *arg;
+	struct watch *next; /* once it waits to be freed */
+};
+
+/*
+ * An unwatched descriptor may still have an event in the batch that Kore is
+ * working on, so a watch is emptied at once and freed by a later unwatch.
+ */
+static struct watch *emptied;
+
+static void
+event(void *arg, int failed)
+{
+	struct watch *w = arg;
+
+	if (w->ready != NULL)
+		w->ready(w->arg, failed != 0);
+}
+
+void *
+loop_watch(int fd, void (*ready)(void *arg, bool failed), void *arg)
+{
+	struct watch *w = emptied;
+
+	if (w != NULL)
+		emptied = w->next;
+	else if ((w = calloc(1, sizeof(*w))) == NULL)
+		abort();
+	*w = (struct watch){ .ready = ready, .arg = arg };
+	w->evt.type = KORE_TYPE_LISTENER + 100; /* none of Kore's own */
+	w->evt.handle = event;
+	kore_platform_event_all(fd, w);
+	return w;
+}
+
+void
+loop_unwatch(void *watch, int fd, bool alive)
+{
+	struct watch *w = watch;
+
+	if (alive)
+		kore_platform_disable_read(fd);
+	w->ready = NULL;
+	w->next = emptied;
+	emptied = w;
+}
+
+static void
+link_event(void *link, bool failed)
+{
+	(void)failed; /* libpq finds out by itself */
+	pool_link_ready(link);
+}
+
+static void *
+watch_link(int fd, struct pool_link *link)
+{
+	return loop_watch(fd, link_event, link);
+}
+
+const struct pool_loop loop_for_pool = { watch_link, loop_unwatch };

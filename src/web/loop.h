@@ -1,0 +1,20 @@
+/*
+ * loop.h - Kore's event loop for the rest of src/web and for the pool.
+ */
+#ifndef WEB_LOOP_H
+#define WEB_LOOP_H
+
+#include <stdbool.h>
+
+#include "db/pool.h"
+
+/* Calls ready(arg, failed) whenever fd can be read or written. */
+void *loop_watch(int fd, void (*ready)(void *arg, bool failed), void *arg);
+
+/* Stops; alive is false when fd is closed already, which Kore must not be
+ * told: it would take the whole worker down. */
+void loop_unwatch(void *watch, int fd, bool alive);
+
+extern const struct pool_loop loop_for_pool;
+
+#endif

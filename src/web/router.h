@@ -1,0 +1,30 @@
+/*
+ * router.h - which route a method and a path mean.
+ */
+#ifndef WEB_ROUTER_H
+#define WEB_ROUTER_H
+
+#include "web/web.h"
+
+#define ROUTE_PARTS 12
+
+struct routed {
+	const struct route *route;    /* NULL: none */
+	struct str part[ROUTE_PARTS]; /* decoded values of {…}, in order */
+	const char *allow;            /* methods of the path, for 405 */
+};
+
+/*
+ * Finds the route.  Segments are percent-decoded once; one that is not
+ * UTF-8 after that, or is empty, matches nothing.  HEAD finds GET.
+ */
+struct routed router_find(struct cx *cx, const char *method, struct str path);
+
+/* Percent-decodes; false for a malformed escape, NUL or bad UTF-8. */
+bool url_decode(struct cx *cx, struct str s, bool plus, struct str *out);
+
+/* Largest body the path accepts, before anything else is known about the
+ * request; for the framing guard. */
+size_t router_body_most(struct str path);
+
+#endif

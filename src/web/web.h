@@ -1,0 +1,155 @@
+/*
+ * web.h - what a feature may know about HTTP.
+ *
+ * A route is a const row.  From it come the validation of its parameters,
+ * the permission check, the question to the database, the shape of the
+ * answer, the API description, the portal's types and the tenancy attack
+ * test.  Most routes are a row and a named query and nothing else.
+ *
+ * A route that needs more has steps: functions that run one after another,
+ * each after what the one before asked for has come.  No step ever waits.
+ */
+#ifndef WEB_WEB_H
+#define WEB_WEB_H
+
+#include "base/cx.h"
+#include "base/json.h"
+#include "base/str.h"
+#include "base/text.h"
+#include "db/db.h"
+
+enum param_in { IN_PATH, IN_QUERY, IN_BODY };
+
+enum param_kind {
+	PARAM_TEXT,   /* UTF-8; lo..hi characters */
+	PARAM_INT,    /* whole number, lo..hi */
+	PARAM_NUMBER, /* finite number, lo..hi */
+	PARAM_BOOL,   /* true, false; in a query also 1 and 0 */
+	PARAM_DATE,   /* 2026-11-24 */
+	PARAM_MOMENT, /* RFC 3339 or Unix seconds */
+	PARAM_CHOICE, /* one of the words in choices */
+	PARAM_JSON    /* an object or array, handed on as it is */
+};
+
+struct param {
+	const char *name;
+	enum param_in in;
+	enum param_kind kind;
+	bool required;
+	bool secret; /* never logged */
+	double lo, hi;
+	const char *choices;  /* "meter sensor" */
+	const char *fallback; /* when not sent; NULL: null */
+	const char *about;    /* meaning, with its unit */
+};
+
+/* How rows become the answer. */
+enum reply {
+	REPLY_LIST, /* {"items":[…],"next":…}; keyset by column _cursor */
+	REPLY_ONE,  /* the first row as an object; 404 when there is none */
+	REPLY_CREATED,  /* the same with 201 */
+	REPLY_ACCEPTED, /* the same with 202 */
+	REPLY_DONE,     /* 204; 404 when no row was touched */
+	REPLY_CSV,      /* all rows as a table with a header */
+	REPLY_BYTES,    /* the first column of the first row, as it is */
+	REPLY_OWN       /* the route's steps write it */
+};
+
+struct exchange;
+
+/* One step; false after cx_fail().  The reply goes out after a step that
+ * asked for nothing more. */
+typedef bool (*web_step)(struct cx *cx, struct exchange *x);
+
+#define ROUTE_PARAMS 24
+
+struct route {
+	const char *method;     /* GET POST PATCH DELETE */
+	const char *path;       /* "/api/v1/devices/{device}" */
+	const char *permission; /* NULL: anybody; "": whoever is signed in */
+	enum query query;       /* asked with the parameters, or Q_NONE */
+	enum reply reply;
+	const char *media;  /* of REPLY_BYTES and REPLY_OWN; NULL is JSON */
+	web_step begin;     /* instead of asking query */
+	const char *about;  /* one line for the API description */
+	const char *proves; /* requirement id, or NULL */
+	size_t body_most;   /* bytes; 0 is the usual 256 KiB */
+	bool raw_body;      /* the body is not JSON; read it by web_body() */
+	int cache_s;        /* a worker may repeat the answer so long */
+	int patience_ms;    /* for the database; 0 is the usual 5 s */
+	struct param params[ROUTE_PARAMS];
+};
+
+/* All routes of the program, gathered in src/program/routes.c. */
+extern const struct route *const route_tables[];
+
+/* The request -------------------------------------------------------------- */
+
+const struct identity *web_identity(const struct exchange *x);
+const char *web_role(const struct exchange *x);
+/* The one device a device token speaks for, 0 for any. */
+int64_t web_device(const struct exchange *x);
+bool web_may(const struct exchange *x, const char *permission);
+/* Space-separated permissions, "" for nobody. */
+const char *web_permissions(const struct exchange *x);
+const char *web_csrf(const struct exchange *x);
+/* SHA-256 of the cookie or token, empty for nobody. */
+struct str web_secret(const struct exchange *x);
+const char *web_ip(const struct exchange *x);
+const char *web_header(const struct exchange *x, const char *name);
+struct str web_body(const struct exchange *x);
+
+/* Parameters; a name not sent is empty, 0 or NULL. */
+bool web_has(const struct exchange *x, const char *name);
+struct str web_text(const struct exchange *x, const char *name);
+int64_t web_int(const struct exchange *x, const char *name);
+double web_double(const struct exchange *x, const char *name);
+json_t *web_json(const struct exchange *x, const char *name);
+
+/* Asking ------------------------------------------------------------------- */
+
+/* The values every question of this exchange is asked with; the parameters
+ * are bound already. */
+struct db_binds *web_binds(struct exchange *x);
+
+/* Asks `query`, together with other questions of the same step in one
+ * transaction, and goes on with `next`. */
+void web_ask(struct exchange *x, enum query query, web_step next);
+
+/* Rows of the n-th question of the step before. */
+const struct db_rows *web_rows(const struct exchange *x, size_t n);
+
+/* The step that answers as the route's `reply` says. */
+bool web_present(struct cx *cx, struct exchange *x);
+
+/*
+ * Runs work(in, out) on a thread and goes on with `next`, which finds out
+ * in web_worked().  For computing that takes longer than a breath.  At most
+ * 1000 bytes in; out is zeroed and NUL-terminated.
+ */
+#define WORK_ROOM 1024
+void web_work(struct exchange *x, void (*work)(const char *in, char *out),
+    const char *in, web_step next);
+const char *web_worked(const struct exchange *x);
+
+/* Something a later step needs; lives as long as the exchange. */
+void web_keep(struct exchange *x, void *thing);
+void *web_kept(const struct exchange *x);
+
+/* Answering ---------------------------------------------------------------- */
+
+struct text *web_out(struct exchange *x);
+void web_status(struct exchange *x, int status);
+void web_reply_header(struct exchange *x, const char *name, const char *value);
+/* Bytes that live as long as the exchange, instead of web_out(). */
+void web_reply_bytes(struct exchange *x, struct str bytes);
+void web_reply_media(struct exchange *x, const char *media);
+
+/* One row as a JSON object, all rows as an array of them. */
+void web_json_row(struct text *out, const struct db_rows *rows, size_t row);
+void web_json_rows(struct text *out, const struct db_rows *rows);
+
+/* Seconds until a client should try again; sent with 429 and 503. */
+void web_retry_after(struct exchange *x, int seconds);
+
+#endif

@@ -1,0 +1,223 @@
+/*
+ * worker.c - Kore's hooks: before the workers are made, and in each one.
+ */
+#include "web/worker.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "base/hash.h"
+#include "base/log.h"
+#include "base/moment.h"
+#include "web/cache.h"
+#include "web/exchange.h"
+#include "web/live.h"
+#include "web/loop.h"
+#include "web/offload.h"
+#include "web/session.h"
+#include "web/static.h"
+
+#define LINKS 3
+#define DEPTH 32
+#define TICK_MS 20
+#define BEAT_US (15 * US_PER_S)
+#define RECORDS_ROOM 65536
+
+void kore_parent_configure(int argc, char *argv[]);
+void kore_worker_configure(void);
+
+static struct pool *pool;
+static bool trusts_proxy;
+static char conninfo[512];
+static int64_t beat_us;
+static uint64_t requests, served[6], id_base;
+static char records[RECORDS_ROOM];
+static size_t recorded;
+
+struct pool *
+worker_pool(void)
+{
+	return pool;
+}
+
+bool
+worker_trusts_proxy(void)
+{
+	return trusts_proxy;
+}
+
+void
+worker_request_id(char *out, size_t room)
+{
+	(void)snprintf(
+	    out, room, "%016llx", (unsigned long long)(id_base + ++requests));
+}
+
+static void
+flush_records(void)
+{
+	size_t done = 0;
+
+	while (done < recorded) {
+		const ssize_t n =
+		    write(STDOUT_FILENO, records + done, recorded - done);
+
+		if (n <= 0)
+			break;
+		done += (size_t)n;
+	}
+	recorded = 0;
+}
+
+void
+worker_record(struct str line, int status)
+{
+	served[status / 100 % 6]++;
+	if (line.n > sizeof(records))
+		return;
+	if (recorded + line.n > sizeof(records))
+		flush_records();
+	memcpy(records + recorded, line.p, line.n);
+	recorded += line.n;
+}
+
+static void
+tick(void *arg, u_int64_t now)
+{
+	const int64_t now_us = moment_now();
+
+	(void)arg;
+	(void)now;
+	pool_tick(pool, now_us);
+	for (size_t i = 0; worker_ticks[i] != NULL; i++)
+		worker_ticks[i](now_us);
+	flush_records();
+	if (now_us - beat_us >= BEAT_US) {
+		beat_us = now_us;
+		live_beat();
+	}
+}
+
+static void
+sessions_changed(const char *channel, const char *payload)
+{
+	(void)channel;
+	(void)payload;
+	session_forget_all();
+	cache_forget_all();
+}
+
+/* In the parent, before workers are made: what all of them share. */
+void
+kore_parent_configure(int argc, char *argv[])
+{
+	const char *dist = getenv("PARK_DIST");
+	const char *db = getenv("PARK_DB");
+	const char *proxy = getenv("PARK_TRUST_PROXY");
+
+	(void)argc;
+	(void)argv;
+	(void)setvbuf(stdout, NULL, _IOLBF, 0);
+	trusts_proxy = proxy != NULL && strcmp(proxy, "1") == 0;
+	(void)snprintf(conninfo, sizeof(conninfo),
+	    "%s user=park_web application_name=park_web sslmode=disable "
+	    "gssencmode=disable connect_timeout=3 client_encoding=UTF8 "
+	    "options='-c statement_timeout=15000 -c timezone=Asia/Shanghai "
+	    "-c idle_in_transaction_session_timeout=10000'",
+	    db == NULL ? "host=/tmp dbname=park" : db);
+	static_load(dist == NULL ? "assets/dist" : dist);
+}
+
+void
+kore_worker_configure(void)
+{
+	/* A parent killed with -9 would leave workers that hold the port. */
+	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+	hash_random(&id_base, sizeof(id_base));
+	pool = pool_new(&loop_for_pool, conninfo, LINKS, DEPTH);
+	pool_listen(pool, "park_session", sessions_changed);
+	pool_listen(pool, "park_live", live_heard);
+	offload_start();
+	beat_us = moment_now();
+	(void)kore_timer_add(tick, TICK_MS, NULL, 0);
+}
+
+/* What operators look at --------------------------------------------------- */
+
+static bool
+health_came(struct cx *cx, struct exchange *x)
+{
+	(void)cx;
+	text_puts(web_out(x), "{\"status\":\"ok\"}");
+	return true;
+}
+
+static bool
+health(struct cx *cx, struct exchange *x)
+{
+	(void)cx;
+	web_ask(x, Q_SETUP_NEEDED, health_came);
+	return true;
+}
+
+void
+worker_metrics(struct text *out)
+{
+	const struct pool_figures f = pool_figures(pool);
+
+	text_puts(out, "# TYPE park_http_responses_total counter\n");
+	for (int k = 2; k <= 5; k++)
+		text_printf(out,
+		    "park_http_responses_total{worker=\"%u\",class=\"%dxx\"} "
+		    "%llu\n",
+		    worker->id, k, (unsigned long long)served[k]);
+	text_printf(out,
+	    "# TYPE park_db_jobs_total counter\n"
+	    "park_db_jobs_total{worker=\"%u\"} %llu\n"
+	    "# TYPE park_db_failures_total counter\n"
+	    "park_db_failures_total{worker=\"%u\"} %llu\n"
+	    "# TYPE park_db_reconnects_total counter\n"
+	    "park_db_reconnects_total{worker=\"%u\"} %llu\n"
+	    "# TYPE park_db_links_up gauge\n"
+	    "park_db_links_up{worker=\"%u\"} %zu\n"
+	    "# TYPE park_db_jobs_waiting gauge\n"
+	    "park_db_jobs_waiting{worker=\"%u\"} %zu\n"
+	    "# TYPE park_live_listeners gauge\n"
+	    "park_live_listeners{worker=\"%u\"} %zu\n",
+	    worker->id, (unsigned long long)f.jobs, worker->id,
+	    (unsigned long long)f.failures, worker->id,
+	    (unsigned long long)f.reconnects, worker->id, f.links_up,
+	    worker->id, f.waiting, worker->id, live_count());
+}
+
+static bool
+metrics(struct cx *cx, struct exchange *x)
+{
+	(void)cx;
+	worker_metrics(web_out(x));
+	return true;
+}
+
+static bool
+hello(struct cx *cx, struct exchange *x)
+{
+	(void)cx;
+	text_puts(web_out(x), "{\"hello\":\"park\"}");
+	return true;
+}
+
+const struct route worker_routes[] = {
+	{ "GET", "/health", NULL, Q_NONE, REPLY_OWN, NULL, health,
+	    "Whether the web and its database answer", "R-1.8",
+	    .patience_ms = 2000 },
+	{ "GET", "/metrics", NULL, Q_NONE, REPLY_OWN,
+	    "text/plain; version=0.0.4", metrics,
+	    "Figures of the answering worker as Prometheus text", "R-1.8" },
+	{ "GET", "/api/v1/hello", NULL, Q_NONE, REPLY_OWN, NULL, hello,
+	    "Answers without asking anything; the yardstick of the benches",
+	    NULL },
+	{ .path = NULL }
+};
