@@ -1,0 +1,46 @@
+-- The queue of background work.
+
+-- Puts a job in; `once` names it so that there is only one such job that is
+-- still to be done (a done or failed one makes room for the next).
+create or replace function park.job_enqueue(tenant integer, kind text, payload jsonb, once text default null)
+  returns bigint
+  language plpgsql as $$
+declare
+  made bigint;
+begin
+  if once is not null then
+    update park.job j set once = null
+     where j.tenant_id = tenant and j.once = job_enqueue.once and j.state in ('done', 'failed');
+  end if;
+  insert into park.job (tenant_id, kind, payload, once, account_id)
+  values (tenant, job_enqueue.kind, payload, job_enqueue.once, nullif(park.account_me(), 0))
+  on conflict (tenant_id, once) do nothing
+  returning id into made;
+  if made is null then
+    select id into made from park.job j where j.tenant_id = tenant and j.once = job_enqueue.once;
+  end if;
+  perform pg_notify('park_job', '');
+  return made;
+end $$;
+
+-- Takes the next due job for lease_s seconds, one whose worker fell silent
+-- included; its attempts tell when it has died too often.
+create or replace function park.job_take(lease_s integer) returns setof park.job
+  language sql as $$
+  update park.job j
+     set state = 'running', attempts = attempts + 1, progress = 0,
+         lease_until = now() + make_interval(secs => lease_s)
+   where (j.tenant_id, j.id) = (
+     select d.tenant_id, d.id from park.job d
+      where d.run_at <= now()
+        and (d.state = 'queued' or (d.state = 'running' and d.lease_until < now()))
+      order by d.run_at, d.id
+      limit 1
+      for update skip locked)
+  returning j.*
+$$;
+
+-- What people see live of anything that changes.
+create or replace function park.announce(tenant integer, topic text, data jsonb) returns void
+  language sql
+  return pg_notify('park_live', jsonb_build_object('tenant', tenant, 'topic', topic, 'data', data)::text);

@@ -1,0 +1,202 @@
+#include "job/job.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "base/log.h"
+
+#define FIRST_LEASE_S 120
+#define MOST_ATTEMPTS_PAUSE_S 300
+
+static const struct job_kind *
+kind_find(const char *name)
+{
+	for (const struct job_kind *k = job_kinds; k->kind != NULL; k++)
+		if (strcmp(k->kind, name) == 0)
+			return k;
+	return NULL;
+}
+
+bool
+job_progress(struct cx *cx, struct job *job, double share)
+{
+	const struct identity who = identity_system("");
+	const struct job_kind *kind = kind_find(job->kind);
+	struct db_binds b = db_binds(cx);
+	const struct db_rows *rows;
+
+	db_bind_int(&b, "job", job->id);
+	db_bind_int(&b, "attempt", job->attempt);
+	db_bind_double(&b, "share", share);
+	db_bind_int(&b, "lease_s", kind == NULL ? 60 : kind->lease_s);
+	rows = conn_ask_once(cx, job->conn, &who, Q_JOB_PROGRESS, &b);
+	return rows != NULL && db_count(rows) == 1;
+}
+
+/* Seconds before the next attempt: 2, 8, 32 … at most five minutes. */
+static int
+pause_s(int attempt)
+{
+	int s = 2;
+
+	while (--attempt > 0 && s < MOST_ATTEMPTS_PAUSE_S)
+		s *= 4;
+	return s < MOST_ATTEMPTS_PAUSE_S ? s : MOST_ATTEMPTS_PAUSE_S;
+}
+
+static bool
+end(struct cx *cx, struct job *job, const char *state, const char *error,
+    int wait_s)
+{
+	const struct identity who = identity_system("");
+	struct db_binds b = db_binds(cx);
+
+	db_bind_int(&b, "job", job->id);
+	db_bind_int(&b, "attempt", job->attempt);
+	db_bind_text(&b, "state", state);
+	db_bind_text(&b, "error", error);
+	db_bind_int(&b, "wait_s", wait_s);
+	return conn_ask_once(cx, job->conn, &who, Q_JOB_END, &b) != NULL;
+}
+
+/* Runs one job in an arena of its own. */
+static void
+run(struct cx *outer, struct job *job, int most)
+{
+	const struct job_kind *kind = kind_find(job->kind);
+	struct cx cx;
+
+	cx_init(&cx);
+	if (kind == NULL)
+		(void)cx_fail(&cx, FAIL_BROKEN, NULL,
+		    "no program knows jobs of kind %s", job->kind);
+	else if (job->attempt > most)
+		(void)cx_fail(
+		    &cx, FAIL_BROKEN, NULL, "its worker died %d times", most);
+	else
+		(void)kind->run(&cx, job);
+	if (cx.fail == FAIL_NONE) {
+		(void)end(outer, job, "done", "", 0);
+	} else {
+		const bool again = cx.fail == FAIL_BUSY && job->attempt < most;
+
+		log_error("work", "job %lld %s: %s", (long long)job->id,
+		    job->kind, cx.message);
+		conn_rollback(job->conn);
+		(void)end(outer, job, again ? "queued" : "failed", cx.message,
+		    again ? pause_s(job->attempt) : 0);
+	}
+	cx_clear(&cx);
+}
+
+/* The identity of the tenant whose job it is. */
+static struct identity
+identity_of(struct cx *cx, const struct job *job, int64_t account)
+{
+	struct identity who = identity_system(cx_printf(cx, "%s", job->kind));
+
+	if (job->tenant == 0)
+		return who;
+	who.tenant = who.from = who.to = job->tenant;
+	if (job->tenant % 1000000 == 0)
+		who.to += 999999;
+	who.user = account;
+	return who;
+}
+
+/* Takes and runs one job; false when none was due. */
+static bool
+one(struct cx *cx, struct conn *conn)
+{
+	const struct identity who = identity_system("");
+	struct db_binds b = db_binds(cx);
+	const struct db_rows *rows;
+	struct job job = { .conn = conn };
+	struct str kind;
+
+	db_bind_int(&b, "lease_s", FIRST_LEASE_S);
+	rows = conn_ask_once(cx, conn, &who, Q_JOB_TAKE, &b);
+	if (rows == NULL || db_count(rows) == 0)
+		return false;
+	kind = db_str(rows, 0, db_find(rows, "kind"));
+	job.id = db_int(rows, 0, db_find(rows, "id"));
+	job.tenant = (int32_t)db_int(rows, 0, db_find(rows, "tenant_id"));
+	job.attempt = (int)db_int(rows, 0, db_find(rows, "attempts"));
+	job.kind = cx_strndup(cx, kind.p, kind.n);
+	job.payload = json_read(cx, db_str(rows, 0, db_find(rows, "payload")));
+	job.who =
+	    identity_of(cx, &job, db_int(rows, 0, db_find(rows, "account_id")));
+	run(cx, &job, (int)db_int(rows, 0, db_find(rows, "max_attempts")));
+	return true;
+}
+
+static bool
+schedule_due(struct cx *cx, struct conn *conn)
+{
+	const struct identity who = identity_system("");
+
+	for (const struct job_schedule *s = job_schedules; s->kind != NULL;
+	     s++) {
+		struct db_binds b = db_binds(cx);
+
+		db_bind_text(&b, "kind", s->kind);
+		db_bind_int(&b, "every_s", s->every_s);
+		if (conn_ask_once(cx, conn, &who, Q_JOB_DUE, &b) == NULL)
+			return false;
+	}
+	return true;
+}
+
+/* Milliseconds until something is due. */
+static int
+wait_ms(struct cx *cx, struct conn *conn)
+{
+	const struct identity who = identity_system("");
+	const struct db_rows *rows =
+	    conn_ask_once(cx, conn, &who, Q_JOB_NEXT, NULL);
+
+	if (rows == NULL)
+		return 1000;
+	return (int)(db_double(rows, 0, 0) * 1000) + 10;
+}
+
+/* Works on one connection until it is lost or `stop`. */
+static void
+work(const char *conninfo, const volatile int *stop, bool once)
+{
+	struct cx outer;
+	struct conn *conn;
+
+	cx_init(&outer);
+	conn = conn_open(&outer, conninfo);
+	if (conn == NULL || !conn_run(&outer, conn, "listen park_job"))
+		log_error("work", "%s", outer.message);
+	while (conn != NULL && conn_is_up(conn) && !*stop) {
+		struct cx cx;
+		bool worked;
+		int ms = 0;
+
+		cx_init(&cx);
+		(void)schedule_due(&cx, conn);
+		worked = one(&cx, conn);
+		if (!worked && !once)
+			ms = wait_ms(&cx, conn);
+		cx_clear(&cx);
+		if (!worked && once)
+			break;
+		if (ms > 0 && !*stop)
+			(void)conn_wait(conn, ms);
+	}
+	cx_clear(&outer);
+}
+
+bool
+job_work(const char *conninfo, const volatile int *stop, bool once)
+{
+	do {
+		work(conninfo, stop, once);
+		if (!*stop && !once)
+			(void)sleep(1);
+	} while (!*stop && !once);
+	return true;
+}

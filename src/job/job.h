@@ -1,0 +1,65 @@
+/*
+ * job.h - work that nobody waits for: the queue, its worker, its schedule.
+ *
+ * A job is a row (park.job). SQL puts it there with park.job_enqueue() in
+ * the transaction of whatever asked for it, so work is never asked for
+ * without its cause nor the other way round.  A worker holds it by a lease:
+ * when the worker dies, the lease runs out and another begins anew.  So a
+ * job must be able to run twice and may only count once: it commits its
+ * result under its own id or as an upsert.
+ *
+ * A job belongs to a tenant and runs with that tenant's identity; tenant 0
+ * is the platform and sees all.
+ */
+#ifndef JOB_JOB_H
+#define JOB_JOB_H
+
+#include <stdint.h>
+
+#include "base/cx.h"
+#include "base/json.h"
+#include "db/conn.h"
+
+struct job {
+	int64_t id;
+	int32_t tenant;
+	int attempt; /* 1 for the first */
+	const char *kind;
+	json_t *payload; /* an object */
+	struct identity who;
+	struct conn *conn; /* idle: begin and end your own transactions */
+	void *worker;      /* the worker's own */
+};
+
+struct job_kind {
+	const char *kind;
+	/* False after cx_fail(): FAIL_BUSY is tried again later, the other
+	 * kinds end the job as failed at once. */
+	bool (*run)(struct cx *cx, struct job *job);
+	int lease_s; /* how long it may stay silent */
+};
+
+/* Gathered in src/program/jobs.c; ends with a row whose kind is NULL. */
+extern const struct job_kind job_kinds[];
+
+/* What recurs: made into a job of the platform at every due time. */
+struct job_schedule {
+	const char *kind;
+	int every_s;
+};
+extern const struct job_schedule job_schedules[];
+
+/*
+ * Tells the people who wait how far it is (0..1) and renews the lease.
+ * Outside of transactions only.  False when the lease was lost meanwhile:
+ * stop at once, somebody else has the job.
+ */
+bool job_progress(struct cx *cx, struct job *job, double share);
+
+/*
+ * Takes and runs jobs until *stop.  With `once`, ends when nothing is due.
+ * conninfo is reconnected for ever; the log tells.
+ */
+bool job_work(const char *conninfo, const volatile int *stop, bool once);
+
+#endif

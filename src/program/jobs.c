@@ -1,0 +1,15 @@
+/*
+ * jobs.c - every kind of background work, and what recurs.
+ */
+#include "job/job.h"
+#include "job/sweep.h"
+
+const struct job_kind job_kinds[] = {
+	{ "job.sweep", job_sweep, 60 },
+	{ NULL, NULL, 0 },
+};
+
+const struct job_schedule job_schedules[] = {
+	{ "job.sweep", 24 * 3600 },
+	{ NULL, 0 },
+};
