@@ -1,0 +1,187 @@
+#include "base/text.h"
+
+#include "unit.h"
+
+static void
+what_is_written_stands_one_behind_the_other(void **state)
+{
+	struct text t = text_new(*state, 100);
+
+	text_puts(&t, "a");
+	text_char(&t, 'b');
+	text_put(&t, STR("c\0d"));
+	text_printf(&t, "%d", 42);
+	assert_true(str_eq(text_str(&t), STR("abc\0d42")));
+	assert_false(t.full);
+}
+
+static void
+more_than_the_most_is_refused_and_remembered(void **state)
+{
+	struct text t = text_new(*state, 4);
+
+	text_puts(&t, "abcd");
+	assert_false(t.full);
+	text_puts(&t, "");
+	assert_false(t.full);
+	text_puts(&t, "e");
+	assert_true(t.full);
+	assert_string_equal(t.p, "abcd");
+	/* Full stays full, so that no later word follows a lost one. */
+	t = text_new(*state, 4);
+	text_puts(&t, "abcde");
+	text_puts(&t, "f");
+	assert_int_equal(t.n, 0);
+	assert_true(t.full);
+}
+
+static void
+long_texts_grow(void **state)
+{
+	struct text t = text_new(*state, 1 << 20);
+
+	for (int i = 0; i < 100000; i++)
+		text_char(&t, (char)('a' + i % 26));
+	text_printf(&t, "%0*d", 5000, 7);
+	assert_int_equal(t.n, 105000);
+	assert_int_equal(t.p[104999], '7');
+	assert_int_equal(t.p[105000], '\0');
+	for (int i = 0; i < 100000; i++)
+		assert_int_equal(t.p[i], 'a' + i % 26);
+}
+
+static const char *
+json(struct cx *cx, struct str s)
+{
+	struct text t = text_new(cx, 1000);
+
+	text_json(&t, s);
+	return t.p;
+}
+
+static void
+json_strings_are_quoted_and_escaped(void **state)
+{
+	assert_string_equal(json(*state, STR("")), "\"\"");
+	assert_string_equal(
+	    json(*state, STR("园\"\\/\n")), "\"园\\\"\\\\/\\n\"");
+	assert_string_equal(json(*state, STR("\x01\t")), "\"\\u0001\\u0009\"");
+}
+
+static void
+any_bytes_become_json_that_can_be_read(void **state)
+{
+	uint64_t seed = 23;
+
+	for (int i = 0; i < 3000; i++) {
+		char bytes[24];
+		const size_t n = unit_below(&seed, sizeof(bytes));
+		const char *text;
+
+		for (size_t k = 0; k < n; k++)
+			bytes[k] = (char)(1 + unit_below(&seed, 255));
+		text = json(*state, (struct str){ bytes, n });
+		if (json_read(*state, str_of(text)) == NULL)
+			fail_msg("%s", text);
+		cx_clear(*state);
+	}
+}
+
+static void
+doubles_are_the_shortest_that_read_back(void **state)
+{
+	static const struct {
+		double v;
+		const char *text;
+	} cases[] = { { 0, "0" }, { 1, "1" }, { 0.1, "0.1" }, { -2.5, "-2.5" },
+		{ 1e100, "1e+100" }, { 0.1 + 0.2, "0.30000000000000004" },
+		{ NAN, "null" }, { INFINITY, "null" }, { -INFINITY, "null" } };
+	uint64_t seed = 29;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct text t = text_new(*state, 100);
+
+		text_json_double(&t, cases[i].v);
+		assert_string_equal(t.p, cases[i].text);
+	}
+	for (int i = 0; i < 10000; i++) {
+		struct text t = text_new(*state, 100);
+		const double v = (unit_share(&seed) - 0.5) *
+		    pow(10, (double)unit_below(&seed, 40) - 20);
+
+		text_json_double(&t, v);
+		assert_true(strtod(t.p, NULL) == v);
+	}
+}
+
+static void
+html_has_no_markup_left(void **state)
+{
+	struct text t = text_new(*state, 100);
+
+	text_html(&t, STR("<a href=\"x\">'&'</a>园"));
+	assert_string_equal(
+	    t.p, "&lt;a href=&quot;x&quot;&gt;&#39;&amp;&#39;&lt;/a&gt;园");
+}
+
+static const char *
+csv(struct cx *cx, struct str s)
+{
+	struct text t = text_new(cx, 100);
+
+	text_puts(&t, "");
+	text_csv(&t, s);
+	return t.p;
+}
+
+static void
+csv_fields_are_quoted_when_needed(void **state)
+{
+	assert_string_equal(csv(*state, STR("plain")), "plain");
+	assert_string_equal(csv(*state, STR("")), "");
+	assert_string_equal(csv(*state, STR("a,b")), "\"a,b\"");
+	assert_string_equal(csv(*state, STR("a\"b")), "\"a\"\"b\"");
+	assert_string_equal(csv(*state, STR("a\nb")), "\"a\nb\"");
+}
+
+static void
+no_csv_field_is_a_formula(void **state)
+{
+	assert_string_equal(csv(*state, STR("=1+1")), "\"'=1+1\"");
+	assert_string_equal(csv(*state, STR("+1")), "\"'+1\"");
+	assert_string_equal(csv(*state, STR("-1")), "\"'-1\"");
+	assert_string_equal(csv(*state, STR("@a")), "\"'@a\"");
+	assert_string_equal(csv(*state, STR("\ta")), "\"'\ta\"");
+	assert_string_equal(csv(*state, STR("a=1")), "a=1");
+}
+
+static void
+hex_and_url_encode_bytes(void **state)
+{
+	struct text t = text_new(*state, 100);
+
+	text_hex(&t, "\x00\x7f\xff", 3);
+	assert_string_equal(t.p, "007fff");
+	t = text_new(*state, 100);
+	text_url(&t, STR("aZ9-._~ /园"));
+	assert_string_equal(t.p, "aZ9-._~%20%2F%E5%9B%AD");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		UNIT(what_is_written_stands_one_behind_the_other),
+		UNIT(more_than_the_most_is_refused_and_remembered),
+		UNIT(long_texts_grow),
+		UNIT(json_strings_are_quoted_and_escaped),
+		UNIT(any_bytes_become_json_that_can_be_read),
+		UNIT(doubles_are_the_shortest_that_read_back),
+		UNIT(html_has_no_markup_left),
+		UNIT(csv_fields_are_quoted_when_needed),
+		UNIT(no_csv_field_is_a_formula),
+		UNIT(hex_and_url_encode_bytes),
+	};
+
+	return cmocka_run_group_tests_name("text", tests, NULL, NULL);
+}
