@@ -141,6 +141,13 @@ begin
   if tenant not between park.tenant_from() and park.tenant_to() then
     raise exception 'no such tenant' using errcode = 'P0002';
   end if;
+  if not park.role_fits(tenant, token_role) then
+    raise exception 'there is no such role for this tenant' using errcode = '22023', column = 'role';
+  end if;
+  if device is not null and not exists (
+    select from park.device d where d.tenant_id = tenant and d.id = device) then
+    raise exception 'no such device' using errcode = '22023', column = 'device';
+  end if;
   insert into park.token (tenant_id, name, role, device_id, prefix, created_by, expires_at)
   values (tenant, label, token_role, device, token_prefix, nullif(park.account_me(), 0), ends)
   returning id into made;
