@@ -270,20 +270,30 @@ send_file(struct exchange *x, const struct file *f)
 	send_range(x, f);
 }
 
+/* An address of the portal's own router: no file name at its end, and no
+ * step that begins with a dot, which only those send who look for more. */
+static bool
+is_page(const char *path)
+{
+	const char *last = strrchr(path, '/');
+
+	return strncmp(path, "/api/", 5) != 0 &&
+	    strncmp(path, "/tiles/", 7) != 0 && strstr(path, "/.") == NULL &&
+	    strcasestr(path, "/%2e") == NULL &&
+	    (last == NULL || strchr(last, '.') == NULL);
+}
+
 bool
 static_find(struct exchange *x)
 {
 	const char *path = x->req->path;
-	const char *last = strrchr(path, '/');
 	const struct file *f;
 
 	if (x->req->method != HTTP_METHOD_GET &&
 	    x->req->method != HTTP_METHOD_HEAD)
 		return false;
 	f = find(path);
-	if (f == NULL && strncmp(path, "/api/", 5) != 0 &&
-	    strncmp(path, "/tiles/", 7) != 0 &&
-	    (last == NULL || strchr(last, '.') == NULL))
+	if (f == NULL && is_page(path))
 		f = find("/index.html");
 	if (f == NULL)
 		return false;
