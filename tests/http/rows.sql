@@ -1,0 +1,73 @@
+-- One row of :tenant in every tenant table, each text carrying :canary.
+-- Prints name=id for each, by the name that routes give it.  Run as the
+-- cluster's superuser, since some rows are only ever made by programs.
+begin;
+select set_config('park.tenant', :tenant::text, true), set_config('park.from', :tenant::text, true),
+       set_config('park.to', :tenant::text, true), set_config('park.actor', :canary, true) \g /dev/null
+
+insert into park.enterprise (tenant_id, uscc, name, industry_code, address, site)
+values (:tenant, lpad(:tenant::text, 18, '0'), :canary || ' 企业', '31', :canary, st_setsrid(st_point(120.64, 31.31), 4490))
+on conflict (tenant_id) do update set address = excluded.address, site = excluded.site;
+update park.enterprise
+   set parcel = st_multi(st_setsrid(st_makeenvelope(120.639, 31.309, 120.641, 31.311), 4490))
+ where tenant_id = :tenant;
+insert into park.contact (tenant_id, duty, name, email) values (:tenant, 'general', :canary, :canary)
+returning 'contact=' || id;
+insert into park.economics (tenant_id, month, output_fen, revenue_fen)
+values (:tenant, '2026-09-01', 7357117 + :tenant, 7357118) on conflict do nothing;
+insert into park.thing_model (tenant_id, code, name, kind, metrics)
+values (:tenant, 'canary', :canary, 'meter', jsonb_build_array(jsonb_build_object('code', 'energy', 'name', :canary)))
+returning 'model=' || id;
+insert into park.device (tenant_id, key, name, kind, model_code, serial, place, tags)
+values (:tenant, 'dev-' || :canary, :canary || ' 电表', 'meter', 'canary', :canary,
+  st_setsrid(st_point(120.64, 31.31), 4490), array[:canary])
+returning id as device, key \gset
+select 'device=' || :device;
+select 'key=' || :'key';
+insert into park.metric (tenant_id, device_id, ordinal, code, name, unit, counter)
+values (:tenant, :device, 1, 'energy', :canary, 'kW.h', true), (:tenant, :device, 2, 'power', :canary, 'kW', false);
+select 'metric=energy';
+insert into park.sample_text (tenant_id, device_id, at, code, value)
+values (:tenant, :device, '2026-10-15 08:00+08', 'note', :canary);
+insert into park.latest (tenant_id, device_id, at, t, v)
+values (:tenant, :device, '2026-10-15 08:00+08', '{1791935999000,1791935999000}', '{7357119.25,7357120.5}');
+insert into park.set_aside (tenant_id, reason, count, example) values (:tenant, 'unknown_device', 3, :canary);
+insert into park.ingest_tally (tenant_id, day, points) values (:tenant, current_date, 5) on conflict do nothing;
+insert into park.job (tenant_id, kind, payload, state, error)
+values (:tenant, 'canary', jsonb_build_object('text', :canary), 'failed', :canary) returning 'job=' || id;
+insert into park.schedule (tenant_id, kind, every_s, next_at) values (:tenant, :canary, 31536000, now() + interval '9 years')
+on conflict do nothing;
+insert into park.import (tenant_id, kind, file_name, body, state, header, rows, bad, error)
+values (:tenant, 'device', :canary || '.csv', convert_to(:canary, 'UTF8'), 'checked', '["key"]', 1, 1, :canary)
+returning id as import \gset
+select 'import=' || :import;
+insert into park.import_row (tenant_id, import_id, line, fields, field, code, message)
+values (:tenant, :import, 2, jsonb_build_object('key', :canary), 'key', 'missing', :canary);
+insert into park.meter (tenant_id, device_id, metric, name, kind, max_rate)
+values (:tenant, :device, 'energy', :canary, 'electricity', 1000) returning id as meter \gset
+select 'meter=' || :meter;
+insert into park.meter_event (tenant_id, meter_id, at, kind, old_final, new_initial, reason)
+values (:tenant, :meter, '2026-10-02 08:00+08', 'replace', 10, 0, :canary) returning 'event=' || id;
+insert into park.energy_day (tenant_id, meter_id, day, amount, slots, flags, expected, received, good)
+select :tenant, :meter, d, 7357.125, array_fill(306.547::float8, array[24]), repeat('G', 24), 24, 24, 24
+  from generate_series('2026-10-01'::date, '2026-10-31', '1 day') d;
+insert into park.energy_change (tenant_id, meter_id, day, revision, before, after, reason)
+values (:tenant, :meter, '2026-10-02', 2, 7357.125, 7358.125, :canary);
+insert into park.energy_issue (tenant_id, meter_id, at, kind, detail)
+values (:tenant, :meter, '2026-10-02 08:00+08', 'spike', jsonb_build_object('text', :canary));
+insert into park.report_run (tenant_id, report, period, state, progress, error, pdf, xlsx, html, pdf_sha256, xlsx_sha256, ready_at, as_of)
+values (:tenant, 'energy-monthly', '2026-10', 'ready', 1, :canary, convert_to(:canary, 'UTF8'), convert_to(:canary, 'UTF8'),
+  :canary, :canary, :canary, now(), now())
+returning id as run \gset
+select 'run=' || :run;
+select 'id=energy-monthly';
+insert into park.figure (tenant_id, code, run_id, label, value, printed, unit, grade, metric, query, query_sha256, parameters, period, as_of, rows, result_sha256)
+values (:tenant, 'EV' || :tenant, :run, :canary, 7357.125, :canary, 'tce', 'A', 'tce', 'canary', :canary, '{}', '2026-10', now(), 1, :canary)
+returning 'code=' || code;
+commit;
+-- Partitions of samples exist for some days only.
+do $$ begin
+  insert into park.sample (tenant_id, device_id, at, v)
+  select tenant_id, device_id, now(), v from park.latest l
+   where not exists (select from park.sample s where (s.tenant_id, s.device_id) = (l.tenant_id, l.device_id));
+exception when check_violation then null; end $$;
