@@ -3,15 +3,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/moment.h"
 #include "web/guard.h"
+#include "web/worker.h"
 
 #define MOST_WAITING (256 * 1024)
+#define PATIENCE_US (5 * US_PER_S)
 
 struct ear {
 	struct ear *next, **self;
 	struct connection *c;
 	int32_t from, to;
 	char topics[200];
+	unsigned char secret[SHA256_SIZE];
+	/* Asking whether the session goes on: now, and once more after. */
+	bool asking, doubtful;
+	struct cx cx;
+	struct pool_job *job;
 };
 
 static struct ear *ears;
@@ -26,6 +34,8 @@ gone(struct connection *c)
 	if (l->next != NULL)
 		l->next->self = l->self;
 	count--;
+	/* Leaves the job, if one is under way. */
+	cx_clear(&l->cx);
 	free(l);
 }
 
@@ -85,18 +95,71 @@ live_heard(const char *channel, const char *payload)
 		t = text_new(&cx, 16384);
 		text_printf(&t, "event: %.*s\ndata: %s\n\n", STR_ARG(topic),
 		    json_canonical(&cx, json_object_get(event, "data")));
-		for (struct ear *l = ears; l != NULL; l = l->next)
+		for (struct ear *l = ears, *next; l != NULL; l = next) {
+			/* Telling may free an ear that does not keep up. */
+			next = l->next;
 			if (hears(l, topic, tenant))
 				tell(l, t.p, t.n);
+		}
 	}
 	cx_clear(&cx);
+}
+
+static void ask(struct ear *l);
+
+/* Ends the stream when the session behind it is no more.  A database that
+ * does not answer leaves the doubt to the next beat. */
+static void
+judged(void *owner)
+{
+	struct ear *l = owner;
+
+	l->asking = false;
+	if (l->cx.fail != FAIL_NONE)
+		l->doubtful = true;
+	else if (db_count(pool_job_rows(l->job, 0)) == 0)
+		kore_connection_disconnect(l->c);
+	else if (l->doubtful)
+		ask(l);
+}
+
+static void
+ask(struct ear *l)
+{
+	struct db_binds binds;
+
+	cx_clear(&l->cx);
+	cx_init(&l->cx);
+	binds = db_binds(&l->cx);
+	db_bind_bytes(&binds, "secret",
+	    (struct str){ (const char *)l->secret, SHA256_SIZE });
+	l->asking = true;
+	l->doubtful = false;
+	l->job = pool_job_new(worker_pool(), &l->cx, NULL);
+	pool_job_ask(l->job, Q_IDENTITY_FIND, &binds);
+	pool_job_start(l->job, moment_now() + PATIENCE_US, judged, l);
+}
+
+void
+live_doubt(void)
+{
+	for (struct ear *l = ears; l != NULL; l = l->next) {
+		if (l->asking)
+			l->doubtful = true;
+		else
+			ask(l);
+	}
 }
 
 void
 live_beat(void)
 {
-	for (struct ear *l = ears; l != NULL; l = l->next)
+	for (struct ear *l = ears, *next; l != NULL; l = next) {
+		next = l->next;
+		if (l->doubtful && !l->asking)
+			ask(l);
 		tell(l, ":\n\n", 3);
+	}
 }
 
 size_t
@@ -112,10 +175,17 @@ live_open(struct cx *cx, struct exchange *x)
 	struct ear *l = calloc(1, sizeof(*l));
 	const struct str topics = web_text(x, "topic");
 
-	(void)cx;
 	if (l == NULL)
 		abort();
+	/* The limit of a parameter counts characters, not bytes. */
+	if (topics.n >= sizeof(l->topics)) {
+		free(l);
+		return cx_fail(
+		    cx, FAIL_INVALID, "topic", "there is no such topic");
+	}
 	l->c = c;
+	cx_init(&l->cx);
+	memcpy(l->secret, x->secret, SHA256_SIZE);
 	l->from = x->who.from;
 	l->to = x->who.to;
 	memcpy(l->topics, topics.p, topics.n);

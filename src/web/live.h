@@ -18,6 +18,10 @@ bool live_open(struct cx *cx, struct exchange *x);
 /* {"tenant":1000001,"topic":"jobs","data":{…}} from the database. */
 void live_heard(const char *channel, const char *payload);
 
+/* Some session, account or token has ended: each stream whose own has ends
+ * as soon as the database said so. */
+void live_doubt(void);
+
 /* Every 15 s, so that proxies and browsers know that we live. */
 void live_beat(void);
 

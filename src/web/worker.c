@@ -108,6 +108,7 @@ sessions_changed(const char *channel, const char *payload)
 	(void)payload;
 	session_forget_all();
 	cache_forget_all();
+	live_doubt();
 }
 
 /* In the parent, before workers are made: what all of them share. */
