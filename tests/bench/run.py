@@ -1,0 +1,316 @@
+#!/usr/bin/env python3
+"""run.py - ratios that say whether the server has become slower.
+
+Absolute rates depend on the machine and on who else uses it; so everything
+is measured in rounds, each round in another order, and printed as the
+median and as its ratio to a yardstick of the same run.  Loopback only.
+
+run.py [--rounds N] [--seconds S] [--strict]
+"""
+import os
+import re
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                                "../http"))
+from client import ADDRESS, URL, Client, sql  # noqa: E402
+from framing import workers  # noqa: E402
+from world import World  # noqa: E402
+
+FIELDS, ROWS, BATCH = 100, 6000, 500
+
+
+def option(name, usual):
+    flag = "--" + name
+    return type(usual)(sys.argv[sys.argv.index(flag) + 1]) \
+        if flag in sys.argv else usual
+
+
+ROUNDS, SECONDS = option("rounds", 3), option("seconds", 3)
+
+
+def wrk(url, headers=(), connections=32):
+    """Requests a second, p95 and failures of one run of wrk."""
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+        script.write('done = function(s, l, r) io.write(string.format('
+                     '"P95 %d\\nBAD %d\\n", l:percentile(95), '
+                     's.errors.status + s.errors.read + s.errors.timeout'
+                     ')) end\n')
+        script.flush()
+        args = ["wrk", "-t1", "-c%d" % connections, "-d%ds" % SECONDS,
+                "-s", script.name, url]
+        for h in headers:
+            args += ["-H", h]
+        out = subprocess.run(args, capture_output=True, text=True).stdout
+    rate = float(re.search(r"Requests/sec: +([\d.]+)", out).group(1))
+    p95 = int(re.search(r"P95 (\d+)", out).group(1)) / 1000
+    return {"rate": rate, "p95": p95,
+            "bad": int(re.search(r"BAD (\d+)", out).group(1))}
+
+
+class Nginx:
+    """The same file served by nginx, as the yardstick of static files."""
+
+    def __init__(self, body, headers):
+        self.dir = tempfile.mkdtemp(prefix="park-bench-")
+        os.chmod(self.dir, 0o755)
+        with open(os.path.join(self.dir, "file.js"), "wb") as f:
+            f.write(body)
+        s = socket.socket()
+        s.bind(("127.0.0.1", 0))
+        self.port = s.getsockname()[1]
+        s.close()
+        conf = os.path.join(self.dir, "nginx.conf")
+        with open(conf, "w") as f:
+            f.write("""worker_processes %d; daemon off; master_process on;
+pid %s/pid; error_log %s/error.log;
+events { worker_connections 1024; }
+http { access_log off; types { text/javascript js; } sendfile on;
+  keepalive_requests 1000000; open_file_cache max=10;
+  client_body_temp_path %s/b; proxy_temp_path %s/p; fastcgi_temp_path %s/f;
+  uwsgi_temp_path %s/u; scgi_temp_path %s/s;
+  server { listen 127.0.0.1:%d; root %s; } }
+""" % ((headers, self.dir) + (self.dir,) * 6 + (self.port, self.dir)))
+        self.process = subprocess.Popen(
+            ["nginx", "-c", conf, "-e", self.dir + "/error.log"],
+            stderr=subprocess.DEVNULL)
+        self.url = "http://127.0.0.1:%d/file.js" % self.port
+        for _ in range(50):
+            try:
+                socket.create_connection(("127.0.0.1", self.port)).close()
+                return
+            except OSError:
+                time.sleep(0.05)
+        raise SystemExit("nginx does not start")
+
+    def end(self):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait()
+        shutil.rmtree(self.dir, ignore_errors=True)
+
+
+def asset():
+    """The largest script of the portal's page, else the page itself."""
+    page = Client().ask("GET", "/").body.decode("utf-8", "replace")
+    found = re.findall(r'(?:src|href)="(/assets/[^"]+\.(?:js|css))"', page)
+    sizes = [(len(Client().ask("GET", p).body), p) for p in found]
+    return max(sizes)[1] if sizes else "/"
+
+
+def rounds(things):
+    """{name: [result of each round]}; each round begins with another."""
+    out = {name: [] for name, _ in things}
+    for k in range(ROUNDS):
+        for name, run in things[k % len(things):] + things[:k % len(things)]:
+            out[name].append(run())
+    return out
+
+
+def median(results, what):
+    return statistics.median(r[what] for r in results)
+
+
+def reads(world):
+    admin = world.people["enterprise A admin"]
+    cookie = ("cookie: park_session=" + admin.cookie,)
+    park = ("cookie: park_session=" + world.people["park admin"].cookie,)
+    path = asset()
+    nginx = Nginx(Client().ask("GET", path).body, len(workers()) or 2)
+    things = [("hello", lambda: wrk(URL + "/api/v1/hello"))]
+    row = "/api/v1/devices?limit=1" if ("GET", "/api/v1/devices") in \
+        world.routes else "/api/v1/session"
+    things.append(("tenant-scoped read", lambda: wrk(URL + row, cookie)))
+    if ("GET", "/api/v1/overview") in world.routes:
+        things.append(("overview, 100 people", lambda: wrk(
+            URL + "/api/v1/overview", park, 100)))
+    things += [("static asset", lambda: wrk(URL + path)),
+               ("nginx static", lambda: wrk(nginx.url))]
+    try:
+        out = rounds(things)
+    finally:
+        nginx.end()
+    base = median(out["hello"], "rate")
+    print("\n%-22s %12s %8s %10s %8s" % (
+        "", "requests/s", "of hello", "p95 ms", "failed"))
+    for name, results in out.items():
+        print("%-22s %12.0f %8.2f %10.1f %8d" % (
+            name, median(results, "rate"), median(results, "rate") / base,
+            median(results, "p95"), sum(r["bad"] for r in results)))
+    ratio("tenant-scoped read of hello", 0.4,
+          median(out["tenant-scoped read"], "rate") / base)
+    if "overview, 100 people" in out:
+        ratio("100 ms of overview p95", 1.0, 100 / max(
+            0.001, median(out["overview, 100 people"], "p95")))
+    print("tenant-scoped read is GET %s; asset is %s, %d bytes" % (
+        row, path, len(Client().ask("GET", path).body)))
+
+
+missed = []
+
+
+def ratio(name, target, got):
+    print("target  %-34s >= %.2f   got %.2f%s" % (
+        name, target, got, "" if got >= target else "   MISSED"))
+    if got < target:
+        missed.append(name)
+
+
+# Wide rows -------------------------------------------------------------------
+
+class Ingest:
+    """ROWS rows of FIELDS values, by line protocol and by a bare COPY into
+    a table laid out as park.sample is."""
+
+    def __init__(self, world):
+        self.world = world
+        self.client = world.people["device of A"]
+        self.key = world.ids["A"]["key"]
+        self.at = int(time.time()) - 86400 // 2
+        self.turn = 0
+        sql("create schema if not exists bench;"
+            "drop table if exists bench.sample;"
+            "create table bench.sample (like park.sample including all) "
+            "partition by range (at);"
+            "create table bench.sample_1 partition of bench.sample default")
+
+    def values(self, i):
+        return ["%.3f" % ((i * 31 + f * 17) % 9973 / 7) for f in
+                range(FIELDS)]
+
+    def http(self):
+        self.turn += 1
+        base = self.at + self.turn * ROWS
+        names = ["f%03d" % f for f in range(FIELDS)]
+        batches = []
+        for first in range(0, ROWS, BATCH):
+            lines = ["wide,dev=%s %s %d" % (self.key, ",".join(
+                n + "=" + v for n, v in zip(names, self.values(i))),
+                (base + i) * 1000) for i in range(first, first + BATCH)]
+            batches.append("\n".join(lines).encode())
+        began = time.monotonic()
+        for b in batches:
+            a = self.client.ask("POST", "/write?precision=ms", b,
+                                {"content-type": "text/plain"})
+            if a.status != 204:
+                raise SystemExit("POST /write says %d %s" % (
+                    a.status, a.body))
+        return {"rate": ROWS / (time.monotonic() - began), "bytes": sum(
+            map(len, batches))}
+
+    def copy(self):
+        self.turn += 1
+        base = self.at + self.turn * ROWS
+        with tempfile.NamedTemporaryFile("w", suffix=".csv") as f:
+            for i in range(ROWS):
+                f.write('%d,%d,%s,"{%s}"\n' % (
+                    self.world.vars["A"], self.world.ids["A"]["device"],
+                    time.strftime("%Y-%m-%dT%H:%M:%SZ",
+                                  time.gmtime(base + i)),
+                    ",".join(self.values(i))))
+            f.flush()
+            # As many transactions as the other way has requests.
+            parts = "".join(
+                "\\copy bench.sample from program 'tail -n +%d %s | head "
+                "-n %d' csv\n" % (k + 1, f.name, BATCH)
+                for k in range(0, ROWS, BATCH))
+            began = time.monotonic()
+            sql(parts)
+            return {"rate": ROWS / (time.monotonic() - began)}
+
+    def end(self):
+        sql("drop schema bench cascade")
+
+
+def ingest(world):
+    if ("POST", "/write") not in world.routes:
+        return print("\nwide rows: there is no POST /write yet")
+    job = Ingest(world)
+    try:
+        out = rounds([("rows by HTTP", job.http), ("rows by COPY",
+                                                   job.copy)])
+    finally:
+        job.end()
+    print("\n%-22s %12s %14s" % ("", "rows/s", "values/s"))
+    for name, results in out.items():
+        rate = median(results, "rate")
+        print("%-22s %12.0f %14.0f" % (name, rate, rate * FIELDS))
+    ratio("wide rows by HTTP of COPY", 0.5, median(
+        out["rows by HTTP"], "rate") / median(out["rows by COPY"], "rate"))
+
+
+# Memory and reports ---------------------------------------------------------
+
+def memory_kib(pids):
+    total = 0
+    for pid in pids:
+        with open("/proc/%d/smaps_rollup" % pid) as f:
+            total += int(re.search(r"Pss: +(\d+)", f.read()).group(1))
+    return total
+
+
+def idle(count=1000):
+    pids = list(workers())
+    if not pids:
+        return print("\nidle connections: the workers are not visible")
+    before, held = memory_kib(pids), []
+    for _ in range(count):
+        s = socket.create_connection(ADDRESS)
+        s.sendall(b"GET /api/v1/hello HTTP/1.1\r\nHost: park\r\n\r\n")
+        held.append(s)
+    for s in held:
+        s.recv(4096)
+    after = memory_kib(pids)
+    for s in held:
+        s.close()
+    print("\n%-22s %12.1f KiB each (%d connections)" % (
+        "idle keep-alive", (after - before) / count, count))
+
+
+def report(world):
+    path = "/api/v1/reports/{id}/runs"
+    if not [p for m, p in world.routes if m == "POST" and
+            re.sub(r"\{\w+\}", "{id}", p) == path]:
+        return print("\nreport: there is no POST %s yet" % path)
+    park, times = world.people["park admin"], []
+    for _ in range(ROUNDS):
+        began = time.monotonic()
+        a = park.ask("POST", "/api/v1/reports/energy-monthly/runs",
+                     {"period": "2026-10"})
+        if a.status != 202:
+            return print("\nreport: refused: %d %s" % (a.status, a.body))
+        run, state = a.json()["id"], ""
+        while state not in ("ready", "failed") and \
+                time.monotonic() - began < 60:
+            time.sleep(0.02)
+            state = park.ask("GET", "/api/v1/report-runs/%s" % run).json()[
+                "state"]
+        times.append(time.monotonic() - began)
+    pdf = park.ask("GET", "/api/v1/report-runs/%s/pdf" % run)
+    pages = len(re.findall(rb"/Type\s*/Page\b", pdf.body))
+    print("\n%-22s %12.2f s, %d pages, %s" % (
+        "report", statistics.median(times), pages, state))
+    ratio("2 s of report", 1.0, 2 / statistics.median(times))
+
+
+def main():
+    world = World()
+    print("rounds %d of %d s, load average %s, %d cores" % (
+        ROUNDS, SECONDS, "%.2f %.2f %.2f" % os.getloadavg(),
+        os.cpu_count()))
+    for part in (lambda: idle(), lambda: reads(world),
+                 lambda: ingest(world), lambda: report(world)):
+        part()
+    print("\nload average at the end %s" % (
+        "%.2f %.2f %.2f" % os.getloadavg()))
+    sys.exit(1 if missed and "--strict" in sys.argv else 0)
+
+
+if __name__ == "__main__":
+    main()
