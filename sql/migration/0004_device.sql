@@ -21,6 +21,9 @@ comment on column park.thing_model.name_en is 'Name in English';
 comment on column park.thing_model.kind is 'Kind of device';
 comment on column park.thing_model.metrics is '[{code, name, name_en, unit, counter, min, max}], UCUM units';
 call park.guard_table('park.thing_model');
+-- An enterprise reads the models of its park and changes only its own.
+create policy shared on park.thing_model for select
+  using (tenant_id = (select park.tenant_from()) / 1000000 * 1000000);
 
 create table park.device (
   tenant_id   integer not null references park.tenant (tenant_id),
@@ -66,9 +69,12 @@ create table park.metric (
   device_id bigint not null,
   ordinal   smallint not null check (ordinal between 1 and 1024),
   code      text not null check (length(code) between 1 and 256),
-  name      text not null default '',
+  name      text not null default '' check (length(name) <= 200),
+  name_en   text not null default '' check (length(name_en) <= 200),
   unit      text not null default '' check (length(unit) <= 30),
   counter   boolean not null default false,
+  lowest    double precision,
+  highest   double precision,
   primary key (tenant_id, device_id, ordinal),
   unique (tenant_id, device_id, code),
   foreign key (tenant_id, device_id) references park.device (tenant_id, id)
@@ -79,6 +85,9 @@ comment on column park.metric.device_id is 'Device';
 comment on column park.metric.ordinal is 'Place in sample.v, from 1';
 comment on column park.metric.code is 'Field name of its telemetry';
 comment on column park.metric.name is 'Name shown to people';
+comment on column park.metric.name_en is 'Name in English';
 comment on column park.metric.unit is 'UCUM unit';
 comment on column park.metric.counter is 'A register that only grows, such as energy';
+comment on column park.metric.lowest is 'Values below are not plausible, in its unit; null when unknown';
+comment on column park.metric.highest is 'Values above are not plausible, in its unit; null when unknown';
 call park.guard_table('park.metric');

@@ -1,6 +1,8 @@
 /*
  * routes.c - every route of the web, and what its workers do on the side.
  */
+#include "device/device_web.h"
+#include "enterprise/enterprise_web.h"
 #include "identity/identity_web.h"
 #include "web/live.h"
 #include "web/openapi.h"
@@ -10,6 +12,9 @@ const struct route *const route_tables[] = {
 	worker_routes,
 	openapi_routes,
 	identity_routes,
+	enterprise_routes,
+	economics_routes,
+	device_routes,
 	live_routes,
 	NULL,
 };

@@ -1,0 +1,200 @@
+-- name: device_list
+-- Devices with their state, by tenant and number.
+-- :q text          part of the name, the key, the serial number or the initials
+-- :kind text       of this kind only
+-- :tenant integer  of this enterprise only
+-- :model text      of this thing model only
+-- :state text      online, offline, never or archived; null: all that are in use
+-- :tag text        with this tag only
+-- :limit bigint    at most so many
+-- :after text      cursor
+-- = id bigint, tenant_id integer, tenant_name text, key text, name text, kind text,
+-- = model_id bigint, model_code text, model_name text, model_name_en text, serial text,
+-- = lon double precision, lat double precision, state text, last_at timestamptz, tags jsonb,
+-- = metrics bigint, demo boolean, version integer, _cursor text
+select d.id, d.tenant_id, t.name as tenant_name, d.key, d.name, d.kind, m.id as model_id, d.model_code,
+       m.name as model_name, m.name_en as model_name_en, d.serial, park.lon_of(d.place) as lon, park.lat_of(d.place) as lat,
+       d.state, d.last_at, to_jsonb(d.tags) as tags,
+       (select count(*) from park.metric x where x.tenant_id = d.tenant_id and x.device_id = d.id) as metrics,
+       t.demo, d.version, d.tenant_id || '.' || d.id as _cursor
+  from (select d.*, l.at as last_at, s.state
+          from park.device d
+          left join park.latest l on l.tenant_id = d.tenant_id and l.device_id = d.id
+          cross join lateral (
+            select case when d.archived_at is not null then 'archived'
+                        when l.at is null then 'never'
+                        when l.at > now() - interval '10 minutes' then 'online'
+                        else 'offline' end as state) s
+         where d.tenant_id between :me_from and :me_to
+           and (:tenant is null or d.tenant_id = :tenant)
+           and (:kind is null or d.kind = :kind)
+           and (:model is null or d.model_code = :model)
+           and (:tag is null or :tag = any (d.tags))
+           and (:q is null or position(lower(:q) in lower(d.name || ' ' || d.key || ' ' || d.serial)) > 0
+                or position(lower(:q) in d.pinyin) > 0)
+           and (s.state = :state or (:state is null and d.archived_at is null))
+           and (:after is null
+                or (d.tenant_id, d.id) > (split_part(:after, '.', 1)::integer, split_part(:after, '.', 2)::bigint))
+         order by d.tenant_id, d.id
+         limit :limit + 1) d
+  join park.tenant t on t.tenant_id = d.tenant_id
+  left join park.thing_model m on m.id = park.model_find(d.tenant_id, d.model_code)
+ order by d.tenant_id, d.id;
+
+-- name: device_csv
+-- The register of devices as a table, at most 50,000.
+-- :q text          part of the name, the key, the serial number or the initials
+-- :kind text       of this kind only
+-- :tenant integer  of this enterprise only
+-- :model text      of this thing model only
+-- :state text      online, offline, never or archived; null: all that are in use
+-- :tag text        with this tag only
+-- = id bigint, tenant_id integer, tenant_name text, key text, name text, kind text, model_code text, serial text,
+-- = lon double precision, lat double precision, tags text, state text, last_at timestamptz, demo text
+select d.id, d.tenant_id, t.name as tenant_name, d.key, d.name, d.kind, d.model_code, d.serial,
+       park.lon_of(d.place) as lon, park.lat_of(d.place) as lat, array_to_string(d.tags, ';') as tags, s.state, l.at as last_at, t.demo::text as demo
+  from park.device d
+  join park.tenant t on t.tenant_id = d.tenant_id
+  left join park.latest l on l.tenant_id = d.tenant_id and l.device_id = d.id
+  cross join lateral (
+    select case when d.archived_at is not null then 'archived'
+                when l.at is null then 'never'
+                when l.at > now() - interval '10 minutes' then 'online'
+                else 'offline' end as state) s
+ where d.tenant_id between :me_from and :me_to
+   and (:tenant is null or d.tenant_id = :tenant)
+   and (:kind is null or d.kind = :kind)
+   and (:model is null or d.model_code = :model)
+   and (:tag is null or :tag = any (d.tags))
+   and (:q is null or position(lower(:q) in lower(d.name || ' ' || d.key || ' ' || d.serial)) > 0
+        or position(lower(:q) in d.pinyin) > 0)
+   and (s.state = :state or (:state is null and d.archived_at is null))
+ order by d.tenant_id, d.id
+ limit 50000;
+
+-- name: device_find
+-- One device.
+-- :device bigint  its number
+-- = id bigint, tenant_id integer, tenant_name text, key text, name text, pinyin text, kind text,
+-- = model_id bigint, model_code text, model_name text, model_name_en text, serial text,
+-- = lon double precision, lat double precision, state text, last_at timestamptz, tags jsonb, origin text,
+-- = archived_at timestamptz, created_at timestamptz, demo boolean, version integer, metrics jsonb
+select d.id, d.tenant_id, t.name as tenant_name, d.key, d.name, d.pinyin, d.kind, m.id as model_id, d.model_code,
+       m.name as model_name, m.name_en as model_name_en, d.serial, park.lon_of(d.place) as lon, park.lat_of(d.place) as lat,
+       case when d.archived_at is not null then 'archived'
+            when l.at is null then 'never'
+            when l.at > now() - interval '10 minutes' then 'online'
+            else 'offline' end as state,
+       l.at as last_at, to_jsonb(d.tags) as tags, d.origin, d.archived_at, d.created_at, t.demo, d.version,
+       (select coalesce(jsonb_agg(jsonb_build_object('ordinal', x.ordinal, 'code', x.code, 'name', x.name,
+                 'name_en', x.name_en, 'unit', x.unit, 'counter', x.counter) order by x.ordinal), '[]')
+          from park.metric x where x.tenant_id = d.tenant_id and x.device_id = d.id) as metrics
+  from park.device d
+  join park.tenant t on t.tenant_id = d.tenant_id
+  left join park.latest l on l.tenant_id = d.tenant_id and l.device_id = d.id
+  left join park.thing_model m on m.id = park.model_find(d.tenant_id, d.model_code)
+ where d.tenant_id between :me_from and :me_to and d.id = :device;
+
+-- name: device_add
+-- Registers a device; without metrics it gets those of its model.
+-- :tenant integer        enterprise, mine when not given
+-- :key text              name in telemetry
+-- :name text             name shown to people
+-- :pinyin text           initials
+-- :kind text             kind; the model's when not given
+-- :model text            code of its thing model
+-- :serial text           serial number
+-- :lon float8  where it stands
+-- :lat float8  where it stands
+-- :tags jsonb            words for filtering
+-- :metrics jsonb         definitions of its metrics
+-- = id bigint, version integer
+select id, version
+  from park.device_add(coalesce(:tenant, :me_tenant), :key, :name, :pinyin, :kind, :model, :serial,
+         :lon, :lat, :tags, :metrics);
+
+-- name: device_change
+-- Changes a device; what is null stays.
+-- :device bigint         its number
+-- :version integer       the version the caller has seen
+-- :key text              name in telemetry
+-- :name text             name shown to people
+-- :pinyin text           initials
+-- :kind text             kind
+-- :model text            code of its thing model
+-- :serial text           serial number
+-- :lon float8  where it stands
+-- :lat float8  where it stands
+-- :tags jsonb            words for filtering
+-- :archived boolean      out of use, or in use again
+-- = id bigint, version integer
+select id, version
+  from park.device_change(:device, :version, :key, :name, :pinyin, :kind, :model, :serial,
+         :lon, :lat, :tags, :archived);
+
+-- name: device_archive
+-- Takes a device out of use; its data stay.
+-- :device bigint  its number
+-- = id bigint
+update park.device
+   set archived_at = now(), version = version + 1
+ where tenant_id between :me_from and :me_to and id = :device and archived_at is null
+returning id;
+
+-- name: metric_list
+-- What a device measures, with its newest values.
+-- :device bigint  its number
+-- = ordinal smallint, code text, name text, name_en text, unit text, counter boolean,
+-- = min double precision, max double precision, value double precision, at timestamptz
+select x.ordinal, x.code, x.name, x.name_en, x.unit, x.counter, x.lowest as min, x.highest as max,
+       nullif(l.v[x.ordinal], 'NaN') as value,
+       case when l.t[x.ordinal] > 0 then to_timestamp(l.t[x.ordinal] / 1000.0) end as at
+  from park.metric x
+  left join park.latest l on l.tenant_id = x.tenant_id and l.device_id = x.device_id
+ where x.tenant_id between :me_from and :me_to and x.device_id = :device
+ order by x.ordinal;
+
+-- name: metric_put
+-- One metric of a device, new or changed.
+-- :device bigint  its number
+-- :metrics jsonb  a list of one definition
+-- = ordinal smallint, code text
+select ordinal, code from park.device_metric_put(:device, :metrics);
+
+-- name: thing_model_list
+-- Thing models: my tenants' and the park's.
+-- :kind text     of this kind only
+-- :limit bigint  at most so many
+-- :after text    cursor
+-- = id bigint, tenant_id integer, code text, name text, name_en text, kind text, metrics jsonb, devices bigint, _cursor text
+select m.id, m.tenant_id, m.code, m.name, m.name_en, m.kind, park.metrics_whole(m.metrics) as metrics,
+       (select count(*) from park.device d
+         where d.tenant_id between :me_from and :me_to and d.model_code = m.code and d.archived_at is null) as devices,
+       m.id::text as _cursor
+  from park.thing_model m
+ where (m.tenant_id between :me_from and :me_to or m.tenant_id = :me_tenant / 1000000 * 1000000)
+   and (:kind is null or m.kind = :kind)
+   and (:after is null or m.id > :after::bigint)
+ order by m.id
+ limit :limit + 1;
+
+-- name: thing_model_find
+-- One thing model.
+-- :model bigint  its number
+-- = id bigint, tenant_id integer, code text, name text, name_en text, kind text, metrics jsonb
+select m.id, m.tenant_id, m.code, m.name, m.name_en, m.kind, park.metrics_whole(m.metrics) as metrics
+  from park.thing_model m
+ where (m.tenant_id between :me_from and :me_to or m.tenant_id = :me_tenant / 1000000 * 1000000)
+   and m.id = :model;
+
+-- name: thing_model_add
+-- A new thing model of my tenant.
+-- :code text      short stable name
+-- :name text      name
+-- :name_en text   name in English
+-- :kind text      kind of device
+-- :metrics jsonb  definitions of its metrics
+-- = id bigint
+insert into park.thing_model (tenant_id, code, name, name_en, kind, metrics)
+values (:me_tenant, :code, :name, coalesce(:name_en, ''), :kind, :metrics)
+returning id;

@@ -1,0 +1,90 @@
+#include "base/moment.h"
+#include "enterprise/enterprise_web.h"
+
+#define MOST_FEN 9e15
+
+/* "2026-10" or any day of it becomes the first day of the month. */
+static bool
+economics_put(struct cx *cx, struct exchange *x)
+{
+	const struct str month = web_text(x, "month");
+	const char *day =
+	    cx_printf(cx, "%.*s-01", month.n > 7 ? 7 : (int)month.n, month.p);
+	int32_t number;
+
+	if ((month.n != 7 && month.n != 10) ||
+	    !date_parse(str_of(day), &number))
+		return cx_fail_code(cx, FAIL_INVALID, "wrong_type", "month",
+		    "month must be a month such as 2026-10");
+	db_bind_text(web_binds(x), "day", day);
+	web_ask(x, Q_ECONOMICS_PUT, web_present);
+	return true;
+}
+
+#define TENANT                                                                 \
+	{                                                                      \
+		"tenant", IN_PATH, PARAM_INT, .about = "enterprise"            \
+	}
+#define CONTACT                                                                \
+	{                                                                      \
+		"contact", IN_PATH, PARAM_INT, .about = "contact"              \
+	}
+#define DUTIES "legal general energy safety environment finance quality"
+#define PHONE                                                                  \
+	{ "phone", IN_BODY, PARAM_TEXT, .hi = 30, .about = "telephone" },      \
+	{                                                                      \
+		"email", IN_BODY, PARAM_TEXT, .hi = 200, .about = "e-mail"     \
+	}
+
+const struct route economics_routes[] = {
+	{ "GET", "/api/v1/enterprises/{tenant}/economics", "enterprise.read",
+	    Q_ECONOMICS_LIST, REPLY_LIST, NULL, NULL,
+	    "Economic figures of an enterprise, newest month first", "R-3.2.1",
+	    .params = { TENANT,
+		{ "limit", IN_QUERY, PARAM_INT, .lo = 1, .hi = 500,
+		    .fallback = "50", .about = "at most so many" },
+		{ "after", IN_QUERY, PARAM_TEXT, .hi = 200,
+		    .about = "cursor, from `next` of the page before" } } },
+	{ "POST", "/api/v1/enterprises/{tenant}/economics", "enterprise.write",
+	    Q_NONE, REPLY_CREATED, NULL, economics_put,
+	    "Report the economic figures of a month, or report them anew",
+	    "R-3.2.1",
+	    .params = { TENANT,
+		{ "month", IN_BODY, PARAM_TEXT, .required = true, .hi = 10,
+		    .about = "month such as 2026-10" },
+		{ "output_fen", IN_BODY, PARAM_INT, .required = true,
+		    .hi = MOST_FEN, .about = "output value, fen" },
+		{ "value_added_fen", IN_BODY, PARAM_INT, .lo = -MOST_FEN,
+		    .hi = MOST_FEN, .about = "value added, fen" },
+		{ "revenue_fen", IN_BODY, PARAM_INT, .hi = MOST_FEN,
+		    .about = "revenue, fen" },
+		{ "tax_fen", IN_BODY, PARAM_INT, .lo = -MOST_FEN,
+		    .hi = MOST_FEN, .about = "taxes paid, fen" },
+		{ "employees", IN_BODY, PARAM_INT, .hi = 10e6,
+		    .about = "employees at the end of the month" } } },
+	{ "GET", "/api/v1/enterprises/{tenant}/contacts", "enterprise.read",
+	    Q_CONTACT_LIST, REPLY_LIST, NULL, NULL,
+	    "Whom to call at an enterprise", "R-3.2.1", .params = { TENANT } },
+	{ "POST", "/api/v1/enterprises/{tenant}/contacts", "enterprise.write",
+	    Q_CONTACT_ADD, REPLY_CREATED, NULL, NULL, "Add a contact",
+	    "R-3.2.1",
+	    .params = { TENANT,
+		{ "duty", IN_BODY, PARAM_CHOICE, .required = true,
+		    .choices = DUTIES, .about = "for which matter" },
+		{ "name", IN_BODY, PARAM_TEXT, .required = true, .lo = 1,
+		    .hi = 50, .about = "name" },
+		PHONE } },
+	{ "PATCH", "/api/v1/enterprises/{tenant}/contacts/{contact}",
+	    "enterprise.write", Q_CONTACT_CHANGE, REPLY_ONE, NULL, NULL,
+	    "Change a contact", "R-3.2.1",
+	    .params = { TENANT, CONTACT,
+		{ "duty", IN_BODY, PARAM_CHOICE, .choices = DUTIES,
+		    .about = "for which matter" },
+		{ "name", IN_BODY, PARAM_TEXT, .lo = 1, .hi = 50,
+		    .about = "name" },
+		PHONE } },
+	{ "DELETE", "/api/v1/enterprises/{tenant}/contacts/{contact}",
+	    "enterprise.write", Q_CONTACT_REMOVE, REPLY_DONE, NULL, NULL,
+	    "Take a contact out", "R-3.2.1", .params = { TENANT, CONTACT } },
+	{ .path = NULL }
+};
