@@ -79,14 +79,17 @@ class Case:
 
 
 def read_file(path):
-    cases, case = [], None
+    cases, case, needs = [], None, ""
     with open(path, encoding="utf-8") as f:
         lines = f.read().split("\n")
     for n, line in enumerate(lines, 1):
         # A comment after an empty line, or at the start, begins a case.
         if line.startswith("# ") and (n == 1 or lines[n - 2] == ""):
             case = Case(os.path.basename(path), n, line[2:].strip())
+            case.settings["needs"] = needs
             cases.append(case)
+        elif line.startswith("needs:") and case is None:
+            needs = line[6:].strip()  # of every case of the file
         elif line.strip() and case is not None:
             try:
                 case.read(line)
