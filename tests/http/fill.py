@@ -17,6 +17,10 @@ PUBLIC = {
 # own cases are in session.http.
 QUIET = {("DELETE", "/api/v1/session"), ("POST", "/api/v1/session/password")}
 
+# Names of parameters that take what identifies a row of a tenant.
+IDS = {"tenant", "device", "user", "token", "meter", "import", "run", "job",
+       "contact", "model", "thing_model", "event", "key", "code", "q"}
+
 # Path parameters that name no row of a tenant.
 COMMON = {"z": 14, "x": 13681, "y": 6674}
 # Names under which routes ask for something that world.py knows otherwise.
@@ -54,6 +58,11 @@ def line_protocol(ids):
 
 def known(name, ids):
     return ids.get(name, ids.get(ALIASES.get(name, ""), None))
+
+
+def takes_id(name):
+    """Whether a parameter of that name takes what identifies a row."""
+    return name in ALIASES or name in IDS
 
 
 def path_of(path, ids):

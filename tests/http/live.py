@@ -92,7 +92,8 @@ def main():
        "those who left do not stop those who stay")
     token = world.people["developer of A"]
     device = Ear(token, "jobs")
-    a.ask("DELETE", "/api/v1/tokens/%d" % world.ids["A"]["token"])
+    a.ask("DELETE", "/api/v1/tokens/%d" % world.vars[
+        "id of developer of A"])
     device.listen(5)
     ok(not device.open, "a stream ends soon after its token is withdrawn")
     a.ask("DELETE", "/api/v1/session")

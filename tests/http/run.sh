@@ -3,7 +3,7 @@
 cd "$(dirname "$0")" || exit 1
 failed=0
 for suite in run.py matrix.py tenancy.py "tenancy.py --prove" live.py \
-    framing.py; do
+    large.py framing.py; do
 	echo "# $suite"
 	# shellcheck disable=SC2086
 	python3 ./$suite || failed=1

@@ -103,19 +103,24 @@ class World:
         who = "enterprise %s " % letter
         ids = self.ids[letter]
         ids["tenant"] = tenant
-        ids["user"] = self.person(who + "admin", "enterprise_admin", tenant,
-                                  letter)
+        self.person(who + "admin", "enterprise_admin", tenant, letter)
         self.person(who + "user", "enterprise_user", tenant, letter)
+        # One that may be spoilt: nobody asks as it.
+        ids["user"] = self.person(who + "spare", "enterprise_user", tenant,
+                                  letter)
         self.rows(letter)
         for role in ("device", "developer"):
-            made = self.made(who + "admin", "/api/v1/tokens", {
-                "name": "%s %s" % (self.canary[letter], role), "role": role,
-                **({"device": ids["device"]} if role == "device" else {})},
-                role + " token")
-            ids["token"] = made["id"]
+            made = self.token(letter, role, ids)
             self.people["%s of %s" % (role, letter)] = Client(made["token"])
             self.vars["token of %s of %s" % (role, letter)] = made["token"]
-        ids["user"] = int(ids["user"])
+            self.vars["id of %s of %s" % (role, letter)] = made["id"]
+        ids["token"] = self.token(letter, "developer", ids)["id"]
+
+    def token(self, letter, role, ids):
+        return self.made("enterprise %s admin" % letter, "/api/v1/tokens", {
+            "name": "%s %s" % (self.canary[letter], role), "role": role,
+            **({"device": ids["device"]} if role == "device" else {})},
+            role + " token")
 
     def make_tenant(self, letter):
         name = "%s 云湖试验企业" % self.canary[letter]

@@ -14,7 +14,12 @@ select is_empty($$ select t.full_name from tap.tenant_table t
   'every tenant table has the one policy, word for word');
 
 select set_eq($$ select polrelid::regclass::text || ' ' || polname from pg_policy where polname <> 'tenant' $$,
-  array['park_audit.entry writer'], 'there is no other policy but the writer of the audit log');
+  array['park_audit.entry writer', 'park.thing_model shared'],
+  'there is no other policy but the writer of the audit log and the models that a park shares');
+
+select is_empty($$ select polrelid::regclass::text from pg_policy where polname = 'shared'
+   and (polcmd <> 'r' or pg_get_expr(polqual, polrelid) <> '(tenant_id = ((( SELECT park.tenant_from() AS tenant_from) / 1000000) * 1000000))') $$,
+  'what a park shares is its authority''s own, and for reading only');
 
 select is_empty($$ select conrelid::regclass || ' ' || pg_get_constraintdef(oid) from pg_constraint k
    where contype in ('p', 'u') and conrelid in (select oid from tap.tenant_table)
