@@ -201,12 +201,6 @@ begin
   return made;
 end $$;
 
-revoke all on all functions in schema park_private from public;
-grant execute on function park_private.login_find, park_private.login_fail,
-  park_private.session_open, park_private.identity_find, park_private.session_close,
-  park_private.password_set, park_private.token_add,
-  park_private.setup_needed, park_private.setup_finish to park_web, park_job;
-
 create or replace function park_private.password_mine() returns text
   language sql stable security definer
   set search_path = park_private, park, pg_temp as $$
@@ -272,4 +266,6 @@ begin
   return account;
 end $$;
 
-grant execute on function park_private.password_mine, park_private.token_used to park_web, park_job;
+-- At the end, so that it reaches every function above also the first time.
+revoke all on all functions in schema park_private from public;
+grant execute on all functions in schema park_private to park_web, park_job;
