@@ -129,6 +129,13 @@ double chart_height(const struct chart *c, double width);
 void chart_draw(struct cx *cx, const struct chart *c,
     const struct chart_canvas *on, double width, double height);
 
+/* Colours with a meaning of their own: a dark page turns them round. */
+#define CHART_INK 0x1D2731U   /* words that matter */
+#define CHART_QUIET 0x5B6B7AU /* words of axes */
+#define CHART_RULE 0xDCE3E9U  /* grid */
+#define CHART_SHEET 0xFFFFFFU /* what lies behind all */
+#define CHART_ALARM 0xC0392BU /* a threshold */
+
 /* The colour of the i-th series. */
 uint32_t chart_colour(size_t i);
 
