@@ -79,7 +79,9 @@ static const char style[] =
     "footer{border-top:1px solid var(--rule);margin-top:32px;"
     "padding-top:12px;color:var(--quiet);font-size:12.5px}"
     "footer dl{display:grid;grid-template-columns:6em 1fr;margin:0}"
-    "footer dd{margin:0;overflow-wrap:anywhere}"
+    "footer dd{margin:0;overflow-wrap:anywhere}";
+
+static const char style_print[] =
     "@media print{:root{--ink:#1d2731;--quiet:#5b6b7a;--sheet:#fff;"
     "--rule:#dce3e9;--wash:#f1f6fa;--head:#e9f0f6;--primary:#1f6fb2;"
     "--deep:#173a5e;--good:#1e7b4f;--warn:#a8620a;--bad:#b3261e;"
@@ -348,8 +350,8 @@ put_head(const struct page *g)
 	    "<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
 	    "content=\"width=device-width,initial-scale=1\">\n");
 	element(g, "<title>", p->title, "</title>\n");
-	text_printf(
-	    g->out, "<style>%s</style>\n</head>\n<body>\n<main>\n", style);
+	text_printf(g->out, "<style>%s%s</style>\n</head>\n<body>\n<main>\n",
+	    style, style_print);
 	text_puts(g->out, "<header><p>");
 	words(g, p->park);
 	element(g, " · ", p->author, "");
