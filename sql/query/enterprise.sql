@@ -176,6 +176,12 @@ select e.tenant_id,
   join park.park p on p.id = e.tenant_id / 1000000
   left join park.industry i on i.code = e.industry_code;
 
+-- name: enterprise_seen
+-- Whether there is such an enterprise for me.
+-- :tenant integer  its number
+-- = tenant_id integer
+select tenant_id from park.enterprise where tenant_id between :me_from and :me_to and tenant_id = :tenant;
+
 -- name: industry_list
 -- Industries: the divisions of GB/T 4754.
 -- = code text, name text, name_en text, section text

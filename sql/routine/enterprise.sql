@@ -42,9 +42,12 @@ end $$;
 create or replace function park.authority_only(what text, field text default null) returns void
   language plpgsql stable as $$
 begin
-  if park.tenant_me() % 1000000 <> 0 or park.tenant_me() is null then
-    raise exception 'only the park authority may %', what using errcode = '42501', column = coalesce(field, '');
+  if park.tenant_me() % 1000000 = 0 then
+    return;
+  elsif field is null then
+    raise exception 'only the park authority may %', what using errcode = '42501';
   end if;
+  raise exception 'only the park authority may %', what using errcode = '42501', column = field;
 end $$;
 
 -- Numbers for n new enterprises of the park: the first of them.

@@ -3,6 +3,48 @@
 
 #define MOST_FEN 9e15
 
+/* An enterprise without figures and none at all are different answers. */
+static bool
+is_seen(struct cx *cx, const struct exchange *x)
+{
+	return db_count(web_rows(x, 0)) > 0 ||
+	    cx_fail(cx, FAIL_MISSING, NULL, "no such enterprise");
+}
+
+static bool
+economics_of(struct cx *cx, struct exchange *x)
+{
+	if (!is_seen(cx, x))
+		return false;
+	web_ask(x, Q_ECONOMICS_LIST, web_present);
+	return true;
+}
+
+static bool
+economics_list(struct cx *cx, struct exchange *x)
+{
+	(void)cx;
+	web_ask(x, Q_ENTERPRISE_SEEN, economics_of);
+	return true;
+}
+
+static bool
+contacts_of(struct cx *cx, struct exchange *x)
+{
+	if (!is_seen(cx, x))
+		return false;
+	web_ask(x, Q_CONTACT_LIST, web_present);
+	return true;
+}
+
+static bool
+contact_list(struct cx *cx, struct exchange *x)
+{
+	(void)cx;
+	web_ask(x, Q_ENTERPRISE_SEEN, contacts_of);
+	return true;
+}
+
 /* "2026-10" or any day of it becomes the first day of the month. */
 static bool
 economics_put(struct cx *cx, struct exchange *x)
@@ -38,7 +80,7 @@ economics_put(struct cx *cx, struct exchange *x)
 
 const struct route economics_routes[] = {
 	{ "GET", "/api/v1/enterprises/{tenant}/economics", "enterprise.read",
-	    Q_ECONOMICS_LIST, REPLY_LIST, NULL, NULL,
+	    Q_NONE, REPLY_LIST, NULL, economics_list,
 	    "Economic figures of an enterprise, newest month first", "R-3.2.1",
 	    .params = { TENANT,
 		{ "limit", IN_QUERY, PARAM_INT, .lo = 1, .hi = 500,
@@ -63,7 +105,7 @@ const struct route economics_routes[] = {
 		{ "employees", IN_BODY, PARAM_INT, .hi = 10e6,
 		    .about = "employees at the end of the month" } } },
 	{ "GET", "/api/v1/enterprises/{tenant}/contacts", "enterprise.read",
-	    Q_CONTACT_LIST, REPLY_LIST, NULL, NULL,
+	    Q_NONE, REPLY_LIST, NULL, contact_list,
 	    "Whom to call at an enterprise", "R-3.2.1", .params = { TENANT } },
 	{ "POST", "/api/v1/enterprises/{tenant}/contacts", "enterprise.write",
 	    Q_CONTACT_ADD, REPLY_CREATED, NULL, NULL, "Add a contact",
