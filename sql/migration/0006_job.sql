@@ -63,13 +63,17 @@ create table park.import (
   state      text not null default 'queued'
     check (state in ('queued', 'checking', 'checked', 'applying', 'done', 'failed')),
   header     jsonb not null default '[]',
+  ignored    jsonb not null default '[]',
   rows       integer not null default 0,
   good       integer not null default 0,
   bad        integer not null default 0,
   created    integer not null default 0,
   updated    integer not null default 0,
   unchanged  integer not null default 0,
+  error_code text not null default '',
   error      text not null default '',
+  applied    integer not null default 0,
+  job_id     bigint,
   account_id bigint,
   at         timestamptz not null default now(),
   primary key (tenant_id, id)
@@ -83,13 +87,17 @@ comment on column park.import.charset is 'UTF-8 or GB18030, as found';
 comment on column park.import.body is 'The file as it came';
 comment on column park.import.state is 'queued, checking, checked (nothing changed yet), applying, done, failed';
 comment on column park.import.header is 'Column names of the file';
+comment on column park.import.ignored is 'Those of them that mean nothing to the register';
 comment on column park.import.rows is 'Data rows';
 comment on column park.import.good is 'Rows without fault';
 comment on column park.import.bad is 'Rows with a fault';
-comment on column park.import.created is 'Rows that made something new';
-comment on column park.import.updated is 'Rows that changed something';
+comment on column park.import.created is 'Rows that made something new, or would';
+comment on column park.import.updated is 'Rows that changed something, or would';
 comment on column park.import.unchanged is 'Rows that were there already';
-comment on column park.import.error is 'Why the file as a whole was refused';
+comment on column park.import.error_code is 'Stable word for why the file as a whole was refused';
+comment on column park.import.error is 'The same as a sentence';
+comment on column park.import.applied is 'Last line that was applied; a second worker goes on behind it';
+comment on column park.import.job_id is 'Job that works on it';
 comment on column park.import.account_id is 'Who handed it in';
 comment on column park.import.at is 'When';
 call park.guard_table('park.import');
@@ -99,6 +107,7 @@ create table park.import_row (
   import_id bigint not null,
   line      integer not null,
   fields    jsonb not null,
+  value     jsonb,
   field     text not null default '',
   code      text not null default '',
   message   text not null default '',
@@ -110,6 +119,7 @@ comment on column park.import_row.tenant_id is 'As the import''s';
 comment on column park.import_row.import_id is 'Import';
 comment on column park.import_row.line is 'Line in the file';
 comment on column park.import_row.fields is 'Its fields as strings';
+comment on column park.import_row.value is 'What goes into the register, null when the row is bad';
 comment on column park.import_row.field is 'Column at fault, empty when the row is good';
 comment on column park.import_row.code is 'Stable word for the fault';
 comment on column park.import_row.message is 'One sentence for a person';

@@ -1,10 +1,13 @@
 /*
  * jobs.c - every kind of background work, and what recurs.
  */
+#include "import/import_job.h"
 #include "job/job.h"
 #include "job/sweep.h"
 
 const struct job_kind job_kinds[] = {
+	{ "import.check", import_check, 120 },
+	{ "import.apply", import_apply, 120 },
 	{ "job.sweep", job_sweep, 60 },
 	{ NULL, NULL, 0 },
 };

@@ -4,6 +4,8 @@
 #include "device/device_web.h"
 #include "enterprise/enterprise_web.h"
 #include "identity/identity_web.h"
+#include "import/import_web.h"
+#include "map/map_web.h"
 #include "web/live.h"
 #include "web/openapi.h"
 #include "web/worker.h"
@@ -15,6 +17,8 @@ const struct route *const route_tables[] = {
 	enterprise_routes,
 	economics_routes,
 	device_routes,
+	import_routes,
+	map_routes,
 	live_routes,
 	NULL,
 };
