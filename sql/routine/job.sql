@@ -5,10 +5,11 @@
 create or replace function park.job_enqueue(tenant integer, kind text, payload jsonb, once text default null)
   returns bigint
   language plpgsql as $$
+#variable_conflict use_column
 declare
   made bigint;
 begin
-  if once is not null then
+  if job_enqueue.once is not null then
     update park.job j set once = null
      where j.tenant_id = tenant and j.once = job_enqueue.once and j.state in ('done', 'failed');
   end if;

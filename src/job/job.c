@@ -181,6 +181,8 @@ work(const char *conninfo, const volatile int *stop, bool once)
 		worked = one(&cx, conn);
 		if (!worked && !once)
 			ms = wait_ms(&cx, conn);
+		if (cx.fail != FAIL_NONE)
+			log_error("work", "%s", cx.message);
 		cx_clear(&cx);
 		if (!worked && once)
 			break;
