@@ -51,6 +51,7 @@ struct pool_link {
 	int64_t since_us, retry_us, pause_us;
 	struct pool_job *head, *tail; /* sent, in order */
 	size_t under_way;
+	size_t preparing; /* Syncs still to come before it is ready */
 };
 
 struct pool {
@@ -312,7 +313,10 @@ link_open(struct pool_link *link, int64_t now_us)
 	link->wants = PGRES_POLLING_WRITING;
 }
 
-/* Every statement is prepared before the first job, in one round trip. */
+/*
+ * Every statement is prepared before the first job, in one round trip.  Each
+ * has a Sync of its own: one that does not fit the schema fails alone.
+ */
 static void
 link_prepare(struct pool_link *link)
 {
@@ -511,10 +515,13 @@ link_read(struct pool_link *link)
 			continue;
 		}
 		PQclear(r);
-		if (link->state == LINK_PREPARING)
+		if (link->state == LINK_PREPARING) {
+			if (--link->preparing > 0)
+				continue;
 			link_is_ready(link);
-		else if (link->head != NULL)
+		} else if (link->head != NULL) {
 			answered_all(link);
+		}
 		if (link->head == NULL)
 			break;
 	}
