@@ -39,13 +39,17 @@ help: ## this list
 
 build: $(PROGRAMS) ## compile the programs
 
-$B/park: $(CLI_OBJ) $(LIB_OBJ)
+# An archive, so that each program takes only what it calls.
+$B/libpark.a: $(LIB_OBJ)
+	@rm -f $@ && ar rcs $@ $^
+
+$B/park: $(CLI_OBJ) $B/libpark.a
 	@echo '  ld $@'
 	@$(CC) -o $@ $^ $(LIBS) -Wl,-z,relro,-z,now
 
-$B/park.so: $(WEB_OBJ) $(LIB_OBJ)
+$B/park.so: $(WEB_OBJ) $B/libpark.a
 	@echo '  ld $@'
-	@$(CC) -shared -o $@ $^ $(LIBS) -Wl,-z,relro,-z,now
+	@$(CC) -shared -o $@ $^ $(LIBS) -Wl,-z,relro,-z,now,--as-needed
 
 $B/src/web/%.o $B/src/program/routes.o: CPPFLAGS += $(KORE)
 

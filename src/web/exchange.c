@@ -367,8 +367,8 @@ read_params(struct cx *cx, struct exchange *x)
 	const struct kore_buf *body = x->req->http_body;
 
 	if (body != NULL)
-		x->body =
-		    (struct str){ (const char *)body->data, body->offset };
+		x->body = (struct str){ (const char *)body->data,
+			x->req->http_body_length };
 	x->binds = db_binds(cx);
 	if (!param_read(
 		cx, &x->at, str_of(x->req->query_string), x->body, &x->values))
