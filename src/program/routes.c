@@ -6,6 +6,7 @@
 #include "identity/identity_web.h"
 #include "import/import_web.h"
 #include "map/map_web.h"
+#include "telemetry/telemetry_web.h"
 #include "web/live.h"
 #include "web/openapi.h"
 #include "web/worker.h"
@@ -13,16 +14,19 @@
 const struct route *const route_tables[] = {
 	worker_routes,
 	openapi_routes,
-	identity_routes,
 	enterprise_routes,
 	economics_routes,
 	device_routes,
 	import_routes,
 	map_routes,
+	identity_routes,
+	telemetry_routes,
+	series_routes,
 	live_routes,
 	NULL,
 };
 
 const worker_tick worker_ticks[] = {
+	telemetry_tick,
 	NULL,
 };

@@ -1,0 +1,221 @@
+-- name: telemetry_resolve
+-- Devices and metrics behind the keys of a request; registers what is new.
+-- :keys text[]         distinct keys
+-- :pair_key integer[]  for each field: place of its device in keys, from 1
+-- :pair_code text[]    and the field's name
+-- :own bigint          the one device of a device token
+-- = place integer, device_id bigint, code text, ordinal smallint
+select place, device_id, code, ordinal
+  from park.telemetry_resolve(:keys, :pair_key, :pair_code, :own);
+
+-- name: sample_days
+-- Makes the partitions of these days.
+-- :days timestamptz[]  their beginnings, UTC
+-- = made integer
+select park.sample_days(:days) as made;
+
+-- name: sample_insert
+-- Stores wide rows; of two at one instant the later value wins.
+-- :device bigint[]          device of each row
+-- :at timestamptz[]         its time
+-- :first integer[]          where its values begin in v, from 1
+-- :last integer[]           and where they end
+-- :v double precision[]     values of all rows, NaN for none
+-- = rows bigint
+with stored as (
+  insert into park.sample as s (tenant_id, device_id, at, v)
+  select :me_tenant, u.device, u.at, (:v)[u.first:u.last]
+    from unnest(:device, :at, :first, :last) u(device, at, first, last)
+  on conflict (tenant_id, device_id, at) do update
+    set v = park.merge_values(s.v, excluded.v)
+  returning 1)
+select count(*) as rows from stored;
+
+-- name: sample_text_insert
+-- Stores fields that are strings.
+-- :device bigint[]   device of each
+-- :at timestamptz[]  its time
+-- :code text[]       its field
+-- :value text[]      the string
+-- = rows bigint
+with stored as (
+  insert into park.sample_text (tenant_id, device_id, at, code, value)
+  select distinct on (u.device, u.code, u.at) :me_tenant, u.device, u.at, u.code, u.value
+    from unnest(:device, :at, :code, :value) with ordinality u(device, at, code, value, i)
+   order by u.device, u.code, u.at, u.i desc
+  on conflict (tenant_id, device_id, code, at) do update set value = excluded.value
+  returning 1)
+select count(*) as rows from stored;
+
+-- name: set_aside_add
+-- Counts lines that were acknowledged but not stored.
+-- :reason text[]   why
+-- :count bigint[]  how many
+-- :example text[]  the first
+-- = rows bigint
+with noted as (
+  insert into park.set_aside (tenant_id, reason, count, example)
+  select :me_tenant, u.reason, u.count, u.example
+    from unnest(:reason, :count, :example) u(reason, count, example)
+  returning 1)
+select count(*) as rows from noted;
+
+-- name: latest_flush
+-- Writes newest values behind the samples.
+-- :device bigint[]       device of each
+-- :tenant integer[]      its tenant
+-- :at timestamptz[]      time of its newest sample
+-- :first integer[]       where its values begin, from 1
+-- :last integer[]        and where they end
+-- :t bigint[]            times, milliseconds; 0 for none
+-- :v double precision[]  values
+-- = rows bigint
+with written as (
+  insert into park.latest as l (tenant_id, device_id, at, t, v)
+  select u.tenant, u.device, u.at, (:t)[u.first:u.last], (:v)[u.first:u.last]
+    from unnest(:tenant, :device, :at, :first, :last) u(tenant, device, at, first, last)
+   order by u.tenant, u.device
+  on conflict (tenant_id, device_id) do update
+    set at = greatest(l.at, excluded.at),
+        t = park.merge_times(l.t, excluded.t),
+        v = case when excluded.at >= l.at then park.merge_values(l.v, excluded.v)
+                 else park.merge_values(excluded.v, l.v) end
+  returning 1)
+select count(*) as rows from written;
+
+-- name: tally_flush
+-- Adds to the tallies of today.
+-- :tenant integer[]   tenants
+-- :points bigint[]    lines stored
+-- :fields bigint[]    values stored
+-- :requests bigint[]  requests
+-- = rows bigint
+with added as (
+  insert into park.ingest_tally as t (tenant_id, day, points, fields, requests)
+  select u.tenant, (now() at time zone 'UTC')::date, u.points, u.fields, u.requests
+    from unnest(:tenant, :points, :fields, :requests) u(tenant, points, fields, requests)
+   order by u.tenant
+  on conflict (tenant_id, day) do update
+    set points = t.points + excluded.points, fields = t.fields + excluded.fields,
+        requests = t.requests + excluded.requests
+  returning tenant_id, park.announce(tenant_id, 'telemetry', jsonb_build_object('points', points)))
+select count(*) as rows from added;
+
+-- name: series_find
+-- A series by the device's number or key and the metric's name.
+-- :device text  number or key
+-- :metric text  metric
+-- = tenant_id integer, device_id bigint, key text, metric text, name text, unit text, counter boolean, ordinal smallint, zone_min integer
+select d.tenant_id, d.id as device_id, d.key, m.code as metric, m.name, m.unit, m.counter, m.ordinal, p.zone_min
+  from park.device d
+  join park.metric m on m.tenant_id = d.tenant_id and m.device_id = d.id and m.code = :metric
+  join park.park p on p.id = d.tenant_id / 1000000
+ where d.tenant_id between :me_from and :me_to
+   and (d.key = :device or d.id = case when :device ~ '^[0-9]{1,18}$' then (:device)::bigint end)
+ order by d.key = :device desc, d.tenant_id
+ limit 1;
+
+-- name: series_list
+-- Series of a device, or of all devices that measure something.
+-- :device text   number or key
+-- :metric text   metric
+-- :limit bigint  at most so many
+-- :after text    cursor
+-- = device_id bigint, tenant_id integer, key text, device_name text, metric text, name text, unit text, counter boolean, at timestamptz, value double precision, _cursor text
+select d.id as device_id, d.tenant_id, d.key, d.name as device_name, m.code as metric, m.name, m.unit, m.counter,
+       case when l.t[m.ordinal] > 0 then to_timestamp(l.t[m.ordinal] / 1000.0) end as at,
+       nullif(l.v[m.ordinal], 'NaN') as value,
+       lpad(d.id::text, 19, '0') || lpad(m.ordinal::text, 5, '0') as _cursor
+  from park.device d
+  join park.metric m on m.tenant_id = d.tenant_id and m.device_id = d.id
+  left join park.latest l on l.tenant_id = d.tenant_id and l.device_id = d.id
+ where d.tenant_id between :me_from and :me_to
+   and (:device is null or d.key = :device or d.id = case when :device ~ '^[0-9]{1,18}$' then (:device)::bigint end)
+   and (:metric is null or m.code = :metric)
+   and (:after is null or (d.id, m.ordinal) > (left(:after, 19)::bigint, right(:after, 5)::smallint))
+ order by d.id, m.ordinal
+ limit :limit + 1;
+
+-- name: series_read
+-- Samples of one metric, with the last one before the range.
+-- flags: binary
+-- :tenant integer      tenant of the device
+-- :device bigint       device
+-- :ordinal integer     place of the metric
+-- :from timestamptz    from
+-- :to timestamptz      before
+-- :before timestamptz  how far back to look for the one before
+-- :limit bigint        at most so many
+-- = at timestamptz, value double precision
+(select at, v[:ordinal] as value
+   from park.sample
+  where tenant_id between :me_from and :me_to and tenant_id = :tenant and device_id = :device
+    and at < :from and at >= :before and v[:ordinal] <> 'NaN'
+  order by at desc limit 1)
+union all
+(select at, v[:ordinal] as value
+   from park.sample
+  where tenant_id between :me_from and :me_to and tenant_id = :tenant and device_id = :device
+    and at >= :from and at < :to and v[:ordinal] <> 'NaN'
+  order by at
+  limit :limit + 1);
+
+-- name: latest_list
+-- Newest values.
+-- :device text     number or key
+-- :tenant integer  of this enterprise only
+-- :kind text       of devices of this kind only
+-- :metric text     of this metric only
+-- :limit bigint    at most so many
+-- :after text      cursor
+-- = device_id bigint, tenant_id integer, key text, device_name text, metric text, name text, unit text, value double precision, at timestamptz, _cursor text
+select d.id as device_id, d.tenant_id, d.key, d.name as device_name, m.code as metric, m.name, m.unit,
+       l.v[m.ordinal] as value, to_timestamp(l.t[m.ordinal] / 1000.0) as at,
+       lpad(d.id::text, 19, '0') || lpad(m.ordinal::text, 5, '0') as _cursor
+  from park.latest l
+  join park.device d on d.tenant_id = l.tenant_id and d.id = l.device_id
+  join park.metric m on m.tenant_id = l.tenant_id and m.device_id = l.device_id
+ where l.tenant_id between :me_from and :me_to
+   and (:tenant is null or l.tenant_id = :tenant)
+   and (:kind is null or d.kind = :kind)
+   and (:metric is null or m.code = :metric)
+   and (:device is null or d.key = :device or d.id = case when :device ~ '^[0-9]{1,18}$' then (:device)::bigint end)
+   and l.t[m.ordinal] > 0
+   and (:after is null or (d.id, m.ordinal) > (left(:after, 19)::bigint, right(:after, 5)::smallint))
+ order by d.id, m.ordinal
+ limit :limit + 1;
+
+-- name: telemetry_stats
+-- What telemetry came in, and what was set aside, in the last days.
+-- :days integer  days
+-- = points bigint, fields bigint, requests bigint, future bigint, old bigint, unknown_device bigint, devices bigint, online bigint, last_at timestamptz
+select (select coalesce(sum(points), 0)::bigint from park.ingest_tally where tenant_id between :me_from and :me_to and day > now() - make_interval(days => :days)) as points,
+       (select coalesce(sum(fields), 0)::bigint from park.ingest_tally where tenant_id between :me_from and :me_to and day > now() - make_interval(days => :days)) as fields,
+       (select coalesce(sum(requests), 0)::bigint from park.ingest_tally where tenant_id between :me_from and :me_to and day > now() - make_interval(days => :days)) as requests,
+       coalesce(sum(a.count) filter (where reason = 'future'), 0)::bigint as future,
+       coalesce(sum(a.count) filter (where reason = 'old'), 0)::bigint as old,
+       coalesce(sum(a.count) filter (where reason = 'unknown_device'), 0)::bigint as unknown_device,
+       (select count(*) from park.device where tenant_id between :me_from and :me_to and archived_at is null) as devices,
+       (select count(*) from park.latest where tenant_id between :me_from and :me_to and at > now() - interval '10 minutes') as online,
+       (select max(at) from park.latest where tenant_id between :me_from and :me_to) as last_at
+  from park.set_aside a
+ where a.tenant_id between :me_from and :me_to and a.at > now() - make_interval(days => :days);
+
+-- name: set_aside_list
+-- Lines that were set aside, newest first.
+-- :reason text   for this reason only
+-- :limit bigint  at most so many
+-- :after text    cursor
+-- = at timestamptz, id bigint, tenant_id integer, reason text, count bigint, example text, _cursor text
+select at, id, tenant_id, reason, count, example, id::text as _cursor
+  from park.set_aside
+ where tenant_id between :me_from and :me_to
+   and (:reason is null or reason = :reason)
+   and (:after is null or id < :after::bigint)
+ order by id desc
+ limit :limit + 1;
+
+-- name: latest_rebuild
+-- Rebuilds the newest values from the samples.
+-- = rows bigint
+select park.latest_rebuild() as rows;

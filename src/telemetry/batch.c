@@ -1,0 +1,289 @@
+#include "telemetry/batch.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FIRST_ROOM 64
+
+struct batch *
+batch_new(struct cx *cx)
+{
+	struct batch *b = cx_alloc(cx, sizeof(*b));
+
+	b->cx = cx;
+	b->slots = 256;
+	b->slot = cx_calloc(cx, b->slots, sizeof(*b->slot));
+	return b;
+}
+
+/* An array twice as large, when it is full. */
+static void *
+grown(struct cx *cx, void *items, size_t n, size_t *room, size_t size)
+{
+	void *p;
+
+	if (n < *room)
+		return items;
+	*room = *room == 0 ? FIRST_ROOM : *room * 2;
+	p = cx_calloc(cx, *room, size);
+	if (n > 0)
+		memcpy(p, items, n * size);
+	return p;
+}
+
+/* FNV-1a. */
+static size_t
+hash(struct str s)
+{
+	uint64_t h = UINT64_C(14695981039346656037);
+
+	for (size_t i = 0; i < s.n; i++)
+		h = (h ^ (unsigned char)s.p[i]) * UINT64_C(1099511628211);
+	return (size_t)(h ^ h >> 29);
+}
+
+static void
+rehash(struct batch *b)
+{
+	b->slots *= 4;
+	b->slot = cx_calloc(b->cx, b->slots, sizeof(*b->slot));
+	for (size_t i = 0; i < b->devices; i++) {
+		size_t at = hash(b->device[i].key) % b->slots;
+
+		while (b->slot[at] != 0)
+			at = (at + 1) % b->slots;
+		b->slot[at] = i + 1;
+	}
+}
+
+static size_t
+device_of(struct batch *b, struct str key)
+{
+	size_t at;
+
+	/* Bodies mostly carry runs of one device. */
+	if (b->points > 0 &&
+	    str_eq(b->device[b->point[b->points - 1].device].key, key))
+		return b->point[b->points - 1].device;
+	at = hash(key) % b->slots;
+	for (; b->slot[at] != 0; at = (at + 1) % b->slots)
+		if (str_eq(b->device[b->slot[at] - 1].key, key))
+			return b->slot[at] - 1;
+	b->device = grown(
+	    b->cx, b->device, b->devices, &b->device_room, sizeof(*b->device));
+	b->device[b->devices] = (struct batch_device){ .key = key };
+	b->slot[at] = ++b->devices;
+	if (b->devices * 2 > b->slots)
+		rehash(b);
+	return b->devices - 1;
+}
+
+bool
+batch_point(struct batch *b, struct str device, int64_t at_us, struct str raw)
+{
+	const size_t d = device_of(b, device);
+
+	if (b->points == BATCH_POINTS)
+		return cx_fail(b->cx, FAIL_LARGE, NULL,
+		    "a request holds at most %d lines", BATCH_POINTS);
+	b->point = grown(
+	    b->cx, b->point, b->points, &b->point_room, sizeof(*b->point));
+	b->point[b->points++] = (struct batch_point){
+		.device = d, .at_us = at_us, .first = b->fields, .raw = raw
+	};
+	return true;
+}
+
+static bool
+add(struct batch *b, struct batch_field f)
+{
+	if (b->fields == BATCH_FIELDS)
+		return cx_fail(b->cx, FAIL_LARGE, NULL,
+		    "a request holds at most %d values", BATCH_FIELDS);
+	b->field = grown(
+	    b->cx, b->field, b->fields, &b->field_room, sizeof(*b->field));
+	b->field[b->fields++] = f;
+	b->point[b->points - 1].fields++;
+	return true;
+}
+
+bool
+batch_number(struct batch *b, struct str code, double value)
+{
+	return add(b, (struct batch_field){ code, value, { NULL, 0 } });
+}
+
+bool
+batch_text(struct batch *b, struct str code, struct str text)
+{
+	return add(b,
+	    (struct batch_field){
+		code, (double)NAN, { text.p == NULL ? "" : text.p, text.n } });
+}
+
+int
+batch_ordinal(const struct batch_device *d, struct str code, size_t *hint)
+{
+	if (*hint < d->metrics && str_eq(d->metric[*hint].code, code))
+		return d->metric[(*hint)++].ordinal;
+	for (size_t i = 0; i < d->metrics; i++) {
+		if (!str_eq(d->metric[i].code, code))
+			continue;
+		*hint = i + 1;
+		return d->metric[i].ordinal;
+	}
+	return 0;
+}
+
+/* What a row is made of, before merging. */
+struct order {
+	int64_t device, at_us;
+	size_t point;
+};
+
+static int
+by_device_and_time(const void *a, const void *b)
+{
+	const struct order *x = a, *y = b;
+
+	if (x->device != y->device)
+		return x->device < y->device ? -1 : 1;
+	if (x->at_us != y->at_us)
+		return x->at_us < y->at_us ? -1 : 1;
+	return x->point < y->point ? -1 : 1;
+}
+
+static void
+put_aside(struct batch *b, enum aside why, const struct batch_point *p)
+{
+	if (b->aside[why]++ == 0)
+		b->aside_example[why] = p->raw;
+}
+
+static size_t
+choose(struct batch *b, int64_t earliest_us, int64_t latest_us,
+    struct order *order)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->points; i++) {
+		const struct batch_point *p = &b->point[i];
+		const struct batch_device *d = &b->device[p->device];
+
+		if (d->id == 0)
+			put_aside(b, ASIDE_UNKNOWN, p);
+		else if (p->at_us > latest_us)
+			put_aside(b, ASIDE_FUTURE, p);
+		else if (p->at_us < earliest_us)
+			put_aside(b, ASIDE_OLD, p);
+		else
+			order[n++] = (struct order){ d->id, p->at_us, i };
+	}
+	return n;
+}
+
+static bool
+is_sorted(const struct order *order, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		if (by_device_and_time(&order[i - 1], &order[i]) > 0)
+			return false;
+	return true;
+}
+
+/* Puts a point's fields into the row that begins at values. */
+static void
+fill(struct batch *b, const struct batch_point *p, struct batch_rows *rows,
+    double *values, int *widest)
+{
+	const struct batch_device *d = &b->device[p->device];
+	size_t hint = 0;
+
+	for (size_t i = p->first; i < p->first + p->fields; i++) {
+		const struct batch_field *f = &b->field[i];
+		int ordinal;
+
+		if (f->text.p != NULL) {
+			rows->text_device[rows->texts] = d->id;
+			rows->text_at_us[rows->texts] = p->at_us;
+			rows->text_code[rows->texts] = f->code;
+			rows->text_value[rows->texts++] = f->text;
+			continue;
+		}
+		ordinal = batch_ordinal(d, f->code, &hint);
+		if (ordinal == 0)
+			continue;
+		for (; *widest < ordinal; (*widest)++)
+			values[*widest] = (double)NAN;
+		values[ordinal - 1] = f->value;
+	}
+}
+
+static size_t
+count_texts(const struct batch *b)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->fields; i++)
+		n += b->field[i].text.p != NULL;
+	return n;
+}
+
+static struct batch_rows *
+rows_new(struct batch *b, const struct order *order, size_t n)
+{
+	struct batch_rows *r = cx_alloc(b->cx, sizeof(*r));
+	const size_t texts = count_texts(b);
+	size_t room = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct batch_device *d =
+		    &b->device[b->point[order[i].point].device];
+
+		room += d->metrics == 0
+		    ? 0
+		    : (size_t)d->metric[d->metrics - 1].ordinal;
+	}
+	r->device = cx_calloc(b->cx, n, sizeof(*r->device));
+	r->at_us = cx_calloc(b->cx, n, sizeof(*r->at_us));
+	r->first = cx_calloc(b->cx, n, sizeof(*r->first));
+	r->last = cx_calloc(b->cx, n, sizeof(*r->last));
+	r->of = cx_calloc(b->cx, n, sizeof(*r->of));
+	r->values = cx_calloc(b->cx, room, sizeof(*r->values));
+	r->text_device = cx_calloc(b->cx, texts, sizeof(*r->text_device));
+	r->text_at_us = cx_calloc(b->cx, texts, sizeof(*r->text_at_us));
+	r->text_code = cx_calloc(b->cx, texts, sizeof(*r->text_code));
+	r->text_value = cx_calloc(b->cx, texts, sizeof(*r->text_value));
+	return r;
+}
+
+struct batch_rows *
+batch_rows(struct batch *b, int64_t earliest_us, int64_t latest_us)
+{
+	struct order *order = cx_calloc(b->cx, b->points, sizeof(*order));
+	const size_t n = choose(b, earliest_us, latest_us, order);
+	struct batch_rows *r = rows_new(b, order, n);
+
+	if (!is_sorted(order, n))
+		qsort(order, n, sizeof(*order), by_device_and_time);
+	for (size_t i = 0; i < n;) {
+		const struct order *o = &order[i];
+		double *values = r->values + r->value_count;
+		int widest = 0;
+
+		for (; i < n && order[i].device == o->device &&
+		     order[i].at_us == o->at_us;
+		     i++)
+			fill(b, &b->point[order[i].point], r, values, &widest);
+		if (widest == 0)
+			continue; /* texts alone make no row */
+		r->device[r->n] = o->device;
+		r->at_us[r->n] = o->at_us;
+		r->of[r->n] = b->point[o->point].device;
+		r->first[r->n] = (int32_t)r->value_count + 1;
+		r->value_count += (size_t)widest;
+		r->last[r->n++] = (int32_t)r->value_count;
+	}
+	return r;
+}
