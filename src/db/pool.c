@@ -325,9 +325,12 @@ link_prepare(struct pool_link *link)
 		link_down(link, PQerrorMessage(link->pg));
 		return;
 	}
-	for (int q = Q_NONE + 1; q < Q_COUNT && !link->listens; q++)
+	link->preparing = 0;
+	for (int q = Q_NONE + 1; q < Q_COUNT && !link->listens; q++) {
 		(void)PQsendPrepare(
 		    link->pg, query_text[q].name, query_text[q].sql, 0, NULL);
+		link->preparing += PQpipelineSync(link->pg) == 1;
+	}
 	for (size_t i = 0; i < link->pool->channels && link->listens; i++) {
 		char listen[80];
 
@@ -336,7 +339,7 @@ link_prepare(struct pool_link *link)
 		(void)PQsendQueryParams(
 		    link->pg, listen, 0, NULL, NULL, NULL, NULL, 0);
 	}
-	(void)PQpipelineSync(link->pg);
+	link->preparing += PQpipelineSync(link->pg) == 1;
 	link->state = LINK_PREPARING;
 	link->fd = PQsocket(link->pg);
 	link->watch = link->pool->loop.watch(link->fd, link);
