@@ -33,11 +33,20 @@ LIB_OBJ	:= $(call OBJ,$B)
 WEB_OBJ	:= $(WEB_SRC:%.c=$B/%.o)
 CLI_OBJ	:= $(CLI_SRC:%.c=$B/%.o)
 
-.PHONY: all help build clean
+.PHONY: help build clean run start stop
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
 build: $(PROGRAMS) ## compile the programs
+
+run: ## install what is missing, start everything, here and now; Ctrl-C stops
+	@exec deploy/run.sh run
+
+start: ## the same in the background, once it answers
+	@deploy/run.sh start
+
+stop: ## stop what `make start` started
+	@deploy/run.sh stop
 
 # An archive, so that each program takes only what it calls.
 $B/libpark.a: $(LIB_OBJ)

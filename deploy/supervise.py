@@ -1,0 +1,422 @@
+#!/usr/bin/env python3
+"""supervise.py run|check-port - keeps the programs of one park alive.
+
+Started by run.sh when the database is up and migrated.  Starts web and
+background work, makes the first operator, loads the demo, writes run.json,
+and restarts what dies, until it is told to stop.  Standard library only.
+"""
+import ctypes
+import http.client
+import json
+import os
+import pwd
+import resource
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+PORT = int(os.environ.get("PARK_PORT", "8080"))
+BIND = os.environ.get("PARK_BIND", "127.0.0.1")
+DEMO = os.environ.get("PARK_DEMO", "park")
+STATE = os.environ.get("PARK_STATE", os.path.join(ROOT, ".park"))
+SERVICE = os.environ.get("PARK_SERVICE", "")
+APP = os.path.join(STATE, "app")
+HOST = "127.0.0.1" if BIND == "0.0.0.0" else BIND
+URL = "http://%s:%d" % (HOST, PORT)
+PR_SET_CHILD_SUBREAPER = 36
+
+
+def die(zh, en):
+    print("错误：%s\nError: %s" % (zh, en), file=sys.stderr, flush=True)
+    raise SystemExit(1)
+
+
+def log(level, message):
+    print(json.dumps({
+        "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "level": level, "program": "supervisor", "message": message},
+        ensure_ascii=False), file=logfile, flush=True)
+
+
+logfile = sys.stderr
+
+
+def check_port():
+    s = socket.socket()
+    s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        s.bind((BIND, PORT))
+        s.listen()
+    except PermissionError:
+        die("没有权限使用端口 %d，请另设 PARK_PORT。" % PORT,
+            "Port %d may not be used by this user; set PARK_PORT." % PORT)
+    except OSError as e:
+        die("端口 %d 不可用（%s），请另设 PARK_PORT。" % (PORT, e.strerror),
+            "Port %d cannot be used (%s); set PARK_PORT." % (PORT, e.strerror))
+    finally:
+        s.close()
+
+
+def alive(pid):
+    try:
+        with open("/proc/%d/stat" % pid) as f:
+            return f.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+# Programs --------------------------------------------------------------------
+
+def become():
+    """The words before a command that make it the service user's, and let
+    it die when the supervisor does."""
+    words = ["setpriv", "--pdeathsig", "TERM"]
+    if os.getuid() == 0:
+        words += ["--reuid", SERVICE, "--regid", SERVICE, "--init-groups",
+                  "--inh-caps=-all"]
+    return words
+
+
+def environment():
+    user = pwd.getpwnam(SERVICE) if SERVICE else pwd.getpwuid(os.getuid())
+    return {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8",
+            "HOME": user.pw_dir, "USER": user.pw_name,
+            "PARK_DB": os.environ["PARK_DB"], "PARK_HOME": APP,
+            "PARK_DIST": APP + "/assets/dist", "PARK_STATE": STATE,
+            "PARK_URL": URL, "PARK_DEMO": DEMO,
+            "PARK_SHARED": os.environ.get(
+                "PARK_SHARED", os.path.join(os.path.dirname(ROOT), "shared")),
+            "PARK_TRUST_PROXY": os.environ.get("PARK_TRUST_PROXY", "0")}
+
+
+class Program:
+    """One process that is to live; its output goes to log/<name>.log."""
+
+    def __init__(self, name, command):
+        self.name, self.command = name, command
+        self.pid, self.deaths, self.due = None, [], 0
+
+    def start(self):
+        with open("%s/log/%s.log" % (STATE, self.name), "ab") as out:
+            p = subprocess.Popen(
+                become() + self.command, cwd=APP, env=environment(),
+                stdin=subprocess.DEVNULL, stdout=out, stderr=out,
+                start_new_session=True)
+        self.pid, p.returncode = p.pid, 0  # reaped by us, not by Popen
+        log("info", "%s runs as %d" % (self.name, self.pid))
+
+    def died(self, status):
+        """Not at once again, and not for ever."""
+        now = time.monotonic()
+        self.pid = None
+        self.deaths = [t for t in self.deaths if now - t < 60] + [now]
+        self.due = now + min(5, 0.5 * len(self.deaths))
+        log("error", "%s ended with status %d" % (self.name, status))
+        return len(self.deaths) <= 10
+
+    def stop(self, sig):
+        if self.pid is not None:
+            try:
+                os.killpg(self.pid, sig)
+            except ProcessLookupError:
+                pass
+
+
+def write_conf():
+    """Kore's file; returns its path."""
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    files = 21000 if hard == resource.RLIM_INFINITY else min(hard, 21000)
+    words = {"APP": APP, "STATE": STATE, "BIND": BIND, "PORT": PORT,
+             "WORKERS": os.environ.get("PARK_WORKERS") or
+             min(4, max(2, os.cpu_count() or 2)),
+             "FILES": files - 100, "CONNECTIONS": max(256, files - 700)}
+    with open(os.path.join(APP, "conf/park.conf.in")) as f:
+        text = f.read()
+    for word, value in words.items():
+        text = text.replace("@%s@" % word, str(value))
+    path = os.path.join(STATE, "run/park.conf")
+    with open(path, "w") as f:
+        f.write(text)
+    os.chmod(path, 0o644)
+    # Kore counts through every file number it might use before it starts.
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))
+    return path
+
+
+def postmaster():
+    try:
+        with open(os.path.join(STATE, "pg/15/postmaster.pid")) as f:
+            return int(f.readline())
+    except (OSError, ValueError):
+        return None
+
+
+def script(*words):
+    return subprocess.run(
+        [os.path.join(ROOT, "deploy", words[0]), *words[1:]], cwd="/",
+        stdin=subprocess.DEVNULL, stdout=logfile, stderr=logfile,
+        start_new_session=True).returncode
+
+
+# First run -------------------------------------------------------------------
+
+def ask(method, path, body=None, timeout=10):
+    conn = http.client.HTTPConnection(HOST, PORT, timeout=timeout)
+    try:
+        conn.request(method, path,
+                     None if body is None else json.dumps(body),
+                     {"content-type": "application/json"} if body else {})
+        answer = conn.getresponse()
+        return answer.status, answer.read()
+    finally:
+        conn.close()
+
+
+def park(*words):
+    """Runs `park words…` to its end; its output, or None."""
+    with open(STATE + "/log/%s.log" % words[0], "ab") as err:
+        p = subprocess.run(become() + [APP + "/park", *words], cwd=APP,
+                           env=environment(), stdin=subprocess.DEVNULL,
+                           stdout=subprocess.PIPE, stderr=err, text=True)
+    return p.stdout if p.returncode == 0 else None
+
+
+def keep(path, value):
+    """Writes a JSON file for the service user's eyes only."""
+    new = path + ".new"
+    with open(os.open(new, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600),
+              "w") as f:
+        json.dump(value, f, ensure_ascii=False, indent=1)
+    if os.getuid() == 0:
+        user = pwd.getpwnam(SERVICE)
+        os.chown(new, user.pw_uid, user.pw_gid)
+    os.rename(new, path)
+
+
+def kept(path, otherwise):
+    try:
+        with open(path) as f:
+            return json.load(f)
+    except (OSError, ValueError):
+        return otherwise
+
+
+def has_accounts():
+    answer = subprocess.run(
+        ["psql", "-XAtc", "select exists (select from park.account)",
+         os.environ["PARK_DB"] + " user=park_dba"], cwd="/",
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+    if answer.returncode != 0:
+        die("无法读取数据库。", "The database cannot be read.")
+    return answer.stdout.strip() == "t"
+
+
+def operator():
+    """Makes the first operator with the one-time code.  The login is
+    written down before it is made, so that no interruption locks us out."""
+    path = os.path.join(STATE, "secret/operator.json")
+    if has_accounts():
+        return
+    code = (park("setup") or "").strip()
+    if DEMO == "none":
+        print("一次性设置码 / one-time set-up code: %s" % code, flush=True)
+        return
+    login = kept(path, None) or {
+        "role": "park_admin", "tenant": "park", "name": "admin",
+        "password": secrets.token_urlsafe(15)}
+    keep(path, login)
+    status, body = ask("POST", "/api/v1/setup", {
+        "code": code, "name": login["name"], "password": login["password"],
+        "park_name": "云湖工业园区"})
+    if status != 201:
+        die("无法创建管理员：%s" % body.decode("utf-8", "replace"),
+            "The operator could not be made: HTTP %d" % status)
+
+
+def write_run(programs):
+    own = kept(os.path.join(STATE, "secret/operator.json"), None)
+    more = kept(os.path.join(STATE, "secret/logins.json"), {})
+    pids = {p.name: p.pid for p in programs if p.pid}
+    pids.update(supervisor=os.getpid(), postgres=postmaster())
+    pids["kore"] = pids.get("web")
+    logins = ([own] if own else []) + [
+        login for login in more.get("logins", [])
+        if not own or login["name"] != own["name"]]
+    keep(os.path.join(STATE, "run.json"), {
+        "url": URL, "pids": pids, "epcis": None, "handle_http": None,
+        "handle_tcp": None, "mqtt": None, "logins": logins,
+        "tokens": more.get("tokens", {})})
+    return logins
+
+
+def knows_demo():
+    p = subprocess.run([APP + "/park"], capture_output=True, text=True)
+    return any(line.split()[:1] == ["demo"] for line in p.stderr.split("\n"))
+
+
+def load_demo():
+    """Fills the park once; what was interrupted is done again."""
+    mark = os.path.join(STATE, "demo.loaded")
+    if os.path.exists(mark):
+        return True
+    say("导入演示园区 / loading the demo park (%s) …" % DEMO)
+    began = time.monotonic()
+    if park("demo", "load") is None:
+        log("error", "park demo load failed, see demo.log")
+        say("演示数据未能导入，见 log/demo.log；下次启动重试。\n"
+            "The demo could not be loaded, see log/demo.log; the next start "
+            "tries again.")
+        return False
+    log("info", "demo loaded in %.1f s" % (time.monotonic() - began))
+    with open(mark, "w") as f:
+        f.write(DEMO + "\n")
+    return True
+
+
+def say(text):
+    print(text, flush=True)
+
+
+# Life ------------------------------------------------------------------------
+
+class Park:
+    def __init__(self):
+        self.programs = []
+        self.told, self.down_since, self.looked = None, None, 0
+
+    def add(self, name, command):
+        program = Program(name, command)
+        self.programs.append(program)
+        program.start()
+        return program
+
+    def wait_healthy(self, seconds):
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            self.look()
+            try:
+                if ask("GET", "/health", timeout=3)[0] == 200:
+                    return
+            except OSError:
+                pass
+            time.sleep(0.05)
+        die("网站在 %d 秒内没有应答，见 %s/log/web.log。" % (seconds, STATE),
+            "The web did not answer within %d s, see %s/log/web.log."
+            % (seconds, STATE))
+
+    def begin(self):
+        self.add("web", ["kore", "-fnr", "-c", write_conf()])
+        self.wait_healthy(30)
+        operator()
+        self.add("work", [APP + "/park", "work"])
+        write_run(self.programs)
+        if DEMO != "none" and knows_demo() and load_demo():
+            self.add("demo", [APP + "/park", "demo", "live"])
+        logins = write_run(self.programs)
+        lines = ["", "园枢 ParkHub  %s" % URL]
+        lines += ["  %-16s %-20s %s" % (
+            login["role"], login["name"], login["password"])
+            for login in logins]
+        lines.append("日志 / logs: %s/log   停止 / stop: %s" % (
+            STATE, "Ctrl-C" if sys.stdout.isatty() else "make stop"))
+        say("\n".join(lines))
+        with open(os.path.join(STATE, "run/ready"), "w") as f:
+            os.fchmod(f.fileno(), 0o600)
+            f.write("\n".join(lines) + "\n")
+
+    def look(self):
+        """Reaps, restarts, and looks after the database."""
+        if self.told is not None:
+            raise KeyboardInterrupt
+        changed = False
+        while True:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                break
+            if pid == 0:
+                break
+            for program in self.programs:
+                if program.pid == pid and not program.died(status):
+                    die("%s 反复退出，见 %s/log。" % (program.name, STATE),
+                        "%s dies again and again, see %s/log."
+                        % (program.name, STATE))
+        now = time.monotonic()
+        for program in self.programs:
+            if program.pid is None and now >= program.due:
+                program.start()
+                changed = True
+        if now - self.looked > 1:
+            self.looked = now
+            changed |= self.look_at_database(now)
+        if changed and os.path.exists(STATE + "/run.json"):
+            write_run(self.programs)
+
+    def look_at_database(self, now):
+        pid = postmaster()
+        if pid is not None and alive(pid):
+            self.down_since = None
+        elif self.down_since is None:
+            self.down_since = now  # somebody may be restarting it
+        elif now - self.down_since > 3:
+            log("error", "PostgreSQL is gone and is started again")
+            self.down_since = None
+            if script("pg.sh", "start") != 0:
+                die("数据库无法重新启动，见 %s/log。" % STATE,
+                    "PostgreSQL cannot be started again, see %s/log." % STATE)
+            return True
+        return False
+
+    def end(self):
+        for sig, seconds in ((signal.SIGTERM, 8), (signal.SIGKILL, 2)):
+            for program in self.programs:
+                program.stop(sig)
+            until = time.monotonic() + seconds
+            while time.monotonic() < until and any(
+                    p.pid and alive(p.pid) for p in self.programs):
+                time.sleep(0.02)
+                try:
+                    os.waitpid(-1, os.WNOHANG)
+                except ChildProcessError:
+                    pass
+        script("pg.sh", "stop")
+        for name in ("run/ready", "run/supervisor.pid"):
+            try:
+                os.unlink(os.path.join(STATE, name))
+            except FileNotFoundError:
+                pass
+        log("info", "stopped")
+
+
+def run():
+    global logfile
+    logfile = open(STATE + "/log/supervisor.log", "a", encoding="utf-8")
+    # Orphans of ours, such as the postmaster, come to us to be reaped.
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    life = Park()
+    for sig in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(sig, lambda s, _: setattr(life, "told", s))
+    with open(STATE + "/run/supervisor.pid", "w") as f:
+        f.write("%d\n" % os.getpid())
+    try:
+        life.begin()
+        while True:
+            life.look()
+            time.sleep(0.1)
+    except KeyboardInterrupt:
+        say("\n正在停止 / stopping …")
+    finally:
+        for sig in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(sig, signal.SIG_IGN)
+        life.end()
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["check-port"]:
+        check_port()
+    else:
+        run()
