@@ -20,7 +20,7 @@ select park.sample_days(:days) as made;
 -- :at timestamptz[]         its time
 -- :first integer[]          where its values begin in v, from 1
 -- :last integer[]           and where they end
--- :v double precision[]     values of all rows, NaN for none
+-- :v float8[]               values of all rows, NaN for none
 -- = rows bigint
 with stored as (
   insert into park.sample as s (tenant_id, device_id, at, v)
@@ -68,7 +68,7 @@ select count(*) as rows from noted;
 -- :first integer[]       where its values begin, from 1
 -- :last integer[]        and where they end
 -- :t bigint[]            times, milliseconds; 0 for none
--- :v double precision[]  values
+-- :v float8[]            values
 -- = rows bigint
 with written as (
   insert into park.latest as l (tenant_id, device_id, at, t, v)
