@@ -33,9 +33,11 @@ LIB_OBJ	:= $(call OBJ,$B)
 WEB_OBJ	:= $(WEB_SRC:%.c=$B/%.o)
 CLI_OBJ	:= $(CLI_SRC:%.c=$B/%.o)
 
-.PHONY: help build clean run start stop
+.PHONY: help build clean run start stop test lint bench doctor unit-tests fuzz-tests
+.DELETE_ON_ERROR:
+.SECONDARY:
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
 build: $(PROGRAMS) ## compile the programs
 
@@ -76,6 +78,60 @@ $B/gen/query.c: $B/gen/query_names.h ;
 $B/gen/query_names.h: sql/embed.awk $(sort $(wildcard sql/query/*.sql))
 	@mkdir -p $(@D)
 	@awk -v header=$B/gen/query_names.h -v body_file=$B/gen/query.c -f $^
+
+# Tests: the same library again under the sanitizers, and one program a file.
+A	:= $B/asan
+ASAN_WEB := $(WEB_SRC:%.c=$A/%.o)
+UNIT	:= $(notdir $(basename $(wildcard tests/unit/*_test.c)))
+FUZZ	:= $(notdir $(basename $(wildcard tests/fuzz/*_fuzz.c)))
+
+$A/libpark.a: $(call OBJ,$A)
+	@rm -f $@ && ar rcs $@ $^
+
+$A/park.so: $(ASAN_WEB) $A/libpark.a
+	@echo '  ld $@'
+	@$(CC) -shared -fsanitize=address,undefined -o $@ $^ $(LIBS)
+
+$(ASAN_WEB): CPPFLAGS += $(KORE) -DPARK_NO_SANDBOX
+
+$A/%.o: %.c | $(GEN)
+	@mkdir -p $(@D)
+	@echo '  cc $< (sanitized)'
+	@$(CC) $(CPPFLAGS) $(SANITIZE) -MMD -MP -c -o $@ $<
+
+$A/gen/query.o: $B/gen/query.c
+	@mkdir -p $(@D)
+	@$(CC) $(CPPFLAGS) $(SANITIZE) -MMD -MP -c -o $@ $<
+
+$B/unit/%: tests/unit/%.c $B/libpark.a
+	@mkdir -p $(@D)
+	@echo '  cc $<'
+	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $B/libpark.a $(LIBS) -lcmocka
+
+$A/unit/%: tests/unit/%.c $A/libpark.a
+	@mkdir -p $(@D)
+	@echo '  cc $< (sanitized)'
+	@$(CC) $(CPPFLAGS) $(SANITIZE) -MMD -MP -o $@ $< $A/libpark.a $(LIBS) -lcmocka
+
+$B/fuzz/%: tests/fuzz/%.c $A/libpark.a
+	@mkdir -p $(@D)
+	@echo '  cc $<'
+	@$(CC) $(CPPFLAGS) $(SANITIZE) -MMD -MP -o $@ $< $A/libpark.a $(LIBS)
+
+unit-tests: $(UNIT:%=$B/unit/%) $(UNIT:%=$A/unit/%)
+fuzz-tests: $(FUZZ:%=$B/fuzz/%)
+
+test: ## install what is missing, build, run every suite (SUITES="unit http" for some)
+	@tests/run.sh $(SUITES)
+
+lint: ## layers, cycles, formats, banned words: half a minute
+	@tests/run.sh lint
+
+bench: ## ratios of speed on an instance of its own
+	@tests/run.sh bench
+
+doctor: ## what this machine has and lacks
+	@deploy/doctor.sh
 
 clean: ## forget everything that was built
 	rm -rf $B

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # env.sh - sourced by the scripts of this folder: where things are, and who
-# runs them.  Sets ROOT, STATE, SOCK, PORT, DEMO, SERVICE; needs no package.
+# runs them.  Sets ROOT, PORT, DEMO, SERVICE, and by find_state STATE and SOCK.
 set -euo pipefail
 umask 022
 export LC_ALL=C.UTF-8
@@ -8,6 +8,7 @@ export LC_ALL=C.UTF-8
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 PORT=${PARK_PORT:-8080}
 DEMO=${PARK_DEMO:-park}
+# shellcheck disable=SC2034 # for the others
 PGBIN=/usr/lib/postgresql/15/bin
 
 say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
@@ -75,6 +76,7 @@ find_state() {
 	# The address of a socket has 107 bytes.
 	SOCK=$STATE/run
 	[ ${#SOCK} -le 80 ] || SOCK=/tmp/park-$(id -u)-$key
+	export PARK_DB="host=$SOCK dbname=park"
 }
 
 make_state() {
@@ -84,5 +86,3 @@ make_state() {
 		die "$SOCK 属于别的用户。" "$SOCK belongs to another user."
 }
 
-find_state
-export PARK_DB="host=$SOCK dbname=park"

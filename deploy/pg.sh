@@ -1,7 +1,8 @@
 #!/bin/bash
-# pg.sh init|start|stop|psql … - the private cluster: PostgreSQL 15 on a unix
+# pg.sh init|start|stop|socket|psql … - the private cluster: PostgreSQL 15 on a unix
 # socket only.  Nothing of the system's own cluster is touched.
 . "$(dirname "$0")/env.sh"
+find_state
 DATA=$STATE/pg/15
 cd /
 
@@ -55,11 +56,10 @@ init() {
 		timezone = UTC
 		log_destination = jsonlog
 		logging_collector = on
-		log_directory = '$STATE/log'
+		log_directory = '../../log'
 		log_filename = 'postgres'
 		log_truncate_on_rotation = off
 		log_min_error_statement = panic
-		include_if_exists = '$ROOT/conf/postgresql.conf'
 	EOF
 	write_access
 	rm "$DATA.partial"
@@ -94,6 +94,7 @@ case ${1:-} in
 init) init ;;
 start) start ;;
 stop) ! runs || as_service "$PGBIN/pg_ctl" -s -w -t 60 -D "$DATA" -m fast stop ;;
+socket) echo "$SOCK" ;;
 psql) exec psql -X "${PARK_DB} user=park_dba" "${@:2}" ;;
-*) die "用法：pg.sh init|start|stop|psql" "usage: pg.sh init|start|stop|psql" 2 ;;
+*) die "用法：pg.sh init|start|stop|socket|psql" "usage: pg.sh init|start|stop|socket|psql" 2 ;;
 esac

@@ -1,6 +1,7 @@
 #!/bin/bash
 # portal.sh - builds assets/dist when a source of the portal is newer.
 . "$(dirname "$0")/env.sh"
+find_state
 cd "$ROOT/assets" 2>/dev/null && [ -e package.json ] || exit 0
 
 log=$STATE/log/portal.log

@@ -2,6 +2,7 @@
 # run.sh run|start|stop - the whole park on this machine: packages, programs,
 # database, web, background work.  Every step may be repeated.
 . "$(dirname "$0")/env.sh"
+find_state
 PIDFILE=$STATE/run/supervisor.pid
 
 # The supervisor of this state, if it lives.
@@ -29,7 +30,8 @@ install_app() {
 
 	rm -rf "$new"
 	mkdir -p "$new"
-	cp "$ROOT/.build/park" "$ROOT/.build/park.so" "$new"
+	cp "$ROOT/.build/park" "$new"
+	cp "${PARK_WEB:-$ROOT/.build/park.so}" "$new/park.so"
 	cp -r "$ROOT/sql" "$ROOT/conf" "$new"
 	[ ! -d "$ROOT/reports" ] || cp -r "$ROOT/reports" "$new"
 	mkdir -p "$new/assets"
@@ -39,12 +41,22 @@ install_app() {
 	chmod -R a+rX "$STATE/app"
 }
 
+# Two copies may share one clone: they build one after the other.
+build() {
+	mkdir -p "$ROOT/.build"
+	(
+		flock 8
+		make -s -C "$ROOT" -j"$(nproc)" build >&2
+		"$ROOT/deploy/portal.sh"
+		install_app
+	) 8<"$ROOT/.build"
+}
+
+# Every step may be repeated; an interrupted one is done again.
 prepare() {
 	"$ROOT/deploy/deps.sh"
 	python3 "$ROOT/deploy/supervise.py" check-port
-	make -s -C "$ROOT" -j"$(nproc)" build
-	"$ROOT/deploy/portal.sh"
-	install_app
+	build
 	"$ROOT/deploy/pg.sh" init
 	"$ROOT/deploy/pg.sh" start
 	as_service env PARK_DB="$PARK_DB" PARK_HOME="$STATE/app" \
@@ -55,13 +67,8 @@ prepare() {
 	}
 }
 
-serve() {
-	cd /
-	export PARK_ROOT=$ROOT PARK_STATE=$STATE PARK_PORT=$PORT PARK_DEMO=$DEMO PARK_SERVICE=$SERVICE
-	exec python3 "$ROOT/deploy/supervise.py" "$@"
-}
-
-# One at a time for each state; the lock dies with whoever holds it.
+# One at a time for each state; the lock dies with the supervisor, and nobody
+# else may hold it: prepare runs without it.
 lock() {
 	exec 9>"$STATE/run/lock"
 	flock -n 9 || die "$STATE 上已有一份在运行或启动中（make stop 可停止它）。" \
@@ -82,33 +89,43 @@ stop() {
 	[ ! -x "$PGBIN/pg_ctl" ] || "$ROOT/deploy/pg.sh" stop
 }
 
-case ${1:-} in
-run | start)
-	make_state
-	check_disk
-	if [ "$1" = start ] && pid=$(supervisor) && [ -e "$STATE/run/ready" ]; then
-		say "已在运行 / already running (pid $pid)"
-		exit 0
-	fi
-	lock
-	rm -f "$STATE/run/ready"
-	prepare
-	if [ "$1" = run ]; then
-		serve run
-	fi
-	export PARK_ROOT=$ROOT PARK_STATE=$STATE PARK_PORT=$PORT PARK_DEMO=$DEMO PARK_SERVICE=$SERVICE
-	setsid python3 "$ROOT/deploy/supervise.py" run </dev/null >>"$STATE/log/run.log" 2>&1 &
-	pid=$!
-	exec 9>&-
+# Waits for the supervisor in the background to say that all is up.
+wait_ready() {
 	until [ -e "$STATE/run/ready" ]; do
-		[ -d "/proc/$pid" ] && ! grep -q '^State:.*Z' "/proc/$pid/status" || {
-			tail -5 "$STATE/log/run.log" >&2
+		if [ ! -d "/proc/$1" ] || grep -q '^State:.*Z' "/proc/$1/status"; then
+			tail -3 "$STATE/log/run.log" >&2
 			die "未能启动，日志在 $STATE/log。" "It did not start; the logs are in $STATE/log."
-		}
+		fi
 		sleep 0.1
 	done
 	cat "$STATE/run/ready"
-	;;
+}
+
+begin() {
+	make_state
+	check_disk
+	if [ "$1" = start ] && supervisor >/dev/null && [ -e "$STATE/run/ready" ]; then
+		say '已在运行 / already running'
+		cat "$STATE/run/ready"
+		return
+	fi
+	lock
+	rm -f "$STATE/run/ready"
+	trap '"$ROOT/deploy/pg.sh" stop 9>&-' EXIT
+	prepare 9>&-
+	trap - EXIT
+	cd /
+	export PARK_STATE=$STATE PARK_PORT=$PORT PARK_DEMO=$DEMO PARK_SERVICE=$SERVICE
+	if [ "$1" = run ]; then
+		exec python3 "$ROOT/deploy/supervise.py" run
+	fi
+	setsid python3 "$ROOT/deploy/supervise.py" run </dev/null >"$STATE/log/run.log" 2>&1 &
+	exec 9>&-
+	wait_ready $!
+}
+
+case ${1:-} in
+run | start) begin "$1" ;;
 stop) stop ;;
 *) die "用法：run.sh run|start|stop" "usage: run.sh run|start|stop" 2 ;;
 esac

@@ -12,6 +12,7 @@ import os
 import pwd
 import resource
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -27,6 +28,7 @@ SERVICE = os.environ.get("PARK_SERVICE", "")
 APP = os.path.join(STATE, "app")
 HOST = "127.0.0.1" if BIND == "0.0.0.0" else BIND
 URL = "http://%s:%d" % (HOST, PORT)
+LOG_BYTES = 256 << 20
 PR_SET_CHILD_SUBREAPER = 36
 
 
@@ -46,14 +48,16 @@ logfile = sys.stderr
 
 
 def check_port():
+    with open("/proc/sys/net/ipv4/ip_unprivileged_port_start") as f:
+        if PORT < int(f.read()):
+            die("端口 %d 须有特权，而网站以普通用户运行；请另设 PARK_PORT。"
+                % PORT, "Port %d needs privileges and the web has none; set "
+                "PARK_PORT." % PORT)
     s = socket.socket()
     s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         s.bind((BIND, PORT))
         s.listen()
-    except PermissionError:
-        die("没有权限使用端口 %d，请另设 PARK_PORT。" % PORT,
-            "Port %d may not be used by this user; set PARK_PORT." % PORT)
     except OSError as e:
         die("端口 %d 不可用（%s），请另设 PARK_PORT。" % (PORT, e.strerror),
             "Port %d cannot be used (%s); set PARK_PORT." % (PORT, e.strerror))
@@ -145,6 +149,25 @@ def write_conf():
     # Kore counts through every file number it might use before it starts.
     resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))
     return path
+
+
+def sanitizer():
+    """A web built with sanitizers (tests) needs them loaded before it."""
+    if not os.environ.get("PARK_WEB"):
+        return []
+    found = [subprocess.run(["gcc", "-print-file-name=lib%s.so" % name],
+                            stdout=subprocess.PIPE, text=True).stdout.strip()
+             for name in ("asan", "ubsan")]
+    return ["env", "LD_PRELOAD=" + " ".join(found),
+            "ASAN_OPTIONS=detect_leaks=0"]
+
+
+def shorten_logs():
+    """What grew beyond its measure becomes <name>.1; who writes goes on."""
+    for entry in os.scandir(STATE + "/log"):
+        if not entry.name.endswith(".1") and entry.stat().st_size > LOG_BYTES:
+            shutil.copyfile(entry.path, entry.path + ".1")
+            os.truncate(entry.path, 0)
 
 
 def postmaster():
@@ -286,7 +309,14 @@ def say(text):
 class Park:
     def __init__(self):
         self.programs = []
-        self.told, self.down_since, self.looked = None, None, 0
+        self.told, self.down_since, self.looked = False, None, 0
+
+    def tell(self, _signal, _frame):
+        """To stop, whatever it is waiting for; further signals change
+        nothing."""
+        if not self.told:
+            self.told = True
+            raise KeyboardInterrupt
 
     def add(self, name, command):
         program = Program(name, command)
@@ -309,7 +339,7 @@ class Park:
             % (seconds, STATE))
 
     def begin(self):
-        self.add("web", ["kore", "-fnr", "-c", write_conf()])
+        self.add("web", sanitizer() + ["kore", "-fnr", "-c", write_conf()])
         self.wait_healthy(30)
         operator()
         self.add("work", [APP + "/park", "work"])
@@ -330,8 +360,6 @@ class Park:
 
     def look(self):
         """Reaps, restarts, and looks after the database."""
-        if self.told is not None:
-            raise KeyboardInterrupt
         changed = False
         while True:
             try:
@@ -352,6 +380,7 @@ class Park:
                 changed = True
         if now - self.looked > 1:
             self.looked = now
+            shorten_logs()
             changed |= self.look_at_database(now)
         if changed and os.path.exists(STATE + "/run.json"):
             write_run(self.programs)
@@ -399,7 +428,7 @@ def run():
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     life = Park()
     for sig in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(sig, lambda s, _: setattr(life, "told", s))
+        signal.signal(sig, life.tell)
     with open(STATE + "/run/supervisor.pid", "w") as f:
         f.write("%d\n" % os.getpid())
     try:
@@ -410,8 +439,7 @@ def run():
     except KeyboardInterrupt:
         say("\n正在停止 / stopping …")
     finally:
-        for sig in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(sig, signal.SIG_IGN)
+        life.told = True
         life.end()
 
 

@@ -1,0 +1,248 @@
+#!/usr/bin/env python3
+"""run.py [SUITE …] - every suite, each with the park it needs.
+
+A suite is tests/<name>/run.sh or run.py and prints `ok - …`, `not ok - …`
+and `skip - …: reason`.  Suites play in parks of their own, in a temporary
+folder and on free ports, beside whatever else runs on the machine.  What a
+suite prints is kept in .build/test/<name>.log; here come its failures and
+one line with its figures.  The last line is `N passed, N failed`.
+"""
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(HERE)
+LOGS = os.path.join(ROOT, ".build/test")
+NOT_SUITES = ("bare", "bench", "fixture", "requirement")
+
+# name, park, seconds after which it is killed.  A park is made when its
+# first suite comes and ends with its last one: suites of one park stand
+# together, and the one that leaves it dead is its last.
+SUITES = [
+    ("lint", None, 120),
+    ("unit", None, 300),
+    ("fuzz", None, 120),
+    ("start", None, 300),
+    ("sql", "empty", 180),
+    ("http", "empty", 420),
+    ("fault", "empty", 180),
+    ("sanitized", "sanitized", 300),
+    ("report", "demo", 240),
+    ("browser", "demo", 360),
+]
+
+# What is set when `deploy/run.sh start` makes each of them.
+PARKS = {
+    "empty": {"PARK_DEMO": "none"},
+    "demo": {"PARK_DEMO": "small"},
+    "sanitized": {"PARK_DEMO": "none", "PARK_WORKERS": "1",
+                  "PARK_WEB": os.path.join(ROOT, ".build/asan/park.so")},
+}
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def run(words, env=None, **more):
+    return subprocess.run(words, env={**os.environ, **(env or {})}, cwd=ROOT,
+                          stdin=subprocess.DEVNULL, **more)
+
+
+class Park:
+    def __init__(self, name):
+        self.name = name
+        self.folder = tempfile.mkdtemp(prefix="park-test-")
+        os.chmod(self.folder, 0o755)
+        self.state = os.path.join(self.folder, "state")
+        self.port = free_port()
+        self.env = {"PARK_STATE": self.state, "PARK_PORT": str(self.port),
+                    **PARKS[name]}
+        self.start = os.path.join(ROOT, "deploy/run.sh")
+
+    def up(self):
+        began = time.monotonic()
+        with open(os.path.join(LOGS, "park-%s.log" % self.name), "w") as out:
+            done = run([self.start, "start"], self.env, stdout=out,
+                       stderr=out)
+        if done.returncode != 0:
+            with open(out.name) as f:
+                print(f.read())
+            return False
+        print("# park %s: up after %.1f s" % (
+            self.name, time.monotonic() - began), flush=True)
+        return True
+
+    def environment(self):
+        env = dict(self.env)
+        env.update(
+            PARK_URL="http://127.0.0.1:%d" % self.port,
+            PARK_DB="host=%s dbname=park" % self.socket(),
+            PARK_LOG=os.path.join(self.state, "log"),
+            PARK_RESTART=self.start + " start")
+        if env["PARK_DEMO"] == "none":
+            code = run([os.path.join(ROOT, ".build/park"), "setup"], env,
+                       capture_output=True, text=True).stdout.strip()
+            env["PARK_SETUP_CODE"] = code
+        return env
+
+    def socket(self):
+        return run([os.path.join(ROOT, "deploy/pg.sh"), "socket"], self.env,
+                   capture_output=True, text=True).stdout.strip()
+
+    def down(self, keep):
+        run([self.start, "stop"], self.env, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL)
+        if keep:
+            kept = os.path.join(LOGS, "park-%s" % self.name)
+            shutil.rmtree(kept, ignore_errors=True)
+            shutil.copytree(os.path.join(self.state, "log"), kept)
+            print("# logs of park %s: %s" % (self.name, kept))
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Suite:
+    def __init__(self, name, park, seconds):
+        self.name, self.park, self.seconds = name, park, seconds
+        self.counts = {"ok": 0, "not ok": 0, "skip": 0}
+        self.command = next((c for c in (
+            os.path.join(HERE, name, "run" + end) for end in (".sh", ".py"))
+            if os.access(c, os.X_OK)), None)
+
+    def fails(self, sentence):
+        self.counts["not ok"] += 1
+        print("not ok - %s: %s" % (self.name, sentence), flush=True)
+
+    def run(self, env):
+        began = time.monotonic()
+        with open(os.path.join(LOGS, self.name + ".log"), "w") as log:
+            process = subprocess.Popen(
+                [self.command], cwd=ROOT, env={**os.environ, **env},
+                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT, text=True, errors="replace",
+                start_new_session=True)
+            late = threading.Timer(self.seconds, os.killpg,
+                                   (process.pid, signal.SIGKILL))
+            late.start()
+            self.read(process.stdout, log)
+            status = process.wait()
+        late.cancel()
+        took = time.monotonic() - began
+        if took >= self.seconds:
+            self.fails("does not end within %d s" % self.seconds)
+        elif status != 0 and self.counts["not ok"] == 0:
+            self.fails("ends with status %d" % status)
+        elif not any(self.counts.values()):
+            self.fails("has no case")
+        print("%-10s %5d passed %4d failed %4d skipped  %6.1f s" % (
+            self.name, *self.counts.values(), took), flush=True)
+
+    def read(self, lines, log):
+        """Counts cases; a failure is shown with the remarks behind it."""
+        shows = False
+        for line in lines:
+            log.write(line)
+            log.flush()
+            case = re.match(r"(ok|not ok|skip) - ", line)
+            if case:
+                self.counts[case.group(1)] += 1
+                shows = case.group(1) == "not ok"
+                if shows:
+                    line = "not ok - %s: %s" % (
+                        self.name, line[len("not ok - "):])
+            elif not line.startswith("#   "):
+                shows = False
+            if shows or os.environ.get("V"):
+                print(line, end="", flush=True)
+
+
+def suites(names):
+    known = [s[0] for s in SUITES]
+    found = [d for d in sorted(os.listdir(HERE))
+             if d not in NOT_SUITES and d not in known]
+    every = [Suite(*s) for s in SUITES] + \
+        [Suite(d, "demo", 240) for d in found]
+    every = [s for s in every if s.command]
+    wrong = [n for n in names if n not in [s.name for s in every]]
+    if wrong:
+        raise SystemExit("there is no suite " + " ".join(wrong))
+    return [s for s in every if not names or s.name in names]
+
+
+def build(names):
+    targets = {"unit": "unit-tests", "fuzz": "fuzz-tests",
+               "sanitized": ".build/asan/park.so"}
+    wanted = ["build"] + [t for n, t in targets.items() if n in names]
+    began = time.monotonic()
+    done = run(["make", "-s", "-j%d" % os.cpu_count(), *wanted],
+               stdout=subprocess.DEVNULL)
+    print("# built after %.1f s" % (time.monotonic() - began), flush=True)
+    return done.returncode == 0
+
+
+def play(chosen):
+    """Runs the suites; a park lives from its first to its last."""
+    park, ready = None, False
+    try:
+        for i, suite in enumerate(chosen):
+            if suite.park and park is None:
+                park = Park(suite.park)
+                ready = park.up()
+            if suite.park and not ready:
+                suite.fails("its park does not start")
+            else:
+                suite.run(park.environment() if suite.park else {})
+            if park and (i + 1 == len(chosen) or
+                         chosen[i + 1].park != suite.park):
+                failed = any(s.counts["not ok"] for s in chosen
+                             if s.park == suite.park)
+                park.down(failed or not ready)
+                park = None
+    finally:
+        if park:
+            park.down(True)
+
+
+def bench(words):
+    """Not a suite: it judges nothing, it measures."""
+    park = Park("empty")
+    try:
+        return 1 if not park.up() else run(
+            [os.path.join(HERE, "bench/run.py"), *words],
+            park.environment()).returncode
+    finally:
+        park.down(False)
+
+
+def main():
+    began = time.monotonic()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    os.makedirs(LOGS, exist_ok=True)
+    if sys.argv[1:2] == ["bench"]:
+        sys.exit(1 if not build([]) else bench(sys.argv[2:]))
+    chosen = suites(sys.argv[1:])
+    names = [s.name for s in chosen]
+    if names != ["lint"] and not build(names):
+        raise SystemExit("0 passed, 1 failed (it does not build)")
+    play(chosen)
+    passed, failed, skipped = (
+        sum(s.counts[k] for s in chosen) for k in ("ok", "not ok", "skip"))
+    print("# %.0f s" % (time.monotonic() - began))
+    if skipped:
+        print("%d skipped" % skipped)
+    print("%d passed, %d failed" % (passed, failed))
+    sys.exit(1 if failed or not passed else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,8 @@
+#!/bin/bash
+# run.sh [SUITE …] | lint | bench - installs what the tests need and is
+# missing, builds, and runs the suites; see README.md.
+cd "$(dirname "$0")/.." || exit 1
+if [ "$*" != lint ]; then
+	deploy/deps.sh "$PWD/tests/apt.txt" || exit
+fi
+exec python3 tests/run.py "$@"
