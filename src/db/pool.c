@@ -492,14 +492,10 @@ link_is_ready(struct pool_link *link)
 		pool->channel[i].heard(pool->channel[i].name, "");
 }
 
-/* Reads what has come; false when the link went down on the way. */
+/* Takes the results that have come whole. */
 static void
-link_read(struct pool_link *link)
+take_results(struct pool_link *link)
 {
-	if (PQconsumeInput(link->pg) != 1) {
-		link_down(link, PQerrorMessage(link->pg));
-		return;
-	}
 	while (PQisBusy(link->pg) == 0) {
 		PGresult *r = PQgetResult(link->pg);
 
@@ -528,6 +524,25 @@ link_read(struct pool_link *link)
 		if (link->head == NULL)
 			break;
 	}
+}
+
+/*
+ * Reads until nothing more has come: libpq takes one buffer a time, and the
+ * loop speaks of a socket only when something new arrives.
+ */
+static void
+link_read(struct pool_link *link)
+{
+	struct pollfd more = { .fd = link->fd, .events = POLLIN };
+
+	do {
+		if (PQconsumeInput(link->pg) != 1 ||
+		    PQstatus(link->pg) == CONNECTION_BAD) {
+			link_down(link, PQerrorMessage(link->pg));
+			return;
+		}
+		take_results(link);
+	} while (PQstatus(link->pg) != CONNECTION_BAD && poll(&more, 1, 0) > 0);
 	if (PQstatus(link->pg) == CONNECTION_BAD)
 		link_down(link, PQerrorMessage(link->pg));
 	else
