@@ -1,0 +1,54 @@
+// Says what a reader would miss: a text in one language only, a text that
+// stands in a component instead of a locale file, a key without any text.
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const src = fileURLToPath(new URL('../src', import.meta.url))
+const faults = []
+
+function flat(tree, prefix = '', into = new Map()) {
+  for (const [name, value] of Object.entries(tree))
+    if (typeof value === 'object') flat(value, `${prefix}${name}.`, into)
+    else into.set(prefix + name, value)
+  return into
+}
+
+function texts(locale) {
+  const all = new Map()
+  for (const file of readdirSync(join(src, 'locale', locale)))
+    if (file.endsWith('.json'))
+      flat(JSON.parse(readFileSync(join(src, 'locale', locale, file), 'utf8')),
+        `${file.slice(0, -5)}.`, all)
+  return all
+}
+
+function* files(dir) {
+  for (const name of readdirSync(dir)) {
+    const path = join(dir, name)
+    if (statSync(path).isDirectory()) yield* files(path)
+    else if (/\.(vue|ts)$/.test(name)) yield path
+  }
+}
+
+const zh = texts('zh-CN')
+const en = texts('en')
+for (const key of zh.keys()) if (!en.has(key)) faults.push(`en has no ${key}`)
+for (const key of en.keys()) if (!zh.has(key)) faults.push(`zh-CN has no ${key}`)
+for (const [key, text] of en)
+  if (/\p{Script=Han}/u.test(text) && !key.endsWith('.own_name'))
+    faults.push(`en ${key} is Chinese: ${text}`)
+
+for (const file of files(src)) {
+  const name = relative(src, file)
+  const text = readFileSync(file, 'utf8')
+  const bare = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/<!--[\s\S]*?-->/g, '')
+    .replace(/^\s*\/\/.*$/gm, '')
+  if (/\p{Script=Han}/u.test(bare)) faults.push(`${name} has Chinese text in it`)
+  for (const [, key] of bare.matchAll(/\bt\(\s*'([a-z][\w.-]*\.[\w.-]+)'/g))
+    if (!zh.has(key)) faults.push(`${name} asks for ${key}, which has no text`)
+}
+
+for (const fault of faults) console.error(`not ok - ${fault}`)
+console.log(`${zh.size} texts in two languages, ${faults.length} faults`)
+process.exit(faults.length ? 1 : 0)

@@ -1,0 +1,887 @@
+// Made by `npm run types` from /api/v1/openapi.json; never changed by hand.
+/* eslint-disable */
+
+export interface Routes {
+  /** Devices with their state */
+  'GET /api/v1/devices': {
+    query: {
+      q?: string
+      kind?: 'meter' | 'equipment' | 'sensor' | 'controller' | 'product'
+      tenant?: number
+      model?: string
+      state?: 'online' | 'offline' | 'never' | 'archived'
+      tag?: string
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        id: number | null
+        tenant_id: number | null
+        tenant_name: string | null
+        key: string | null
+        name: string | null
+        kind: string | null
+        model_id: number | null
+        model_code: string | null
+        model_name: string | null
+        model_name_en: string | null
+        serial: string | null
+        lon: number | null
+        lat: number | null
+        state: string | null
+        last_at: string | null
+        tags: unknown
+        metrics: number | null
+        demo: boolean | null
+        version: number | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Register a device */
+  'POST /api/v1/devices': {
+    body: {
+      key: string
+      name: string
+      tenant?: number
+      kind?: 'meter' | 'equipment' | 'sensor' | 'controller' | 'product'
+      model?: string
+      serial?: string
+      lon?: number
+      lat?: number
+      crs?: 'CGCS2000' | 'WGS-84' | 'GCJ-02' | 'BD-09'
+      tags?: Record<string, unknown> | unknown[]
+      metrics?: Record<string, unknown> | unknown[]
+    }
+    answer: unknown
+  }
+  /** Devices as a table, at most 50,000 */
+  'GET /api/v1/devices.csv': {
+    query: {
+      q?: string
+      kind?: 'meter' | 'equipment' | 'sensor' | 'controller' | 'product'
+      tenant?: number
+      model?: string
+      state?: 'online' | 'offline' | 'never' | 'archived'
+      tag?: string
+    }
+    answer: unknown
+  }
+  /** Take a device out of use; its data stay */
+  'DELETE /api/v1/devices/{device}': {
+    path: {
+      device: number
+    }
+    answer: void
+  }
+  /** A device */
+  'GET /api/v1/devices/{device}': {
+    path: {
+      device: number
+    }
+    answer: {
+      id: number | null
+      tenant_id: number | null
+      tenant_name: string | null
+      key: string | null
+      name: string | null
+      pinyin: string | null
+      kind: string | null
+      model_id: number | null
+      model_code: string | null
+      model_name: string | null
+      model_name_en: string | null
+      serial: string | null
+      lon: number | null
+      lat: number | null
+      state: string | null
+      last_at: string | null
+      tags: unknown
+      origin: string | null
+      archived_at: string | null
+      created_at: string | null
+      demo: boolean | null
+      version: number | null
+      metrics: unknown
+    }
+  }
+  /** Change a device */
+  'PATCH /api/v1/devices/{device}': {
+    path: {
+      device: number
+    }
+    body: {
+      version: number
+      key?: string
+      name?: string
+      kind?: 'meter' | 'equipment' | 'sensor' | 'controller' | 'product'
+      model?: string
+      serial?: string
+      lon?: number
+      lat?: number
+      crs?: 'CGCS2000' | 'WGS-84' | 'GCJ-02' | 'BD-09'
+      tags?: Record<string, unknown> | unknown[]
+      archived?: boolean
+    }
+    answer: unknown
+  }
+  /** What a device measures, with its newest values */
+  'GET /api/v1/devices/{device}/metrics': {
+    path: {
+      device: number
+    }
+    answer: unknown
+  }
+  /** Add or describe a metric of a device */
+  'POST /api/v1/devices/{device}/metrics': {
+    path: {
+      device: number
+    }
+    body: {
+      code: string
+      name?: string
+      name_en?: string
+      unit?: string
+      counter?: boolean
+      min?: number
+      max?: number
+    }
+    answer: unknown
+  }
+  /** Enterprises */
+  'GET /api/v1/enterprises': {
+    query: {
+      q?: string
+      industry?: string
+      above_scale?: boolean
+      status?: 'joining' | 'building' | 'operating' | 'suspended' | 'left'
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        tenant_id: number | null
+        uscc: string | null
+        name: string | null
+        name_en: string | null
+        short_name: string | null
+        pinyin: string | null
+        industry_code: string | null
+        industry_name: string | null
+        industry_name_en: string | null
+        above_scale: boolean | null
+        status: string | null
+        lon: number | null
+        lat: number | null
+        devices: number | null
+        online: number | null
+        demo: boolean | null
+        version: number | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Register an enterprise */
+  'POST /api/v1/enterprises': {
+    body: {
+      uscc: string
+      name: string
+      name_en?: string
+      short_name?: string
+      industry_code?: string
+      above_scale?: boolean
+      status?: 'joining' | 'building' | 'operating' | 'suspended' | 'left'
+      address?: string
+      lon?: number
+      lat?: number
+      parcel?: Record<string, unknown> | unknown[]
+      crs?: 'CGCS2000' | 'WGS-84' | 'GCJ-02' | 'BD-09'
+      entered_on?: string
+      demo?: boolean
+    }
+    answer: unknown
+  }
+  /** Enterprises as a table, at most 50,000 */
+  'GET /api/v1/enterprises.csv': {
+    query: {
+      q?: string
+      industry?: string
+      above_scale?: boolean
+      status?: 'joining' | 'building' | 'operating' | 'suspended' | 'left'
+    }
+    answer: unknown
+  }
+  /** An enterprise */
+  'GET /api/v1/enterprises/{tenant}': {
+    path: {
+      tenant: number
+    }
+    answer: {
+      tenant_id: number | null
+      uscc: string | null
+      name: string | null
+      name_en: string | null
+      short_name: string | null
+      pinyin: string | null
+      industry_code: string | null
+      industry_name: string | null
+      industry_name_en: string | null
+      above_scale: boolean | null
+      status: string | null
+      address: string | null
+      lon: number | null
+      lat: number | null
+      parcel: unknown
+      parcel_crs: string | null
+      parcel_m2: number | null
+      entered_on: string | null
+      devices: number | null
+      online: number | null
+      demo: boolean | null
+      version: number | null
+      updated_at: string | null
+    }
+  }
+  /** Change an enterprise */
+  'PATCH /api/v1/enterprises/{tenant}': {
+    path: {
+      tenant: number
+    }
+    body: {
+      version: number
+      uscc?: string
+      name?: string
+      name_en?: string
+      short_name?: string
+      industry_code?: string
+      above_scale?: boolean
+      status?: 'joining' | 'building' | 'operating' | 'suspended' | 'left'
+      address?: string
+      lon?: number
+      lat?: number
+      parcel?: Record<string, unknown> | unknown[]
+      crs?: 'CGCS2000' | 'WGS-84' | 'GCJ-02' | 'BD-09'
+      entered_on?: string
+    }
+    answer: unknown
+  }
+  /** Whom to call at an enterprise */
+  'GET /api/v1/enterprises/{tenant}/contacts': {
+    path: {
+      tenant: number
+    }
+    answer: unknown
+  }
+  /** Add a contact */
+  'POST /api/v1/enterprises/{tenant}/contacts': {
+    path: {
+      tenant: number
+    }
+    body: {
+      duty: 'legal' | 'general' | 'energy' | 'safety' | 'environment' | 'finance' | 'quality'
+      name: string
+      phone?: string
+      email?: string
+    }
+    answer: {
+      id: number | null
+    }
+  }
+  /** Take a contact out */
+  'DELETE /api/v1/enterprises/{tenant}/contacts/{contact}': {
+    path: {
+      tenant: number
+      contact: number
+    }
+    answer: void
+  }
+  /** Change a contact */
+  'PATCH /api/v1/enterprises/{tenant}/contacts/{contact}': {
+    path: {
+      tenant: number
+      contact: number
+    }
+    body: {
+      duty?: 'legal' | 'general' | 'energy' | 'safety' | 'environment' | 'finance' | 'quality'
+      name?: string
+      phone?: string
+      email?: string
+    }
+    answer: {
+      id: number | null
+    }
+  }
+  /** Economic figures of an enterprise, newest month first */
+  'GET /api/v1/enterprises/{tenant}/economics': {
+    path: {
+      tenant: number
+    }
+    query: {
+      limit?: number
+      after?: string
+    }
+    answer: unknown
+  }
+  /** Report the economic figures of a month, or report them anew */
+  'POST /api/v1/enterprises/{tenant}/economics': {
+    path: {
+      tenant: number
+    }
+    body: {
+      month: string
+      output_fen: number
+      value_added_fen?: number
+      revenue_fen?: number
+      tax_fen?: number
+      employees?: number
+    }
+    answer: unknown
+  }
+  /** An enterprise on one page */
+  'GET /api/v1/enterprises/{tenant}/profile': {
+    path: {
+      tenant: number
+    }
+    answer: {
+      tenant_id: number | null
+      enterprise: unknown
+      devices: unknown
+      energy: unknown
+      economics: unknown
+      contacts: unknown
+      parcel: unknown
+    }
+  }
+  /** Answers without asking anything; the yardstick of the benches */
+  'GET /api/v1/hello': {
+    answer: unknown
+  }
+  /** Imports, newest first */
+  'GET /api/v1/imports': {
+    query: {
+      kind?: 'device' | 'enterprise'
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        id: number | null
+        tenant_id: number | null
+        kind: string | null
+        state: string | null
+        rows: number | null
+        good: number | null
+        bad: number | null
+        created: number | null
+        updated: number | null
+        unchanged: number | null
+        progress: number | null
+        error_code: string | null
+        error: string | null
+        file_name: string | null
+        charset: string | null
+        at: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Hand in a CSV file (UTF-8 or GBK); it is checked, not applied */
+  'POST /api/v1/imports': {
+    query: {
+      kind: 'device' | 'enterprise'
+      file_name?: string
+    }
+    body: Blob | ArrayBuffer | string
+    answer: unknown
+  }
+  /** An empty file to fill in */
+  'GET /api/v1/imports/template.csv': {
+    query: {
+      kind: 'device' | 'enterprise'
+    }
+    answer: unknown
+  }
+  /** An import */
+  'GET /api/v1/imports/{import}': {
+    path: {
+      import: number
+    }
+    answer: {
+      id: number | null
+      tenant_id: number | null
+      kind: string | null
+      state: string | null
+      rows: number | null
+      good: number | null
+      bad: number | null
+      created: number | null
+      updated: number | null
+      unchanged: number | null
+      progress: number | null
+      error_code: string | null
+      error: string | null
+      file_name: string | null
+      charset: string | null
+      at: string | null
+      header: unknown
+      ignored: unknown
+    }
+  }
+  /** Let the good rows of a checked file into the register */
+  'POST /api/v1/imports/{import}/apply': {
+    path: {
+      import: number
+    }
+    answer: {
+      id: number | null
+      state: string | null
+    }
+  }
+  /** The bad rows with what is wrong, to correct and hand in again */
+  'GET /api/v1/imports/{import}/failed.csv': {
+    path: {
+      import: number
+    }
+    answer: unknown
+  }
+  /** Rows of an import with what is wrong with them */
+  'GET /api/v1/imports/{import}/rows': {
+    path: {
+      import: number
+    }
+    query: {
+      status?: 'good' | 'bad'
+      limit?: number
+      after?: string
+    }
+    answer: unknown
+  }
+  /** Divisions of GB/T 4754 */
+  'GET /api/v1/industries': {
+    answer: {
+      items: {
+        code: string | null
+        name: string | null
+        name_en: string | null
+        section: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Newest values */
+  'GET /api/v1/latest': {
+    query: {
+      device?: string
+      tenant?: number
+      kind?: 'meter' | 'equipment' | 'sensor' | 'controller' | 'product'
+      metric?: string
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        device_id: number | null
+        tenant_id: number | null
+        key: string | null
+        device_name: string | null
+        metric: string | null
+        name: string | null
+        unit: string | null
+        value: number | null
+        at: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Server-sent events of topics as they happen */
+  'GET /api/v1/live': {
+    query: {
+      topic: string
+    }
+    answer: unknown
+  }
+  /** What the map shows, counted */
+  'GET /api/v1/map/summary': {
+    answer: {
+      park: unknown
+      enterprises: number | null
+      parcels: number | null
+      devices: number | null
+      placed: number | null
+      online: number | null
+      offline: number | null
+      never: number | null
+      by_kind: unknown
+      industries: unknown
+    }
+  }
+  /** This description */
+  'GET /api/v1/openapi.json': {
+    answer: unknown
+  }
+  /** Many series at once */
+  'POST /api/v1/query': {
+    body: {
+      series: Record<string, unknown> | unknown[]
+      from?: string
+      to?: string
+      step?: string
+      agg?: string
+      after?: string
+      limit?: number
+    }
+    answer: unknown
+  }
+  /** Roles and their permissions */
+  'GET /api/v1/roles': {
+    answer: {
+      items: {
+        role: string | null
+        permissions: unknown
+      }[]
+      next: string | null
+    }
+  }
+  /** Enterprises and devices by words or initials */
+  'GET /api/v1/search': {
+    query: {
+      q: string
+      limit?: number
+    }
+    answer: {
+      items: {
+        type: string | null
+        id: number | null
+        tenant_id: number | null
+        name: string | null
+        name_en: string | null
+        detail: string | null
+        kind: string | null
+        tenant_name: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Series with their newest value */
+  'GET /api/v1/series': {
+    query: {
+      device?: string
+      metric?: string
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        device_id: number | null
+        tenant_id: number | null
+        key: string | null
+        device_name: string | null
+        metric: string | null
+        name: string | null
+        unit: string | null
+        counter: boolean | null
+        at: string | null
+        value: number | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Samples of a series, raw or in buckets of the park's calendar */
+  'GET /api/v1/series/{device}/{metric}': {
+    path: {
+      device: string
+      metric: string
+    }
+    query: {
+      from?: string
+      to?: string
+      step?: string
+      agg?: string
+      after?: string
+      limit?: number
+    }
+    answer: unknown
+  }
+  /** Sign out */
+  'DELETE /api/v1/session': {
+    answer: unknown
+  }
+  /** Who I am and what I may do */
+  'GET /api/v1/session': {
+    answer: unknown
+  }
+  /** Sign in: sets the session cookie */
+  'POST /api/v1/session': {
+    body: {
+      name: string
+      password: string
+    }
+    answer: unknown
+  }
+  /** Change my password; ends all my sessions */
+  'POST /api/v1/session/password': {
+    body: {
+      old_password: string
+      new_password: string
+    }
+    answer: unknown
+  }
+  /** Whether the platform waits for its first operator */
+  'GET /api/v1/setup': {
+    answer: {
+      needed: boolean | null
+    }
+  }
+  /** Make the first operator with the printed code */
+  'POST /api/v1/setup': {
+    body: {
+      code: string
+      name: string
+      password: string
+      park_name: string
+    }
+    answer: unknown
+  }
+  /** Store JSON samples; 204 after the commit */
+  'POST /api/v1/telemetry': {
+    body: Blob | ArrayBuffer | string
+    answer: unknown
+  }
+  /** Lines that were acknowledged but set aside */
+  'GET /api/v1/telemetry/rejects': {
+    query: {
+      reason?: 'future' | 'old' | 'unknown_device'
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        at: string | null
+        id: number | null
+        tenant_id: number | null
+        reason: string | null
+        count: number | null
+        example: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** What telemetry came in, and what was set aside */
+  'GET /api/v1/telemetry/stats': {
+    query: {
+      days?: number
+    }
+    answer: {
+      points: number | null
+      fields: number | null
+      requests: number | null
+      future: number | null
+      old: number | null
+      unknown_device: number | null
+      devices: number | null
+      online: number | null
+      last_at: string | null
+    }
+  }
+  /** Thing models, mine and the park's */
+  'GET /api/v1/thing-models': {
+    query: {
+      kind?: 'meter' | 'equipment' | 'sensor' | 'controller' | 'product'
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        id: number | null
+        tenant_id: number | null
+        code: string | null
+        name: string | null
+        name_en: string | null
+        kind: string | null
+        metrics: unknown
+        devices: number | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Make a thing model */
+  'POST /api/v1/thing-models': {
+    body: {
+      code: string
+      name: string
+      name_en?: string
+      kind: 'meter' | 'equipment' | 'sensor' | 'controller' | 'product'
+      metrics: Record<string, unknown> | unknown[]
+    }
+    answer: unknown
+  }
+  /** A thing model */
+  'GET /api/v1/thing-models/{model}': {
+    path: {
+      model: number
+    }
+    answer: {
+      id: number | null
+      tenant_id: number | null
+      code: string | null
+      name: string | null
+      name_en: string | null
+      kind: string | null
+      metrics: unknown
+    }
+  }
+  /** Bearer tokens, without their secrets */
+  'GET /api/v1/tokens': {
+    query: {
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        id: number | null
+        tenant_id: number | null
+        name: string | null
+        role: string | null
+        device_id: number | null
+        prefix: string | null
+        created_at: string | null
+        expires_at: string | null
+        revoked_at: string | null
+        used_at: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Make a token; its text is shown this once */
+  'POST /api/v1/tokens': {
+    body: {
+      name: string
+      role: 'device' | 'developer' | 'park_operator'
+      device?: number
+      tenant?: number
+      expires?: string
+    }
+    answer: unknown
+  }
+  /** Withdraw a token */
+  'DELETE /api/v1/tokens/{token}': {
+    path: {
+      token: number
+    }
+    answer: void
+  }
+  /** Accounts */
+  'GET /api/v1/users': {
+    query: {
+      tenant?: number
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        id: number | null
+        tenant_id: number | null
+        tenant_name: string | null
+        name: string | null
+        display_name: string | null
+        email: string | null
+        locale: string | null
+        role: string | null
+        state: string | null
+        must_change_password: boolean | null
+        created_at: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Make an account */
+  'POST /api/v1/users': {
+    body: {
+      name: string
+      password: string
+      display_name: string
+      role: string
+      email?: string
+      locale?: 'zh-CN' | 'en'
+      tenant?: number
+    }
+    answer: unknown
+  }
+  /** Change an account */
+  'PATCH /api/v1/users/{user}': {
+    path: {
+      user: number
+    }
+    body: {
+      display_name?: string
+      role?: string
+      email?: string
+      locale?: 'zh-CN' | 'en'
+      state?: 'active' | 'disabled'
+    }
+    answer: {
+      id: number | null
+    }
+  }
+  /** Set somebody's password; to be changed at the next sign-in */
+  'POST /api/v1/users/{user}/password': {
+    path: {
+      user: number
+    }
+    body: {
+      password: string
+    }
+    answer: void
+  }
+  /** Store line protocol; 204 after the commit */
+  'POST /api/v2/write': {
+    query: {
+      precision?: string
+      db?: string
+      rp?: string
+      org?: string
+      bucket?: string
+    }
+    body: Blob | ArrayBuffer | string
+    answer: unknown
+  }
+  /** Whether the web and its database answer */
+  'GET /health': {
+    answer: unknown
+  }
+  /** Figures of the answering worker as Prometheus text */
+  'GET /metrics': {
+    answer: unknown
+  }
+  /** Devices as a vector tile, layer device, in clusters below zoom 16 */
+  'GET /tiles/device/{z}/{x}/{y}.mvt': {
+    path: {
+      z: number
+      x: number
+      y: number
+    }
+    answer: unknown
+  }
+  /** Parcels as a vector tile, layer parcel */
+  'GET /tiles/parcel/{z}/{x}/{y}.mvt': {
+    path: {
+      z: number
+      x: number
+      y: number
+    }
+    answer: unknown
+  }
+  /** Store line protocol; 204 after the commit */
+  'POST /write': {
+    query: {
+      precision?: string
+      db?: string
+      rp?: string
+      org?: string
+      bucket?: string
+    }
+    body: Blob | ArrayBuffer | string
+    answer: unknown
+  }
+}

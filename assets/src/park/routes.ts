@@ -1,0 +1,11 @@
+import { DataBoard } from '@element-plus/icons-vue'
+import type { FeatureRoutes } from '@/ui/feature'
+
+export const routes: FeatureRoutes = [
+  {
+    path: '/overview',
+    name: 'overview',
+    component: () => import('./Overview.vue'),
+    meta: { title: 'park.title', permission: 'park.read', only: 'park', menu: { group: 'run', order: 10, icon: DataBoard } },
+  },
+]
