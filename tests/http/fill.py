@@ -89,7 +89,9 @@ def value_of(name, schema, ids, foreign):
         return str(value) if kind == "string" else value
     if name in VALUES and not (kind == "integer" and isinstance(
             VALUES[name], str)):
-        return VALUES[name]
+        value = VALUES[name]
+        return min(value, schema.get("maximum", value)) \
+            if kind == "integer" else value
     if kind == "integer":
         return int(max(schema.get("minimum", 1), 1))
     if kind == "number":
