@@ -19,7 +19,8 @@ write_problem(struct exchange *x)
 	x->bytes = (struct str){ NULL, 0 };
 	*t = text_new(&x->cx, 65536);
 	x->media = "application/problem+json";
-	if (x->status == 0 || x->status == 200)
+	/* A step may have promised another end before its work failed. */
+	if (x->status < 400)
 		x->status = fail_status(x->cx.fail);
 	text_printf(
 	    t, "{\"type\":\"about:blank\",\"status\":%d,\"code\":", x->status);
