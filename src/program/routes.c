@@ -6,6 +6,7 @@
 #include "identity/identity_web.h"
 #include "import/import_web.h"
 #include "map/map_web.h"
+#include "park/park_web.h"
 #include "telemetry/telemetry_web.h"
 #include "web/live.h"
 #include "web/openapi.h"
@@ -20,6 +21,7 @@ const struct route *const route_tables[] = {
 	import_routes,
 	map_routes,
 	identity_routes,
+	park_routes,
 	telemetry_routes,
 	series_routes,
 	live_routes,
