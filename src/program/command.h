@@ -26,6 +26,7 @@ const char *command_option(int argc, char *argv[], const char *name);
 
 bool command_migrate(struct cx *cx, int argc, char *argv[]);
 bool command_setup(struct cx *cx, int argc, char *argv[]);
+bool command_demo(struct cx *cx, int argc, char *argv[]);
 bool command_work(struct cx *cx, int argc, char *argv[]);
 
 #endif

@@ -8,6 +8,8 @@
 #include "program/command.h"
 
 static const struct command commands[] = {
+	{ "demo", command_demo,
+	    "load the demo park, or let it live: demo load|live" },
 	{ "migrate", command_migrate, "bring the database to this schema" },
 	{ "setup", command_setup,
 	    "print a one-time code for the first operator" },
