@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "base/word.h"
 
 /* Kinds ------------------------------------------------------------------- */
 
@@ -37,32 +38,6 @@ device_kind(struct cx *cx, const char *field, struct str text, struct str *kind)
 	return cx_fail_code(cx, FAIL_INVALID, "unknown_kind", field,
 	    "'%.*s' is no kind of device; use one of: " DEVICE_KINDS,
 	    STR_ARG(text));
-}
-
-/* Keys and names ---------------------------------------------------------- */
-
-bool
-device_word(struct cx *cx, const char *field, struct str text, size_t most,
-    struct str *word)
-{
-	const struct str s = str_trim(text);
-
-	if (s.n == 0)
-		return cx_fail_code(cx, FAIL_INVALID, "empty", field,
-		    "%s must not be empty", field);
-	if (str_chars(s) > most)
-		return cx_fail_code(cx, FAIL_INVALID, "too_long", field,
-		    "%s is longer than %zu characters", field, most);
-	if (strchr("=+-@", s.p[0]) != NULL)
-		return cx_fail_code(cx, FAIL_INVALID, "formula", field,
-		    "%s must not begin with = + - or @", field);
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7f)
-			return cx_fail_code(cx, FAIL_INVALID,
-			    "control_character", field,
-			    "%s contains a control character", field);
-	*word = s;
-	return true;
 }
 
 /* Units ------------------------------------------------------------------- */
@@ -262,7 +237,7 @@ read_name(struct cx *cx, const char *field, const json_t *one, const char *key,
 {
 	*name = str_trim(json_str(one, key));
 	return name->n == 0 ||
-	    device_word(cx, field, *name, DEVICE_NAME_MOST, name);
+	    word_read(cx, field, *name, DEVICE_NAME_MOST, name);
 }
 
 static json_t *
@@ -279,7 +254,7 @@ read_metric(struct cx *cx, const char *field, size_t i, json_t *one)
 		return NULL;
 	}
 	if (!has_known_members(cx, field, i, one) ||
-	    !device_word(cx, field, json_str(one, "code"), 256, &code) ||
+	    !word_read(cx, field, json_str(one, "code"), 256, &code) ||
 	    !read_name(cx, field, one, "name", &name) ||
 	    !read_name(cx, field, one, "name_en", &name_en) ||
 	    !device_unit(cx, field, json_str(one, "unit"), &unit))

@@ -23,14 +23,6 @@ bool device_kind(
     struct cx *cx, const char *field, struct str text, struct str *kind);
 
 /*
- * A key or a name without blanks around it.  FAIL_INVALID: "empty",
- * "too_long", "control_character", and "formula" when it begins with
- * = + - or @, which a spreadsheet would run.
- */
-bool device_word(struct cx *cx, const char *field, struct str text, size_t most,
-    struct str *word);
-
-/*
  * A unit of measurement in the notation of UCUM: atoms of letters, with an
  * exponent behind (m3, s-1), joined by . and /, in parentheses, with notes
  * in {braces} and special atoms in [brackets]; the empty unit is allowed.

@@ -1,5 +1,6 @@
 #include "device/device_web.h"
 
+#include "base/word.h"
 #include "device/device.h"
 #include "enterprise/crs.h"
 #include "enterprise/pinyin.h"
@@ -14,7 +15,7 @@ judge_key(struct cx *cx, struct exchange *x)
 
 	if (!web_has(x, "key"))
 		return true;
-	if (!device_word(cx, "key", web_text(x, "key"), DEVICE_KEY_MOST, &key))
+	if (!word_read(cx, "key", web_text(x, "key"), DEVICE_KEY_MOST, &key))
 		return false;
 	db_bind(web_binds(x), "key", key);
 	return true;
@@ -28,7 +29,7 @@ judge_name(struct cx *cx, struct exchange *x)
 
 	if (!web_has(x, "name"))
 		return true;
-	if (!device_word(
+	if (!word_read(
 		cx, "name", web_text(x, "name"), DEVICE_NAME_MOST, &name))
 		return false;
 	db_bind(b, "name", name);
@@ -74,7 +75,7 @@ judge_tags(struct cx *cx, struct exchange *x)
 		if (!json_is_string(tag))
 			return cx_fail_code(cx, FAIL_INVALID, "wrong_type",
 			    "tags", "a tag must be a string");
-		if (!device_word(cx, "tags", str_of(json_string_value(tag)),
+		if (!word_read(cx, "tags", str_of(json_string_value(tag)),
 			TAG_MOST, &word))
 			return false;
 	}

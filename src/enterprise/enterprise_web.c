@@ -1,6 +1,6 @@
 #include "enterprise/enterprise_web.h"
 
-#include "device/device.h"
+#include "base/word.h"
 #include "enterprise/crs.h"
 #include "enterprise/parcel.h"
 #include "enterprise/pinyin.h"
@@ -17,7 +17,7 @@ judge_name(struct cx *cx, struct exchange *x)
 
 	if (!web_has(x, "name"))
 		return true;
-	if (!device_word(cx, "name", web_text(x, "name"), NAME_MOST, &name))
+	if (!word_read(cx, "name", web_text(x, "name"), NAME_MOST, &name))
 		return false;
 	db_bind(b, "name", name);
 	db_bind_text(b, "pinyin", pinyin_initials(cx, name));

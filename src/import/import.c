@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "base/moment.h"
+#include "base/word.h"
 #include "device/device.h"
 #include "enterprise/crs.h"
 #include "enterprise/pinyin.h"
@@ -223,7 +224,7 @@ take_word(struct judging *j, enum import_field f, const char *key, size_t most)
 
 	if (s.n == 0)
 		return true;
-	if (!device_word(j->cx, name_of(j, f, key), s, most, &s))
+	if (!word_read(j->cx, name_of(j, f, key), s, most, &s))
 		return false;
 	put(j, key, s);
 	return true;
@@ -387,7 +388,7 @@ add_tag(struct judging *j, json_t *tags, struct str tag)
 	if (json_array_size(tags) == TAGS_MOST)
 		return bad(j, "too_many", FIELD_TAGS, "tags",
 		    "a device has at most 20 tags");
-	if (!device_word(
+	if (!word_read(
 		j->cx, name_of(j, FIELD_TAGS, "tags"), tag, TAG_MOST, &tag))
 		return false;
 	(void)json_array_append_new(tags, json_stringn(tag.p, tag.n));

@@ -8,7 +8,7 @@
 
 #include "base/log.h"
 #include "base/moment.h"
-#include "telemetry/directory.h"
+#include "telemetry/directory_store.h"
 #include "telemetry/telemetry_web.h"
 #include "web/worker.h"
 #include "wire/line.h"

@@ -1,5 +1,5 @@
 /*
- * directory.h - the devices a worker has met, and their newest values.
+ * directory_store.h - the devices a worker has met, and their newest values.
  *
  * Looking up a device for each line must not cost a question to the
  * database, so a worker keeps what it was told: number, metrics, places.
@@ -11,8 +11,8 @@
  *
  * One directory a process, made by telemetry_web.c; not thread-safe.
  */
-#ifndef TELEMETRY_DIRECTORY_H
-#define TELEMETRY_DIRECTORY_H
+#ifndef TELEMETRY_DIRECTORY_STORE_H
+#define TELEMETRY_DIRECTORY_STORE_H
 
 #include "db/db.h"
 #include "telemetry/batch.h"

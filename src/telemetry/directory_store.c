@@ -1,4 +1,4 @@
-#include "telemetry/directory.h"
+#include "telemetry/directory_store.h"
 
 #include <math.h>
 #include <stdlib.h>

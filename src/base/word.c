@@ -1,0 +1,27 @@
+#include "base/word.h"
+
+#include <string.h>
+
+bool
+word_read(struct cx *cx, const char *field, struct str text, size_t most,
+    struct str *word)
+{
+	const struct str s = str_trim(text);
+
+	if (s.n == 0)
+		return cx_fail_code(cx, FAIL_INVALID, "empty", field,
+		    "%s must not be empty", field);
+	if (str_chars(s) > most)
+		return cx_fail_code(cx, FAIL_INVALID, "too_long", field,
+		    "%s is longer than %zu characters", field, most);
+	if (strchr("=+-@", s.p[0]) != NULL)
+		return cx_fail_code(cx, FAIL_INVALID, "formula", field,
+		    "%s must not begin with = + - or @", field);
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7f)
+			return cx_fail_code(cx, FAIL_INVALID,
+			    "control_character", field,
+			    "%s contains a control character", field);
+	*word = s;
+	return true;
+}
