@@ -33,7 +33,7 @@ LIB_OBJ	:= $(call OBJ,$B)
 WEB_OBJ	:= $(WEB_SRC:%.c=$B/%.o)
 CLI_OBJ	:= $(CLI_SRC:%.c=$B/%.o)
 
-.PHONY: help build clean run start stop test lint bench doctor unit-tests fuzz-tests
+.PHONY: help build clean run start stop test lint bench doctor unit-tests fuzz-tests print-flags
 .DELETE_ON_ERROR:
 .SECONDARY:
 help: ## this list
@@ -117,6 +117,10 @@ $B/fuzz/%: tests/fuzz/%.c $A/libpark.a
 	@mkdir -p $(@D)
 	@echo '  cc $<'
 	@$(CC) $(CPPFLAGS) $(SANITIZE) -MMD -MP -o $@ $< $A/libpark.a $(LIBS)
+
+# What a header is compiled with on its own (make lint).
+print-flags: $(GEN)
+	@echo $(CPPFLAGS) $(KORE) -std=c17 $(WARN)
 
 unit-tests: $(UNIT:%=$B/unit/%) $(UNIT:%=$A/unit/%)
 fuzz-tests: $(FUZZ:%=$B/fuzz/%)

@@ -7,7 +7,7 @@ cd "$ROOT/assets" 2>/dev/null && [ -e package.json ] || exit 0
 log=$STATE/log/portal.log
 if [ ! -e node_modules/.stamp ] || [ package-lock.json -nt node_modules/.stamp ]; then
 	say '安装前端依赖 / fetching what the portal is built from'
-	npm ci --no-audit --no-fund >"$log" 2>&1 || {
+	npm ci --ignore-scripts --no-audit --no-fund >"$log" 2>&1 || {
 		tail -20 "$log" >&2
 		die "前端依赖安装失败，见 $log。" "npm ci failed, see $log."
 	}
