@@ -38,7 +38,14 @@ echo '# prove.py'
 # The second reckoning of the audit log, on entries that are there to stay.
 if [ -z "$1" ]; then
 	echo '# park audit verify'
-	say() { [ "$2" -eq "$3" ] && echo "ok - $1" || { echo "not ok - $1"; failed=1; }; }
+	say() {
+		if [ "$2" -eq "$3" ]; then
+			echo "ok - $1"
+		else
+			echo "not ok - $1"
+			failed=1
+		fi
+	}
 	verify() { PARK_DB="$PARK_DB dbname=$copy" ../../.build/park audit verify >"/tmp/$copy.out" 2>&1; }
 	psql -XAtq -v ON_ERROR_STOP=1 "$db dbname=$copy" >/dev/null <<-'END'
 		select set_config('park.tenant', '1000001', false), set_config('park.from', '1000001', false), set_config('park.to', '1000001', false);
