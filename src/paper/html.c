@@ -154,9 +154,9 @@ put_heading(const struct page *g, const struct paper_block *b)
 static void
 put_decision(const struct page *g, const struct paper_block *b)
 {
-	text_puts(g->out,
-	    "<section class=\"panel decision\">"
-	    "<strong>决策要点</strong><ol>");
+	text_printf(g->out,
+	    "<section class=\"panel decision\"><strong>%s</strong><ol>",
+	    paper_say(g->p, "决策要点", "Decisions"));
 	for (size_t i = 0; i < b->n; i++)
 		element(g, "<li>", b->items[i], "</li>");
 	text_puts(g->out, "</ol></section>\n");
@@ -186,12 +186,13 @@ put_kpi(const struct page *g, const struct paper_kpi *k)
 	text_puts(g->out, "</b> ");
 	element(g, "<i>", k->unit, "</i>");
 	text_puts(g->out, "<br>");
-	put_delta(g, "同比", k->yoy, k->yoy_tone);
-	put_delta(g, "环比", k->mom, k->mom_tone);
+	put_delta(g, paper_say(g->p, "同比", "YoY"), k->yoy, k->yoy_tone);
+	put_delta(g, paper_say(g->p, "环比", "MoM"), k->mom, k->mom_tone);
 	text_puts(g->out, "<small>");
 	if (k->grade != 0)
-		text_printf(g->out, "<span class=\"t-%s\">可信度 %c</span>",
-		    grades[k->grade - 'A'], k->grade);
+		text_printf(g->out, "<span class=\"t-%s\">%s %c</span>",
+		    grades[k->grade - 'A'], paper_say(g->p, "可信度", "Grade"),
+		    k->grade);
 	code(g, k->evidence);
 	text_puts(g->out, "</small></li>\n");
 }
@@ -315,7 +316,10 @@ put_block(const struct page *g, const struct paper_block *b)
 		put_chart(g, b->chart);
 		break;
 	case PAPER_NOTE:
-		element(g, "<p class=\"note\">数据质量：", b->text, "</p>\n");
+		text_printf(g->out, "<p class=\"note\">%s",
+		    paper_say(g->p, "数据质量：", "Data quality: "));
+		element(g, "", b->text, "");
+		text_puts(g->out, "</p>\n");
 		break;
 	case PAPER_CALLOUT:
 		put_callout(g, b);
@@ -345,26 +349,29 @@ put_head(const struct page *g)
 {
 	const struct paper *p = g->p;
 
-	text_puts(g->out,
-	    "<!doctype html>\n<html lang=\"zh-CN\">\n<head>\n"
+	text_printf(g->out,
+	    "<!doctype html>\n<html lang=\"%s\">\n<head>\n"
 	    "<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
-	    "content=\"width=device-width,initial-scale=1\">\n");
+	    "content=\"width=device-width,initial-scale=1\">\n",
+	    paper_say(p, "zh-CN", "en"));
 	element(g, "<title>", p->title, "</title>\n");
 	text_printf(g->out, "<style>%s%s</style>\n</head>\n<body>\n<main>\n",
 	    style, style_print);
 	text_puts(g->out, "<header><p>");
 	words(g, p->park);
 	element(g, " · ", p->author, "");
-	element(g, "　报送：", p->reader, "");
+	element(g, paper_say(p, "　报送：", " · For: "), p->reader, "");
 	text_puts(g->out, "</p>");
 	element(g, "<h1>", p->title, "</h1>");
 	element(g, "<p class=\"sub\">", p->subtitle, "</p>");
 	text_puts(g->out, "<p>");
-	element(g, "报告期 ", p->period, "　");
+	element(g, paper_say(p, "报告期 ", "Period "), p->period, "　");
 	if (p->as_of_us > 0)
-		text_printf(g->out, "数据截至 %s　",
+		text_printf(g->out, "%s %s　",
+		    paper_say(p, "数据截至", "Data as of"),
 		    paper_instant(g->cx, p, p->as_of_us));
-	text_printf(g->out, "生成 %s</p></header>\n",
+	text_printf(g->out, "%s %s</p></header>\n",
+	    paper_say(p, "生成", "Made"),
 	    paper_instant(g->cx, p, p->generated_us));
 }
 
@@ -380,9 +387,10 @@ put_foot(const struct page *g)
 		element(g, "<dd>", facts[i].value, "</dd>");
 	}
 	if (str_of(g->p->run_url).n > 0) {
-		text_puts(g->out,
-		    "<dt>核验地址</dt><dd><a target=\"_blank\" "
-		    "rel=\"noopener\" href=\"");
+		text_printf(g->out,
+		    "<dt>%s</dt><dd><a target=\"_blank\" "
+		    "rel=\"noopener\" href=\"",
+		    paper_say(g->p, "核验地址", "Verify at"));
 		words(g, g->p->run_url);
 		element(g, "\">", g->p->run_url, "</a></dd>");
 	}

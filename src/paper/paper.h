@@ -175,6 +175,7 @@ struct paper_block {
 struct paper {
 	struct cx *cx;
 	enum paper_style style;
+	bool english;      /* the writers' own words; Chinese otherwise */
 	const char *title; /* required */
 	const char *subtitle;
 	const char *park;          /* whose park */

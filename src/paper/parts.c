@@ -12,6 +12,12 @@ paper_words(const char *text)
 	return text == NULL ? "" : text;
 }
 
+const char *
+paper_say(const struct paper *p, const char *chinese, const char *english)
+{
+	return p->english ? english : chinese;
+}
+
 static struct paper_table *
 loose_table(struct cx *cx, const struct paper *p, const char *caption,
     const struct paper_column *columns, size_t n)
@@ -29,8 +35,8 @@ paper_terms_table(
     struct cx *cx, const struct paper *p, const struct paper_block *b)
 {
 	const struct paper_column columns[] = {
-		{ .title = "术语与指标", .width = 1 },
-		{ .title = "定义", .width = 3.2 },
+		{ .title = paper_say(p, "术语与指标", "Term"), .width = 1 },
+		{ .title = paper_say(p, "定义", "Meaning"), .width = 3.2 },
 	};
 	struct paper_table *t = loose_table(cx, p, NULL, columns, 2);
 
@@ -47,11 +53,15 @@ paper_evidence_table(
     struct cx *cx, const struct paper *p, const struct paper_block *b)
 {
 	const struct paper_column columns[] = {
-		{ .title = "证据编号", .width = 1.2 },
-		{ .title = "指标", .width = 3 },
-		{ .title = "报告数值", .width = 1.2, .align = PAPER_RIGHT },
-		{ .title = "单位", .width = 0.9 },
-		{ .title = "可信度", .width = 0.7, .align = PAPER_CENTRE },
+		{ .title = paper_say(p, "证据编号", "Evidence"), .width = 1.2 },
+		{ .title = paper_say(p, "指标", "Figure"), .width = 3 },
+		{ .title = paper_say(p, "报告数值", "As printed"),
+		    .width = 1.2,
+		    .align = PAPER_RIGHT },
+		{ .title = paper_say(p, "单位", "Unit"), .width = 0.9 },
+		{ .title = paper_say(p, "可信度", "Grade"),
+		    .width = 0.7,
+		    .align = PAPER_CENTRE },
 	};
 	struct paper_table *t = loose_table(cx, p, NULL, columns, 5);
 
@@ -171,17 +181,19 @@ paper_facts(
     struct cx *cx, const struct paper *p, struct paper_fact facts[PAPER_FACTS])
 {
 	const struct paper_fact all[PAPER_FACTS] = {
-		{ "园区", p->park },
-		{ "报告期", p->period },
-		{ "编制单位", p->author },
-		{ "报送对象", p->reader },
-		{ "统计范围", p->scope },
-		{ "数据截至",
+		{ paper_say(p, "园区", "Park"), p->park },
+		{ paper_say(p, "报告期", "Period"), p->period },
+		{ paper_say(p, "编制单位", "Issued by"), p->author },
+		{ paper_say(p, "报送对象", "For"), p->reader },
+		{ paper_say(p, "统计范围", "Scope"), p->scope },
+		{ paper_say(p, "数据截至", "Data as of"),
 		    p->as_of_us > 0 ? paper_instant(cx, p, p->as_of_us)
 				    : NULL },
-		{ "生成时间", paper_instant(cx, p, p->generated_us) },
-		{ "运行编号", p->run_id },
-		{ "证据摘要", p->evidence_hash },
+		{ paper_say(p, "生成时间", "Made at"),
+		    paper_instant(cx, p, p->generated_us) },
+		{ paper_say(p, "运行编号", "Run"), p->run_id },
+		{ paper_say(p, "证据摘要", "Evidence digest"),
+		    p->evidence_hash },
 	};
 	size_t n = 0;
 

@@ -44,6 +44,10 @@ size_t paper_facts(
 /* ▲ for "+…", ▼ for "-…", else nothing. */
 const char *paper_arrow(const char *delta);
 
+/* The writers' own words, in the language of the paper. */
+const char *paper_say(
+    const struct paper *p, const char *chinese, const char *english);
+
 /* A text that is there: NULL becomes "". */
 const char *paper_words(const char *text);
 

@@ -203,7 +203,8 @@ draw_grade(struct pdf *pdf, double x, double y, char grade)
 {
 	static const enum paper_tone tones[] = { PAPER_GOOD, PAPER_GOOD,
 		PAPER_WARN, PAPER_BAD };
-	const char *words = cx_printf(pdf->cx, "可信度 %c", grade);
+	const char *words = cx_printf(
+	    pdf->cx, "%s %c", paper_say(pdf->paper, "可信度", "Grade"), grade);
 	const struct pdf_type type =
 	    tinted(voice(pdf, PDF_FOOT), paper_tone_ink(tones[grade - 'A']));
 
@@ -253,9 +254,11 @@ draw_card(struct pdf *pdf, const struct paper_kpi *k, double x, double w)
 	pdf_show(pdf, label, x, y + 14, str_of(k->label));
 	draw_value(pdf, k, x, y + 37, w);
 	if (str_of(k->yoy).n > 0)
-		at = draw_delta(pdf, at, y + 52, "同比", k->yoy, k->yoy_tone);
+		at = draw_delta(pdf, at, y + 52,
+		    paper_say(pdf->paper, "同比", "YoY"), k->yoy, k->yoy_tone);
 	if (str_of(k->mom).n > 0)
-		at = draw_delta(pdf, at, y + 52, "环比", k->mom, k->mom_tone);
+		at = draw_delta(pdf, at, y + 52,
+		    paper_say(pdf->paper, "环比", "MoM"), k->mom, k->mom_tone);
 	if (k->grade != 0)
 		draw_grade(pdf, x, y + 64, k->grade);
 	code_right(pdf, x + w, y + 64, k->evidence);
@@ -406,8 +409,9 @@ draw_panel(struct pdf *pdf, const struct panel *p)
 static void
 draw_decision(struct pdf *pdf, const struct paper_block *b)
 {
-	const struct panel p = { PDF_PRIMARY, 0xEEF5FB, "决策要点", b->items,
-		b->n, b->n > 1, PDF_VERDICT };
+	const struct panel p = { PDF_PRIMARY, 0xEEF5FB,
+		paper_say(pdf->paper, "决策要点", "Decisions"), b->items, b->n,
+		b->n > 1, PDF_VERDICT };
 
 	draw_panel(pdf, &p);
 }
@@ -428,8 +432,9 @@ static void
 draw_note(struct pdf *pdf, const struct paper_block *b)
 {
 	const struct pdf_type *type = voice(pdf, PDF_NOTE);
-	const char *s =
-	    cx_printf(pdf->cx, "数据质量：%s", paper_words(b->text));
+	const char *s = cx_printf(pdf->cx, "%s%s",
+	    paper_say(pdf->paper, "数据质量：", "Data quality: "),
+	    paper_words(b->text));
 
 	pdf_need(pdf, type->lead * 2);
 	pdf_paragraph(pdf, type, pdf->left, line_width(pdf), 0, str_of(s));
@@ -554,11 +559,14 @@ meta_words(struct pdf *pdf)
 
 	text_puts(&t, "");
 	if (str_of(p->period).n > 0)
-		text_printf(&t, "报告期 %s    ", p->period);
+		text_printf(&t, "%s %s    ", paper_say(p, "报告期", "Period"),
+		    p->period);
 	if (p->as_of_us > 0)
-		text_printf(&t, "数据截至 %s    ",
+		text_printf(&t, "%s %s    ",
+		    paper_say(p, "数据截至", "Data as of"),
 		    paper_instant(pdf->cx, p, p->as_of_us));
-	text_printf(&t, "生成 %s", paper_instant(pdf->cx, p, p->generated_us));
+	text_printf(&t, "%s %s", paper_say(p, "生成", "Made"),
+	    paper_instant(pdf->cx, p, p->generated_us));
 	return t.p;
 }
 
@@ -575,7 +583,8 @@ party_words(struct pdf *pdf)
 			text_printf(
 			    &t, "%s%s", t.n > 0 ? "  ·  " : "", parts[i]);
 	if (str_of(p->reader).n > 0)
-		text_printf(&t, "%s报送：%s", t.n > 0 ? "    " : "", p->reader);
+		text_printf(&t, "%s%s%s", t.n > 0 ? "    " : "",
+		    paper_say(p, "报送：", "For: "), p->reader);
 	return paper_words(t.p);
 }
 
@@ -639,7 +648,7 @@ pdf_front(struct pdf *pdf)
 		    pdf, pdf->right - side + 4, top - 4, side, p->run_url);
 		pdf_show_centred(pdf, voice(pdf, PDF_FOOT),
 		    pdf->right - side / 2 + 4, top + side + 3,
-		    STR("扫码核验证据"));
+		    str_of(paper_say(p, "扫码核验证据", "Scan to verify")));
 		pdf->y = fmax(pdf->y, top + side + 7);
 	}
 	pdf->y += 6;
@@ -660,7 +669,9 @@ pdf_back(struct pdf *pdf)
 	    type->lead * (double)(n + (str_of(p->scope).n > 0) + 2);
 
 	if (str_of(p->run_url).n > 0)
-		facts[n++] = (struct paper_fact){ "核验地址", p->run_url };
+		facts[n++] =
+		    (struct paper_fact){ paper_say(p, "核验地址", "Verify at"),
+			    p->run_url };
 	pdf_space(pdf, 12);
 	pdf_need(pdf, height + 10);
 	pdf_rule(pdf, pdf->left, pdf->y, pdf->right, pdf->y, 0.5, PDF_RULE);

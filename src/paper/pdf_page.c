@@ -245,12 +245,22 @@ proof(struct pdf *pdf)
 
 	text_puts(&t, "");
 	if (str_of(p->run_id).n > 0)
-		text_printf(&t, "运行编号 %s", p->run_id);
+		text_printf(
+		    &t, "%s %s", paper_say(p, "运行编号", "Run"), p->run_id);
 	if (hash.n > 0)
-		text_printf(&t, "%s证据摘要 %.*s%s", t.n > 0 ? "  ·  " : "",
+		text_printf(&t, "%s%s %.*s%s", t.n > 0 ? "  ·  " : "",
+		    paper_say(p, "证据摘要", "Evidence"),
 		    (int)(hash.n > 16 ? 16 : hash.n), hash.p,
 		    hash.n > 16 ? "…" : "");
 	return paper_words(t.p);
+}
+
+static const char *
+page_words(struct pdf *pdf, size_t i)
+{
+	return pdf->paper->english
+	    ? cx_printf(pdf->cx, "Page %zu of %zu", i + 1, pdf->pages_n)
+	    : cx_printf(pdf->cx, "第 %zu 页 共 %zu 页", i + 1, pdf->pages_n);
 }
 
 static void
@@ -260,9 +270,7 @@ brief_foot(struct pdf *pdf, const struct pdf_type *type, size_t i)
 
 	pdf_rule(pdf, pdf->left, y - 11, pdf->right, y - 11, 0.4, PDF_RULE);
 	pdf_show(pdf, type, pdf->left, y, str_of(proof(pdf)));
-	pdf_show_right(pdf, type, pdf->right, y,
-	    str_of(cx_printf(
-		pdf->cx, "第 %zu 页 共 %zu 页", i + 1, pdf->pages_n)));
+	pdf_show_right(pdf, type, pdf->right, y, str_of(page_words(pdf, i)));
 }
 
 /* "— 1 —" 7 mm below the frame, odd pages right, one character in. */
@@ -279,8 +287,8 @@ gongwen_foot(struct pdf *pdf, const struct pdf_type *type, size_t i)
 	else
 		pdf_show(pdf, &number, pdf->left + 14, y, s);
 	pdf_show_centred(pdf, type, pdf->width / 2, pdf->height - PDF_MM(10),
-	    str_of(cx_printf(pdf->cx, "%s  ·  第 %zu 页 共 %zu 页", proof(pdf),
-		i + 1, pdf->pages_n)));
+	    str_of(cx_printf(
+		pdf->cx, "%s  ·  %s", proof(pdf), page_words(pdf, i))));
 }
 
 void

@@ -218,7 +218,8 @@ caption_draw(struct grid *g)
 	const struct pdf_type *type = &g->pdf->look->type[PDF_CAPTION];
 	const struct str caption = str_of(g->t->caption);
 	const struct str s = g->continued
-	    ? str_of(cx_printf(g->pdf->cx, "%.*s（续）", STR_ARG(caption)))
+	    ? str_of(cx_printf(g->pdf->cx, "%.*s%s", STR_ARG(caption),
+		  paper_say(g->pdf->paper, "（续）", " (continued)")))
 	    : caption;
 	const double width = g->pdf->right - g->pdf->left;
 	const struct pdf_lines l = pdf_lines_of(g->pdf, type, s, width, 0);

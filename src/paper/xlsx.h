@@ -1,0 +1,89 @@
+/*
+ * xlsx.h - what the files of the workbook writer share; nobody else includes
+ * it.
+ *
+ * Sheets: 说明, 摘要, one a heading of level 1, 数据字典, 证据.  On a sheet the
+ * first table stands on top, its head frozen and repeated in print; below it
+ * further tables, the data of charts, and the words; charts stand right of
+ * them.  Texts are written as strings, so nothing in them is ever a formula.
+ */
+#ifndef PAPER_XLSX_H
+#define PAPER_XLSX_H
+
+#include <xlsxwriter.h>
+
+#include "paper/parts.h"
+
+#define XLSX_FORMATS 96
+#define XLSX_SHEETS 64
+#define XLSX_WIDTHS 64 /* columns whose width is fitted */
+#define XLSX_CHARTS 32 /* on one sheet */
+#define XLSX_PRIMARY 0x1F6FB2U
+#define XLSX_DEEP 0x173A5EU
+#define XLSX_HEAD 0xE9F0F6U
+
+/* How a cell looks; equal looks share one format. */
+struct xlsx_look {
+	const char *number; /* format code, or NULL */
+	enum paper_align align;
+	double size; /* of type; 0: the usual */
+	bool bold, wrap, line, link;
+	uint32_t ink, wash; /* 0: the usual */
+};
+
+struct xlsx_sheet {
+	lxw_worksheet *ws;
+	const char *name;
+	lxw_row_t row; /* the next free one */
+	double widths[XLSX_WIDTHS];
+	size_t columns; /* that hold anything */
+	bool frozen;
+	struct xlsx_chart {
+		lxw_chart *chart;
+		double height; /* pixels */
+	} charts[XLSX_CHARTS];
+	size_t charts_n;
+};
+
+struct xlsx {
+	struct cx *cx;
+	const struct paper *paper;
+	lxw_workbook *book;
+	lxw_error error; /* the first */
+	struct {
+		struct xlsx_look look;
+		lxw_format *format;
+	} formats[XLSX_FORMATS];
+	size_t formats_n;
+	const char *names[XLSX_SHEETS + 4];
+	size_t names_n;
+};
+
+lxw_format *xlsx_format(struct xlsx *x, const struct xlsx_look *look);
+
+/* Keeps the first error of the library. */
+void xlsx_note(struct xlsx *x, lxw_error error);
+
+/* Makes the column wide enough for s, within reason. */
+void xlsx_fit(struct xlsx_sheet *s, size_t column, const char *words);
+
+void xlsx_put(struct xlsx *x, struct xlsx_sheet *s, lxw_row_t row,
+    size_t column, const char *words, const struct xlsx_look *look);
+
+/* A table at the sheet's next row. */
+void xlsx_table(
+    struct xlsx *x, struct xlsx_sheet *s, const struct paper_table *t);
+
+/* The data of a chart at the next row, and the chart itself beside. */
+void xlsx_chart(struct xlsx *x, struct xlsx_sheet *s, const struct chart *c);
+
+/* "#,##0.0" … as a column wants its numbers. */
+const char *xlsx_number_format(
+    struct cx *cx, enum paper_format format, int decimals);
+
+/* 'a sheet''s name'!$A$1:$B$9 with a leading =. */
+const char *xlsx_range(struct cx *cx, const struct xlsx_sheet *s,
+    lxw_row_t first_row, size_t first_column, lxw_row_t last_row,
+    size_t last_column);
+
+#endif
