@@ -28,7 +28,7 @@ GEN	:= $B/gen/query_names.h $B/gen/query.c
 SRC	:= $(filter-out src/web/% %_web.c src/program/%,$(wildcard src/*/*.c))
 WEB_SRC	:= $(wildcard src/web/*.c src/*/*_web.c) src/program/routes.c
 CLI_SRC	:= $(filter-out src/program/routes.c,$(wildcard src/program/*.c))
-OBJ	= $(SRC:%.c=$1/%.o) $1/gen/query.o
+OBJ	= $(SRC:%.c=$1/%.o) $1/gen/query.o $1/gen/report_files.o
 LIB_OBJ	:= $(call OBJ,$B)
 WEB_OBJ	:= $(WEB_SRC:%.c=$B/%.o)
 CLI_OBJ	:= $(CLI_SRC:%.c=$B/%.o)
@@ -69,15 +69,19 @@ $B/%.o: %.c | $(GEN)
 	@echo '  cc $<'
 	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-$B/gen/query.o: $B/gen/query.c
+$B/gen/query.o $B/gen/report_files.o: $B/gen/%.o: $B/gen/%.c
 	@echo '  cc $<'
 	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 # The named questions under sql/query become one enum and one table.
 $B/gen/query.c: $B/gen/query_names.h ;
-$B/gen/query_names.h: sql/embed.awk $(sort $(wildcard sql/query/*.sql))
+$B/gen/query_names.h: sql/embed.awk $(sort $(wildcard sql/query/*.sql reports/*/queries/*.sql))
 	@mkdir -p $(@D)
 	@awk -v header=$B/gen/query_names.h -v body_file=$B/gen/query.c -f $^
+
+# Definitions of reports travel inside of the program.
+$B/gen/report_files.c: reports/embed.awk $(sort $(wildcard reports/*/report.json)) | $(GEN)
+	@awk -f $^ > $@
 
 # Tests: the same library again under the sanitizers, and one program a file.
 A	:= $B/asan
@@ -99,7 +103,7 @@ $A/%.o: %.c | $(GEN)
 	@echo '  cc $< (sanitized)'
 	@$(CC) $(CPPFLAGS) $(SANITIZE) -MMD -MP -c -o $@ $<
 
-$A/gen/query.o: $B/gen/query.c
+$A/gen/query.o $A/gen/report_files.o: $A/gen/%.o: $B/gen/%.c
 	@mkdir -p $(@D)
 	@$(CC) $(CPPFLAGS) $(SANITIZE) -MMD -MP -c -o $@ $<
 

@@ -13,6 +13,8 @@ create table park.report_run (
     check (state in ('queued', 'computing', 'rendering', 'ready', 'failed')),
   progress        real not null default 0,
   error           text not null default '',
+  salt            text not null default encode(sha256(convert_to(gen_random_uuid()::text, 'UTF8')), 'hex'),
+  job_id          bigint,
   account_id      bigint,
   requested_at    timestamptz not null default now(),
   as_of           timestamptz,
@@ -23,6 +25,7 @@ create table park.report_run (
   html            text,
   pdf_sha256      text,
   xlsx_sha256     text,
+  html_sha256     text,
   primary key (tenant_id, id)
 );
 comment on table park.report_run is 'One issue of a report';
@@ -36,6 +39,8 @@ comment on column park.report_run.locale is 'Language';
 comment on column park.report_run.state is 'queued, computing, rendering, ready, failed';
 comment on column park.report_run.progress is 'Share done, 0..1';
 comment on column park.report_run.error is 'Why it failed';
+comment on column park.report_run.salt is 'Random; its evidence codes are made from it, so that they come out the same when it is made again';
+comment on column park.report_run.job_id is 'Job that makes it';
 comment on column park.report_run.account_id is 'Who asked for it';
 comment on column park.report_run.requested_at is 'When it was asked for';
 comment on column park.report_run.as_of is 'Data as of';
@@ -46,12 +51,14 @@ comment on column park.report_run.xlsx is 'The workbook';
 comment on column park.report_run.html is 'The preview';
 comment on column park.report_run.pdf_sha256 is 'SHA-256 of the PDF';
 comment on column park.report_run.xlsx_sha256 is 'SHA-256 of the workbook';
+comment on column park.report_run.html_sha256 is 'SHA-256 of the preview';
 call park.guard_table('park.report_run');
 
 create table park.figure (
   tenant_id    integer not null,
   code         text not null,
   run_id       bigint not null,
+  ordinal      integer not null default 0,
   label        text not null,
   label_en     text not null default '',
   value        double precision,
@@ -74,6 +81,7 @@ comment on table park.figure is 'Every printed figure with what is needed to com
 comment on column park.figure.tenant_id is 'As the run''s';
 comment on column park.figure.code is 'Evidence code printed beside it';
 comment on column park.figure.run_id is 'Report run it was printed in';
+comment on column park.figure.ordinal is 'Its place among the figures of the run';
 comment on column park.figure.label is 'What it is, in Chinese';
 comment on column park.figure.label_en is 'What it is, in English';
 comment on column park.figure.value is 'Its value, null when there was not enough data';
@@ -82,11 +90,12 @@ comment on column park.figure.unit is 'Its unit';
 comment on column park.figure.grade is 'A to D, by completeness';
 comment on column park.figure.metric is 'Which computation';
 comment on column park.figure.metric_version is 'Version of that computation';
-comment on column park.figure.query is 'Named query it rests on';
-comment on column park.figure.query_sha256 is 'SHA-256 of the query''s text';
-comment on column park.figure.parameters is 'Parameters of the query';
+comment on column park.figure.query is 'Named queries it rests on, one or two with a space between';
+comment on column park.figure.query_sha256 is 'SHA-256 of their texts';
+comment on column park.figure.parameters is 'Their parameters, and the scale of the printed unit';
 comment on column park.figure.period is 'Period';
 comment on column park.figure.as_of is 'Data as of';
 comment on column park.figure.rows is 'Rows the query gave';
 comment on column park.figure.result_sha256 is 'SHA-256 of those rows';
 call park.guard_table('park.figure');
+create index figure_run on park.figure (tenant_id, run_id, ordinal);

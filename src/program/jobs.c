@@ -4,11 +4,13 @@
 #include "import/import_job.h"
 #include "job/job.h"
 #include "job/sweep.h"
+#include "report/report_job.h"
 
 const struct job_kind job_kinds[] = {
 	{ "import.check", import_check, 120 },
 	{ "import.apply", import_apply, 120 },
 	{ "job.sweep", job_sweep, 60 },
+	{ "report.run", report_job, 120 },
 	{ NULL, NULL, 0 },
 };
 

@@ -1,13 +1,13 @@
 /*
  * routes.c - every route of the web, and what its workers do on the side.
  */
-#include "audit/audit_web.h"
 #include "device/device_web.h"
 #include "enterprise/enterprise_web.h"
 #include "identity/identity_web.h"
 #include "import/import_web.h"
 #include "map/map_web.h"
 #include "park/park_web.h"
+#include "report/report_web.h"
 #include "telemetry/telemetry_web.h"
 #include "web/live.h"
 #include "web/openapi.h"
@@ -19,9 +19,10 @@ const struct route *const route_tables[] = {
 	enterprise_routes,
 	economics_routes,
 	device_routes,
-	audit_routes,
 	import_routes,
 	map_routes,
+	report_routes,
+	evidence_routes,
 	identity_routes,
 	park_routes,
 	telemetry_routes,

@@ -55,14 +55,16 @@ insert into park.energy_change (tenant_id, meter_id, day, revision, before, afte
 values (:tenant, :meter, '2026-10-02', 2, 7357.125, 7358.125, :canary);
 insert into park.energy_issue (tenant_id, meter_id, at, kind, detail)
 values (:tenant, :meter, '2026-10-02 08:00+08', 'spike', jsonb_build_object('text', :canary));
-insert into park.report_run (tenant_id, report, period, state, progress, error, pdf, xlsx, html, pdf_sha256, xlsx_sha256, ready_at, as_of)
+insert into park.report_run (tenant_id, report, period, state, progress, error, pdf, xlsx, html, pdf_sha256, xlsx_sha256, html_sha256, ready_at, as_of)
 values (:tenant, 'energy-monthly', '2026-10', 'ready', 1, :canary, convert_to(:canary, 'UTF8'), convert_to(:canary, 'UTF8'),
-  :canary, :canary, :canary, now(), now())
+  :canary, :canary, :canary, :canary, now(), now())
 returning id as run \gset
 select 'run=' || :run;
 select 'id=energy-monthly';
 insert into park.figure (tenant_id, code, run_id, label, value, printed, unit, grade, metric, query, query_sha256, parameters, period, as_of, rows, result_sha256)
-values (:tenant, 'EV' || :tenant, :run, :canary, 7357.125, :canary, 'tce', 'A', 'tce', 'canary', :canary, '{}', '2026-10', now(), 1, :canary)
+values (:tenant, 'E-' || right(:tenant::text, 4) || '-' || upper(left(md5(:canary), 4)), :run, :canary, 7357.125 * 31 * 0.1229 / 1000, :canary, 'tce', 'A', 'tce',
+  'energy_monthly_use', :canary, jsonb_build_object('first', '2026-10-01', 'last', '2026-11-01', 'month', '2026-10-01',
+    'tenant_from', :tenant, 'tenant_to', :tenant, 'kind', null, 'scale', 1), '2026-10', now(), 1, :canary)
 returning 'code=' || code;
 commit;
 -- Partitions of samples exist for some days only.

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """prove.py - every named question fits the schema and its own declaration.
 
-Reads sql/query/*.sql as sql/embed.awk does, has PostgreSQL describe each
+Reads sql/query/*.sql and those of the reports as sql/embed.awk does, has PostgreSQL describe each
 question without asking it, and compares the columns with the `-- =` line.
 """
 import glob
@@ -64,7 +64,8 @@ class Question:
 
 
 def questions():
-    for path in sorted(glob.glob(os.path.join(ROOT, "sql/query/*.sql"))):
+    for path in sorted(glob.glob(os.path.join(ROOT, "sql/query/*.sql"))
+                       + glob.glob(os.path.join(ROOT, "reports/*/queries/*.sql"))):
         with open(path, encoding="utf-8") as f:
             parts = re.split(r"^-- name: *(\S+).*\n", f.read(), flags=re.M)
         for i in range(1, len(parts), 2):

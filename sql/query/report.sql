@@ -1,0 +1,120 @@
+-- name: report_run_list
+-- Issues of reports, newest first.
+-- :report text   of this report only
+-- :period text   of this month only
+-- :state text    in this state only
+-- :limit bigint  at most so many
+-- :after text    cursor
+-- = id bigint, tenant_id integer, tenant_name text, report text, period text, params jsonb, locale text, state text, progress real, error text, requested_by text, requested_at timestamptz, as_of timestamptz, ready_at timestamptz, figures bigint, pdf_bytes integer, xlsx_bytes integer, _cursor text
+select r.id, r.tenant_id, t.name as tenant_name, r.report, r.period, r.params, r.locale, s.state, r.progress,
+       case when r.error = '' and s.state = 'failed' then j.error else r.error end as error,
+       coalesce(a.display_name, '') as requested_by, r.requested_at, r.as_of, r.ready_at,
+       (select count(*) from park.figure f where f.tenant_id = r.tenant_id and f.run_id = r.id) as figures,
+       length(r.pdf) as pdf_bytes, length(r.xlsx) as xlsx_bytes, r.id::text as _cursor
+  from park.report_run r
+  join park.tenant t on t.tenant_id = r.tenant_id
+  left join park.account a on a.tenant_id = r.tenant_id and a.id = r.account_id
+  left join park.job j on j.tenant_id = r.tenant_id and j.id = r.job_id
+ cross join lateral park.report_state(r.state, j.state) s(state)
+ where r.tenant_id between :me_from and :me_to
+   and (:report is null or r.report = :report) and (:period is null or r.period = :period)
+   and (:state is null or s.state = :state) and (:after is null or r.id < :after::bigint)
+ order by r.id desc
+ limit :limit + 1;
+
+-- name: report_run_find
+-- One issue of a report.
+-- :run bigint  run
+-- = id bigint, tenant_id integer, tenant_name text, report text, definition_hash text, period text, params jsonb, locale text, state text, progress real, error text, requested_by text, requested_at timestamptz, as_of timestamptz, ready_at timestamptz, warnings jsonb, figures bigint, pdf_bytes integer, xlsx_bytes integer, html_bytes integer, pdf_sha256 text, xlsx_sha256 text, html_sha256 text
+select r.id, r.tenant_id, t.name as tenant_name, r.report, r.definition_hash, r.period, r.params, r.locale, s.state, r.progress,
+       case when r.error = '' and s.state = 'failed' then j.error else r.error end as error,
+       coalesce(a.display_name, '') as requested_by, r.requested_at, r.as_of, r.ready_at, r.warnings,
+       (select count(*) from park.figure f where f.tenant_id = r.tenant_id and f.run_id = r.id) as figures,
+       length(r.pdf) as pdf_bytes, length(r.xlsx) as xlsx_bytes, octet_length(r.html) as html_bytes,
+       r.pdf_sha256, r.xlsx_sha256, r.html_sha256
+  from park.report_run r
+  join park.tenant t on t.tenant_id = r.tenant_id
+  left join park.account a on a.tenant_id = r.tenant_id and a.id = r.account_id
+  left join park.job j on j.tenant_id = r.tenant_id and j.id = r.job_id
+ cross join lateral park.report_state(r.state, j.state) s(state)
+ where r.tenant_id between :me_from and :me_to and r.id = :run;
+
+-- name: report_run_file
+-- What a file of an issue is named after, and the file itself.
+-- :run bigint   run
+-- :format text  pdf, xlsx or html
+-- = report text, period text, locale text, state text, sha256 text, body bytea
+-- flags: binary
+select report, period, locale, state,
+       case :format when 'pdf' then pdf_sha256 when 'xlsx' then xlsx_sha256 else html_sha256 end as sha256,
+       case :format when 'pdf' then pdf when 'xlsx' then xlsx else convert_to(html, 'UTF8') end as body
+  from park.report_run
+ where tenant_id between :me_from and :me_to and id = :run;
+
+-- name: report_figures
+-- Figures printed in an issue, in the order of the paper.
+-- :run bigint  run
+-- = code text, ordinal integer, label text, label_en text, value double precision, printed text, unit text, grade text, metric text, parameters jsonb, period text, as_of timestamptz, rows integer
+select code, ordinal, label, label_en, value, printed, unit, grade, metric, parameters, period, as_of, rows
+  from park.figure
+ where tenant_id between :me_from and :me_to and run_id = :run
+ order by tenant_id, ordinal;
+
+-- name: report_ask
+-- Asks for an issue; the one that waits already when it is the same.
+-- :report text    which report
+-- :period text    month
+-- :params jsonb   further parameters
+-- :locale text    language
+-- = id bigint, report text, period text, params jsonb, locale text, state text, progress real, requested_at timestamptz
+select id, report, period, params, locale, state, progress, requested_at
+  from park.report_ask(:report, :period, :params, :locale);
+
+-- name: report_begin
+-- What a run has to make; nothing when it is made already.
+-- :run bigint  run
+-- = report text, period text, params text, locale text, salt text, as_of timestamptz
+select report, period, params::text as params, locale, salt, as_of
+  from park.report_run
+ where tenant_id between :me_from and :me_to and tenant_id = :me_tenant and id = :run and state <> 'ready';
+
+-- name: report_state
+-- Says how far a run is.
+-- :run bigint      run
+-- :state text      queued, computing, rendering or failed
+-- :progress real   0..1
+-- :error text      why it failed
+-- = id bigint, said text
+update park.report_run
+   set state = :state, progress = :progress, error = :error
+ where tenant_id between :me_from and :me_to and tenant_id = :me_tenant and id = :run
+returning id, park.announce(tenant_id, 'reports', jsonb_build_object('run', id, 'state', state, 'progress', progress))::text as said;
+
+-- name: report_finish
+-- Stores the files of a run and the evidence of its figures.
+-- :run bigint            run
+-- :definition_hash text  SHA-256 of its definition and queries
+-- :as_of timestamptz     instant of its snapshot
+-- :warnings jsonb        what had to be replaced
+-- :pdf bytea             file
+-- :xlsx bytea            file
+-- :html text             file
+-- :pdf_sum text          SHA-256 of it
+-- :xlsx_sum text         SHA-256 of it
+-- :html_sum text         SHA-256 of it
+-- :figures jsonb         [{code, label …}]
+-- = id bigint
+select park.report_finish(:run, :definition_hash, :as_of, :warnings, :pdf, :xlsx, :html, :pdf_sum, :xlsx_sum,
+  :html_sum, :figures) as id;
+
+-- name: figure_find
+-- The figure behind an evidence code.
+-- :code text  as printed, case and dashes as one likes
+-- = tenant_id integer, code text, run_id bigint, report text, locale text, label text, label_en text, value double precision, printed text, unit text, grade text, metric text, metric_version integer, query text, query_sha256 text, parameters jsonb, period text, as_of timestamptz, rows integer, result_sha256 text
+select f.tenant_id, f.code, f.run_id, r.report, r.locale, f.label, f.label_en, f.value, f.printed, f.unit, f.grade, f.metric,
+       f.metric_version, f.query, f.query_sha256, f.parameters, f.period, f.as_of, f.rows, f.result_sha256
+  from park.figure f
+  join park.report_run r on r.tenant_id = f.tenant_id and r.id = f.run_id
+ where f.tenant_id between :me_from and :me_to and f.code in (:code, park.evidence_code(:code))
+ order by f.run_id desc
+ limit 1;

@@ -1,0 +1,185 @@
+#include "report/compose_paper.h"
+
+#include <string.h>
+
+static const char *
+filled(struct cx *cx, const struct composition *c, const struct paper *p,
+    const json_t *both)
+{
+	return facts_fill(cx, c->facts, definition_words(both, p->english));
+}
+
+/* --- decisions --------------------------------------------------------------
+ */
+
+static bool
+decide(struct cx *cx, const struct composition *c, struct paper *p)
+{
+	const json_t *list = json_object_get(c->definition->json, "decisions");
+	const char *sentences[PAPER_DECISIONS];
+	size_t n = 0;
+
+	for (size_t i = 0; i < json_array_size(list) && n < PAPER_DECISIONS;
+	     i++) {
+		const json_t *d = json_array_get(list, i);
+		bool holds;
+
+		if (!facts_hold(
+			cx, c->facts, json_object_get(d, "when"), &holds))
+			return false;
+		if (!holds)
+			continue;
+		sentences[n] = filled(cx, c, p, json_object_get(d, "text"));
+		if (sentences[n++] == NULL)
+			return false;
+	}
+	if (n > 0)
+		paper_decision(p, sentences, n);
+	return true;
+}
+
+/* --- blocks -----------------------------------------------------------------
+ */
+
+static enum paper_tone
+tone_of(struct str name)
+{
+	static const char *const names[PAPER_TONE_COUNT] = { "plain", "good",
+		"warn", "bad", "muted" };
+
+	for (size_t i = 0; i < PAPER_TONE_COUNT; i++)
+		if (str_is(name, names[i]))
+			return (enum paper_tone)i;
+	return PAPER_PLAIN;
+}
+
+static bool
+add_words(struct cx *cx, const struct composition *c, struct paper *p,
+    const json_t *block, const char *kind)
+{
+	const char *text = filled(cx, c, p, json_object_get(block, kind));
+	const json_t *title = json_object_get(block, "title");
+
+	if (text == NULL)
+		return false;
+	if (text[0] == '\0')
+		return true;
+	if (strcmp(kind, "text") == 0)
+		paper_paragraph(p, text);
+	else if (strcmp(kind, "note") == 0)
+		paper_note(p, text);
+	else
+		paper_callout(p, tone_of(json_str(block, "tone")),
+		    title == NULL ? NULL : definition_words(title, p->english),
+		    text);
+	return true;
+}
+
+static void
+add_terms(struct cx *cx, struct paper *p, const json_t *list)
+{
+	const size_t n = json_array_size(list);
+	struct paper_term *terms = cx_calloc(cx, n, sizeof(*terms));
+
+	for (size_t i = 0; i < n; i++) {
+		const json_t *t = json_array_get(list, i);
+
+		terms[i].term =
+		    definition_words(json_object_get(t, "term"), p->english);
+		terms[i].meaning =
+		    definition_words(json_object_get(t, "meaning"), p->english);
+	}
+	paper_terms(p, terms, n);
+}
+
+static bool
+add_block(struct cx *cx, const struct composition *c, struct paper *p,
+    const json_t *block)
+{
+	static const char *const words[] = { "text", "note", "callout" };
+	static const char *const made[] = { "kpis", "chart", "table" };
+
+	for (size_t i = 0; i < 3; i++)
+		if (json_object_get(block, words[i]) != NULL)
+			return add_words(cx, c, p, block, words[i]);
+	for (size_t i = 0; i < 3; i++) {
+		const char *name =
+		    json_string_value(json_object_get(block, made[i]));
+
+		if (name != NULL)
+			return c->add(c->self, p, made[i], name) ||
+			    cx_fail(cx, FAIL_BROKEN, NULL,
+				"the report has no %s called %s", made[i],
+				name);
+	}
+	if (json_object_get(block, "terms") != NULL)
+		add_terms(cx, p, json_object_get(block, "terms"));
+	else if (c->evidence_n > 0)
+		paper_evidence(p, c->evidence, c->evidence_n);
+	return true;
+}
+
+/* --- sections ---------------------------------------------------------------
+ */
+
+/* "一、总体情况" or "1. Overview" */
+static const char *
+heading(struct cx *cx, const struct paper *p, size_t number, const json_t *both)
+{
+	static const char *const numerals[] = { "一", "二", "三", "四", "五",
+		"六", "七", "八", "九", "十" };
+	const char *title = definition_words(both, p->english);
+
+	if (p->english || number > 10)
+		return cx_printf(cx, "%zu. %s", number, title);
+	return cx_printf(cx, "%s、%s", numerals[number - 1], title);
+}
+
+static bool
+is_for(const struct composition *c, const json_t *section)
+{
+	const struct str whom = json_str(section, "for");
+
+	return whom.n == 0 || str_is(whom, c->is_park ? "park" : "enterprise");
+}
+
+static bool
+add_section(struct cx *cx, const struct composition *c, struct paper *p,
+    const json_t *section, size_t *number)
+{
+	const json_t *blocks = json_object_get(section, "blocks");
+	const json_t *title = json_object_get(section, "title");
+
+	/* A section without a title of its own stands above the first. */
+	if (definition_words(title, p->english)[0] != '\0')
+		paper_heading(p, 1, heading(cx, p, ++*number, title));
+	for (size_t i = 0; i < json_array_size(blocks); i++) {
+		const json_t *block = json_array_get(blocks, i);
+		bool holds;
+
+		if (!facts_hold(
+			cx, c->facts, json_object_get(block, "when"), &holds))
+			return false;
+		if (holds && !add_block(cx, c, p, block))
+			return false;
+	}
+	return true;
+}
+
+bool
+compose(struct cx *cx, const struct composition *c, struct paper *p)
+{
+	const json_t *list = json_object_get(c->definition->json, "sections");
+	size_t number = 0;
+
+	if (!decide(cx, c, p))
+		return false;
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *section = json_array_get(list, i);
+
+		if (is_for(c, section) &&
+		    !add_section(cx, c, p, section, &number))
+			return false;
+	}
+	return true;
+}

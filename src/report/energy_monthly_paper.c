@@ -1,0 +1,762 @@
+#include "report/energy_monthly_paper.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/moment.h"
+#include "report/compose_paper.h"
+
+#define RANKED 10 /* bars of the ranking */
+#define MOVERS 5  /* each way */
+#define WEAK 15   /* rows of the table of data quality */
+
+static const char *
+say(const struct monthly_work *w, const char *chinese, const char *english)
+{
+	return monthly_say(w->m, chinese, english);
+}
+
+static const char *
+copied(const struct monthly_work *w, struct str s)
+{
+	return cx_strndup(w->cx, s.p, s.n);
+}
+
+/* --- charts ----------------------------------------------------------------
+ */
+
+/* tce of each day of a span, NaN where nothing was read. */
+static double *
+days_of(const struct monthly_work *w, const struct monthly_day *days, size_t n,
+    int32_t first, size_t room)
+{
+	double *tce = cx_calloc(w->cx, room, sizeof(*tce));
+
+	for (size_t i = 0; i < room; i++)
+		tce[i] = NAN;
+	for (size_t i = 0; i < n; i++) {
+		const size_t at = (size_t)(days[i].day - first);
+
+		if (at < room && !isnan(days[i].kgce))
+			tce[at] = (isnan(tce[at]) ? 0 : tce[at]) +
+			    days[i].kgce / 1000;
+	}
+	return tce;
+}
+
+static size_t
+length_of(const struct monthly_span *span)
+{
+	return (size_t)(span->last - span->first);
+}
+
+static const char *const *
+day_labels(const struct monthly_work *w, size_t n)
+{
+	const char **labels = cx_calloc(w->cx, n, sizeof(*labels));
+
+	for (size_t i = 0; i < n; i++)
+		labels[i] = w->m->english ? cx_printf(w->cx, "%zu", i + 1)
+					  : cx_printf(w->cx, "%zu日", i + 1);
+	return labels;
+}
+
+static void
+add_daily(struct monthly_work *w, struct paper *p)
+{
+	const struct monthly *m = w->m;
+	const struct monthly_span *now = &m->spans[MONTHLY_NOW];
+	const struct monthly_span *before = &m->spans[MONTHLY_BEFORE];
+	const size_t n = (size_t)fmax(
+	    (double)(m->period.to - m->period.from), (double)length_of(before));
+	const struct chart_series series[] = {
+		{ say(w, "本月", "this month"),
+		    days_of(w, m->days, m->days_n, now->first, n), false,
+		    false },
+		{ say(w, "上月", "month before"),
+		    days_of(
+			w, m->days_before, m->days_before_n, before->first, n),
+		    true, true },
+	};
+	const struct chart chart = { .kind = CHART_LINE,
+		.title = say(w, "图 1  每日综合能源消费量",
+		    "Figure 1  Energy consumption by day"),
+		.unit = "tce",
+		.labels = day_labels(w, n),
+		.n = n,
+		.series = series,
+		.series_n = m->days_before_n > 0 ? 2 : 1,
+		.evidence = w->kpis_n > 0 ? w->kpis[0].evidence : NULL };
+
+	if (m->days_n > 0)
+		paper_chart(p, &chart);
+}
+
+static const char *const *
+hour_labels(const struct monthly_work *w)
+{
+	const char **labels = cx_calloc(w->cx, 24, sizeof(*labels));
+
+	for (size_t h = 0; h < 24; h++)
+		labels[h] = cx_printf(w->cx, "%zu", h);
+	return labels;
+}
+
+/* kW or MW, so that axes stay short. */
+static struct phrase_unit
+power_unit(const struct monthly_rows *rows)
+{
+	double peak = 0;
+
+	for (size_t i = 0; i < rows->hours_n; i++)
+		peak = fmax(peak, rows->hours[i].kwh);
+	return peak >= 1e4 ? (struct phrase_unit){ 1e-3, "MW" }
+			   : (struct phrase_unit){ 1, "kW" };
+}
+
+/* Mean load of each hour over working days, and over days of rest. */
+static void
+mean_days(const struct monthly_work *w, double factor, double mean[2][24])
+{
+	const struct monthly_rows *rows = &w->m->spans[MONTHLY_NOW].rows;
+	size_t n[2][24] = { 0 };
+
+	memset(mean, 0, 2 * sizeof(mean[0]));
+	for (size_t i = 0; i < rows->hours_n; i++) {
+		const struct monthly_hour *h = &rows->hours[i];
+		const size_t rest = date_weekday(h->day) > 5;
+
+		mean[rest][h->hour] += h->kwh * factor;
+		n[rest][h->hour]++;
+	}
+	for (size_t k = 0; k < 2; k++)
+		for (size_t h = 0; h < 24; h++)
+			mean[k][h] = n[k][h] > 0 ? mean[k][h] / (double)n[k][h]
+						 : (double)NAN;
+}
+
+static void
+add_load(struct monthly_work *w, struct paper *p)
+{
+	const struct monthly_rows *rows = &w->m->spans[MONTHLY_NOW].rows;
+	const struct phrase_unit unit = power_unit(rows);
+	double mean[2][24];
+	const struct chart_series series[] = {
+		{ say(w, "周一至周五平均", "Monday to Friday"), mean[0], false,
+		    false },
+		{ say(w, "周末平均", "weekends"), mean[1], true, false },
+	};
+	const struct chart chart = { .kind = CHART_LINE,
+		.title = say(w, "图 2  典型日用电负荷曲线（小时平均）",
+		    "Figure 2  Electric load of a typical day, hourly means"),
+		.unit = unit.name,
+		.labels = hour_labels(w),
+		.n = 24,
+		.series = series,
+		.series_n = 2 };
+
+	if (rows->hours_n == 0)
+		return;
+	mean_days(w, unit.factor, mean);
+	paper_chart(p, &chart);
+}
+
+static void
+add_heat(struct monthly_work *w, struct paper *p)
+{
+	const struct monthly_span *now = &w->m->spans[MONTHLY_NOW];
+	const struct phrase_unit unit = power_unit(&now->rows);
+	const size_t n = length_of(now);
+	struct chart_series *series = cx_calloc(w->cx, n, sizeof(*series));
+	double *kw = cx_calloc(w->cx, n * 24, sizeof(*kw));
+	const struct chart chart = { .kind = CHART_HEAT,
+		.title = say(w, "图 3  逐日逐时用电负荷",
+		    "Figure 3  Electric load by day and hour"),
+		.unit = unit.name,
+		.labels = hour_labels(w),
+		.n = 24,
+		.series = series,
+		.series_n = n };
+
+	for (size_t i = 0; i < n * 24; i++)
+		kw[i] = NAN;
+	for (size_t i = 0; i < now->rows.hours_n; i++) {
+		const struct monthly_hour *h = &now->rows.hours[i];
+
+		kw[(size_t)(h->day - now->first) * 24 + (size_t)h->hour] =
+		    h->kwh * unit.factor;
+	}
+	for (size_t d = 0; d < n; d++) {
+		series[d].name = day_labels(w, n)[d];
+		series[d].y = kw + d * 24;
+	}
+	if (now->rows.hours_n > 0)
+		paper_chart(p, &chart);
+}
+
+static void
+add_ranking_chart(struct monthly_work *w, struct paper *p)
+{
+	const size_t n = w->shares_n < RANKED ? w->shares_n : RANKED;
+	const char **labels = cx_calloc(w->cx, n, sizeof(*labels));
+	double *tce = cx_calloc(w->cx, n, sizeof(*tce));
+	const struct chart_series series = { say(w, "综合能耗", "consumption"),
+		tce, false, false };
+	const struct chart chart = { .kind = CHART_RANKING,
+		.title = say(w, "图 4  综合能源消费量前十企业",
+		    "Figure 4  Ten largest consumers"),
+		.unit = "tce",
+		.labels = labels,
+		.n = n,
+		.series = &series,
+		.series_n = 1,
+		.decimals = 1 };
+
+	for (size_t i = 0; i < n; i++) {
+		labels[i] = w->shares[i].party->short_name;
+		tce[i] = w->shares[i].tce[MONTHLY_NOW].value;
+	}
+	if (n > 1)
+		paper_chart(p, &chart);
+}
+
+/* --- the table of kinds
+ * -------------------------------------------------------
+ */
+
+/* The kinds that are there, each once, standard coal before media. */
+static size_t
+kinds_of(const struct monthly_work *w, const struct monthly_use ***kinds)
+{
+	const struct monthly_rows *rows = &w->m->spans[MONTHLY_NOW].rows;
+	size_t n = 0;
+
+	*kinds = cx_calloc(w->cx, rows->uses_n, sizeof(**kinds));
+	for (size_t media = 0; media < 2; media++)
+		for (size_t i = 0; i < rows->uses_n; i++) {
+			const struct monthly_use *u = &rows->uses[i];
+			size_t k = 0;
+
+			if ((u->coefficient.category == ENERGY_MEDIUM) !=
+			    (media == 1))
+				continue;
+			while (k < n && !str_eq((*kinds)[k]->kind, u->kind))
+				k++;
+			if (k == n)
+				(*kinds)[n++] = u;
+		}
+	return n;
+}
+
+static double
+tce_change(const struct monthly_work *w, struct str kind, double now, int span)
+{
+	const struct monthly_rows rows =
+	    monthly_rows_of_kind(w->cx, &w->m->spans[span].rows, kind);
+
+	return phrase_change(
+	    now, monthly_measure_of(w->cx, MONTHLY_AMOUNT, &rows, 1).value);
+}
+
+static void
+kind_row(struct monthly_work *w, struct paper_table *t,
+    const struct monthly_use *kind)
+{
+	const struct monthly_rows rows = monthly_rows_of_kind(
+	    w->cx, &w->m->spans[MONTHLY_NOW].rows, kind->kind);
+	const bool medium = kind->coefficient.category == ENERGY_MEDIUM;
+	const struct monthly_measure amount =
+	    monthly_measure_of(w->cx, MONTHLY_AMOUNT, &rows, 1);
+	const struct phrase_unit unit = phrase_unit_of(
+	    copied(w, kind->unit), fabs(amount.raw), w->m->english);
+	const double tce = monthly_measure_of(w->cx, MONTHLY_TCE, &rows, 1).raw;
+	const char *name = copied(w, kind->name);
+	const char *name_en = copied(w, kind->name_en);
+	const struct monthly_figure *f = monthly_enter(
+	    w, MONTHLY_AMOUNT, &rows, 0, kind->kind, unit, name, name_en);
+
+	paper_row(t, PAPER_PLAIN);
+	paper_text(t, say(w, name, name_en));
+	paper_number(t, f->measure.value);
+	paper_text(t, unit.name);
+	paper_number(t, medium ? (double)NAN : tce);
+	paper_number(t, medium ? (double)NAN : tce / w->tce[MONTHLY_NOW].raw);
+	paper_number(
+	    t, tce_change(w, kind->kind, amount.value, MONTHLY_YEAR_AGO));
+	paper_number(
+	    t, tce_change(w, kind->kind, amount.value, MONTHLY_BEFORE));
+	paper_text(t, cx_printf(w->cx, "%c", f->measure.grade));
+	paper_code(t, f->code);
+}
+
+static void
+add_kinds(struct monthly_work *w, struct paper *p)
+{
+	const struct paper_column columns[] = {
+		{ .title = say(w, "能源品种", "Energy"), .width = 1.5 },
+		{ .title = say(w, "消费量", "Amount"),
+		    .width = 1.3,
+		    .decimals = 1 },
+		{ .title = say(w, "单位", "Unit"), .width = 0.8 },
+		{ .title = say(w, "折标煤", "Standard coal"),
+		    .unit = "tce",
+		    .width = 1.2,
+		    .decimals = 1,
+		    .sum = true },
+		{ .title = say(w, "占比", "Share"),
+		    .width = 0.8,
+		    .format = PAPER_PERCENT,
+		    .decimals = 1 },
+		{ .title = say(w, "同比", "YoY"),
+		    .width = 0.9,
+		    .format = PAPER_CHANGE,
+		    .decimals = 1 },
+		{ .title = say(w, "环比", "MoM"),
+		    .width = 0.9,
+		    .format = PAPER_CHANGE,
+		    .decimals = 1 },
+		{ .title = say(w, "等级", "Grade"),
+		    .width = 0.6,
+		    .align = PAPER_CENTRE },
+		{ .title = say(w, "证据", "Evidence"), .width = 1.1 },
+	};
+	const double total = w->tce[MONTHLY_NOW].value;
+	const struct monthly_use **kinds;
+	const size_t n = kinds_of(w, &kinds);
+	struct paper_table *t;
+
+	if (n == 0)
+		return;
+	t = paper_table(p,
+	    say(w, "表 1  分品种能源消费", "Table 1  Consumption by energy"),
+	    columns, 9);
+	for (size_t i = 0; i < n; i++)
+		kind_row(w, t, kinds[i]);
+	paper_total(t);
+	paper_text(t, say(w, "合计", "Total"));
+	paper_empty(t);
+	paper_empty(t);
+	paper_number(t, w->tce[MONTHLY_NOW].raw);
+	paper_number(t, isnan(total) ? (double)NAN : 1);
+	paper_number(t, phrase_change(total, w->tce[MONTHLY_YEAR_AGO].value));
+	paper_number(t, phrase_change(total, w->tce[MONTHLY_BEFORE].value));
+	paper_text(t, cx_printf(w->cx, "%c", w->tce[MONTHLY_NOW].grade));
+	paper_code(t, w->kpis_n > 0 ? w->kpis[0].evidence : "");
+}
+
+/* --- the table of enterprises
+ * --------------------------------------------------
+ */
+
+static void
+share_row(struct monthly_work *w, struct paper_table *t, size_t rank,
+    const struct monthly_share *s)
+{
+	const struct monthly_rows rows = monthly_rows_of_tenant(
+	    &w->m->spans[MONTHLY_NOW].rows, s->party->tenant);
+	const double now = s->tce[MONTHLY_NOW].value;
+	const double yoy = phrase_change(now, s->tce[MONTHLY_YEAR_AGO].value);
+	const struct monthly_figure *f = monthly_enter(w, MONTHLY_TCE, &rows,
+	    s->party->tenant, str_of(NULL), (struct phrase_unit){ 1, "tce" },
+	    cx_printf(w->cx, "%s 综合能源消费量", s->party->name),
+	    cx_printf(w->cx, "Energy consumption, %s", s->party->name));
+
+	paper_row(t, yoy > 0.2 ? PAPER_WARN : PAPER_PLAIN);
+	paper_number(t, (double)rank);
+	paper_text(t, s->party->name);
+	paper_number(t, now);
+	paper_number(t, now / w->tce[MONTHLY_NOW].raw);
+	paper_number(t, yoy);
+	paper_number(t, phrase_change(now, s->tce[MONTHLY_BEFORE].value));
+	paper_number(t, s->intensity);
+	paper_text(t, cx_printf(w->cx, "%c", f->measure.grade));
+	paper_code(t, f->code);
+}
+
+/* What the listed rows leave of the total, the weak data included. */
+static void
+rest_row(
+    struct monthly_work *w, struct paper_table *t, size_t others, double rest)
+{
+	if (others == 0)
+		return;
+	paper_row(t, PAPER_MUTED);
+	paper_empty(t);
+	paper_text(t,
+	    cx_printf(w->cx, "%s%zu%s", say(w, "其余 ", ""), others,
+		say(w, " 家（含数据不足）", " others, weak data included")));
+	paper_number(t, rest);
+	paper_number(t, rest / w->tce[MONTHLY_NOW].raw);
+}
+
+static void
+add_ranking(struct monthly_work *w, struct paper *p)
+{
+	const struct paper_column columns[] = {
+		{ .title = say(w, "序号", "No."),
+		    .width = 0.6,
+		    .align = PAPER_CENTRE },
+		{ .title = say(w, "企业", "Enterprise"), .width = 2.9 },
+		{ .title = say(w, "综合能耗", "Consumption"),
+		    .unit = "tce",
+		    .width = 1.2,
+		    .decimals = 1,
+		    .sum = true },
+		{ .title = say(w, "占比", "Share"),
+		    .width = 0.8,
+		    .format = PAPER_PERCENT,
+		    .decimals = 1 },
+		{ .title = say(w, "同比", "YoY"),
+		    .width = 0.9,
+		    .format = PAPER_CHANGE,
+		    .decimals = 1 },
+		{ .title = say(w, "环比", "MoM"),
+		    .width = 0.9,
+		    .format = PAPER_CHANGE,
+		    .decimals = 1 },
+		{ .title = say(w, "单位产值能耗", "Per output"),
+		    .unit = say(w, "tce/万元", "tce/10k yuan"),
+		    .width = 1.2,
+		    .decimals = 4 },
+		{ .title = say(w, "等级", "Grade"),
+		    .width = 0.6,
+		    .align = PAPER_CENTRE },
+		{ .title = say(w, "证据", "Evidence"), .width = 1.2 },
+	};
+	const double total = w->tce[MONTHLY_NOW].raw;
+	double rest = total;
+	size_t listed = 0;
+	struct paper_table *t;
+
+	if (w->shares_n == 0 || isnan(total))
+		return;
+	t = paper_table(p,
+	    say(w, "表 2  企业综合能源消费排名",
+		"Table 2  Enterprises by consumption"),
+	    columns, 9);
+	for (size_t i = 0; i < w->shares_n && listed < w->m->top; i++) {
+		if (isnan(w->shares[i].tce[MONTHLY_NOW].value))
+			continue;
+		share_row(w, t, ++listed, &w->shares[i]);
+		rest -= w->shares[i].raw;
+	}
+	rest_row(w, t, w->shares_n - listed, fmax(rest, 0));
+	paper_total(t);
+	paper_empty(t);
+	paper_text(t, say(w, "合计", "Total"));
+	paper_number(t, total);
+	paper_number(t, 1);
+	paper_number(t,
+	    phrase_change(
+		w->tce[MONTHLY_NOW].value, w->tce[MONTHLY_YEAR_AGO].value));
+	paper_number(t,
+	    phrase_change(
+		w->tce[MONTHLY_NOW].value, w->tce[MONTHLY_BEFORE].value));
+	paper_empty(t);
+	paper_text(t, cx_printf(w->cx, "%c", w->tce[MONTHLY_NOW].grade));
+	paper_code(t, w->kpis_n > 0 ? w->kpis[0].evidence : "");
+}
+
+/* --- the table of movers
+ * ---------------------------------------------------------
+ */
+
+static double
+moved(const struct monthly_work *w, const struct monthly_share *s)
+{
+	return s->tce[MONTHLY_NOW].value - s->tce[w->base].value;
+}
+
+/* The largest mover of a sign below the last one taken. */
+static const struct monthly_share *
+next_mover(const struct monthly_work *w, double sign, double below)
+{
+	const struct monthly_share *most = NULL;
+
+	for (size_t i = 0; i < w->shares_n; i++) {
+		const double v = moved(w, &w->shares[i]) * sign;
+
+		if (v > 0 && v < below &&
+		    (most == NULL || v > moved(w, most) * sign))
+			most = &w->shares[i];
+	}
+	return most;
+}
+
+static void
+mover_rows(struct monthly_work *w, struct paper_table *t, double sign)
+{
+	double below = INFINITY;
+
+	for (size_t i = 0; i < MOVERS; i++) {
+		const struct monthly_share *s = next_mover(w, sign, below);
+
+		if (s == NULL)
+			return;
+		below = moved(w, s) * sign;
+		paper_row(t, PAPER_PLAIN);
+		paper_text(t, s->party->name);
+		paper_number(t, s->tce[MONTHLY_NOW].value);
+		paper_number(t, s->tce[w->base].value);
+		paper_number(t, moved(w, s));
+		paper_number(t,
+		    phrase_change(
+			s->tce[MONTHLY_NOW].value, s->tce[w->base].value));
+		paper_number(t, moved(w, s) / w->tce[w->base].raw * 100);
+	}
+}
+
+static void
+add_movers(struct monthly_work *w, struct paper *p)
+{
+	const bool year = w->base == MONTHLY_YEAR_AGO;
+	const struct paper_column columns[] = {
+		{ .title = say(w, "企业", "Enterprise"), .width = 3 },
+		{ .title = say(w, "本月", "This month"),
+		    .unit = "tce",
+		    .decimals = 1 },
+		{ .title = year ? say(w, "上年同期", "Year before")
+				: say(w, "上月", "Month before"),
+		    .unit = "tce",
+		    .decimals = 1 },
+		{ .title = say(w, "增减", "Change"),
+		    .unit = "tce",
+		    .format = PAPER_SIGNED,
+		    .decimals = 1 },
+		{ .title = say(w, "增减幅", "Change"),
+		    .format = PAPER_CHANGE,
+		    .decimals = 1 },
+		{ .title = say(w, "拉动", "Contribution"),
+		    .unit = say(w, "个百分点", "points"),
+		    .format = PAPER_SIGNED,
+		    .decimals = 2 },
+	};
+	struct paper_table *t;
+
+	if (w->base < 0 ||
+	    (next_mover(w, 1, INFINITY) == NULL &&
+		next_mover(w, -1, INFINITY) == NULL))
+		return;
+	t = paper_table(p,
+	    year ? say(w, "表 3  对同比增减贡献最大的企业",
+		       "Table 3  Who moved the year-on-year change")
+		 : say(w, "表 3  对环比增减贡献最大的企业",
+		       "Table 3  Who moved the month-on-month change"),
+	    columns, 6);
+	mover_rows(w, t, 1);
+	mover_rows(w, t, -1);
+}
+
+/* --- the table of data quality
+ * -----------------------------------------------------
+ */
+
+static void
+quality_row(struct monthly_work *w, struct paper_table *t,
+    const struct monthly_party *party)
+{
+	const struct monthly_rows rows = monthly_rows_of_tenant(
+	    &w->m->spans[MONTHLY_NOW].rows, party->tenant);
+	const struct monthly_measure m =
+	    monthly_measure_of(w->cx, MONTHLY_COMPLETENESS, &rows, 1);
+
+	paper_row(t, party->meters == 0 ? PAPER_MUTED : PAPER_PLAIN);
+	paper_text(t, party->name);
+	paper_number(t, (double)party->meters);
+	paper_number(t, m.value);
+	paper_text(t, cx_printf(w->cx, "%c", m.grade));
+	if (party->meters == 0)
+		paper_text(t, say(w, "未接入计量器具", "no meter connected"));
+	else if (isnan(m.value) || m.value <= 0)
+		paper_text(t, say(w, "本期没有数据", "no data this month"));
+	else if (m.grade == 'D')
+		paper_text(
+		    t, say(w, "数据不足以判定", "not enough data to judge"));
+	else
+		paper_text(
+		    t, say(w, "含补值或缺口", "holds estimates or gaps"));
+}
+
+static void
+add_quality(struct monthly_work *w, struct paper *p)
+{
+	const struct paper_column columns[] = {
+		{ .title = say(w, "企业", "Enterprise"), .width = 3 },
+		{ .title = say(w, "计量点", "Meters"), .width = 0.8 },
+		{ .title = say(w, "完整率", "Completeness"),
+		    .format = PAPER_PERCENT,
+		    .decimals = 1 },
+		{ .title = say(w, "等级", "Grade"),
+		    .width = 0.7,
+		    .align = PAPER_CENTRE },
+		{ .title = say(w, "说明", "Remark"), .width = 2.2 },
+	};
+	struct paper_table *t = NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->m->parties_n && n < WEAK; i++) {
+		const struct monthly_party *party = &w->m->parties[i];
+		const struct monthly_rows rows = monthly_rows_of_tenant(
+		    &w->m->spans[MONTHLY_NOW].rows, party->tenant);
+
+		if (party->meters > 0 &&
+		    monthly_measure_of(w->cx, MONTHLY_TCE, &rows, 1).grade <
+			'C')
+			continue;
+		if (n++ == 0)
+			t = paper_table(p,
+			    say(w, "表 4  数据待完善的企业",
+				"Table 4  Whose data are weak"),
+			    columns, 5);
+		quality_row(w, t, party);
+	}
+}
+
+/* --- composition
+ * --------------------------------------------------------------------
+ */
+
+static void
+add_kpis(struct monthly_work *w, struct paper *p)
+{
+	if (w->kpis_n > 0)
+		paper_kpis(p, w->kpis, w->kpis_n);
+}
+
+static bool
+add_block(void *self, struct paper *p, const char *kind, const char *name)
+{
+	static const struct {
+		const char *kind, *name;
+		void (*add)(struct monthly_work *, struct paper *);
+	} blocks[] = {
+		{ "kpis", "main", add_kpis },
+		{ "chart", "daily", add_daily },
+		{ "chart", "load", add_load },
+		{ "chart", "heat", add_heat },
+		{ "chart", "ranking", add_ranking_chart },
+		{ "table", "kinds", add_kinds },
+		{ "table", "ranking", add_ranking },
+		{ "table", "movers", add_movers },
+		{ "table", "quality", add_quality },
+	};
+
+	for (size_t i = 0; i < sizeof(blocks) / sizeof(blocks[0]); i++)
+		if (strcmp(blocks[i].kind, kind) == 0 &&
+		    strcmp(blocks[i].name, name) == 0) {
+			blocks[i].add(self, p);
+			return true;
+		}
+	return false;
+}
+
+/* Figures in the order in which they were printed, and a digest of them. */
+static struct paper_evidence *
+evidence_of(const struct monthly_work *w, const char **hash)
+{
+	const struct monthly_figures *f = w->figures;
+	struct paper_evidence *list = cx_calloc(w->cx, f->n, sizeof(*list));
+	struct text all = text_new(w->cx, 1u << 20);
+
+	for (size_t i = 0; i < f->n; i++) {
+		const struct monthly_figure *one = &f->items[i];
+
+		list[i] = (struct paper_evidence){ one->code,
+			say(w, one->label, one->label_en), one->printed,
+			isnan(one->measure.value) ? "" : one->unit,
+			one->measure.grade };
+		text_printf(&all, "%s %s %s %s\n", one->code, one->printed,
+		    one->unit, one->measure.sha256);
+	}
+	*hash = hash_sha256_hex(w->cx, text_str(&all));
+	return list;
+}
+
+static const char *
+scope_words(const struct monthly_work *w)
+{
+	const struct fact *demo = facts_find(&w->facts, STR("demo"));
+
+	return cx_printf(w->cx, "%s%s",
+	    w->m->is_park
+		? say(w,
+		      "园区内在营企业的外购与外供能源，按总表计量；"
+		      "不含企业内部分表。",
+		      "Energy bought and sold by the enterprises in operation, "
+		      "by their main meters.")
+		: say(w, "本企业外购与外供能源，按总表计量。",
+		      "Energy bought and sold by the enterprise, by its main "
+		      "meters."),
+	    isnan(demo->number) ? ""
+				: say(w, "其中含演示数据，不作为业绩。",
+				      " Holds demonstration data, which count "
+				      "as nobody's achievement."));
+}
+
+static void
+front(struct monthly_work *w, const struct definition *d, struct paper *p,
+    const char *title)
+{
+	const struct monthly *m = w->m;
+	const bool demo = !isnan(facts_find(&w->facts, STR("demo"))->number);
+	const json_t *reader = json_object_get(d->json, "reader");
+
+	*p = (struct paper){ .cx = w->cx,
+		.style = str_is(json_str(d->json, "style"), "gongwen")
+		    ? PAPER_GONGWEN
+		    : PAPER_BRIEF,
+		.english = m->english,
+		.title = title,
+		.subtitle =
+		    demo ? say(w, "演示数据", "Demonstration data") : NULL,
+		.park = m->park,
+		.author = m->is_park ? say(w, "园区能源管理", "Energy office")
+				     : m->subject,
+		.reader = m->is_park ? definition_words(reader, m->english)
+				     : m->subject,
+		.period = facts_find(&w->facts, STR("period"))->printed,
+		.scope = scope_words(w),
+		.generated_us = m->as_of_us,
+		.as_of_us = m->as_of_us,
+		.zone_min = m->zone_min,
+		.run_id = m->run_id };
+	if (m->base_url == NULL)
+		return;
+	p->run_url =
+	    cx_printf(w->cx, "%s/reports/runs/%s", m->base_url, m->run_id);
+	p->evidence_url = cx_printf(w->cx, "%s/evidence/", m->base_url);
+}
+
+bool
+monthly_paper(struct cx *cx, const struct monthly *m,
+    const struct definition *definition, struct paper *p,
+    struct monthly_figures *figures)
+{
+	struct monthly_work *w = cx_alloc(cx, sizeof(*w));
+	struct composition c = { .definition = definition,
+		.is_park = m->is_park,
+		.add = add_block,
+		.self = w };
+	struct paper draft;
+	const char *title;
+
+	*w = (struct monthly_work){ .cx = cx, .m = m, .figures = figures };
+	figures->n = 0;
+	monthly_facts(w);
+	c.facts = &w->facts;
+	title = facts_fill(cx, &w->facts,
+	    definition_words(
+		json_object_get(definition->json, "title"), m->english));
+	if (title == NULL)
+		return false;
+	/* The list of evidence stands in the paper that makes it: a first
+	 * pass enters the figures, the second prints them. */
+	front(w, definition, &draft, title);
+	if (!compose(cx, &c, &draft))
+		return false;
+	front(w, definition, p, title);
+	c.evidence = evidence_of(w, &p->evidence_hash);
+	c.evidence_n = figures->n;
+	return compose(cx, &c, p);
+}

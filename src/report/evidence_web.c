@@ -1,0 +1,250 @@
+/*
+ * evidence_web.c - takes a printed figure again and says whether it stands.
+ */
+#include <math.h>
+
+#include "base/moment.h"
+#include "report/definition_store.h"
+#include "report/energy_monthly_store.h"
+#include "report/report_web.h"
+
+#define SAME 1e-9 /* of the value: what another order of adding may lose */
+
+/* The figure as it was printed. */
+struct evidence {
+	const char *code, *label, *label_en, *printed, *unit, *grade, *metric,
+	    *query, *query_sha256, *period, *report, *locale, *as_of, *sha256;
+	int64_t run, rows, metric_version;
+	double value;
+	json_t *parameters;
+	struct monthly_param param;
+	enum monthly_metric taken; /* COUNT: nobody can take it any more */
+	enum query queries[MONTHLY_QUERIES];
+	size_t queries_n;
+};
+
+static const char *
+copied(struct cx *cx, const struct db_rows *r, const char *column)
+{
+	const struct str s = db_str(r, 0, db_find(r, column));
+
+	return cx_strndup(cx, s.p, s.n);
+}
+
+static struct evidence *
+read_figure(struct cx *cx, const struct db_rows *r)
+{
+	struct evidence *e = cx_alloc(cx, sizeof(*e));
+
+	*e = (struct evidence){ .code = copied(cx, r, "code"),
+		.label = copied(cx, r, "label"),
+		.label_en = copied(cx, r, "label_en"),
+		.printed = copied(cx, r, "printed"),
+		.unit = copied(cx, r, "unit"),
+		.grade = copied(cx, r, "grade"),
+		.metric = copied(cx, r, "metric"),
+		.query = copied(cx, r, "query"),
+		.query_sha256 = copied(cx, r, "query_sha256"),
+		.period = copied(cx, r, "period"),
+		.report = copied(cx, r, "report"),
+		.locale = copied(cx, r, "locale"),
+		.as_of =
+		    moment_text(cx, db_moment(r, 0, db_find(r, "as_of")), 480),
+		.sha256 = copied(cx, r, "result_sha256"),
+		.run = db_int(r, 0, db_find(r, "run_id")),
+		.rows = db_int(r, 0, db_find(r, "rows")),
+		.metric_version = db_int(r, 0, db_find(r, "metric_version")),
+		.value = db_double(r, 0, db_find(r, "value")),
+		.parameters =
+		    json_read(cx, str_of(copied(cx, r, "parameters"))) };
+	return e;
+}
+
+/* --- the answer
+ * ---------------------------------------------------------------
+ */
+
+enum verdict { VERDICT_SAME, VERDICT_CORRECTED, VERDICT_UNKNOWN };
+
+static const char *const verdicts[] = { "一致", "已更正", "无法复核" };
+static const char *const verdicts_en[] = { "consistent", "corrected",
+	"cannot be checked" };
+
+static void
+put_text(struct text *out, const char *key, const char *value)
+{
+	text_printf(out, "\"%s\":", key);
+	text_json(out, str_of(value));
+	text_char(out, ',');
+}
+
+static void
+put_double(struct text *out, const char *key, double value)
+{
+	text_printf(out, "\"%s\":", key);
+	text_json_double(out, value);
+	text_char(out, ',');
+}
+
+static void
+put_figure(struct text *out, const struct evidence *e)
+{
+	text_puts(out, "\"figure\":{");
+	put_text(out, "label", e->label);
+	put_text(out, "label_en", e->label_en);
+	put_text(out, "printed", e->printed);
+	put_text(out, "unit", e->unit);
+	put_text(out, "period", e->period);
+	put_text(out, "report", e->report);
+	put_text(out, "metric", e->metric);
+	text_printf(out, "\"metric_version\":%lld,\"run\":%lld},",
+	    (long long)e->metric_version, (long long)e->run);
+}
+
+static void
+put_state(struct text *out, const char *key, double value, const char *grade,
+    const char *at, int64_t rows, const char *sha256)
+{
+	text_printf(out, "\"%s\":{", key);
+	put_double(out, "value", value);
+	put_text(out, "grade", grade);
+	put_text(out, "as_of", at);
+	put_text(out, "sha256", sha256);
+	text_printf(out, "\"rows\":%lld},", (long long)rows);
+}
+
+static void
+put_queries(struct cx *cx, struct text *out, const struct evidence *e)
+{
+	const char *now = definition_queries_hash(cx, e->queries, e->queries_n);
+
+	text_puts(out, "\"queries\":[");
+	for (size_t i = 0; i < e->queries_n; i++) {
+		const struct query_text *q = &query_text[e->queries[i]];
+
+		text_printf(out, "%s{", i > 0 ? "," : "");
+		put_text(out, "name", q->name);
+		put_text(out, "about", q->about);
+		text_puts(out, "\"sql\":");
+		text_json(out, str_of(q->sql));
+		text_char(out, '}');
+	}
+	text_printf(out, "],\"query_same\":%s,",
+	    str_is(str_of(now), e->query_sha256) ? "true" : "false");
+}
+
+static void
+put_head(struct cx *cx, struct text *out, const struct evidence *e,
+    enum verdict verdict)
+{
+	text_char(out, '{');
+	put_text(out, "code", e->code);
+	put_text(out, "verdict", verdicts[verdict]);
+	put_text(out, "verdict_en", verdicts_en[verdict]);
+	put_figure(out, e);
+	put_state(
+	    out, "then", e->value, e->grade, e->as_of, e->rows, e->sha256);
+	text_printf(
+	    out, "\"parameters\":%s,", json_canonical(cx, e->parameters));
+}
+
+/* A figure whose computation this program does not have. */
+static bool
+answer_unknown(struct cx *cx, struct exchange *x, const struct evidence *e)
+{
+	struct text *out = web_out(x);
+
+	put_head(cx, out, e, VERDICT_UNKNOWN);
+	text_puts(out,
+	    "\"now\":null,\"change\":null,\"rows_same\":false,"
+	    "\"computation_same\":false,\"queries\":[],\"query_same\":false,"
+	    "\"corrections\":[],\"rows\":[]}");
+	return true;
+}
+
+static bool
+is_same(double then, double now)
+{
+	if (isnan(then) || isnan(now))
+		return isnan(then) == isnan(now);
+	return fabs(now - then) <= SAME * fmax(1, fabs(then));
+}
+
+static bool
+answer(struct cx *cx, struct exchange *x)
+{
+	const struct evidence *e = web_kept(x);
+	const struct db_rows *changes = web_rows(x, e->queries_n);
+	struct monthly_rows rows = { 0 };
+	struct monthly_measure now;
+	struct text *out = web_out(x);
+
+	for (size_t i = 0; i < e->queries_n; i++)
+		monthly_rows_add(cx, e->queries[i], web_rows(x, i), &rows);
+	now = monthly_measure_of(cx, e->taken, &rows, e->param.scale);
+	put_head(cx, out, e,
+	    is_same(e->value, now.value) ? VERDICT_SAME : VERDICT_CORRECTED);
+	put_state(out, "now", now.value, (const char[]){ now.grade, '\0' },
+	    moment_text(cx, moment_now(), 480), (int64_t)now.rows, now.sha256);
+	put_double(out, "change", now.value - e->value);
+	text_printf(out, "\"rows_same\":%s,\"computation_same\":%s,",
+	    str_is(str_of(now.sha256), e->sha256) ? "true" : "false",
+	    monthly_metric_version(e->taken) == e->metric_version ? "true"
+								  : "false");
+	put_queries(cx, out, e);
+	text_puts(out, "\"corrections\":");
+	web_json_rows(out, changes);
+	text_puts(out, ",\"rows\":");
+	web_json_rows(out, web_rows(x, 0));
+	text_char(out, '}');
+	return true;
+}
+
+/* --- the question
+ * --------------------------------------------------------------
+ */
+
+static bool
+figure_came(struct cx *cx, struct exchange *x)
+{
+	const struct db_rows *r = web_rows(x, 0);
+	struct evidence *e;
+
+	if (db_count(r) == 0)
+		return cx_fail(
+		    cx, FAIL_MISSING, "code", "there is no such evidence code");
+	e = read_figure(cx, r);
+	e->taken = monthly_metric_of(str_of(e->metric));
+	if (e->parameters == NULL || e->taken == MONTHLY_METRIC_COUNT ||
+	    !monthly_param_read(cx, e->parameters, &e->param)) {
+		cx_forgive(cx);
+		return answer_unknown(cx, x, e);
+	}
+	e->queries_n = monthly_queries(e->taken, e->queries);
+	monthly_param_bind(&e->param, web_binds(x));
+	db_bind_text(web_binds(x), "since", e->as_of);
+	for (size_t i = 0; i < e->queries_n; i++)
+		web_ask(x, e->queries[i], answer);
+	web_ask(x, Q_ENERGY_MONTHLY_CHANGE, answer);
+	web_keep(x, e);
+	return true;
+}
+
+static bool
+evidence(struct cx *cx, struct exchange *x)
+{
+	(void)cx;
+	web_ask(x, Q_FIGURE_FIND, figure_came);
+	return true;
+}
+
+const struct route evidence_routes[] = {
+	{ "GET", "/api/v1/evidence/{code}", "report.read", Q_NONE, REPLY_OWN,
+	    NULL, evidence,
+	    "Take a printed figure again: consistent (一致) or corrected "
+	    "(已更正), with the corrections between",
+	    "R-7.R.5",
+	    .params = { { "code", IN_PATH, PARAM_TEXT, .lo = 4, .hi = 40,
+		.about = "as printed, case and dashes as one likes" } } },
+	{ .path = NULL }
+};

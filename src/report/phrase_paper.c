@@ -1,0 +1,102 @@
+#include "report/phrase_paper.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "paper/chart.h"
+
+struct phrase_unit
+phrase_unit_of(const char *unit, double largest, bool english)
+{
+	const bool is_power = strcmp(unit, "kWh") == 0;
+	const bool is_gas = strcmp(unit, "m3") == 0;
+
+	if (!is_power && !is_gas)
+		return (struct phrase_unit){ 1, unit };
+	if (english && is_power)
+		return largest >= 1e6 ? (struct phrase_unit){ 1e-3, "MWh" }
+				      : (struct phrase_unit){ 1, "kWh" };
+	if (!english && largest >= 1e8)
+		return (
+		    struct phrase_unit){ 1e-8, is_power ? "亿kWh" : "亿m³" };
+	if (!english && largest >= 1e4)
+		return (
+		    struct phrase_unit){ 1e-4, is_power ? "万kWh" : "万m³" };
+	return (struct phrase_unit){ 1, is_power ? "kWh" : "m³" };
+}
+
+int
+phrase_decimals(double value)
+{
+	const double size = fabs(value);
+	int decimals = 1;
+
+	if (!(size > 0))
+		return 1;
+	for (double limit = 100; size < limit && decimals < 6; limit /= 10)
+		decimals++;
+	return decimals;
+}
+
+char *
+phrase_number(struct cx *cx, double value)
+{
+	return chart_number(cx, value, phrase_decimals(value));
+}
+
+double
+phrase_change(double now, double base)
+{
+	if (isnan(now) || isnan(base) || base <= 0)
+		return NAN;
+	return now / base - 1;
+}
+
+char *
+phrase_percent_signed(struct cx *cx, double change)
+{
+	if (isnan(change))
+		return cx_printf(cx, "—");
+	return cx_printf(cx, "%s%s%%", change >= PHRASE_STEADY ? "+" : "",
+	    chart_number(cx, change * 100, 1));
+}
+
+char *
+phrase_percent(struct cx *cx, double share)
+{
+	if (isnan(share))
+		return cx_printf(cx, "—");
+	return cx_printf(cx, "%s%%", chart_number(cx, share * 100, 1));
+}
+
+static char *
+no_base(struct cx *cx, enum phrase_base base, bool english)
+{
+	if (english)
+		return cx_printf(cx, "no comparable figure for the %s",
+		    base == PHRASE_YEAR ? "year before" : "month before");
+	return cx_printf(
+	    cx, "%s无可比数据", base == PHRASE_YEAR ? "上年同期" : "上月");
+}
+
+char *
+phrase_trend(struct cx *cx, enum phrase_base base, double change, bool english)
+{
+	const char *size = chart_number(cx, fabs(change) * 100, 1);
+	const bool steady = fabs(change) < PHRASE_STEADY;
+
+	if (isnan(change))
+		return no_base(cx, base, english);
+	if (english && steady)
+		return cx_printf(cx, "level %s",
+		    base == PHRASE_YEAR ? "year on year" : "month on month");
+	if (english)
+		return cx_printf(cx, "%s %s%% %s", change > 0 ? "up" : "down",
+		    size,
+		    base == PHRASE_YEAR ? "year on year" : "month on month");
+	if (steady)
+		return cx_printf(
+		    cx, "%s基本持平", base == PHRASE_YEAR ? "同比" : "环比");
+	return cx_printf(cx, "%s%s %s%%", base == PHRASE_YEAR ? "同比" : "环比",
+	    change > 0 ? "增长" : "下降", size);
+}

@@ -1,0 +1,203 @@
+#include "report/report_job.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/hash.h"
+#include "base/moment.h"
+
+#define HTML_MOST (16u << 20)
+
+static const struct {
+	const char *id;
+	report_maker make;
+} makers[] = {
+	{ "energy-monthly", energy_monthly_make },
+};
+
+static bool
+say_state(struct cx *cx, struct job *job, int64_t run, const char *state,
+    double progress, const char *error)
+{
+	struct db_binds b = db_binds(cx);
+
+	db_bind_int(&b, "run", run);
+	db_bind_text(&b, "state", state);
+	db_bind_double(&b, "progress", progress);
+	db_bind_text(&b, "error", error);
+	if (conn_ask_once(cx, job->conn, &job->who, Q_REPORT_STATE, &b) == NULL)
+		return false;
+	return job_progress(cx, job, progress) || cx->fail != FAIL_NONE ||
+	    cx_fail(cx, FAIL_BUSY, NULL, "another worker has the report now");
+}
+
+/* --- what to make ------------------------------------------------------------
+ */
+
+/* False with FAIL_NONE when there is nothing to do any more. */
+static bool
+read_run(struct cx *cx, struct job *job, struct report_run *run)
+{
+	struct db_binds b = db_binds(cx);
+	const struct db_rows *r;
+	struct str salt;
+
+	db_bind_int(&b, "run", run->id);
+	r = conn_ask_once(cx, job->conn, &job->who, Q_REPORT_BEGIN, &b);
+	if (r == NULL || db_count(r) == 0 ||
+	    !definition_find(
+		cx, db_str(r, 0, db_find(r, "report")), &run->definition))
+		return false;
+	salt = db_str(r, 0, db_find(r, "salt"));
+	run->salt = cx_strndup(cx, salt.p, salt.n);
+	run->period = db_str(r, 0, db_find(r, "period"));
+	run->params = json_read(cx, db_str(r, 0, db_find(r, "params")));
+	run->english = str_is(db_str(r, 0, db_find(r, "locale")), "en");
+	if (!db_is_null(r, 0, db_find(r, "as_of")))
+		run->as_of_us = db_moment(r, 0, db_find(r, "as_of"));
+	run->base_url = getenv("PARK_URL");
+	return run->params != NULL;
+}
+
+static bool
+make(struct cx *cx, struct job *job, const struct report_run *run,
+    struct report_made *made)
+{
+	for (size_t i = 0; i < sizeof(makers) / sizeof(makers[0]); i++)
+		if (strcmp(makers[i].id, run->definition.id) == 0)
+			return makers[i].make(cx, job, run, made);
+	return cx_fail(cx, FAIL_BROKEN, NULL, "no program makes the report %s",
+	    run->definition.id);
+}
+
+/* --- rendering ---------------------------------------------------------------
+ */
+
+struct files {
+	struct str pdf, xlsx, html;
+	struct paper_warnings warnings;
+};
+
+static void
+remove_folder(void *path)
+{
+	(void)rmdir(path);
+}
+
+/* A private folder for the parts of a workbook. */
+static char *
+folder(struct cx *cx)
+{
+	const char *tmp = getenv("TMPDIR");
+	char *path =
+	    cx_printf(cx, "%s/park-XXXXXX", tmp == NULL ? "/tmp" : tmp);
+
+	if (mkdtemp(path) == NULL) {
+		(void)cx_fail(cx, FAIL_BUSY, NULL,
+		    "there is no place for temporary files");
+		return NULL;
+	}
+	cx_defer(cx, remove_folder, path);
+	return path;
+}
+
+static bool
+render(struct cx *cx, struct job *job, const struct report_run *run,
+    const struct paper *p, struct files *f)
+{
+	struct text html = text_new(cx, HTML_MOST);
+	const char *tmp = folder(cx);
+
+	if (tmp == NULL || !say_state(cx, job, run->id, "rendering", 0.5, "") ||
+	    !paper_pdf(cx, p, &paper_fonts_debian, &f->pdf, &f->warnings) ||
+	    !say_state(cx, job, run->id, "rendering", 0.75, "") ||
+	    !paper_xlsx(cx, p, tmp, &f->xlsx) || !paper_html(cx, p, &html))
+		return false;
+	f->html = text_str(&html);
+	return true;
+}
+
+static char *
+warning_list(struct cx *cx, const struct paper_warnings *warnings)
+{
+	json_t *list = json_own(cx, json_array());
+
+	for (size_t i = 0; i < warnings->n; i++)
+		(void)json_array_append_new(list,
+		    json_pack("{s:s,s:s}", "character",
+			cx_printf(cx, "U+%04X",
+			    (unsigned)warnings->items[i].character),
+			"where", warnings->items[i].where));
+	return json_canonical(cx, list);
+}
+
+static bool
+store(struct cx *cx, struct job *job, const struct report_run *run,
+    const struct report_made *made, const struct files *f)
+{
+	struct db_binds b = db_binds(cx);
+
+	db_bind_int(&b, "run", run->id);
+	db_bind_text(&b, "definition_hash", run->definition.hash);
+	db_bind_text(&b, "as_of", moment_text(cx, made->as_of_us, 0));
+	db_bind_text(&b, "warnings", warning_list(cx, &f->warnings));
+	db_bind_bytes(&b, "pdf", f->pdf);
+	db_bind_bytes(&b, "xlsx", f->xlsx);
+	db_bind(&b, "html", f->html);
+	db_bind_text(&b, "pdf_sum", hash_sha256_hex(cx, f->pdf));
+	db_bind_text(&b, "xlsx_sum", hash_sha256_hex(cx, f->xlsx));
+	db_bind_text(&b, "html_sum", hash_sha256_hex(cx, f->html));
+	db_bind_text(&b, "figures", json_canonical(cx, made->figures));
+	return conn_ask_once(cx, job->conn, &job->who, Q_REPORT_FINISH, &b) !=
+	    NULL;
+}
+
+/* --- the job -----------------------------------------------------------------
+ */
+
+static bool
+work(struct cx *cx, struct job *job, struct report_run *run)
+{
+	struct report_made made;
+	struct files *files = cx_alloc(cx, sizeof(*files));
+
+	if (!read_run(cx, job, run))
+		return cx->fail == FAIL_NONE;
+	return say_state(cx, job, run->id, "computing", 0.1, "") &&
+	    make(cx, job, run, &made) &&
+	    render(cx, job, run, &made.paper, files) &&
+	    store(cx, job, run, &made, files);
+}
+
+/* What the people who wait are told; the job itself fails by cx. */
+static void
+confess(struct cx *cx, struct job *job, int64_t run)
+{
+	struct db_binds b;
+	struct cx own;
+
+	cx_init(&own);
+	b = db_binds(&own);
+	conn_rollback(job->conn);
+	db_bind_int(&b, "run", run);
+	db_bind_text(&b, "state", cx->fail == FAIL_BUSY ? "queued" : "failed");
+	db_bind_double(&b, "progress", 0);
+	db_bind_text(&b, "error", cx->message);
+	(void)conn_ask_once(&own, job->conn, &job->who, Q_REPORT_STATE, &b);
+	cx_clear(&own);
+}
+
+bool
+report_job(struct cx *cx, struct job *job)
+{
+	struct report_run run = {
+		.id = json_integer_value(json_object_get(job->payload, "run")),
+	};
+
+	if (work(cx, job, &run))
+		return true;
+	confess(cx, job, run.id);
+	return false;
+}

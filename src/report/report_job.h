@@ -1,0 +1,47 @@
+/*
+ * report_job.h - makes the issue of a report that somebody asked for.
+ */
+#ifndef REPORT_REPORT_JOB_H
+#define REPORT_REPORT_JOB_H
+
+#include "job/job.h"
+#include "paper/paper.h"
+#include "report/definition_store.h"
+
+/* What a run has to make (park.report_run). */
+struct report_run {
+	int64_t id;
+	struct definition definition;
+	struct str period; /* "2026-10" */
+	json_t *params;
+	bool english;
+	const char *salt;
+	int64_t as_of_us; /* of an issue made before; 0: now */
+	const char *base_url;
+};
+
+/* What came of it. */
+struct report_made {
+	struct paper paper;
+	int64_t as_of_us;
+	json_t *figures; /* rows of park.figure */
+};
+
+/*
+ * One report's own part: asks within one read-only snapshot, computes, and
+ * builds the paper.  FAIL_INVALID for a period it cannot report on.
+ */
+typedef bool (*report_maker)(struct cx *cx, struct job *job,
+    const struct report_run *run, struct report_made *made);
+
+bool energy_monthly_make(struct cx *cx, struct job *job,
+    const struct report_run *run, struct report_made *made);
+
+/*
+ * The job {"run": number}: states computing, rendering, ready; or failed
+ * with the reason.  Made again, an issue of the same data has the same bytes:
+ * its instant and its evidence codes stay.
+ */
+bool report_job(struct cx *cx, struct job *job);
+
+#endif
