@@ -38,6 +38,19 @@ begin
   return e.seq;
 end $$;
 
+-- The first position at which a chain is broken; null while it is whole.
+create or replace function park_audit.first_bad(tenant integer) returns bigint
+  language sql stable
+  return (with link as (
+    select e.seq, e.prev, e.hash, park_audit.canonical(e) as said,
+           lag(e.hash, 1, '\x0000000000000000000000000000000000000000000000000000000000000000') over (order by seq) as before,
+           row_number() over (order by seq) as place
+      from park_audit.entry e where tenant_id = tenant)
+  select least(
+    (select min(place) from link where seq <> place or prev <> before or hash <> sha256(prev || convert_to(said, 'UTF8'))),
+    (select h.seq from park_audit.head h where h.tenant_id = tenant
+        and not exists (select from link where link.seq = h.seq and link.hash = h.hash))));
+
 -- One entry a statement: how many rows, and the rows themselves up to twenty.
 create or replace function park_audit.record() returns trigger
   language plpgsql as $$

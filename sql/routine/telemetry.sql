@@ -31,7 +31,11 @@ begin
       continue;
     end if;
     perform pg_advisory_xact_lock(71501);
-    if to_regclass('park.sample_' || to_char(d, 'YYYYMMDD')) is not null then
+    -- Whoever held the lock may have made it. to_regclass would not know: it
+    -- answers from what this session remembers, and an advisory lock does not
+    -- make it look again.
+    if exists (select from pg_class where relnamespace = 'park'::regnamespace
+                and relname = 'sample_' || to_char(d, 'YYYYMMDD')) then
       continue;
     end if;
     execute format('create table park.%I partition of park.sample for values from (%L) to (%L)',

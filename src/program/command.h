@@ -24,6 +24,7 @@ const char *command_home(void);
 /* The value of "--name value", or NULL. */
 const char *command_option(int argc, char *argv[], const char *name);
 
+bool command_audit(struct cx *cx, int argc, char *argv[]);
 bool command_migrate(struct cx *cx, int argc, char *argv[]);
 bool command_setup(struct cx *cx, int argc, char *argv[]);
 bool command_demo(struct cx *cx, int argc, char *argv[]);

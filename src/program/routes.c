@@ -1,6 +1,7 @@
 /*
  * routes.c - every route of the web, and what its workers do on the side.
  */
+#include "audit/audit_web.h"
 #include "device/device_web.h"
 #include "enterprise/enterprise_web.h"
 #include "identity/identity_web.h"
@@ -19,6 +20,7 @@ const struct route *const route_tables[] = {
 	enterprise_routes,
 	economics_routes,
 	device_routes,
+	audit_routes,
 	import_routes,
 	map_routes,
 	report_routes,

@@ -34,4 +34,34 @@ for file in ${1:-*.sql}; do
 done
 echo '# prove.py'
 [ -n "$1" ] || PARK_DB="$PARK_DB dbname=$copy" python3 prove.py || failed=1
+
+# The second reckoning of the audit log, on entries that are there to stay.
+if [ -z "$1" ]; then
+	echo '# park audit verify'
+	say() {
+		if [ "$2" -eq "$3" ]; then
+			echo "ok - $1"
+		else
+			echo "not ok - $1"
+			failed=1
+		fi
+	}
+	verify() { PARK_DB="$PARK_DB dbname=$copy" ../../.build/park audit verify >"/tmp/$copy.out" 2>&1; }
+	psql -XAtq -v ON_ERROR_STOP=1 "$db dbname=$copy" >/dev/null <<-'END'
+		select set_config('park.tenant', '1000001', false), set_config('park.from', '1000001', false), set_config('park.to', '1000001', false);
+		set role park_job;
+		select park_audit.append('test.act', 'object', 'done', jsonb_build_object('n', i, '说明', '第' || i)) from generate_series(1, 5000) i;
+	END
+	verify
+	say 'an untouched chain of 5,000 entries is verified by the program' $? 0
+	grep -q '^1000001  5000 entries .* whole' "/tmp/$copy.out"
+	say 'and it says how many entries it followed' $? 0
+	psql -Xq "$db dbname=$copy" -c 'set session_replication_role = replica' \
+		-c "update park_audit.entry set detail = jsonb_set(detail, '{n}', '3001') where tenant_id = 1000001 and seq = 3000"
+	verify
+	say 'a changed entry makes the program fail' $? 1
+	grep -q '^1000001  broken at entry 3000: its words do not match its hash' "/tmp/$copy.out"
+	say 'and it names the entry' $? 0
+	rm -f "/tmp/$copy.out"
+fi
 exit $failed

@@ -520,6 +520,36 @@ export interface Routes {
   'GET /api/v1/openapi.json': {
     answer: unknown
   }
+  /** My park */
+  'GET /api/v1/park': {
+    answer: {
+      id: number | null
+      name: string | null
+      name_en: string | null
+      zone: string | null
+      zone_min: number | null
+      stat_day: number | null
+      west: number | null
+      south: number | null
+      east: number | null
+      north: number | null
+      auto_register: boolean | null
+    }
+  }
+  /** Change what is known of my park */
+  'PATCH /api/v1/park': {
+    body: {
+      name?: string
+      name_en?: string
+      auto_register?: boolean
+    }
+    answer: {
+      id: number | null
+      name: string | null
+      name_en: string | null
+      auto_register: boolean | null
+    }
+  }
   /** Many series at once */
   'POST /api/v1/query': {
     body: {
