@@ -57,12 +57,15 @@ create table park.meter (
   max_rate     double precision not null check (max_rate > 0),
   bucket_min   smallint not null default 60 check (bucket_min in (15, 60)),
   loss_limit   double precision not null default 0.05 check (loss_limit between 0 and 1),
+  accuracy     double precision check (accuracy > 0 and accuracy < 1),
   valid_from   date not null default '2000-01-01',
   valid_to     date,
+  version      integer not null default 1,
   primary key (tenant_id, id),
   foreign key (tenant_id, parent_id) references park.meter (tenant_id, id),
   foreign key (tenant_id, device_id) references park.device (tenant_id, id),
-  check (parent_id <> id)
+  check (parent_id <> id),
+  check (valid_to > valid_from)
 );
 comment on table park.meter is 'Meters; a main meter counts towards the enterprise, a sub-meter towards its parent';
 comment on column park.meter.tenant_id is 'Enterprise';
@@ -79,9 +82,13 @@ comment on column park.meter.multiplier is 'Register times this is the amount in
 comment on column park.meter.max_rate is 'Largest plausible amount an hour, in the unit of the kind';
 comment on column park.meter.bucket_min is 'Length of its intervals, minutes';
 comment on column park.meter.loss_limit is 'Largest share that may be lost to its sub-meters';
+comment on column park.meter.accuracy is 'Accuracy class as a share, 0.005 for class 0.5; null when unknown';
 comment on column park.meter.valid_from is 'First day it counts';
 comment on column park.meter.valid_to is 'First day it counts no more';
+comment on column park.meter.version is 'Grows with each change; an update must name the one it saw';
 call park.guard_table('park.meter');
+create index meter_device on park.meter (tenant_id, device_id);
+create index meter_parent on park.meter (tenant_id, parent_id);
 
 create table park.meter_event (
   tenant_id      integer not null,
@@ -97,6 +104,7 @@ create table park.meter_event (
   account_id     bigint,
   noted_at       timestamptz not null default now(),
   primary key (tenant_id, id),
+  unique (tenant_id, meter_id, at),
   foreign key (tenant_id, meter_id) references park.meter (tenant_id, id)
 );
 comment on table park.meter_event is 'Replacements and changes of a meter; readings around them are never touched';
@@ -118,39 +126,86 @@ create table park.energy_day (
   tenant_id   integer not null,
   meter_id    bigint not null,
   day         date not null,
-  amount      double precision not null,
+  amount      double precision,
   slots       double precision[] not null,
   flags       text not null,
   expected    smallint not null,
   received    smallint not null,
   good        smallint not null,
+  linear      smallint not null default 0,
+  estimated   smallint not null default 0,
+  data_at     timestamptz,
   revision    integer not null default 1,
   computed_at timestamptz not null default now(),
-  primary key (tenant_id, meter_id, day),
+  -- Sums over a period read the key alone, not the intervals.
+  primary key (tenant_id, meter_id, day)
+    include (amount, expected, received, good, linear, estimated, data_at),
   foreign key (tenant_id, meter_id) references park.meter (tenant_id, id)
 );
 comment on table park.energy_day is 'Amounts of one meter and local day, derived from its register';
 comment on column park.energy_day.tenant_id is 'Enterprise';
 comment on column park.energy_day.meter_id is 'Meter';
 comment on column park.energy_day.day is 'Local day';
-comment on column park.energy_day.amount is 'Sum of the usable intervals, unit of the kind';
+comment on column park.energy_day.amount is 'Sum of the usable intervals, unit of the kind; null when there is none';
 comment on column park.energy_day.slots is 'Amount of each interval; null where unusable';
 comment on column park.energy_day.flags is 'One letter an interval: G good, L linear, P profile, Z reset, X unusable, E estimated, - none yet';
 comment on column park.energy_day.expected is 'Intervals that should be there by now';
-comment on column park.energy_day.received is 'Intervals with an amount';
+comment on column park.energy_day.received is 'Of them, with a reading behind them (all flags but P and E)';
 comment on column park.energy_day.good is 'Of them, measured (flag G)';
+comment on column park.energy_day.linear is 'Of them, short gaps divided by time (flag L)';
+comment on column park.energy_day.estimated is 'Intervals that were estimated (flags P and E)';
+comment on column park.energy_day.data_at is 'Last reading that counted into the day';
 comment on column park.energy_day.revision is 'Grows when a closed day changes';
 comment on column park.energy_day.computed_at is 'When it was derived';
 call park.guard_table('park.energy_day');
 create index energy_day_day on park.energy_day (tenant_id, day);
+
+create table park.energy_progress (
+  tenant_id   integer not null,
+  meter_id    bigint not null,
+  first_day   date,
+  seen_at     timestamptz,
+  computed_at timestamptz,
+  dirty_from  date,
+  reason      text not null default '',
+  asked_at    timestamptz,
+  primary key (tenant_id, meter_id),
+  foreign key (tenant_id, meter_id) references park.meter (tenant_id, id)
+);
+comment on table park.energy_progress is 'How far the register of each meter was followed, and what has to be gone over again';
+comment on column park.energy_progress.tenant_id is 'Enterprise';
+comment on column park.energy_progress.meter_id is 'Meter';
+comment on column park.energy_progress.first_day is 'Local day of its first reading';
+comment on column park.energy_progress.seen_at is 'Last reading that was followed';
+comment on column park.energy_progress.computed_at is 'When';
+comment on column park.energy_progress.dirty_from is 'Everything from this day on has to be derived again; null for nothing';
+comment on column park.energy_progress.reason is 'Why: late_data, meter_event or recomputed';
+comment on column park.energy_progress.asked_at is 'When that was last noted';
+call park.guard_table('park.energy_progress');
+
+create table park.sample_late (
+  tenant_id integer not null,
+  id        bigint generated always as identity,
+  device_id bigint not null,
+  first_at  timestamptz not null,
+  noted_at  timestamptz not null default now(),
+  primary key (tenant_id, id)
+);
+comment on table park.sample_late is 'Samples that came more than two hours after their time: who derives from samples looks there for what to derive again';
+comment on column park.sample_late.tenant_id is 'Enterprise';
+comment on column park.sample_late.id is 'Number';
+comment on column park.sample_late.device_id is 'Device';
+comment on column park.sample_late.first_at is 'Time of the earliest of them';
+comment on column park.sample_late.noted_at is 'When they came';
+call park.guard_table('park.sample_late');
 
 create table park.energy_change (
   tenant_id integer not null,
   meter_id  bigint not null,
   day       date not null,
   revision  integer not null,
-  before    double precision not null,
-  after     double precision not null,
+  before    double precision,
+  after     double precision,
   reason    text not null,
   at        timestamptz not null default now(),
   primary key (tenant_id, meter_id, day, revision)
@@ -160,11 +215,12 @@ comment on column park.energy_change.tenant_id is 'Enterprise';
 comment on column park.energy_change.meter_id is 'Meter';
 comment on column park.energy_change.day is 'Local day';
 comment on column park.energy_change.revision is 'Revision that came of it';
-comment on column park.energy_change.before is 'Amount before';
-comment on column park.energy_change.after is 'Amount after';
-comment on column park.energy_change.reason is 'late data, meter event or recomputation';
+comment on column park.energy_change.before is 'Amount before; null when there was none';
+comment on column park.energy_change.after is 'Amount after; null when there is none';
+comment on column park.energy_change.reason is 'late_data, meter_event or recomputed';
 comment on column park.energy_change.at is 'When';
 call park.guard_table('park.energy_change');
+create index energy_change_at on park.energy_change (tenant_id, at desc);
 
 create table park.energy_issue (
   tenant_id integer not null,

@@ -15,7 +15,8 @@ select place, device_id, code, ordinal
 select park.sample_days(:days) as made;
 
 -- name: sample_insert
--- Stores wide rows; of two at one instant the later value wins.
+-- Stores wide rows; of two at one instant the later value wins. What comes
+-- more than two hours late is noted for those who derive from samples.
 -- :device bigint[]          device of each row
 -- :at timestamptz[]         its time
 -- :first integer[]          where its values begin in v, from 1
@@ -28,8 +29,15 @@ with stored as (
     from unnest(:device, :at, :first, :last) u(device, at, first, last)
   on conflict (tenant_id, device_id, at) do update
     set v = park.merge_values(s.v, excluded.v)
+  returning 1),
+late as (
+  insert into park.sample_late (tenant_id, device_id, first_at)
+  select :me_tenant, u.device, min(u.at)
+    from unnest(:device, :at) u(device, at)
+   where u.at < now() - interval '2 hours'
+   group by u.device
   returning 1)
-select count(*) as rows from stored;
+select (select count(*) from stored) + 0 * (select count(*) from late) as rows;
 
 -- name: sample_text_insert
 -- Stores fields that are strings.

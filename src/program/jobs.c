@@ -1,6 +1,7 @@
 /*
  * jobs.c - every kind of background work, and what recurs.
  */
+#include "energy/energy_job.h"
 #include "import/import_job.h"
 #include "job/job.h"
 #include "job/sweep.h"
@@ -9,12 +10,14 @@
 const struct job_kind job_kinds[] = {
 	{ "import.check", import_check, 120 },
 	{ "import.apply", import_apply, 120 },
+	{ "energy.day", energy_day, 300 },
 	{ "job.sweep", job_sweep, 60 },
 	{ "report.run", report_job, 120 },
 	{ NULL, NULL, 0 },
 };
 
 const struct job_schedule job_schedules[] = {
+	{ "energy.day", 60 },
 	{ "job.sweep", 24 * 3600 },
 	{ NULL, 0 },
 };

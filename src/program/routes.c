@@ -3,6 +3,7 @@
  */
 #include "audit/audit_web.h"
 #include "device/device_web.h"
+#include "energy/energy_web.h"
 #include "enterprise/enterprise_web.h"
 #include "identity/identity_web.h"
 #include "import/import_web.h"
@@ -19,6 +20,8 @@ const struct route *const route_tables[] = {
 	openapi_routes,
 	enterprise_routes,
 	economics_routes,
+	meter_routes,
+	overview_routes,
 	device_routes,
 	audit_routes,
 	import_routes,

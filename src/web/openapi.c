@@ -1,7 +1,9 @@
 #include "web/openapi.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/shape.h"
 #include "web/param.h"
 
 static const char *
@@ -192,6 +194,12 @@ write_answer(struct text *out, const struct route *r)
 		write_row_schema(out, q);
 		text_puts(
 		    out, "},\"next\":{\"type\":[\"string\",\"null\"]}}}}}");
+	} else if (r->shape != NULL) {
+		text_puts(
+		    out, ",\"content\":{\"application/json\":{\"schema\":");
+		if (!shape_write(out, r->shape))
+			abort();
+		text_puts(out, "}}");
 	} else if (r->reply <= REPLY_ACCEPTED && r->query != Q_NONE) {
 		text_puts(
 		    out, ",\"content\":{\"application/json\":{\"schema\":");

@@ -51,6 +51,8 @@ values (:tenant, :meter, '2026-10-02 08:00+08', 'replace', 10, 0, :canary) retur
 insert into park.energy_day (tenant_id, meter_id, day, amount, slots, flags, expected, received, good)
 select :tenant, :meter, d, 7357.125, array_fill(306.547::float8, array[24]), repeat('G', 24), 24, 24, 24
   from generate_series('2026-10-01'::date, '2026-10-31', '1 day') d;
+insert into park.energy_progress (tenant_id, meter_id, computed_at, reason) values (:tenant, :meter, now(), :canary);
+insert into park.sample_late (tenant_id, device_id, first_at, noted_at) values (:tenant, :device, now(), now() + interval '9 years');
 insert into park.energy_change (tenant_id, meter_id, day, revision, before, after, reason)
 values (:tenant, :meter, '2026-10-02', 2, 7357.125, 7358.125, :canary);
 insert into park.energy_issue (tenant_id, meter_id, at, kind, detail)
