@@ -101,7 +101,7 @@ organisation_check(const char *eight)
 		sum += weights[i] *
 		    (eight[i] <= '9' ? eight[i] - '0' : eight[i] - 'A' + 10);
 	check = 11 - sum % 11;
-	return check == 10 ? 'X' : (char)('0' + check % 11);
+	return "0123456789X0"[check];
 }
 
 /* A private company (91) of a region that does not exist. */
