@@ -208,6 +208,21 @@ def park(*words):
     return p.stdout if p.returncode == 0 else None
 
 
+def relay(*words):
+    """The same for a command that takes its time: what it says of its
+    progress is shown as well as kept."""
+    p = subprocess.Popen(become() + [APP + "/park", *words], cwd=APP,
+                         env=environment(), stdin=subprocess.DEVNULL,
+                         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                         text=True, errors="replace")
+    with open(STATE + "/log/%s.log" % words[0], "a", encoding="utf-8") as out:
+        for line in p.stderr:
+            out.write(line)
+            out.flush()
+            say("  " + line.rstrip())
+    return p.wait() == 0
+
+
 def keep(path, value):
     """Writes a JSON file for the service user's eyes only."""
     new = path + ".new"
@@ -288,7 +303,7 @@ def load_demo():
         return True
     say("导入演示园区 / loading the demo park (%s) …" % DEMO)
     began = time.monotonic()
-    if park("demo", "load") is None:
+    if not relay("demo", "load"):
         log("error", "park demo load failed, see demo.log")
         say("演示数据未能导入，见 log/demo.log；下次启动重试。\n"
             "The demo could not be loaded, see log/demo.log; the next start "
