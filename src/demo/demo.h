@@ -21,6 +21,9 @@ struct member {
 	int64_t tenant;    /* 0: not registered yet */
 	const char *token; /* writes its telemetry; NULL: none yet */
 	json_t *state;     /* what demo.json says of it */
+	/* Numbers of its meters, as devices and as meters; 0: not known. */
+	int64_t device[PLANT_METERS];
+	int64_t meter[PLANT_METERS];
 };
 
 struct demo {
@@ -44,6 +47,9 @@ bool demo_size_of(struct str word, enum demo_size *size);
 
 /* Writes the state down; not more than once a second unless forced. */
 bool demo_save(struct demo *d, bool now);
+
+/* Writes a file of the folder secret/ whole, for the eyes of its owner only. */
+bool demo_write_secret(struct demo *d, const char *name, struct str text);
 
 /* Whether a step was done, and that it is. */
 bool demo_has_done(const struct demo *d, const char *step);
@@ -76,6 +82,7 @@ bool demo_register(struct demo *d); /* park, models, enterprises, devices */
 bool demo_people(struct demo *d);   /* users and tokens: logins.json */
 bool demo_economics(struct demo *d);
 bool demo_history(struct demo *d);
+bool demo_meters(struct demo *d);
 
 /* All samples between what was written and now, hour by hour. */
 bool demo_catch_up(struct demo *d, int64_t now_us);

@@ -5,12 +5,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/csv.h"
 #include "base/file.h"
 #include "base/moment.h"
 #include "demo/demo.h"
 
+#define STATE_FILE "demo.json"
 #define STEEL_FILE "data/energy/steel_industry_2018_15min.csv"
 
 bool
@@ -40,25 +43,54 @@ demo_say(const struct demo *d, const char *fmt, ...)
 static const char *
 state_path(const struct demo *d)
 {
-	return cx_printf(d->cx, "%s/secret/demo.json", d->folder);
+	return cx_printf(d->cx, "%s/secret/" STATE_FILE, d->folder);
+}
+
+/* Root writes for the user to whom the folder belongs. */
+static bool
+hand_over(struct cx *cx, const char *folder, const char *path)
+{
+	struct stat st;
+
+	if (geteuid() != 0)
+		return true;
+	return (stat(folder, &st) == 0 &&
+		   chown(path, st.st_uid, st.st_gid) == 0) ||
+	    cx_fail(cx, FAIL_BROKEN, NULL, "cannot hand %s over", path);
+}
+
+bool
+demo_write_secret(struct demo *d, const char *name, struct str text)
+{
+	struct cx cx;
+	const char *folder, *path;
+	bool done;
+
+	cx_init(&cx);
+	folder = cx_printf(&cx, "%s/secret", d->folder);
+	path = cx_printf(&cx, "%s/%s", folder, name);
+	done =
+	    file_write(&cx, path, text, 0600) && hand_over(&cx, folder, path);
+	if (!done)
+		(void)cx_fail(d->cx, cx.fail, NULL, "%s",
+		    cx_printf(d->cx, "%s", cx.message));
+	cx_clear(&cx);
+	return done;
 }
 
 bool
 demo_save(struct demo *d, bool now)
 {
 	const int64_t at_us = moment_now();
-	struct cx cx;
+	char *text;
 	bool done;
 
 	if (!now && at_us - d->saved_us < US_PER_S)
 		return true;
 	d->saved_us = at_us;
-	cx_init(&cx);
-	done = file_write(
-	    &cx, state_path(d), str_of(json_canonical(&cx, d->state)), 0600);
-	if (!done)
-		(void)cx_fail(d->cx, cx.fail, NULL, "%s", cx.message);
-	cx_clear(&cx);
+	text = json_dumps(d->state, JSON_COMPACT | JSON_SORT_KEYS);
+	done = demo_write_secret(d, STATE_FILE, str_of(text));
+	free(text);
 	return done;
 }
 
