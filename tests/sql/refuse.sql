@@ -58,7 +58,7 @@ insert into attempt (wanted, statement, sentence) values
 ('done',  $$ insert into park.set_aside (tenant_id, reason, count, example) values (1000001, 'future', 1, 'x') $$, 'a sample set aside'),
 ('23514', $$ insert into park.import (tenant_id, kind, body) values (1000001, 'song', '') $$, 'an import of nothing we keep'),
 ('23505', $$ insert into park.latest values (1000001, 1, now(), '{}', '{}'), (1000001, 1, now(), '{}', '{}') $$, 'two newest rows of one device'),
-('23514', $$ insert into park.figure select 1000001, 'c', 1, 'l', '', 1, '1', 't', 'E', 'm', 1, 'q', 'h', '{}', 'p', now(), 1, 'h' $$, 'a figure of grade E'),
+('23514', $$ insert into park.figure select 1000001, 'c', 1, 0, 'l', '', 1, '1', 't', 'E', 'm', 1, 'q', 'h', '{}', 'p', now(), 1, 'h' $$, 'a figure of grade E'),
 ('23514', $$ insert into park.schedule values (1000001, 'x', 0) $$, 'work that returns all the time');
 
 select is(tap.act('park_dba', 1000001, statement), wanted,
