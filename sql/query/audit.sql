@@ -1,6 +1,7 @@
 -- name: audit_list
 -- The audit log, newest first.
 -- :tenant integer    of actors of this tenant only
+-- :about integer     about rows of this tenant, whoever changed them
 -- :actor text        of this actor only
 -- :action text       actions that begin so, such as device
 -- :object text       objects that contain this
@@ -17,6 +18,8 @@ select e.tenant_id, t.name as tenant_name, e.seq, e.at, e.actor, e.action, e.obj
   left join park.tenant t on t.tenant_id = e.tenant_id
  where e.tenant_id between :me_from and :me_to
    and (:tenant is null or e.tenant_id = :tenant)
+   and (:about is null or e.tenant_id = :about or e.detail @> jsonb_build_object('after', jsonb_build_array(jsonb_build_object('tenant_id', (:about)::integer)))
+        or e.detail @> jsonb_build_object('before', jsonb_build_array(jsonb_build_object('tenant_id', (:about)::integer))))
    and (:actor is null or e.actor = :actor)
    and (:action is null or starts_with(e.action, :action))
    and (:object is null or position(:object in e.object) > 0)
@@ -33,6 +36,7 @@ select e.tenant_id, t.name as tenant_name, e.seq, e.at, e.actor, e.action, e.obj
 -- name: audit_csv
 -- The audit log as a table, newest first, at most 100,000 lines.
 -- :tenant integer    of actors of this tenant only
+-- :about integer     about rows of this tenant, whoever changed them
 -- :actor text        of this actor only
 -- :action text       actions that begin so, such as device
 -- :object text       objects that contain this
@@ -47,6 +51,8 @@ select e.tenant_id, t.name as tenant_name, e.seq, e.at, e.actor, e.action, e.obj
   left join park.tenant t on t.tenant_id = e.tenant_id
  where e.tenant_id between :me_from and :me_to
    and (:tenant is null or e.tenant_id = :tenant)
+   and (:about is null or e.tenant_id = :about or e.detail @> jsonb_build_object('after', jsonb_build_array(jsonb_build_object('tenant_id', (:about)::integer)))
+        or e.detail @> jsonb_build_object('before', jsonb_build_array(jsonb_build_object('tenant_id', (:about)::integer))))
    and (:actor is null or e.actor = :actor)
    and (:action is null or starts_with(e.action, :action))
    and (:object is null or position(:object in e.object) > 0)

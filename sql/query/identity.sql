@@ -107,6 +107,9 @@ select park_private.setup_finish(:code, :park_name, :name, :hash) as account_id;
 -- name: account_list
 -- Accounts of my tenants.
 -- :tenant integer  of this tenant only
+-- :q text          part of the sign-in name, the shown name or the e-mail
+-- :role text       with this role only
+-- :state text      active or disabled only
 -- :limit bigint    at most so many
 -- :after text      cursor
 -- = id bigint, tenant_id integer, tenant_name text, name text, display_name text, email text, locale text, role text, state text, must_change_password boolean, created_at timestamptz, _cursor text
@@ -116,9 +119,53 @@ select a.id, a.tenant_id, t.name as tenant_name, a.name, a.display_name, a.email
   join park.tenant t using (tenant_id)
  where a.tenant_id between :me_from and :me_to
    and (:tenant is null or a.tenant_id = :tenant)
+   and (:q is null or position(lower(:q) in lower(a.name || ' ' || a.display_name || ' ' || a.email)) > 0)
+   and (:role is null or a.role = :role)
+   and (:state is null or a.state = :state)
    and (:after is null or a.id > :after::bigint)
  order by a.id
  limit :limit + 1;
+
+-- name: account_csv
+-- Accounts of my tenants as a table, at most 50,000.
+-- :tenant integer  of this tenant only
+-- :q text          part of the sign-in name, the shown name or the e-mail
+-- :role text       with this role only
+-- :state text      active or disabled only
+-- = id bigint, tenant_id integer, tenant_name text, name text, display_name text, email text, role text, state text, created_at timestamptz
+select a.id, a.tenant_id, t.name as tenant_name, a.name, a.display_name, a.email, a.role, a.state, a.created_at
+  from park.account a
+  join park.tenant t using (tenant_id)
+ where a.tenant_id between :me_from and :me_to
+   and (:tenant is null or a.tenant_id = :tenant)
+   and (:q is null or position(lower(:q) in lower(a.name || ' ' || a.display_name || ' ' || a.email)) > 0)
+   and (:role is null or a.role = :role)
+   and (:state is null or a.state = :state)
+ order by a.id
+ limit 50000;
+
+-- name: account_mine
+-- Changes what is mine to change of my own account; what is null stays.
+-- :display_name text  name shown to others
+-- :email text         e-mail
+-- :locale text        language
+-- = id bigint
+select park.account_change(:me_user, :display_name, :email, :locale, null, null) as id;
+
+-- name: session_list
+-- My open sessions, the one in use last first; they are told apart by a word that opens nothing.
+-- :secret bytea  SHA-256 of the cookie in hand
+-- = session text, ip text, created_at timestamptz, seen_at timestamptz, current boolean
+select session, ip, created_at, seen_at, current from park_private.session_list(:secret);
+
+-- name: session_end
+-- Ends one of my sessions, or all but the one in hand.
+-- :session text  its word; null: all others
+-- :secret bytea  SHA-256 of the cookie in hand
+-- = ended bigint, seq bigint
+select e.ended, park_audit.append('session.end', 'account ' || :me_user, 'done', jsonb_build_object('rows', e.ended)) as seq
+  from park_private.session_end(:session, :secret) e(ended)
+ where e.ended > 0 or :session is null;
 
 -- name: account_add
 -- A new account with its first password.
@@ -162,13 +209,20 @@ select role, jsonb_agg(permission order by permission) as permissions
 
 -- name: token_list
 -- Bearer tokens of my tenants, without their secrets.
--- :limit bigint  at most so many
--- :after text    cursor
--- = id bigint, tenant_id integer, name text, role text, device_id bigint, prefix text, created_at timestamptz, expires_at timestamptz, revoked_at timestamptz, used_at timestamptz, _cursor text
-select t.id, t.tenant_id, t.name, t.role, t.device_id, t.prefix, t.created_at, t.expires_at, t.revoked_at,
+-- :tenant integer  of this tenant only
+-- :device bigint   for this device only
+-- :limit bigint    at most so many
+-- :after text      cursor
+-- = id bigint, tenant_id integer, tenant_name text, name text, role text, device_id bigint, device_name text, prefix text, created_at timestamptz, expires_at timestamptz, revoked_at timestamptz, used_at timestamptz, _cursor text
+select t.id, t.tenant_id, o.name as tenant_name, t.name, t.role, t.device_id, d.name as device_name, t.prefix,
+       t.created_at, t.expires_at, t.revoked_at,
        park_private.token_used(t.tenant_id, t.id) as used_at, lpad(t.id::text, 19, '0') as _cursor
   from park.token t
+  join park.tenant o on o.tenant_id = t.tenant_id
+  left join park.device d on d.tenant_id = t.tenant_id and d.id = t.device_id
  where t.tenant_id between :me_from and :me_to
+   and (:tenant is null or t.tenant_id = :tenant)
+   and (:device is null or t.device_id = :device)
    and (:after is null or t.id > :after::bigint)
  order by t.id
  limit :limit + 1;

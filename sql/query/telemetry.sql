@@ -209,6 +209,25 @@ select (select coalesce(sum(points), 0)::bigint from park.ingest_tally where ten
   from park.set_aside a
  where a.tenant_id between :me_from and :me_to and a.at > now() - make_interval(days => :days);
 
+-- name: telemetry_days
+-- What telemetry came in on each of the last days, and what was set aside; a day without any is a row of zeros.
+-- :days integer  days
+-- = day date, points bigint, fields bigint, requests bigint, set_aside bigint
+with days as (
+  select d::date as day
+    from generate_series((now() at time zone 'UTC')::date - (:days - 1), (now() at time zone 'UTC')::date, interval '1 day') d)
+select days.day, coalesce(i.points, 0)::bigint as points, coalesce(i.fields, 0)::bigint as fields,
+       coalesce(i.requests, 0)::bigint as requests, coalesce(a.count, 0)::bigint as set_aside
+  from days
+  left join (select day, sum(points) as points, sum(fields) as fields, sum(requests) as requests
+               from park.ingest_tally
+              where tenant_id between :me_from and :me_to group by day) i using (day)
+  left join (select (at at time zone 'UTC')::date as day, sum(count) as count
+               from park.set_aside
+              where tenant_id between :me_from and :me_to and at > now() - make_interval(days => :days + 1)
+              group by 1) a using (day)
+ order by days.day;
+
 -- name: set_aside_list
 -- Lines that were set aside, newest first.
 -- :reason text   for this reason only

@@ -103,6 +103,38 @@ create or replace function park_private.session_close(secret bytea) returns void
   select pg_notify('park_session', '');
 $$;
 
+-- The sessions of the caller's account. Their digests stay here; the word that
+-- names one is a digest of the digest.
+create or replace function park_private.session_word(digest bytea) returns text
+  language sql immutable
+  return left(encode(sha256(digest), 'hex'), 32);
+
+create or replace function park_private.session_list(mine bytea)
+  returns table (session text, ip text, created_at timestamptz, seen_at timestamptz, current boolean)
+  language sql stable security definer
+  set search_path = park_private, park, pg_temp as $$
+  select session_word(s.digest), s.ip, s.created_at, s.seen_at, s.digest = mine
+    from park_private.session s
+   where s.tenant_id = park.tenant_me() and s.account_id = park.account_me()
+     and s.seen_at > now() - interval '30 minutes' and s.created_at > now() - interval '12 hours'
+   order by s.digest = mine desc, s.seen_at desc, s.created_at desc
+   limit 200
+$$;
+
+create or replace function park_private.session_end(word text, mine bytea) returns bigint
+  language plpgsql security definer
+  set search_path = park_private, park, pg_temp as $$
+declare
+  n bigint;
+begin
+  delete from park_private.session s
+   where s.tenant_id = park.tenant_me() and s.account_id = park.account_me()
+     and case when word is null then s.digest <> mine else session_word(s.digest) = word end;
+  get diagnostics n = row_count;
+  perform pg_notify('park_session', '');
+  return n;
+end $$;
+
 -- Sets the password of an account the caller can see; ends its sessions.
 create or replace function park_private.password_set(
   account bigint, new_hash text, must_change boolean) returns void

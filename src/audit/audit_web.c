@@ -3,6 +3,8 @@
 #define FILTERS                                                                \
 	{ "tenant", IN_QUERY, PARAM_INT,                                       \
 		.about = "of actors of this tenant only" },                    \
+	    { "about", IN_QUERY, PARAM_INT,                                    \
+		    .about = "about rows of this tenant, whoever changed" },   \
 	    { "actor", IN_QUERY, PARAM_TEXT, .hi = 50,                         \
 		    .about = "of this actor only" },                           \
 	    { "action", IN_QUERY, PARAM_TEXT, .hi = 50,                        \

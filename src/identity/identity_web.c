@@ -200,6 +200,26 @@ session_close(struct cx *cx, struct exchange *x)
 	return true;
 }
 
+/* My sessions and account -------------------------------------------------- */
+
+static bool
+sessions_list(struct cx *cx, struct exchange *x)
+{
+	(void)cx;
+	db_bind_bytes(web_binds(x), "secret", web_secret(x));
+	web_ask(x, Q_SESSION_LIST, web_present);
+	return true;
+}
+
+static bool
+sessions_end(struct cx *cx, struct exchange *x)
+{
+	(void)cx;
+	db_bind_bytes(web_binds(x), "secret", web_secret(x));
+	web_ask(x, Q_SESSION_END, web_present);
+	return true;
+}
+
 /* My password -------------------------------------------------------------- */
 
 static bool
@@ -363,6 +383,20 @@ setup_finish(struct cx *cx, struct exchange *x)
 		    .hi = 200,                                                 \
 		    .about = "cursor, from `next` of the page before"          \
 	}
+#define TENANT                                                                 \
+	{                                                                      \
+		"tenant", IN_QUERY, PARAM_INT, .about = "of this tenant only"  \
+	}
+#define ACCOUNT_FILTERS                                                        \
+	TENANT,                                                                \
+	    { "q", IN_QUERY, PARAM_TEXT, .hi = 100,                            \
+		    .about = "part of a name or e-mail" },                     \
+	    { "role", IN_QUERY, PARAM_TEXT, .hi = 50,                          \
+		    .about = "with this role only" },                          \
+	{                                                                      \
+		"state", IN_QUERY, PARAM_CHOICE, .choices = "active disabled", \
+						 .about = "in this state only" \
+	}
 #define NAME                                                                   \
 	{                                                                      \
 		"name", IN_BODY, PARAM_TEXT, .required = true, .lo = 1,        \
@@ -383,6 +417,21 @@ const struct route identity_routes[] = {
 	    "Who I am and what I may do", "R-3.1.2" },
 	{ "DELETE", "/api/v1/session", "", Q_NONE, REPLY_OWN, NULL,
 	    session_close, "Sign out", "R-3.1.2" },
+	{ "PATCH", "/api/v1/session", "", Q_ACCOUNT_MINE, REPLY_ONE, NULL, NULL,
+	    "Change my own name, e-mail or language", NULL,
+	    .params = { { "display_name", IN_BODY, PARAM_TEXT, .lo = 1,
+			    .hi = 50, .about = "name shown to others" },
+		{ "email", IN_BODY, PARAM_TEXT, .hi = 200, .about = "e-mail" },
+		{ "locale", IN_BODY, PARAM_CHOICE, .choices = "zh-CN en",
+		    .about = "language" } } },
+	{ "GET", "/api/v1/sessions", "", Q_NONE, REPLY_LIST, NULL,
+	    sessions_list, "My open sessions", NULL },
+	{ "DELETE", "/api/v1/sessions", "", Q_NONE, REPLY_DONE, NULL,
+	    sessions_end, "End all my sessions but this one", NULL },
+	{ "DELETE", "/api/v1/sessions/{session}", "", Q_NONE, REPLY_DONE, NULL,
+	    sessions_end, "End one of my sessions", NULL,
+	    .params = { { "session", IN_PATH, PARAM_TEXT, .lo = 32, .hi = 32,
+		.about = "word of the session" } } },
 	{ "POST", "/api/v1/session/password", "", Q_NONE, REPLY_OWN, NULL,
 	    password_change, "Change my password; ends all my sessions",
 	    "R-3.1.2",
@@ -404,9 +453,11 @@ const struct route identity_routes[] = {
 		    .hi = 100, .about = "name of the park" } } },
 	{ "GET", "/api/v1/users", "user.read", Q_ACCOUNT_LIST, REPLY_LIST, NULL,
 	    NULL, "Accounts", "R-3.1.2",
-	    .params = { { "tenant", IN_QUERY, PARAM_INT,
-			    .about = "of this tenant only" },
-		LIMIT, AFTER } },
+	    .params = { ACCOUNT_FILTERS, LIMIT, AFTER } },
+	{ "GET", "/api/v1/users.csv", "user.read", Q_ACCOUNT_CSV, REPLY_CSV,
+	    "text/csv; charset=utf-8", NULL,
+	    "Accounts as a table, at most 50,000", "R-3.1.2",
+	    .patience_ms = 20000, .params = { ACCOUNT_FILTERS } },
 	{ "POST", "/api/v1/users", "user.write", Q_NONE, REPLY_CREATED, NULL,
 	    account_add, "Make an account", "R-3.1.2",
 	    .params = { NAME, PASSWORD,
@@ -441,7 +492,10 @@ const struct route identity_routes[] = {
 	    NULL, "Roles and their permissions", "R-3.1.2" },
 	{ "GET", "/api/v1/tokens", "token.read", Q_TOKEN_LIST, REPLY_LIST, NULL,
 	    NULL, "Bearer tokens, without their secrets", NULL,
-	    .params = { LIMIT, AFTER } },
+	    .params = { TENANT,
+		{ "device", IN_QUERY, PARAM_INT,
+		    .about = "for this device only" },
+		LIMIT, AFTER } },
 	{ "POST", "/api/v1/tokens", "token.write", Q_NONE, REPLY_OWN, NULL,
 	    token_add, "Make a token; its text is shown this once", NULL,
 	    .params = { { "name", IN_BODY, PARAM_TEXT, .required = true,

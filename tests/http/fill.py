@@ -15,19 +15,21 @@ PUBLIC = {
 
 # Asking these would end the sessions with which the attack is made; their
 # own cases are in session.http.
-QUIET = {("DELETE", "/api/v1/session"), ("POST", "/api/v1/session/password")}
+QUIET = {("DELETE", "/api/v1/session"), ("POST", "/api/v1/session/password"),
+         ("DELETE", "/api/v1/sessions")}
 
 # Names of parameters that take what identifies a row of a tenant.
 IDS = {"tenant", "device", "user", "token", "meter", "import", "run", "job",
        "contact", "model", "thing_model", "event", "key", "code", "q"}
 
 # Path parameters that name no row of a tenant.
-COMMON = {"z": 14, "x": 13681, "y": 6674}
+COMMON = {"z": 14, "x": 13681, "y": 6674, "session": "0" * 32}
 # Names under which routes ask for something that world.py knows otherwise.
 ALIASES = {"report": "id", "import_id": "import", "device_id": "device",
            "tenant_id": "tenant", "parent_id": "meter", "parent": "meter",
            "meter_id": "meter", "run_id": "run", "account": "user",
-           "actor": "user", "model_id": "model", "enterprise": "tenant"}
+           "actor": "user", "model_id": "model", "enterprise": "tenant",
+           "about": "tenant"}
 
 # What makes a body or query acceptable where its schema alone does not say.
 VALUES = {

@@ -2,6 +2,65 @@
 /* eslint-disable */
 
 export interface Routes {
+  /** The audit log, newest first */
+  'GET /api/v1/audit': {
+    query: {
+      tenant?: number
+      about?: number
+      actor?: string
+      action?: string
+      object?: string
+      result?: 'done' | 'refused' | 'failed'
+      from?: string
+      to?: string
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        tenant_id: number | null
+        tenant_name: string | null
+        seq: number | null
+        at: string | null
+        actor: string | null
+        action: string | null
+        object: string | null
+        result: string | null
+        ip: string | null
+        request: string | null
+        detail: unknown
+      }[]
+      next: string | null
+    }
+  }
+  /** The audit log as a table, at most 100,000 lines */
+  'GET /api/v1/audit.csv': {
+    query: {
+      tenant?: number
+      about?: number
+      actor?: string
+      action?: string
+      object?: string
+      result?: 'done' | 'refused' | 'failed'
+      from?: string
+      to?: string
+    }
+    answer: unknown
+  }
+  /** Whether a chain of the audit log is whole */
+  'GET /api/v1/audit/chain': {
+    query: {
+      tenant?: number
+    }
+    answer: {
+      tenant_id: number | null
+      seq: number | null
+      hash: string | null
+      whole: boolean | null
+      first_bad: number | null
+      checked_at: string | null
+    }
+  }
   /** Devices with their state */
   'GET /api/v1/devices': {
     query: {
@@ -148,6 +207,274 @@ export interface Routes {
       max?: number
     }
     answer: unknown
+  }
+  /** Standard-coal coefficients with edition and source */
+  'GET /api/v1/energy/coefficients': {
+    query: {
+      kind?: string
+      day?: string
+    }
+    answer: {
+      items: {
+        kind: string | null
+        name: string | null
+        name_en: string | null
+        unit: string | null
+        category: string | null
+        edition: string | null
+        standard: string | null
+        kgce_low: number | null
+        kgce_high: number | null
+        ncv_kj: number | null
+        valid_from: string | null
+        valid_to: string | null
+        source: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Kinds of energy with the coefficient in force */
+  'GET /api/v1/energy/kinds': {
+    answer: {
+      items: {
+        code: string | null
+        name: string | null
+        name_en: string | null
+        unit: string | null
+        category: string | null
+        edition: string | null
+        standard: string | null
+        kgce_low: number | null
+        kgce_high: number | null
+        ncv_kj: number | null
+        source: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Meters; parent_id makes their tree */
+  'GET /api/v1/energy/meters': {
+    query: {
+      tenant?: number
+      kind?: string
+      role?: 'main' | 'sub' | 'generation' | 'export'
+      q?: string
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        id: number | null
+        tenant_id: number | null
+        tenant_name: string | null
+        parent_id: number | null
+        device_id: number | null
+        device_key: string | null
+        device_name: string | null
+        metric: string | null
+        power_metric: string | null
+        name: string | null
+        kind: string | null
+        kind_name: string | null
+        kind_name_en: string | null
+        unit: string | null
+        role: string | null
+        digits: number | null
+        multiplier: number | null
+        max_rate: number | null
+        bucket_min: number | null
+        loss_limit: number | null
+        accuracy: number | null
+        valid_from: string | null
+        valid_to: string | null
+        in_service: boolean | null
+        seen_at: string | null
+        computed_at: string | null
+        demo: boolean | null
+        version: number | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Add a meter */
+  'POST /api/v1/energy/meters': {
+    body: {
+      tenant?: number
+      name: string
+      kind: string
+      max_rate: number
+      parent?: number
+      device?: number
+      metric?: string
+      power_metric?: string
+      role?: 'main' | 'sub' | 'generation' | 'export'
+      digits?: number
+      multiplier?: number
+      bucket_min?: number
+      loss_limit?: number
+      accuracy?: number
+      valid_from?: string
+      valid_to?: string
+    }
+    answer: {
+      id: number | null
+      version: number | null
+    }
+  }
+  /** A meter */
+  'GET /api/v1/energy/meters/{meter}': {
+    path: {
+      meter: number
+    }
+    answer: {
+      id: number | null
+      tenant_id: number | null
+      tenant_name: string | null
+      parent_id: number | null
+      parent_name: string | null
+      device_id: number | null
+      device_key: string | null
+      device_name: string | null
+      metric: string | null
+      power_metric: string | null
+      name: string | null
+      kind: string | null
+      kind_name: string | null
+      kind_name_en: string | null
+      unit: string | null
+      role: string | null
+      digits: number | null
+      multiplier: number | null
+      max_rate: number | null
+      bucket_min: number | null
+      loss_limit: number | null
+      accuracy: number | null
+      valid_from: string | null
+      valid_to: string | null
+      in_service: boolean | null
+      first_day: string | null
+      seen_at: string | null
+      computed_at: string | null
+      events: number | null
+      children: number | null
+      demo: boolean | null
+      version: number | null
+    }
+  }
+  /** Change a meter, or take it out of service by valid_to */
+  'PATCH /api/v1/energy/meters/{meter}': {
+    path: {
+      meter: number
+    }
+    body: {
+      version: number
+      name?: string
+      max_rate?: number
+      parent?: number
+      device?: number
+      metric?: string
+      power_metric?: string
+      role?: 'main' | 'sub' | 'generation' | 'export'
+      digits?: number
+      multiplier?: number
+      bucket_min?: number
+      loss_limit?: number
+      accuracy?: number
+      valid_from?: string
+      valid_to?: string
+    }
+    answer: {
+      id: number | null
+      version: number | null
+    }
+  }
+  /** Replacements and changes of a meter */
+  'GET /api/v1/energy/meters/{meter}/events': {
+    path: {
+      meter: number
+    }
+    query: {
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        id: number | null
+        tenant_id: number | null
+        meter_id: number | null
+        at: string | null
+        kind: string | null
+        old_final: number | null
+        new_initial: number | null
+        new_multiplier: number | null
+        new_digits: number | null
+        reason: string | null
+        account_name: string | null
+        noted_at: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Note a replacement, a new transformer or a reset; the days since are derived again */
+  'POST /api/v1/energy/meters/{meter}/events': {
+    path: {
+      meter: number
+    }
+    body: {
+      at: string
+      kind: 'replace' | 'ct_change' | 'reset'
+      old_final: number
+      new_initial: number
+      new_multiplier?: number
+      new_digits?: number
+      reason: string
+    }
+    answer: {
+      id: number | null
+      job: number | null
+    }
+  }
+  /** Take back an event that was noted by mistake */
+  'DELETE /api/v1/energy/meters/{meter}/events/{event}': {
+    path: {
+      meter: number
+      event: number
+    }
+    answer: void
+  }
+  /** What a meter metered, with a flag an interval or a day */
+  'GET /api/v1/energy/meters/{meter}/series': {
+    path: {
+      meter: number
+    }
+    query: {
+      from: string
+      to: string
+      step?: 'interval' | 'day'
+    }
+    answer: {
+      meter: unknown
+      unit: string
+      step: string
+      points: {
+        at: string
+        amount: number | null
+        flag: string
+        revision: number
+      }[]
+    }
+  }
+  /** Derive days again from the registers, now */
+  'POST /api/v1/energy/recompute': {
+    body: {
+      tenant?: number
+      meter?: number
+      from?: string
+    }
+    answer: {
+      job: number | null
+      meters: number | null
+    }
   }
   /** Enterprises */
   'GET /api/v1/enterprises': {
@@ -353,6 +680,13 @@ export interface Routes {
       parcel: unknown
     }
   }
+  /** Take a printed figure again: consistent (一致) or corrected (已更正), with the corrections between */
+  'GET /api/v1/evidence/{code}': {
+    path: {
+      code: string
+    }
+    answer: unknown
+  }
   /** Answers without asking anything; the yardstick of the benches */
   'GET /api/v1/hello': {
     answer: unknown
@@ -550,6 +884,220 @@ export interface Routes {
       auto_register: boolean | null
     }
   }
+  /** How the park stands: its enterprises, devices, data and energy; an enterprise gets its own */
+  'GET /api/v1/park/overview': {
+    query: {
+      tenant?: number
+      mode?: 'equivalent' | 'primary'
+      primary_kgce?: number
+      choice?: 'low' | 'mid' | 'high'
+      media?: boolean
+    }
+    answer: {
+      scope: string
+      tenant: number | null
+      name: string
+      name_en: string
+      demo: boolean
+      as_of: string
+      enterprises: {
+        total: number
+        above_scale: number
+        operating: number
+        demo: number
+        silent: {
+          tenant: number
+          name: string
+          name_en: string
+          short_name: string
+        }[]
+        silent_count: number
+        metered: number
+        reporting: number
+      }
+      devices: {
+        total: number
+        online: number
+        never: number
+      }
+      telemetry: {
+        points_today: number
+        set_aside_today: number
+        points_per_minute: number | null
+        last_at: string | null
+      }
+      power: {
+        unit: string
+        mw: number | null
+        meters: number
+        fresh: number
+        at: string | null
+      }
+      issues: {
+        days: number
+        open: number
+        corrections: number
+      }
+      energy: {
+        yesterday: {
+          period: {
+            text: string
+            kind: string
+            from: string
+            to: string
+          }
+          from: string
+          to: string
+          running: boolean
+          unit: string
+          tce: number | null
+          sold_tce: number | null
+          nonfossil_tce: number | null
+          media_tce: number | null
+          kinds: {
+            kind: string
+            name: string
+            name_en: string
+            unit: string
+            amount: number | null
+            tce: number | null
+            factor: number | null
+            edition: string | null
+            counted: boolean
+          }[]
+          quality: {
+            grade: string
+            score: number | null
+            completeness: number | null
+            validity: number | null
+            coverage: number | null
+            estimated: number
+            meters: number
+            reported: number
+            data_at: string | null
+            reasons: string[]
+          }
+          before: {
+            period: {
+              text: string
+              kind: string
+              from: string
+              to: string
+            }
+            from: string
+            to: string
+            tce: number | null
+            change: number | null
+            reason: string | null
+          }
+          year_ago: {
+            period: {
+              text: string
+              kind: string
+              from: string
+              to: string
+            }
+            from: string
+            to: string
+            tce: number | null
+            change: number | null
+            reason: string | null
+          }
+        }
+        month: {
+          period: {
+            text: string
+            kind: string
+            from: string
+            to: string
+          }
+          from: string
+          to: string
+          running: boolean
+          unit: string
+          tce: number | null
+          sold_tce: number | null
+          nonfossil_tce: number | null
+          media_tce: number | null
+          kinds: {
+            kind: string
+            name: string
+            name_en: string
+            unit: string
+            amount: number | null
+            tce: number | null
+            factor: number | null
+            edition: string | null
+            counted: boolean
+          }[]
+          quality: {
+            grade: string
+            score: number | null
+            completeness: number | null
+            validity: number | null
+            coverage: number | null
+            estimated: number
+            meters: number
+            reported: number
+            data_at: string | null
+            reasons: string[]
+          }
+          before: {
+            period: {
+              text: string
+              kind: string
+              from: string
+              to: string
+            }
+            from: string
+            to: string
+            tce: number | null
+            change: number | null
+            reason: string | null
+          }
+          year_ago: {
+            period: {
+              text: string
+              kind: string
+              from: string
+              to: string
+            }
+            from: string
+            to: string
+            tce: number | null
+            change: number | null
+            reason: string | null
+          }
+        }
+        rules: {
+          mode: string
+          choice: string
+          media: boolean
+          primary_kgce: number | null
+          unit: string
+          standard: string
+        }
+      }
+      ranking: {
+        by_tce: {
+          tenant: number
+          name: string
+          name_en: string
+          short_name: string
+          tce: number | null
+          change: number | null
+        }[]
+        by_growth: {
+          tenant: number
+          name: string
+          name_en: string
+          short_name: string
+          tce: number | null
+          change: number | null
+        }[]
+      }
+    }
+  }
   /** Many series at once */
   'POST /api/v1/query': {
     body: {
@@ -560,6 +1108,113 @@ export interface Routes {
       agg?: string
       after?: string
       limit?: number
+    }
+    answer: unknown
+  }
+  /** Issues of reports, newest first */
+  'GET /api/v1/report-runs': {
+    query: {
+      report?: string
+      period?: string
+      state?: 'queued' | 'computing' | 'rendering' | 'ready' | 'failed'
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        id: number | null
+        tenant_id: number | null
+        tenant_name: string | null
+        report: string | null
+        period: string | null
+        params: unknown
+        locale: string | null
+        state: string | null
+        progress: number | null
+        error: string | null
+        requested_by: string | null
+        requested_at: string | null
+        as_of: string | null
+        ready_at: string | null
+        figures: number | null
+        pdf_bytes: number | null
+        xlsx_bytes: number | null
+      }[]
+      next: string | null
+    }
+  }
+  /** An issue: state, progress, files */
+  'GET /api/v1/report-runs/{run}': {
+    path: {
+      run: number
+    }
+    answer: {
+      id: number | null
+      tenant_id: number | null
+      tenant_name: string | null
+      report: string | null
+      definition_hash: string | null
+      period: string | null
+      params: unknown
+      locale: string | null
+      state: string | null
+      progress: number | null
+      error: string | null
+      requested_by: string | null
+      requested_at: string | null
+      as_of: string | null
+      ready_at: string | null
+      warnings: unknown
+      figures: number | null
+      pdf_bytes: number | null
+      xlsx_bytes: number | null
+      html_bytes: number | null
+      pdf_sha256: string | null
+      xlsx_sha256: string | null
+      html_sha256: string | null
+    }
+  }
+  /** Figures printed in an issue, with their evidence codes */
+  'GET /api/v1/report-runs/{run}/figures': {
+    path: {
+      run: number
+    }
+    answer: unknown
+  }
+  /** An issue to read on a screen */
+  'GET /api/v1/report-runs/{run}/html': {
+    path: {
+      run: number
+    }
+    answer: unknown
+  }
+  /** An issue as PDF */
+  'GET /api/v1/report-runs/{run}/pdf': {
+    path: {
+      run: number
+    }
+    answer: unknown
+  }
+  /** An issue as a workbook */
+  'GET /api/v1/report-runs/{run}/xlsx': {
+    path: {
+      run: number
+    }
+    answer: unknown
+  }
+  /** Reports that can be asked for */
+  'GET /api/v1/reports': {
+    answer: unknown
+  }
+  /** Ask for an issue of a report; the same one twice while it waits is one */
+  'POST /api/v1/reports/{id}/runs': {
+    path: {
+      id: string
+    }
+    body: {
+      period: string
+      params?: Record<string, unknown> | unknown[]
+      locale?: 'zh-CN' | 'en'
     }
     answer: unknown
   }
@@ -641,6 +1296,17 @@ export interface Routes {
   'GET /api/v1/session': {
     answer: unknown
   }
+  /** Change my own name, e-mail or language */
+  'PATCH /api/v1/session': {
+    body: {
+      display_name?: string
+      email?: string
+      locale?: 'zh-CN' | 'en'
+    }
+    answer: {
+      id: number | null
+    }
+  }
   /** Sign in: sets the session cookie */
   'POST /api/v1/session': {
     body: {
@@ -656,6 +1322,21 @@ export interface Routes {
       new_password: string
     }
     answer: unknown
+  }
+  /** End all my sessions but this one */
+  'DELETE /api/v1/sessions': {
+    answer: void
+  }
+  /** My open sessions */
+  'GET /api/v1/sessions': {
+    answer: unknown
+  }
+  /** End one of my sessions */
+  'DELETE /api/v1/sessions/{session}': {
+    path: {
+      session: string
+    }
+    answer: void
   }
   /** Whether the platform waits for its first operator */
   'GET /api/v1/setup': {
@@ -677,6 +1358,22 @@ export interface Routes {
   'POST /api/v1/telemetry': {
     body: Blob | ArrayBuffer | string
     answer: unknown
+  }
+  /** What telemetry came in on each day (UTC), and what was set aside */
+  'GET /api/v1/telemetry/days': {
+    query: {
+      days?: number
+    }
+    answer: {
+      items: {
+        day: string | null
+        points: number | null
+        fields: number | null
+        requests: number | null
+        set_aside: number | null
+      }[]
+      next: string | null
+    }
   }
   /** Lines that were acknowledged but set aside */
   'GET /api/v1/telemetry/rejects': {
@@ -764,6 +1461,8 @@ export interface Routes {
   /** Bearer tokens, without their secrets */
   'GET /api/v1/tokens': {
     query: {
+      tenant?: number
+      device?: number
       limit?: number
       after?: string
     }
@@ -771,9 +1470,11 @@ export interface Routes {
       items: {
         id: number | null
         tenant_id: number | null
+        tenant_name: string | null
         name: string | null
         role: string | null
         device_id: number | null
+        device_name: string | null
         prefix: string | null
         created_at: string | null
         expires_at: string | null
@@ -805,6 +1506,9 @@ export interface Routes {
   'GET /api/v1/users': {
     query: {
       tenant?: number
+      q?: string
+      role?: string
+      state?: 'active' | 'disabled'
       limit?: number
       after?: string
     }
@@ -835,6 +1539,16 @@ export interface Routes {
       email?: string
       locale?: 'zh-CN' | 'en'
       tenant?: number
+    }
+    answer: unknown
+  }
+  /** Accounts as a table, at most 50,000 */
+  'GET /api/v1/users.csv': {
+    query: {
+      tenant?: number
+      q?: string
+      role?: string
+      state?: 'active' | 'disabled'
     }
     answer: unknown
   }
