@@ -197,9 +197,9 @@ select d.id as device_id, d.tenant_id, d.key, d.name as device_name, m.code as m
 -- What telemetry came in, and what was set aside, in the last days.
 -- :days integer  days
 -- = points bigint, fields bigint, requests bigint, future bigint, old bigint, unknown_device bigint, devices bigint, online bigint, last_at timestamptz
-select (select coalesce(sum(points), 0)::bigint from park.ingest_tally where tenant_id between :me_from and :me_to and day > now() - make_interval(days => :days)) as points,
-       (select coalesce(sum(fields), 0)::bigint from park.ingest_tally where tenant_id between :me_from and :me_to and day > now() - make_interval(days => :days)) as fields,
-       (select coalesce(sum(requests), 0)::bigint from park.ingest_tally where tenant_id between :me_from and :me_to and day > now() - make_interval(days => :days)) as requests,
+select (select coalesce(sum(points), 0)::bigint from park.ingest_tally where tenant_id between :me_from and :me_to and day > (now() at time zone 'UTC')::date - :days) as points,
+       (select coalesce(sum(fields), 0)::bigint from park.ingest_tally where tenant_id between :me_from and :me_to and day > (now() at time zone 'UTC')::date - :days) as fields,
+       (select coalesce(sum(requests), 0)::bigint from park.ingest_tally where tenant_id between :me_from and :me_to and day > (now() at time zone 'UTC')::date - :days) as requests,
        coalesce(sum(a.count) filter (where reason = 'future'), 0)::bigint as future,
        coalesce(sum(a.count) filter (where reason = 'old'), 0)::bigint as old,
        coalesce(sum(a.count) filter (where reason = 'unknown_device'), 0)::bigint as unknown_device,

@@ -210,6 +210,9 @@ def check_live(r, park):
         last = p[-1][0] if p else 0
     r.ok(time.time() - last <= 75, "a meter reports each minute",
          time.time() - last)
+    stats = park.admin.ask("GET", "/api/v1/telemetry/stats").json()
+    r.ok(stats["points"] > 0 and stats["future"] + stats["old"] == 0,
+         "what came today is counted, and nothing was set aside", stats)
     online = park.all("/api/v1/devices?state=online")
     r.ok(len(online) >= 60, "most devices of the small park are online",
          len(online))
