@@ -62,8 +62,8 @@ void demo_say(const struct demo *d, const char *fmt, ...)
 /*
  * Asks n requests of one kind, some at a time.  ask() writes the i-th into
  * *request, allocating in cx, and is false when there is nothing to ask;
- * took() reads its answer, which is 2xx or 409.  A busy server is asked
- * again; all else ends the fan with a failure in d->cx.
+ * took() reads its answer, which is 2xx, or 409 where things may be there.  A
+ * busy server is asked again; all else ends the fan with a failure in d->cx.
  */
 struct demo_fan {
 	bool (*ask)(struct demo *d, size_t i, struct cx *cx,
@@ -71,6 +71,7 @@ struct demo_fan {
 	bool (*took)(struct demo *d, size_t i, struct cx *cx,
 	    const struct http_answer *answer);
 	const char *about; /* printed with the count, or NULL */
+	bool may_exist;    /* 409 is as good */
 	size_t width;      /* under way at a time; 0 is the usual 4 */
 };
 

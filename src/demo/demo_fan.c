@@ -39,6 +39,13 @@ free_slot(struct fan_slot *s)
 	s->run->done++;
 }
 
+static bool
+is_good(const struct demo_fan *fan, int status)
+{
+	return (status >= 200 && status <= 299) ||
+	    (status == 409 && fan->may_exist);
+}
+
 static void
 came(void *owner, const struct http_answer *answer)
 {
@@ -49,8 +56,7 @@ came(void *owner, const struct http_answer *answer)
 		s->again = true;
 		return;
 	}
-	if (d->cx->fail == FAIL_NONE && answer->status != 409 &&
-	    (answer->status < 200 || answer->status > 299))
+	if (d->cx->fail == FAIL_NONE && !is_good(s->run->fan, answer->status))
 		(void)cx_fail(d->cx, FAIL_BROKEN, NULL, "%s %s says %d: %.*s",
 		    s->request.method, s->request.path, answer->status,
 		    answer->body.n > 300 ? 300 : (int)answer->body.n,

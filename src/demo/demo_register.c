@@ -339,10 +339,11 @@ import_devices(struct demo *d)
 bool
 demo_register(struct demo *d)
 {
-	static const struct demo_fan models = { ask_model, NULL, NULL };
+	static const struct demo_fan models = { ask_model, NULL, NULL,
+		.may_exist = true };
 	/* In turn, so that they have the same numbers everywhere. */
 	static const struct demo_fan enterprises = { ask_enterprise,
-		took_enterprise, "enterprises", .width = 1 };
+		took_enterprise, "enterprises", .width = 1, .may_exist = true };
 	static const struct demo_fan lost = { ask_lost, took_lost, NULL };
 	static const struct demo_fan people = { ask_contact, took_contact,
 		"contacts" };
