@@ -54,7 +54,10 @@ async function look(browser, [name, width, height, dark], cookies) {
     await page.goto(base + where, { waitUntil: 'load' })
     await page.waitForFunction(() => document.querySelector('h1') && !document.querySelector('[aria-busy="true"]'),
       null, { timeout: 30_000 }).catch(() => fault(name, where, 'still loading after 30 s'))
-    await page.waitForTimeout(900)
+    await page.waitForTimeout(700)
+    await page.waitForFunction(() => document.querySelectorAll('.maplibregl-map:not([data-idle])').length === 0,
+      null, { timeout: 30_000 }).catch(() => fault(name, where, 'the map is not done after 30 s'))
+    await page.waitForTimeout(200)
     const file = `${(where.replace(/\W+/g, '-').replace(/^-|-$/g, '') || 'home')}.${name}.png`
     await page.screenshot({ path: join(out, file), fullPage: !where.startsWith('/map') })
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)

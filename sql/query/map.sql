@@ -82,7 +82,7 @@ select coalesce(st_asmvt(f, 'device', 4096, 'geom', 'fid'), '') as tile
 -- name: map_summary
 -- What the map shows, counted.
 -- = park jsonb, enterprises bigint, parcels bigint, devices bigint, placed bigint, online bigint, offline bigint,
--- = never bigint, by_kind jsonb, industries jsonb
+-- = never bigint, by_kind jsonb, industries jsonb, bbox jsonb
 select (select jsonb_build_object('id', p.id, 'name', p.name, 'name_en', p.name_en, 'lon', (p.west + p.east) / 2,
                  'lat', (p.south + p.north) / 2, 'bbox', jsonb_build_array(p.west, p.south, p.east, p.north))
           from park.park p where p.id = :me_tenant / 1000000) as park,
@@ -97,7 +97,11 @@ select (select jsonb_build_object('id', p.id, 'name', p.name, 'name_en', p.name_
                   from park.enterprise e
                   join park.industry i on i.code = e.industry_code
                  where e.tenant_id between :me_from and :me_to
-                 group by i.code, i.name, i.name_en) n) as industries
+                 group by i.code, i.name, i.name_en) n) as industries,
+       (select jsonb_build_array(st_xmin(b.box), st_ymin(b.box), st_xmax(b.box), st_ymax(b.box))
+          from (select st_extent(parcel) as box from park.enterprise
+                 where tenant_id between :me_from and :me_to) b
+         where b.box is not null) as bbox
   from (select d.kind, count(*) as count, count(d.place) as placed,
                count(*) filter (where l.at > now() - interval '10 minutes') as online,
                count(*) filter (where l.at is null) as never

@@ -848,6 +848,7 @@ export interface Routes {
       never: number | null
       by_kind: unknown
       industries: unknown
+      bbox: unknown
     }
   }
   /** This description */

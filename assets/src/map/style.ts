@@ -65,7 +65,7 @@ function layers(colouring: Colouring, codes: string[]): LayerSpecification[] {
         'text-field': ['case', ['!=', ['coalesce', ['get', 'short_name'], ''], ''], ['get', 'short_name'], ['get', 'name']],
         'text-size': ['interpolate', ['linear'], ['zoom'], 13, 11, 17, 14],
         'text-font': font, 'text-max-width': 7, 'text-padding': 3,
-        'text-variable-anchor': ['center', 'top', 'bottom', 'left', 'right'], 'text-radial-offset': 0.9,
+        'text-variable-anchor': ['center', 'top', 'bottom'], 'text-radial-offset': 1.1,
       },
       paint: { 'text-color': token('map-text'), 'text-halo-color': token('map-halo'), 'text-halo-width': 1.4 },
     },
