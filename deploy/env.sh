@@ -4,6 +4,8 @@
 set -euo pipefail
 umask 022
 export LC_ALL=C.UTF-8
+# Without a trap bash goes on when the command that Ctrl-C met ended well.
+trap 'exit 130' INT TERM HUP
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 PORT=${PARK_PORT:-8080}

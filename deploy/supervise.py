@@ -5,19 +5,24 @@ Started by run.sh when the database is up and migrated.  Starts web and
 background work, makes the first operator, loads the demo, writes run.json,
 and restarts what dies, until it is told to stop.  Standard library only.
 """
-import ctypes
-import http.client
-import json
-import os
-import pwd
-import resource
-import secrets
-import shutil
 import signal
-import socket
-import subprocess
-import sys
-import time
+
+# From the first moment on a signal waits until somebody can answer it.
+SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+
+import ctypes  # noqa: E402
+import http.client  # noqa: E402
+import json  # noqa: E402
+import os  # noqa: E402
+import pwd  # noqa: E402
+import resource  # noqa: E402
+import secrets  # noqa: E402
+import shutil  # noqa: E402
+import socket  # noqa: E402
+import subprocess  # noqa: E402
+import sys  # noqa: E402
+import time  # noqa: E402
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PORT = int(os.environ.get("PARK_PORT", "8080"))
@@ -134,7 +139,7 @@ def write_conf():
     """Kore's file; returns its path."""
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     files = 21000 if hard == resource.RLIM_INFINITY else min(hard, 21000)
-    words = {"APP": APP, "STATE": STATE, "BIND": BIND, "PORT": PORT,
+    words = {"BIND": BIND, "PORT": PORT,
              "WORKERS": os.environ.get("PARK_WORKERS") or
              min(4, max(2, os.cpu_count() or 2)),
              "FILES": files - 100, "CONNECTIONS": max(256, files - 700)}
@@ -442,11 +447,12 @@ def run():
     # Orphans of ours, such as the postmaster, come to us to be reaped.
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     life = Park()
-    for sig in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for sig in SIGNALS:
         signal.signal(sig, life.tell)
     with open(STATE + "/run/supervisor.pid", "w") as f:
         f.write("%d\n" % os.getpid())
     try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
         life.begin()
         while True:
             life.look()
