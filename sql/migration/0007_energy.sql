@@ -158,7 +158,6 @@ comment on column park.energy_day.data_at is 'Last reading that counted into the
 comment on column park.energy_day.revision is 'Grows when a closed day changes';
 comment on column park.energy_day.computed_at is 'When it was derived';
 call park.guard_table('park.energy_day');
-create index energy_day_day on park.energy_day (tenant_id, day);
 
 create table park.energy_progress (
   tenant_id   integer not null,

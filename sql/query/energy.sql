@@ -431,25 +431,31 @@ select p.id as park, p.name, p.name_en, p.zone_min, p.stat_day, (now() at time z
 -- :to date[]       first day no more
 -- = span bigint, tenant_id integer, kind text, role text, day date, amount double precision, meters bigint, reported bigint,
 -- = expected bigint, received bigint, good bigint, linear bigint, estimated bigint, data_at timestamptz
-select s.span, m.tenant_id, m.kind, m.role, min(e.day) as day, sum(e.amount) as amount, count(distinct m.id) as meters,
-       count(distinct m.id) filter (where e.amount is not null) as reported, sum(e.expected)::bigint as expected,
+with cut as (
+  select c.day as from_day, lead(c.day, 1, date 'infinity') over (order by c.day) as to_day
+    from (select date '-infinity' as day
+          union select valid_from from park.energy_coefficient
+          union select valid_to from park.energy_coefficient where valid_to is not null) c),
+part as materialized (
+  select s.span, greatest(s.from_day, c.from_day) as from_day, least(s.to_day, c.to_day) as to_day
+    from unnest(:from, :to) with ordinality s(from_day, to_day, span)
+    join cut c on c.from_day < s.to_day and c.to_day > s.from_day
+   where s.from_day < s.to_day)
+select p.span, m.tenant_id, m.kind, m.role, p.from_day as day, sum(e.amount) as amount, count(*) as meters,
+       count(e.amount) as reported, sum(e.expected)::bigint as expected,
        sum(e.received)::bigint as received, sum(e.good)::bigint as good, sum(e.linear)::bigint as linear,
        sum(e.estimated)::bigint as estimated, max(e.data_at) as data_at
-  from unnest(:from, :to) with ordinality s(from_day, to_day, span)
+  from part p
   join park.meter m on m.tenant_id between :me_from and :me_to and m.role <> 'sub'
    and case when :tenant is null then m.tenant_id % 1000000 <> 0 else m.tenant_id = :tenant end
  cross join lateral (
-   select min(d.day) as day, sum(d.amount) as amount, sum(d.expected) as expected, sum(d.received) as received,
+   select sum(d.amount) as amount, sum(d.expected) as expected, sum(d.received) as received,
           sum(d.good) as good, sum(d.linear) as linear, sum(d.estimated) as estimated, max(d.data_at) as data_at
      from park.energy_day d
-    where d.tenant_id = m.tenant_id and d.meter_id = m.id and d.day >= s.from_day and d.day < s.to_day
-    group by width_bucket(d.day, (select array_agg(c.day order by c.day)
-                                    from (select valid_from as day from park.energy_coefficient
-                                          union select valid_to from park.energy_coefficient where valid_to is not null) c))) e
- group by s.span, m.tenant_id, m.kind, m.role, width_bucket(e.day, (select array_agg(c.day order by c.day)
-                                    from (select valid_from as day from park.energy_coefficient
-                                          union select valid_to from park.energy_coefficient where valid_to is not null) c))
- order by s.span, m.tenant_id, m.kind, m.role;
+    where d.tenant_id = m.tenant_id and d.meter_id = m.id and d.day >= p.from_day and d.day < p.to_day) e
+ where e.expected is not null
+ group by p.span, m.tenant_id, m.kind, m.role, p.from_day
+ order by p.span, m.tenant_id, m.kind, m.role;
 
 -- name: energy_output
 -- Output values that enterprises reported for spans of months.
@@ -522,3 +528,148 @@ select e.enterprises, e.above_scale, e.demo_enterprises, e.operating, d.devices,
     where m.tenant_id between :me_from and :me_to and m.kind = 'electricity' and m.role <> 'sub' and m.power_metric <> ''
       and coalesce(m.valid_to > current_date, true)
       and case when :tenant is null then m.tenant_id % 1000000 <> 0 else m.tenant_id = :tenant end) w;
+
+-- name: energy_daily
+-- Amounts of each day by kind and role, over all meters that count.
+-- :tenant integer  of this enterprise only
+-- :only text       of this kind of energy only
+-- :from date       first day
+-- :to date         first day no more
+-- = span bigint, tenant_id integer, day date, kind text, role text, amount double precision, meters bigint, reported bigint, expected bigint, received bigint,
+-- = good bigint, linear bigint, estimated bigint, data_at timestamptz
+select 1::bigint as span, 0 as tenant_id, d.day, m.kind, m.role, sum(d.amount) as amount, count(*) as meters, count(d.amount) as reported,
+       sum(d.expected)::bigint as expected, sum(d.received)::bigint as received, sum(d.good)::bigint as good,
+       sum(d.linear)::bigint as linear, sum(d.estimated)::bigint as estimated, max(d.data_at) as data_at
+  from park.meter m
+  join park.energy_day d on d.tenant_id = m.tenant_id and d.meter_id = m.id and d.day >= :from and d.day < :to
+ where m.tenant_id between :me_from and :me_to and m.role <> 'sub' and (:only is null or m.kind = :only)
+   and case when :tenant is null then m.tenant_id % 1000000 <> 0 else m.tenant_id = :tenant end
+ group by d.day, m.kind, m.role
+ order by d.day, m.kind, m.role;
+
+-- name: energy_load
+-- Amounts of each interval of the day, over the meters of a kind that count and are that fine.
+-- :tenant integer  of this enterprise only
+-- :kind text       of this kind of energy
+-- :from date       first day
+-- :to date         first day no more
+-- :slots integer   intervals of a day, 24 or 96
+-- = day date, slot bigint, amount double precision, present bigint, meters bigint, coarser bigint
+with one as materialized (
+  select d.day, d.slots, m.role, cardinality(d.slots) as n
+    from park.meter m
+    join park.energy_day d on d.tenant_id = m.tenant_id and d.meter_id = m.id and d.day >= :from and d.day < :to
+   where m.tenant_id between :me_from and :me_to and m.role <> 'sub' and m.kind = :kind
+     and case when :tenant is null then m.tenant_id % 1000000 <> 0 else m.tenant_id = :tenant end),
+fine as (
+  select o.day, u.i - 1 as slot, o.role, u.amount
+    from one o
+    cross join lateral unnest(o.slots) with ordinality u(amount, i)
+   where o.n = :slots
+  union all
+  select o.day, (u.i - 1) * :slots / o.n, o.role,
+         -- An hour without one of its quarters is no hour.
+         case when count(u.amount) = count(*) then sum(u.amount) end
+    from (select row_number() over () as id, * from one where n > :slots) o
+    cross join lateral unnest(o.slots) with ordinality u(amount, i)
+   group by o.id, o.day, o.role, (u.i - 1) * :slots / o.n)
+select f.day, f.slot, sum(case f.role when 'export' then -f.amount else f.amount end) as amount, count(f.amount) as present,
+       count(*) as meters, coalesce(max(c.meters), 0) as coarser
+  from fine f
+  left join (select day, count(*) as meters from one where n < :slots group by day) c on c.day = f.day
+ group by f.day, f.slot
+ order by f.day, f.slot;
+
+-- name: energy_tree
+-- Meters of a kind with what they metered in a span of days, by enterprise and number.
+-- :tenant integer  of this enterprise only
+-- :kind text       of this kind of energy
+-- :from date       first day
+-- :to date         first day no more
+-- = id bigint, tenant_id integer, parent_id bigint, name text, role text, loss_limit double precision, accuracy double precision,
+-- = amount double precision, expected bigint, received bigint, good bigint, linear bigint, estimated bigint, data_at timestamptz, unit text
+select m.id, m.tenant_id, m.parent_id, m.name, m.role, m.loss_limit, m.accuracy, e.amount, e.expected, e.received, e.good,
+       e.linear, e.estimated, e.data_at, k.unit
+  from park.meter m
+  join park.energy_kind k on k.code = m.kind
+ cross join lateral (
+   select sum(d.amount) as amount, sum(d.expected)::bigint as expected, sum(d.received)::bigint as received,
+          sum(d.good)::bigint as good, sum(d.linear)::bigint as linear, sum(d.estimated)::bigint as estimated, max(d.data_at) as data_at
+     from park.energy_day d
+    where d.tenant_id = m.tenant_id and d.meter_id = m.id and d.day >= :from and d.day < :to) e
+ where m.tenant_id between :me_from and :me_to and (:tenant is null or m.tenant_id = :tenant) and m.kind = :kind
+   and m.valid_from < :to and coalesce(m.valid_to > :from, true)
+ order by m.tenant_id, m.id
+ limit 5000;
+
+-- name: energy_issue_list
+-- What was odd in registers, newest first.
+-- :tenant integer  of this enterprise only
+-- :meter bigint    of this meter only
+-- :issue text      of this kind only
+-- :from date       from this day on
+-- :to date         before this day
+-- :limit bigint    at most so many
+-- :after text      cursor
+-- = tenant_id integer, tenant_name text, meter_id bigint, meter_name text, kind text, energy text, unit text, at timestamptz,
+-- = amount double precision, after double precision, _cursor text
+select i.tenant_id, t.name as tenant_name, i.meter_id, m.name as meter_name, i.kind, m.kind as energy, k.unit, i.at,
+       (i.detail ->> 'amount')::double precision as amount, (i.detail ->> 'after')::double precision as after,
+       extract(epoch from i.at) || '/' || i.meter_id || '/' || i.kind as _cursor
+  from park.energy_issue i
+  join park.meter m on m.tenant_id = i.tenant_id and m.id = i.meter_id
+  join park.energy_kind k on k.code = m.kind
+  join park.tenant t on t.tenant_id = i.tenant_id
+  join park.park p on p.id = i.tenant_id / 1000000
+ where i.tenant_id between :me_from and :me_to
+   and (:tenant is null or i.tenant_id = :tenant)
+   and (:meter is null or i.meter_id = :meter)
+   and (:issue is null or i.kind = :issue)
+   and (:from is null or i.at >= (:from)::timestamp at time zone p.zone)
+   and (:to is null or i.at < (:to)::timestamp at time zone p.zone)
+   and (:after is null or (i.at, i.meter_id, i.kind) < (to_timestamp(split_part(:after, '/', 1)::numeric),
+         split_part(:after, '/', 2)::bigint, split_part(:after, '/', 3)))
+ order by i.at desc, i.meter_id desc, i.kind desc
+ limit coalesce(:limit, 50000) + 1;
+
+-- name: energy_change_list
+-- Corrections of closed days, newest first.
+-- :tenant integer  of this enterprise only
+-- :meter bigint    of this meter only
+-- :reason text     for this reason only
+-- :from date       of days from this one on
+-- :to date         of days before this one
+-- :limit bigint    at most so many
+-- :after text      cursor
+-- = tenant_id integer, tenant_name text, meter_id bigint, meter_name text, energy text, unit text, day date, revision integer,
+-- = before double precision, after double precision, reason text, at timestamptz, _cursor text
+select c.tenant_id, t.name as tenant_name, c.meter_id, m.name as meter_name, m.kind as energy, k.unit, c.day, c.revision,
+       c.before, c.after, c.reason, c.at,
+       extract(epoch from c.at) || '/' || c.day || '/' || c.meter_id || '/' || c.revision as _cursor
+  from park.energy_change c
+  join park.meter m on m.tenant_id = c.tenant_id and m.id = c.meter_id
+  join park.energy_kind k on k.code = m.kind
+  join park.tenant t on t.tenant_id = c.tenant_id
+ where c.tenant_id between :me_from and :me_to
+   and (:tenant is null or c.tenant_id = :tenant)
+   and (:meter is null or c.meter_id = :meter)
+   and (:reason is null or c.reason = :reason)
+   and (:from is null or c.day >= :from)
+   and (:to is null or c.day < :to)
+   and (:after is null or (c.at, c.day, c.meter_id, c.revision) < (to_timestamp(split_part(:after, '/', 1)::numeric),
+         split_part(:after, '/', 2)::date, split_part(:after, '/', 3)::bigint, split_part(:after, '/', 4)::integer))
+ order by c.at desc, c.day desc, c.meter_id desc, c.revision desc
+ limit coalesce(:limit, 50000) + 1;
+
+-- name: meter_rule
+-- How the register of a meter is read.
+-- :meter bigint  its number
+-- = tenant_id integer, device_id bigint, ordinal smallint, digits smallint, multiplier double precision, max_rate double precision,
+-- = bucket_min smallint, zone_min integer, today date, valid_from date, valid_to date, unit text
+select m.tenant_id, m.device_id, x.ordinal, m.digits, m.multiplier, m.max_rate, m.bucket_min, p.zone_min,
+       (now() at time zone p.zone)::date as today, m.valid_from, m.valid_to, k.unit
+  from park.meter m
+  join park.park p on p.id = m.tenant_id / 1000000
+  join park.energy_kind k on k.code = m.kind
+  left join park.metric x on x.tenant_id = m.tenant_id and x.device_id = m.device_id and x.code = m.metric
+ where m.tenant_id between :me_from and :me_to and m.id = :meter;

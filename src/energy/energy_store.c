@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/moment.h"
+#include "energy/energy_rows.h"
 
 #define SHORT_GAP_MIN 120
 #define PROFILE_DAYS 28
@@ -64,38 +65,6 @@ meter_of(struct cx *cx, const struct db_rows *rows, size_t row)
 	};
 }
 
-static enum meter_change
-change_of(struct str kind)
-{
-	if (str_is(kind, "replace"))
-		return METER_REPLACED;
-	return str_is(kind, "ct_change") ? METER_CT_CHANGED : METER_RESET_NOTED;
-}
-
-struct meter_event *
-store_events(struct cx *cx, const struct db_rows *rows, size_t at, size_t n)
-{
-	struct meter_event *events = cx_calloc(cx, n + 1, sizeof(*events));
-	const size_t multiplier = db_find(rows, "new_multiplier");
-	const size_t digits = db_find(rows, "new_digits");
-
-	for (size_t i = 0; i < n; i++)
-		events[i] = (struct meter_event){
-			.at_us = db_moment(rows, at + i, db_find(rows, "at")),
-			.change = change_of(
-			    db_str(rows, at + i, db_find(rows, "kind"))),
-			.old_final = double_of(rows, at + i, "old_final"),
-			.new_initial = double_of(rows, at + i, "new_initial"),
-			.new_multiplier = db_is_null(rows, at + i, multiplier)
-			    ? 0
-			    : db_double(rows, at + i, multiplier),
-			.new_digits = db_is_null(rows, at + i, digits)
-			    ? 0
-			    : (int)db_int(rows, at + i, digits),
-		};
-	return events;
-}
-
 /* Who is asked about, as arrays. */
 struct whose {
 	int32_t *tenant;
@@ -151,7 +120,7 @@ read_events(
 		while (at + count < db_count(rows) &&
 		    db_int(rows, at + count, 0) == place)
 			count++;
-		meters[place - 1].events = store_events(cx, rows, at, count);
+		meters[place - 1].events = rows_events(cx, rows, at, count);
 		meters[place - 1].event_count = count;
 		at += count;
 	}
@@ -179,21 +148,6 @@ store_due(struct cx *cx, struct conn *conn, int64_t began_us, size_t most,
 
 /* Readings -------------------------------------------------------------------
  */
-
-struct meter_reading *
-store_readings(struct cx *cx, const struct db_rows *rows, size_t row, size_t *n)
-{
-	struct meter_reading *readings;
-	int64_t *at;
-	double *value;
-
-	*n = db_ints(cx, rows, row, db_find(rows, "at"), &at);
-	(void)db_doubles(cx, rows, row, db_find(rows, "value"), &value);
-	readings = cx_calloc(cx, *n + 1, sizeof(*readings));
-	for (size_t i = 0; i < *n; i++)
-		readings[i] = (struct meter_reading){ at[i], value[i] };
-	return readings;
-}
 
 /* Rows of the meters that matter in [from, to), which they share. */
 static const struct db_rows *
@@ -470,7 +424,7 @@ read_and_derive(struct stretch *s)
 
 		if (row < db_count(rows) &&
 		    db_int(rows, row, 0) == (int64_t)i + 1)
-			readings = store_readings(s->cx, rows, row++, &n);
+			readings = rows_readings(s->cx, rows, row++, &n);
 		if (!derive(s, i, readings, n))
 			return false;
 	}

@@ -44,13 +44,4 @@ bool store_follow(struct cx *cx, struct conn *conn, struct store_meter *meters,
 bool store_done(struct cx *cx, struct conn *conn,
     const struct store_meter *meters, size_t n);
 
-/* Events of the rows of Q_ENERGY_EVENTS or Q_METER_EVENT_LIST, in [at, at + n).
- */
-struct meter_event *store_events(
-    struct cx *cx, const struct db_rows *rows, size_t at, size_t n);
-
-/* Readings of one row of Q_ENERGY_READINGS. */
-struct meter_reading *store_readings(
-    struct cx *cx, const struct db_rows *rows, size_t row, size_t *n);
-
 #endif

@@ -120,19 +120,32 @@ ground_came(struct cx *cx, struct exchange *x)
 	return f->ready(cx, x);
 }
 
-bool
-frame_begin(struct cx *cx, struct exchange *x, web_step ready)
+static struct frame *
+begin(struct cx *cx, struct exchange *x, web_step ready)
 {
 	struct frame *f = cx_alloc(cx, sizeof(*f));
 
 	f->ready = ready;
 	f->from = cx_calloc(cx, FRAME_SPANS, sizeof(*f->from));
 	f->to = cx_calloc(cx, FRAME_SPANS, sizeof(*f->to));
+	f->policy.mode = ENERGY_MODE_EQUIVALENT;
+	f->policy.choice = ENERGY_CHOICE_MID;
 	web_keep(x, f);
-	if (!read_policy(cx, x, f))
-		return false;
 	web_ask(x, Q_ENERGY_GROUND, ground_came);
 	web_ask(x, Q_ENERGY_FACTORS, ground_came);
+	return f;
+}
+
+bool
+frame_begin(struct cx *cx, struct exchange *x, web_step ready)
+{
+	return read_policy(cx, x, begin(cx, x, ready));
+}
+
+bool
+frame_begin_plain(struct cx *cx, struct exchange *x, web_step ready)
+{
+	(void)begin(cx, x, ready);
 	return true;
 }
 
@@ -152,9 +165,8 @@ frame_span(struct frame *f, int32_t from, int32_t to)
 	return f->span_count++;
 }
 
-/* "{2026-10-01,…}" */
-static const char *
-date_array(struct cx *cx, const int32_t *days, size_t n)
+const char *
+frame_dates(struct cx *cx, const int32_t *days, size_t n)
 {
 	struct text t = text_new(cx, 16 * n + 16);
 
@@ -172,8 +184,8 @@ frame_bind(struct cx *cx, struct exchange *x)
 	const struct frame *f = web_kept(x);
 
 	db_bind_text(
-	    web_binds(x), "from", date_array(cx, f->from, f->span_count));
-	db_bind_text(web_binds(x), "to", date_array(cx, f->to, f->span_count));
+	    web_binds(x), "from", frame_dates(cx, f->from, f->span_count));
+	db_bind_text(web_binds(x), "to", frame_dates(cx, f->to, f->span_count));
 }
 
 struct account_row *

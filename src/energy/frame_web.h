@@ -67,10 +67,15 @@ struct frame {
 
 /* Makes the frame and goes on with `ready`, where frame_of() has it. */
 bool frame_begin(struct cx *cx, struct exchange *x, web_step ready);
+/* The same for a route that takes no FRAME_POLICY. */
+bool frame_begin_plain(struct cx *cx, struct exchange *x, web_step ready);
 struct frame *frame_of(const struct exchange *x);
 
 /* Another span; its number, from 0.  An empty one has no rows. */
 size_t frame_span(struct frame *f, int32_t from, int32_t to);
+
+/* Days as PostgreSQL reads an array of them. */
+const char *frame_dates(struct cx *cx, const int32_t *days, size_t n);
 
 /* Binds what Q_ENERGY_SUM wants. */
 void frame_bind(struct cx *cx, struct exchange *x);

@@ -121,10 +121,6 @@ event_list(struct cx *cx, struct exchange *x)
 
 /* Routes ------------------------------------------------------------------- */
 
-#define METER                                                                  \
-	{                                                                      \
-		"meter", IN_PATH, PARAM_INT, .about = "meter"                  \
-	}
 #define PAGE                                                                   \
 	{ "limit", IN_QUERY, PARAM_INT, .lo = 1, .hi = 500, .fallback = "100", \
 		.about = "at most so many" },                                  \
@@ -164,23 +160,6 @@ event_list(struct cx *cx, struct exchange *x)
 		"valid_to", IN_BODY, PARAM_DATE,                               \
 		    .about = "first day it counts no more"                     \
 	}
-#define EVENT                                                                  \
-	{ "at", IN_BODY, PARAM_MOMENT, .required = true,                       \
-		.about = "when it happened" },                                 \
-	    { "kind", IN_BODY, PARAM_CHOICE, .required = true,                 \
-		    .choices = "replace ct_change reset",                      \
-		    .about = "what happened" },                                \
-	    { "old_final", IN_BODY, PARAM_NUMBER, .required = true,            \
-		    .hi = 1e12, .about = "last register before" },             \
-	    { "new_initial", IN_BODY, PARAM_NUMBER, .required = true,          \
-		    .hi = 1e12, .about = "first register after" },             \
-	    { "new_multiplier", IN_BODY, PARAM_NUMBER, .lo = 1e-9, .hi = 1e9,  \
-		    .about = "multiplier from then on" },                      \
-	{                                                                      \
-		"new_digits", IN_BODY, PARAM_INT,                              \
-		    .lo = 3, .hi = 12, .about = "digits from then on"          \
-	}
-
 const struct route meter_routes[] = {
 	{ "GET", "/api/v1/energy/kinds", "energy.read", Q_ENERGY_KIND_LIST,
 	    REPLY_LIST, NULL, NULL,
@@ -218,11 +197,12 @@ const struct route meter_routes[] = {
 		    .about = "largest plausible amount an hour" },
 		FACTS } },
 	{ "GET", "/api/v1/energy/meters/{meter}", "energy.read", Q_METER_FIND,
-	    REPLY_ONE, NULL, NULL, "A meter", "R-6.4.2", .params = { METER } },
+	    REPLY_ONE, NULL, NULL, "A meter", "R-6.4.2",
+	    .params = { ENERGY_METER } },
 	{ "PATCH", "/api/v1/energy/meters/{meter}", "energy.write",
 	    Q_METER_CHANGE, REPLY_ONE, NULL, NULL,
 	    "Change a meter, or take it out of service by valid_to", "R-6.4.2",
-	    .params = { METER,
+	    .params = { ENERGY_METER,
 		{ "version", IN_BODY, PARAM_INT, .required = true,
 		    .about = "version that was seen" },
 		{ "name", IN_BODY, PARAM_TEXT, .lo = 1, .hi = 100,
@@ -235,7 +215,7 @@ const struct route meter_routes[] = {
 	    "What a meter metered, with a flag an interval or a day", "R-6.4.2",
 	    .shape = "{meter any, unit text, step text, points [{at text, "
 		     "amount number?, flag text, revision int}]}",
-	    .params = { METER,
+	    .params = { ENERGY_METER,
 		{ "from", IN_QUERY, PARAM_DATE, .required = true,
 		    .about = "first day" },
 		{ "to", IN_QUERY, PARAM_DATE, .required = true,
@@ -246,19 +226,19 @@ const struct route meter_routes[] = {
 	{ "GET", "/api/v1/energy/meters/{meter}/events", "energy.read",
 	    Q_METER_EVENT_LIST, REPLY_LIST, NULL, event_list,
 	    "Replacements and changes of a meter", "R-6.4.2",
-	    .params = { METER, PAGE } },
+	    .params = { ENERGY_METER, PAGE } },
 	{ "POST", "/api/v1/energy/meters/{meter}/events", "energy.write",
 	    Q_METER_EVENT_ADD, REPLY_CREATED, NULL, NULL,
 	    "Note a replacement, a new transformer or a reset; the days since "
 	    "are derived again",
 	    "R-6.4.2",
-	    .params = { METER, EVENT,
+	    .params = { ENERGY_METER, ENERGY_EVENT,
 		{ "reason", IN_BODY, PARAM_TEXT, .required = true, .lo = 1,
 		    .hi = 500, .about = "why" } } },
 	{ "DELETE", "/api/v1/energy/meters/{meter}/events/{event}",
 	    "energy.write", Q_METER_EVENT_REMOVE, REPLY_DONE, NULL, NULL,
 	    "Take back an event that was noted by mistake", "R-6.4.2",
-	    .params = { METER,
+	    .params = { ENERGY_METER,
 		{ "event", IN_PATH, PARAM_INT, .about = "event" } } },
 	{ "POST", "/api/v1/energy/recompute", "energy.write", Q_ENERGY_ASK,
 	    REPLY_ACCEPTED, NULL, NULL,

@@ -1,0 +1,50 @@
+#include "energy/energy_rows.h"
+
+static enum meter_change
+change_of(struct str kind)
+{
+	if (str_is(kind, "replace"))
+		return METER_REPLACED;
+	return str_is(kind, "ct_change") ? METER_CT_CHANGED : METER_RESET_NOTED;
+}
+
+struct meter_event *
+rows_events(struct cx *cx, const struct db_rows *rows, size_t at, size_t n)
+{
+	struct meter_event *events = cx_calloc(cx, n + 1, sizeof(*events));
+	const size_t multiplier = db_find(rows, "new_multiplier");
+	const size_t digits = db_find(rows, "new_digits");
+
+	for (size_t i = 0; i < n; i++)
+		events[i] = (struct meter_event){
+			.at_us = db_moment(rows, at + i, db_find(rows, "at")),
+			.change = change_of(
+			    db_str(rows, at + i, db_find(rows, "kind"))),
+			.old_final =
+			    db_double(rows, at + i, db_find(rows, "old_final")),
+			.new_initial = db_double(
+			    rows, at + i, db_find(rows, "new_initial")),
+			.new_multiplier = db_is_null(rows, at + i, multiplier)
+			    ? 0
+			    : db_double(rows, at + i, multiplier),
+			.new_digits = db_is_null(rows, at + i, digits)
+			    ? 0
+			    : (int)db_int(rows, at + i, digits),
+		};
+	return events;
+}
+
+struct meter_reading *
+rows_readings(struct cx *cx, const struct db_rows *rows, size_t row, size_t *n)
+{
+	struct meter_reading *readings;
+	int64_t *at;
+	double *value;
+
+	*n = db_ints(cx, rows, row, db_find(rows, "at"), &at);
+	(void)db_doubles(cx, rows, row, db_find(rows, "value"), &value);
+	readings = cx_calloc(cx, *n + 1, sizeof(*readings));
+	for (size_t i = 0; i < *n; i++)
+		readings[i] = (struct meter_reading){ at[i], value[i] };
+	return readings;
+}
