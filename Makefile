@@ -33,7 +33,7 @@ LIB_OBJ	:= $(call OBJ,$B)
 WEB_OBJ	:= $(WEB_SRC:%.c=$B/%.o)
 CLI_OBJ	:= $(CLI_SRC:%.c=$B/%.o)
 
-.PHONY: help build clean run start stop test lint bench doctor unit-tests fuzz-tests print-flags
+.PHONY: help build clean run start stop test lint bench doctor unit-tests fuzz-tests report-tests print-flags
 .DELETE_ON_ERROR:
 .SECONDARY:
 help: ## this list
@@ -117,6 +117,11 @@ $A/unit/%: tests/unit/%.c $A/libpark.a
 	@echo '  cc $< (sanitized)'
 	@$(CC) $(CPPFLAGS) $(SANITIZE) -MMD -MP -o $@ $< $A/libpark.a $(LIBS) -lcmocka
 
+$B/report/%: tests/report/%.c $B/libpark.a
+	@mkdir -p $(@D)
+	@echo '  cc $<'
+	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $B/libpark.a $(LIBS)
+
 $B/fuzz/%: tests/fuzz/%.c $A/libpark.a
 	@mkdir -p $(@D)
 	@echo '  cc $<'
@@ -128,6 +133,7 @@ print-flags: $(GEN)
 
 unit-tests: $(UNIT:%=$B/unit/%) $(UNIT:%=$A/unit/%)
 fuzz-tests: $(FUZZ:%=$B/fuzz/%)
+report-tests: $B/report/sample $B/report/ink
 
 test: ## install what is missing, build, run every suite (SUITES="unit http" for some)
 	@tests/run.sh $(SUITES)

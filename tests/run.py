@@ -181,6 +181,7 @@ def suites(names):
 
 def build(names):
     targets = {"unit": "unit-tests", "fuzz": "fuzz-tests",
+               "report": "report-tests",
                "sanitized": ".build/asan/park.so"}
     wanted = ["build"] + [t for n, t in targets.items() if n in names]
     began = time.monotonic()

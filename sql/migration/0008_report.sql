@@ -90,7 +90,7 @@ comment on column park.figure.unit is 'Its unit';
 comment on column park.figure.grade is 'A to D, by completeness';
 comment on column park.figure.metric is 'Which computation';
 comment on column park.figure.metric_version is 'Version of that computation';
-comment on column park.figure.query is 'Named queries it rests on, one or two with a space between';
+comment on column park.figure.query is 'Named queries it rests on, with spaces between';
 comment on column park.figure.query_sha256 is 'SHA-256 of their texts';
 comment on column park.figure.parameters is 'Their parameters, and the scale of the printed unit';
 comment on column park.figure.period is 'Period';

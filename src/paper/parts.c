@@ -63,7 +63,8 @@ paper_evidence_table(
 		    .width = 0.7,
 		    .align = PAPER_CENTRE },
 	};
-	struct paper_table *t = loose_table(cx, p, NULL, columns, 5);
+	struct paper_table *t = loose_table(
+	    cx, p, paper_say(p, "证据目录", "List of evidence"), columns, 5);
 
 	for (size_t i = 0; i < b->n; i++) {
 		const struct paper_evidence *e = &b->evidence[i];

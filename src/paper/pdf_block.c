@@ -183,19 +183,15 @@ draw_chart(struct pdf *pdf, const struct chart *c)
 /* --- figures
  * ----------------------------------------------------------------------- */
 
-/* As many as fit, and the same number in each row where that is possible. */
+/* As few rows as they fit into, and those as even as can be. */
 static size_t
 cards_in_row(size_t n, double width)
 {
 	const size_t most =
 	    (size_t)((width + CARD_GAP) / (CARD_LEAST + CARD_GAP));
+	const size_t rows = (n + most - 1) / most;
 
-	if (n <= most)
-		return n;
-	for (size_t per = most; per > 1; per--)
-		if (n % per == 0)
-			return per;
-	return most;
+	return (n + rows - 1) / rows;
 }
 
 static void
@@ -665,6 +661,7 @@ pdf_back(struct pdf *pdf)
 	const struct pdf_type *type = voice(pdf, PDF_NOTE);
 	struct paper_fact facts[PAPER_FACTS + 1];
 	size_t n = paper_facts(pdf->cx, p, facts);
+	double beside = 0;
 	const double height =
 	    type->lead * (double)(n + (str_of(p->scope).n > 0) + 2);
 
@@ -672,6 +669,10 @@ pdf_back(struct pdf *pdf)
 		facts[n++] =
 		    (struct paper_fact){ paper_say(p, "核验地址", "Verify at"),
 			    p->run_url };
+	for (size_t i = 0; i < n; i++)
+		beside = fmax(beside,
+		    pdf_width(pdf, type, str_of(facts[i].label)) +
+			2 * type->size);
 	pdf_space(pdf, 12);
 	pdf_need(pdf, height + 10);
 	pdf_rule(pdf, pdf->left, pdf->y, pdf->right, pdf->y, 0.5, PDF_RULE);
@@ -681,9 +682,8 @@ pdf_back(struct pdf *pdf)
 
 		pdf_need(pdf, type->lead);
 		pdf_line_draw(pdf, type, pdf->left, pdf->y, &label, 0);
-		pdf_paragraph(pdf, type, pdf->left + 6 * type->size,
-		    line_width(pdf) - 6 * type->size, 0,
-		    str_of(facts[i].value));
+		pdf_paragraph(pdf, type, pdf->left + beside,
+		    line_width(pdf) - beside, 0, str_of(facts[i].value));
 	}
 }
 

@@ -15,13 +15,17 @@ monthly_say(const struct monthly *m, const char *chinese, const char *english)
 	return m->english ? english : chinese;
 }
 
-double
-monthly_factor(const struct monthly_use *use)
+const struct monthly_kind *
+monthly_kind_of(const struct monthly *m, struct str code)
 {
-	struct monthly_use one = *use;
+	static const struct monthly_kind unknown = {
+		.name = "—", .name_en = "—", .unit = ""
+	};
 
-	one.amount = 1;
-	return monthly_kgce(&one);
+	for (size_t i = 0; i < m->kinds_n; i++)
+		if (str_eq(m->kinds[i].code, code))
+			return &m->kinds[i];
+	return &unknown;
 }
 
 /* --- figures -------------------------------------------------------------- */
@@ -60,14 +64,14 @@ monthly_enter(struct monthly_work *w, enum monthly_metric metric,
 		.unit = unit.name,
 		.metric = metric,
 		.param = { now->first, now->last, now->month,
-		    tenant == 0 ? w->m->tenant_from : tenant,
-		    tenant == 0 ? w->m->tenant_to : tenant, kind, unit.factor },
+		    tenant == 0 ? w->m->tenant : tenant, kind, unit.factor },
 		.measure = monthly_measure_of(w->cx, metric, rows, unit.factor),
 	};
 
 	f.code = code_of(w->cx, w->m->salt, monthly_metric_name(metric),
 	    monthly_param_json(w->cx, &f.param));
-	f.printed = isnan(f.measure.value)
+	/* Not enough data is one thing, nothing to compute from another. */
+	f.printed = isnan(f.measure.value) && !isnan(f.measure.raw)
 	    ? monthly_say(w->m, "数据不足以判定", "not enough data")
 	    : phrase_number(w->cx, f.measure.value);
 	for (size_t i = 0; i < w->figures->n; i++)
@@ -118,15 +122,8 @@ fact(struct monthly_work *w, const char *name, double number,
 static struct monthly_rows
 rows_of(const struct monthly_work *w, int span, const char *kind)
 {
-	const struct monthly_rows *all = &w->m->spans[span].rows;
-	struct monthly_rows some;
-
-	if (kind == NULL)
-		return *all;
-	some = monthly_rows_of_kind(w->cx, all, str_of(kind));
-	some.hours = all->hours;
-	some.hours_n = all->hours_n;
-	return some;
+	return monthly_rows_of_kind(
+	    w->cx, &w->m->spans[span].rows, str_of(kind));
 }
 
 static struct phrase_unit
@@ -185,7 +182,7 @@ put_indicator(struct monthly_work *w, const struct indicator *k)
 	const struct monthly_figure *f;
 	double yoy, mom;
 
-	if (rows.uses_n == 0) {
+	if (rows.sums_n == 0) {
 		fact(w, k->name, NAN, NULL);
 		fact(w, sub(w, k, "yoy"), NAN, NULL);
 		fact(w, sub(w, k, "mom"), NAN, NULL);
@@ -456,17 +453,18 @@ put_period(struct monthly_work *w)
 static void
 put_unconvertible(struct monthly_work *w)
 {
-	const struct monthly_rows *rows = &w->m->spans[MONTHLY_NOW].rows;
+	const struct account account =
+	    monthly_account(w->cx, &w->m->spans[MONTHLY_NOW].rows);
 	struct roll roll = { text_new(w->cx, 8192), 0 };
 
-	for (size_t i = 0; i < rows->uses_n; i++) {
-		const struct monthly_use *u = &rows->uses[i];
+	for (size_t i = 0; i < account.kind_count; i++) {
+		const struct account_kind *k = &account.kinds[i];
+		const struct monthly_kind *kind =
+		    monthly_kind_of(w->m, k->kind);
 
-		if (isnan(monthly_kgce(u)) && !isnan(u->amount))
+		if (isnan(k->kgce) && !isnan(k->amount))
 			enrol(w, &roll,
-			    monthly_say(w->m,
-				cx_strndup(w->cx, u->name.p, u->name.n),
-				cx_strndup(w->cx, u->name_en.p, u->name_en.n)));
+			    monthly_say(w->m, kind->name, kind->name_en));
 	}
 	put_roll(w, &roll, "unconvertible");
 }

@@ -79,7 +79,7 @@ ask(const struct asking *a, enum query query, const struct monthly *m,
     const struct monthly_span *span)
 {
 	const struct monthly_param param = { span->first, span->last,
-		span->month, m->tenant_from, m->tenant_to, { NULL, 0 }, 1 };
+		span->month, m->tenant, { NULL, 0 }, 1 };
 	struct db_binds b = db_binds(a->cx);
 
 	monthly_param_bind(&param, &b);
@@ -91,10 +91,10 @@ static bool
 ask_span(const struct asking *a, struct monthly *m, struct monthly_span *span,
     bool hours)
 {
-	static const enum query queries[] = { Q_ENERGY_MONTHLY_USE,
-		Q_ENERGY_MONTHLY_OUTPUT, Q_ENERGY_MONTHLY_HOUR };
+	static const enum query queries[] = { Q_ENERGY_FACTORS, Q_ENERGY_SUM,
+		Q_ENERGY_OUTPUT, Q_ENERGY_MONTHLY_HOUR };
 
-	for (size_t i = 0; i < (hours ? 3 : 2); i++) {
+	for (size_t i = 0; i < (hours ? 4 : 3); i++) {
 		const struct db_rows *r = ask(a, queries[i], m, span);
 
 		if (r == NULL)
@@ -106,15 +106,36 @@ ask_span(const struct asking *a, struct monthly *m, struct monthly_span *span,
 
 static bool
 ask_days(const struct asking *a, const struct monthly *m,
-    const struct monthly_span *span, const struct monthly_day **days, size_t *n)
+    const struct monthly_span *span, const double **days, size_t *n)
 {
 	const struct db_rows *r = ask(a, Q_ENERGY_MONTHLY_DAY, m, span);
-	struct monthly_day *list;
 
 	if (r == NULL)
 		return false;
-	*n = monthly_days_read(a->cx, r, &list);
-	*days = list;
+	*n = db_count(r) == 0 ? 0 : (size_t)(span->last - span->first);
+	*days = monthly_days(a->cx, r, span->rows.policy, span->first, *n);
+	return true;
+}
+
+static bool
+ask_kinds(const struct asking *a, struct monthly *m)
+{
+	const struct db_rows *r =
+	    conn_ask(a->cx, a->conn, Q_ENERGY_KIND_LIST, NULL);
+	struct monthly_kind *kinds;
+
+	if (r == NULL)
+		return false;
+	kinds = cx_calloc(a->cx, db_count(r) + 1, sizeof(*kinds));
+	for (size_t i = 0; i < db_count(r); i++)
+		kinds[i] = (struct monthly_kind){
+			.code = db_str(r, i, db_find(r, "code")),
+			.name = copied(a, r, i, "name"),
+			.name_en = copied(a, r, i, "name_en"),
+			.unit = copied(a, r, i, "unit"),
+		};
+	m->kinds = kinds;
+	m->kinds_n = db_count(r);
 	return true;
 }
 
@@ -130,6 +151,7 @@ ask_scope(
 	if (db_count(r) == 0)
 		return cx_fail(a->cx, FAIL_BROKEN, NULL, "the tenant is gone");
 	m->is_park = str_is(db_str(r, 0, db_find(r, "tenant_kind")), "park");
+	m->tenant = m->is_park ? 0 : a->job->tenant;
 	m->park = named(a, r, 0, "park_name", m->english);
 	m->subject =
 	    m->is_park ? m->park : named(a, r, 0, "tenant_name", m->english);
@@ -158,7 +180,6 @@ ask_parties(const struct asking *a, struct monthly *m)
 			.short_name = m->english
 			    ? named(a, r, i, "name", true)
 			    : copied(a, r, i, "short_name"),
-			.is_park = db_bool(r, i, db_find(r, "is_park")),
 			.demo = db_bool(r, i, db_find(r, "demo")),
 			.meters = (size_t)db_int(r, i, db_find(r, "meters")),
 		};
@@ -186,7 +207,7 @@ ask_all(const struct asking *a, const struct report_run *run, struct monthly *m)
 	struct monthly_span *now = &m->spans[MONTHLY_NOW];
 
 	return ask_scope(a, run, m) && set_spans(a, m) && ask_parties(a, m) &&
-	    ask_span(a, m, now, true) &&
+	    ask_kinds(a, m) && ask_span(a, m, now, true) &&
 	    ask_span(a, m, &m->spans[MONTHLY_BEFORE], false) &&
 	    ask_span(a, m, &m->spans[MONTHLY_YEAR_AGO], false) &&
 	    ask_days(a, m, now, &m->days, &m->days_n) &&
@@ -220,6 +241,7 @@ figure_row(struct cx *cx, const struct monthly_figure *f, size_t ordinal)
 	enum query queries[MONTHLY_QUERIES];
 	const size_t n = monthly_queries(f->metric, queries);
 	const char grade[] = { f->measure.grade, '\0' };
+	const char *names = "";
 
 	(void)json_object_update_new(row,
 	    json_pack("{s:s,s:I,s:s,s:s,s:s,s:s,s:s,s:s,s:i,s:I,s:s}", "code",
@@ -232,11 +254,10 @@ figure_row(struct cx *cx, const struct monthly_figure *f, size_t ordinal)
 	(void)json_object_set_new(row, "value",
 	    isnan(f->measure.value) ? json_null()
 				    : json_real(f->measure.value));
-	(void)json_object_set_new(row, "query",
-	    json_string(n == 1
-		    ? query_text[queries[0]].name
-		    : cx_printf(cx, "%s %s", query_text[queries[0]].name,
-			  query_text[queries[1]].name)));
+	for (size_t i = 0; i < n; i++)
+		names = cx_printf(cx, "%s%s%s", names, i == 0 ? "" : " ",
+		    query_text[queries[i]].name);
+	(void)json_object_set_new(row, "query", json_string(names));
 	(void)json_object_set_new(row, "query_sha256",
 	    json_string(definition_queries_hash(cx, queries, n)));
 	(void)json_object_set(
@@ -251,8 +272,6 @@ energy_monthly_make(struct cx *cx, struct job *job,
 	const struct asking a = { cx, job->conn, job };
 	struct monthly_figures *figures = cx_alloc(cx, sizeof(*figures));
 	struct monthly m = { .english = run->english,
-		.tenant_from = job->who.from,
-		.tenant_to = job->who.to,
 		.top = (size_t)json_integer_value(
 		    json_object_get(run->params, "top")),
 		.run_id = cx_printf(cx, "%lld", (long long)run->id),

@@ -17,31 +17,18 @@ say(const struct monthly_work *w, const char *chinese, const char *english)
 	return monthly_say(w->m, chinese, english);
 }
 
-static const char *
-copied(const struct monthly_work *w, struct str s)
-{
-	return cx_strndup(w->cx, s.p, s.n);
-}
-
 /* --- charts ----------------------------------------------------------------
  */
 
-/* tce of each day of a span, NaN where nothing was read. */
+/* As many values as there are days on the axis; NaN behind the last. */
 static double *
-days_of(const struct monthly_work *w, const struct monthly_day *days, size_t n,
-    int32_t first, size_t room)
+stretched(
+    const struct monthly_work *w, const double *days, size_t n, size_t room)
 {
 	double *tce = cx_calloc(w->cx, room, sizeof(*tce));
 
 	for (size_t i = 0; i < room; i++)
-		tce[i] = NAN;
-	for (size_t i = 0; i < n; i++) {
-		const size_t at = (size_t)(days[i].day - first);
-
-		if (at < room && !isnan(days[i].kgce))
-			tce[at] = (isnan(tce[at]) ? 0 : tce[at]) +
-			    days[i].kgce / 1000;
-	}
+		tce[i] = i < n ? days[i] : (double)NAN;
 	return tce;
 }
 
@@ -66,18 +53,15 @@ static void
 add_daily(struct monthly_work *w, struct paper *p)
 {
 	const struct monthly *m = w->m;
-	const struct monthly_span *now = &m->spans[MONTHLY_NOW];
 	const struct monthly_span *before = &m->spans[MONTHLY_BEFORE];
 	const size_t n = (size_t)fmax(
 	    (double)(m->period.to - m->period.from), (double)length_of(before));
 	const struct chart_series series[] = {
 		{ say(w, "本月", "this month"),
-		    days_of(w, m->days, m->days_n, now->first, n), false,
-		    false },
+		    stretched(w, m->days, m->days_n, n), false, false },
 		{ say(w, "上月", "month before"),
-		    days_of(
-			w, m->days_before, m->days_before_n, before->first, n),
-		    true, true },
+		    stretched(w, m->days_before, m->days_before_n, n), true,
+		    true },
 	};
 	const struct chart chart = { .kind = CHART_LINE,
 		.title = say(w, "图 1  每日综合能源消费量",
@@ -225,30 +209,6 @@ add_ranking_chart(struct monthly_work *w, struct paper *p)
  * -------------------------------------------------------
  */
 
-/* The kinds that are there, each once, standard coal before media. */
-static size_t
-kinds_of(const struct monthly_work *w, const struct monthly_use ***kinds)
-{
-	const struct monthly_rows *rows = &w->m->spans[MONTHLY_NOW].rows;
-	size_t n = 0;
-
-	*kinds = cx_calloc(w->cx, rows->uses_n, sizeof(**kinds));
-	for (size_t media = 0; media < 2; media++)
-		for (size_t i = 0; i < rows->uses_n; i++) {
-			const struct monthly_use *u = &rows->uses[i];
-			size_t k = 0;
-
-			if ((u->coefficient.category == ENERGY_MEDIUM) !=
-			    (media == 1))
-				continue;
-			while (k < n && !str_eq((*kinds)[k]->kind, u->kind))
-				k++;
-			if (k == n)
-				(*kinds)[n++] = u;
-		}
-	return n;
-}
-
 static double
 tce_change(const struct monthly_work *w, struct str kind, double now, int span)
 {
@@ -260,32 +220,28 @@ tce_change(const struct monthly_work *w, struct str kind, double now, int span)
 }
 
 static void
-kind_row(struct monthly_work *w, struct paper_table *t,
-    const struct monthly_use *kind)
+kind_row(
+    struct monthly_work *w, struct paper_table *t, const struct account_kind *k)
 {
+	const struct monthly_kind *kind = monthly_kind_of(w->m, k->kind);
 	const struct monthly_rows rows = monthly_rows_of_kind(
-	    w->cx, &w->m->spans[MONTHLY_NOW].rows, kind->kind);
-	const bool medium = kind->coefficient.category == ENERGY_MEDIUM;
-	const struct monthly_measure amount =
-	    monthly_measure_of(w->cx, MONTHLY_AMOUNT, &rows, 1);
-	const struct phrase_unit unit = phrase_unit_of(
-	    copied(w, kind->unit), fabs(amount.raw), w->m->english);
-	const double tce = monthly_measure_of(w->cx, MONTHLY_TCE, &rows, 1).raw;
-	const char *name = copied(w, kind->name);
-	const char *name_en = copied(w, kind->name_en);
-	const struct monthly_figure *f = monthly_enter(
-	    w, MONTHLY_AMOUNT, &rows, 0, kind->kind, unit, name, name_en);
+	    w->cx, &w->m->spans[MONTHLY_NOW].rows, k->kind);
+	const double amount =
+	    monthly_measure_of(w->cx, MONTHLY_AMOUNT, &rows, 1).value;
+	const struct phrase_unit unit =
+	    phrase_unit_of(kind->unit, fabs(k->amount), w->m->english);
+	const double tce = k->counted ? k->kgce / 1000 : (double)NAN;
+	const struct monthly_figure *f = monthly_enter(w, MONTHLY_AMOUNT, &rows,
+	    0, k->kind, unit, kind->name, kind->name_en);
 
 	paper_row(t, PAPER_PLAIN);
-	paper_text(t, say(w, name, name_en));
+	paper_text(t, say(w, kind->name, kind->name_en));
 	paper_number(t, f->measure.value);
 	paper_text(t, unit.name);
-	paper_number(t, medium ? (double)NAN : tce);
-	paper_number(t, medium ? (double)NAN : tce / w->tce[MONTHLY_NOW].raw);
-	paper_number(
-	    t, tce_change(w, kind->kind, amount.value, MONTHLY_YEAR_AGO));
-	paper_number(
-	    t, tce_change(w, kind->kind, amount.value, MONTHLY_BEFORE));
+	paper_number(t, tce);
+	paper_number(t, tce / w->tce[MONTHLY_NOW].raw);
+	paper_number(t, tce_change(w, k->kind, amount, MONTHLY_YEAR_AGO));
+	paper_number(t, tce_change(w, k->kind, amount, MONTHLY_BEFORE));
 	paper_text(t, cx_printf(w->cx, "%c", f->measure.grade));
 	paper_code(t, f->code);
 }
@@ -322,17 +278,20 @@ add_kinds(struct monthly_work *w, struct paper *p)
 		{ .title = say(w, "证据", "Evidence"), .width = 1.1 },
 	};
 	const double total = w->tce[MONTHLY_NOW].value;
-	const struct monthly_use **kinds;
-	const size_t n = kinds_of(w, &kinds);
+	const struct account account =
+	    monthly_account(w->cx, &w->m->spans[MONTHLY_NOW].rows);
 	struct paper_table *t;
 
-	if (n == 0)
+	if (account.kind_count == 0)
 		return;
 	t = paper_table(p,
 	    say(w, "表 1  分品种能源消费", "Table 1  Consumption by energy"),
 	    columns, 9);
-	for (size_t i = 0; i < n; i++)
-		kind_row(w, t, kinds[i]);
+	/* What counts stands above what does not. */
+	for (size_t pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < account.kind_count; i++)
+			if (account.kinds[i].counted == (pass == 0))
+				kind_row(w, t, &account.kinds[i]);
 	paper_total(t);
 	paper_text(t, say(w, "合计", "Total"));
 	paper_empty(t);

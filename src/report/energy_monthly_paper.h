@@ -14,14 +14,21 @@
 #include "report/facts.h"
 #include "report/phrase_paper.h"
 
-/* An enterprise in operation, or the park where it has meters of its own. */
+/* An enterprise in operation. */
 struct monthly_party {
 	int32_t tenant;
 	const char *name;
 	const char *short_name;
-	bool is_park;
 	bool demo;
 	size_t meters;
+};
+
+/* A kind of energy by name. */
+struct monthly_kind {
+	struct str code;
+	const char *name;
+	const char *name_en;
+	const char *unit;
 };
 
 /* A span of days and what it is made of. */
@@ -44,12 +51,14 @@ struct monthly {
 	struct period period;
 	bool partial; /* the month is not over: whole days until now */
 	struct monthly_span spans[MONTHLY_SPANS];
-	int32_t tenant_from, tenant_to;
+	int32_t tenant; /* 0: the park's enterprises */
 	const struct monthly_party *parties;
 	size_t parties_n;
-	const struct monthly_day *days; /* of this month and the one before */
+	const struct monthly_kind *kinds;
+	size_t kinds_n;
+	const double *days; /* tce of each day of this month, */
 	size_t days_n;
-	const struct monthly_day *days_before;
+	const double *days_before; /* and of the month before */
 	size_t days_before_n;
 	size_t corrections; /* of its days, so far */
 	size_t top;         /* rows of the ranking */
@@ -119,7 +128,8 @@ const struct monthly_figure *monthly_enter(struct monthly_work *w,
 /* Shares, figures of the KPI block and every fact of the definition. */
 void monthly_facts(struct monthly_work *w);
 
-/* kgce per unit, as chosen from a range. */
-double monthly_factor(const struct monthly_use *use);
+/* What the park calls a kind. */
+const struct monthly_kind *monthly_kind_of(
+    const struct monthly *m, struct str code);
 
 #endif

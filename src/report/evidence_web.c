@@ -181,6 +181,7 @@ answer(struct cx *cx, struct exchange *x)
 
 	for (size_t i = 0; i < e->queries_n; i++)
 		monthly_rows_add(cx, e->queries[i], web_rows(x, i), &rows);
+	rows = monthly_rows_of_kind(cx, &rows, e->param.kind);
 	now = monthly_measure_of(cx, e->taken, &rows, e->param.scale);
 	put_head(cx, out, e,
 	    is_same(e->value, now.value) ? VERDICT_SAME : VERDICT_CORRECTED);
@@ -195,7 +196,7 @@ answer(struct cx *cx, struct exchange *x)
 	text_puts(out, "\"corrections\":");
 	web_json_rows(out, changes);
 	text_puts(out, ",\"rows\":");
-	web_json_rows(out, web_rows(x, 0));
+	web_json_rows(out, web_rows(x, 1));
 	text_char(out, '}');
 	return true;
 }
@@ -238,12 +239,26 @@ evidence(struct cx *cx, struct exchange *x)
 	return true;
 }
 
+#define SHAPE_STATE                                                            \
+	"{value number?, grade text, as_of moment, rows int, sha256 text}"
+
 const struct route evidence_routes[] = {
 	{ "GET", "/api/v1/evidence/{code}", "report.read", Q_NONE, REPLY_OWN,
 	    NULL, evidence,
 	    "Take a printed figure again: consistent (一致) or corrected "
 	    "(已更正), with the corrections between",
 	    "R-7.R.5",
+	    .shape =
+		"{code text, verdict text, verdict_en text, figure {label "
+		"text, label_en text, printed text, unit text, period text, "
+		"report text, metric text, metric_version int, run int}, "
+		"then " SHAPE_STATE ", now " SHAPE_STATE
+		"?, change number?, rows_same bool, computation_same bool, "
+		"query_same bool, parameters any, queries [{name text, about "
+		"text, sql text}], corrections [{tenant_id int, meter_id int, "
+		"meter text, kind text, unit text, day date, revision int, "
+		"before number?, after number?, reason text, at moment}], rows "
+		"[any]}",
 	    .params = { { "code", IN_PATH, PARAM_TEXT, .lo = 4, .hi = 40,
 		.about = "as printed, case and dashes as one likes" } } },
 	{ .path = NULL }

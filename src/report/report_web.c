@@ -211,9 +211,19 @@ run_figures(struct cx *cx, struct exchange *x)
 		"run", IN_PATH, PARAM_INT, .about = "run"                      \
 	}
 
+#define SHAPE_WORDS "any"
+
 const struct route report_routes[] = {
 	{ "GET", "/api/v1/reports", "report.read", Q_NONE, REPLY_OWN, NULL,
-	    report_list, "Reports that can be asked for", "R-7.R.5" },
+	    report_list, "Reports that can be asked for", "R-7.R.5",
+	    .shape =
+		"{items [{id text, version int, name " SHAPE_WORDS
+		", about " SHAPE_WORDS
+		", audience [text], period {grain text, default text}, params "
+		"[{name text, type text, default int, min int, max int, "
+		"about " SHAPE_WORDS
+		"}], sections [{id text, title " SHAPE_WORDS
+		"}], hash text}], next text?}" },
 	{ "POST", "/api/v1/reports/{id}/runs", "report.run", Q_NONE,
 	    REPLY_ACCEPTED, NULL, run_ask,
 	    "Ask for an issue of a report; the same one twice while it waits "

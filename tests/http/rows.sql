@@ -64,9 +64,9 @@ returning id as run \gset
 select 'run=' || :run;
 select 'id=energy-monthly';
 insert into park.figure (tenant_id, code, run_id, label, value, printed, unit, grade, metric, query, query_sha256, parameters, period, as_of, rows, result_sha256)
-values (:tenant, 'E-' || right(:tenant::text, 4) || '-' || upper(left(md5(:canary), 4)), :run, :canary, 7357.125 * 31 * 0.1229 / 1000, :canary, 'tce', 'A', 'tce',
-  'energy_monthly_use', :canary, jsonb_build_object('first', '2026-10-01', 'last', '2026-11-01', 'month', '2026-10-01',
-    'tenant_from', :tenant, 'tenant_to', :tenant, 'kind', null, 'scale', 1), '2026-10', now(), 1, :canary)
+values (:tenant, 'E-' || right(:tenant::text, 4) || '-' || upper(left(md5(:canary), 4)), :run, :canary, null, :canary, 'tce', 'D', 'tce',
+  'energy_factors energy_sum', :canary, jsonb_build_object('first', '2021-10-01', 'last', '2021-11-01', 'month', '2021-10-01',
+    'tenant', :tenant, 'kind', null, 'scale', 1), '2021-10', now(), 1, :canary)
 returning 'code=' || code;
 commit;
 -- Partitions of samples exist for some days only.

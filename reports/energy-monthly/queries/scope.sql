@@ -8,15 +8,11 @@ select t.tenant_id, t.kind as tenant_kind, t.name as tenant_name, t.name_en as t
  where t.tenant_id between :me_from and :me_to and t.tenant_id = :me_tenant;
 
 -- name: energy_monthly_party
--- Enterprises in operation, and the park itself where it has meters.
--- = tenant_id integer, name text, name_en text, short_name text, is_park boolean, above_scale boolean, demo boolean, meters bigint
-select t.tenant_id, t.name, t.name_en, coalesce(nullif(e.short_name, ''), t.name) as short_name, t.kind = 'park' as is_park,
-       coalesce(e.above_scale, false) as above_scale, t.demo, n.meters
-  from park.tenant t
-  left join park.enterprise e on e.tenant_id = t.tenant_id
- cross join lateral (
-       select count(*) as meters from park.meter m
-        where m.tenant_id = t.tenant_id and m.role = 'main') n
- where t.tenant_id between :me_from and :me_to
-   and (e.status in ('operating', 'suspended') or (t.kind = 'park' and n.meters > 0))
- order by t.tenant_id;
+-- Enterprises in operation, with how many meters count for them.
+-- = tenant_id integer, name text, name_en text, short_name text, demo boolean, meters bigint
+select e.tenant_id, e.name, e.name_en, coalesce(nullif(e.short_name, ''), e.name) as short_name, t.demo,
+       (select count(*) from park.meter m where m.tenant_id = e.tenant_id and m.role <> 'sub') as meters
+  from park.enterprise e
+  join park.tenant t on t.tenant_id = e.tenant_id
+ where e.tenant_id between :me_from and :me_to and e.status in ('operating', 'suspended')
+ order by e.tenant_id;

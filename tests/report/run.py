@@ -1,0 +1,505 @@
+#!/usr/bin/env python3
+"""run.py - can the decision be read off the paper, and the number be trusted?
+
+Paper without a park: the rich sample as PDF, workbook and page, looked at by
+readers that are not ours (poppler, openpyxl, an XML parser), and the ink of
+every character of GB 2312 in each font that reports use.  With PARK_URL also
+the monthly report of an enterprise whose readings this suite sends: the
+number in the PDF, the workbook, the page and the API is one number, and its
+evidence says so until a late reading changes it.
+"""
+import calendar
+import html.parser
+import io
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as xml
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+sys.path[:0] = [os.path.join(HERE, "../http"), "/usr/lib/python3/dist-packages"]
+import openpyxl  # noqa: E402  Debian's, wherever python3 comes from
+from client import Results  # noqa: E402
+
+PROGRAMS = os.path.join(ROOT, ".build/report")
+results = Results()
+folder = tempfile.mkdtemp(prefix="park-report-")
+
+
+def told(words, **more):
+    return subprocess.run(words, capture_output=True, text=True,
+                          errors="replace", **more)
+
+
+class Paper:
+    """One kind of the sample in one format."""
+    made = {}
+
+    def __init__(self, form, kind, again=""):
+        self.path = os.path.join(folder, "%s%s.%s" % (kind, again, form))
+        r = told([os.path.join(PROGRAMS, "sample"), form, self.path, kind,
+                  folder])
+        self.status, self.said = r.returncode, r.stdout + r.stderr
+
+    @classmethod
+    def of(cls, form, kind):
+        if (form, kind) not in cls.made:
+            cls.made[form, kind] = cls(form, kind)
+        return cls.made[form, kind]
+
+    def bytes(self):
+        with open(self.path, "rb") as f:
+            return f.read()
+
+
+def pdf_words(path, layout=True):
+    return told(["pdftotext"] + (["-layout"] if layout else []) +
+                [path, "-"]).stdout
+
+
+def pages_of(path):
+    return int(re.search(r"Pages: +(\d+)", told(["pdfinfo", path]).stdout)[1])
+
+
+# --- PDF -------------------------------------------------------------------
+
+def pdf_cases():
+    plain = Paper.of("pdf", "plain")
+    results.ok(plain.status == 0, "the sample is written as PDF", plain.said)
+    words = pdf_words(plain.path)
+    for what in ("综合能源消费量", "12,345.6", "决策要点", "E-7K2M",
+                 "㎡", "CO₂", "数据质量", "证据目录", "合计"):
+        results.ok(what in words, "its text holds %s" % what)
+    results.ok("〓" not in words, "no character of it had to be replaced")
+    results.ok(words.index("决策要点") < words.index("一、总体情况"),
+               "the decision stands before everything else")
+    n = pages_of(plain.path)
+    results.ok(all(len(re.findall("第 ?%d ?页 ?共 ?%d ?页" % (i, n), words))
+                   == 1 for i in range(1, n + 1)),
+               "each page knows its number and how many there are")
+    fonts = told(["pdffonts", plain.path]).stdout.split("\n")[2:]
+    kinds = [re.search(r"(yes|no) +(yes|no) +(yes|no) +\d+ +\d+$", f)
+             for f in fonts if f]
+    results.ok(kinds and all(k and k.groups() == ("yes",) * 3 for k in kinds),
+               "every font is embedded, a subset, and can be searched",
+               "\n".join(fonts))
+    errors = told(["pdftotext", plain.path, "/dev/null"]).stderr
+    results.ok(errors == "", "a reader has nothing to complain about", errors)
+    if told(["sh", "-c", "command -v qpdf"]).returncode == 0:
+        r = told(["qpdf", "--check", plain.path])
+        results.ok(r.returncode == 0, "qpdf finds it sound", r.stdout[-300:])
+    else:
+        results.skip("qpdf finds it sound", "qpdf is not installed")
+    long = Paper.of("pdf", "long")
+    words = pdf_words(long.path)
+    pages = words.split("\f")
+    results.ok(pages_of(long.path) >= 20, "a long paper has many pages")
+    results.ok(all("企业名称" in p for p in pages if "（续）" in p)
+               and words.count("（续）") >= 4,
+               "a table that goes on has its head again, and says so")
+    official = Paper.of("pdf", "gongwen")
+    words = pdf_words(official.path)
+    results.ok(re.search("— 1 —", words) and official.status == 0,
+               "the official style numbers its pages as GB/T 9704 does")
+    size = re.search(r"Page size: +([\d.]+) x ([\d.]+)",
+                     told(["pdfinfo", official.path]).stdout)
+    results.ok(abs(float(size[1]) - 595.3) < 1 and
+               abs(float(size[2]) - 841.9) < 1, "it is A4")
+    odd = Paper.of("pdf", "odd")
+    results.ok(re.search(r"warning U\+20BB7", odd.said) and
+               re.search(r"warning U\+FFFC", odd.said),
+               "characters that no font has are named", odd.said)
+    results.ok("〓" in pdf_words(odd.path),
+               "and stand as 〓, so that nobody overlooks them")
+
+
+# --- workbook ---------------------------------------------------------------
+
+def cells(sheet):
+    return [c for row in sheet.iter_rows() for c in row if c.value is not None]
+
+
+def book_cases():
+    plain = Paper.of("xlsx", "plain")
+    results.ok(plain.status == 0, "the sample is written as a workbook",
+               plain.said)
+    book = openpyxl.load_workbook(plain.path)
+    values = openpyxl.load_workbook(plain.path, data_only=True)
+    names = book.sheetnames
+    results.ok(names[:2] == ["说明", "摘要"] and
+               names[-2:] == ["数据字典", "证据"] and len(names) >= 7,
+               "its sheets are cover, summary, sections, dictionary, evidence",
+               names)
+    cover = {c.value for c in cells(book["说明"])}
+    results.ok({"云湖产业园", "2026年10月", "R-2026-10-000042",
+                "UTC+08:00"} <= cover, "the cover says what it is", cover)
+    rows = {r[0].value: r for r in book["摘要"].iter_rows()}
+    results.ok(rows["综合能源消费量"][1].value == 12345.6 and
+               rows["综合能源消费量"][1].number_format == "#,##0.0",
+               "a figure is a number with a format")
+    results.ok(rows["单位产值能耗"][1].number_format == "#,##0.0000",
+               "with as many digits as it was printed with")
+    sheet = book["三、分品种与分企业"]
+    results.ok(sheet.freeze_panes is not None and
+               sheet.print_title_rows is not None,
+               "the head of a table stays, on the screen and in print")
+    results.ok(sheet.page_setup.orientation == "landscape" and
+               int(sheet.page_setup.paperSize) == 9 and
+               sheet.sheet_properties.pageSetUpPr.fitToPage,
+               "it prints on A4, one page wide")
+    formulas = [(s.title, c.coordinate) for s in book for c in cells(s)
+                if c.data_type == "f"]
+    results.ok(formulas, "a total is a formula", names)
+    for title, at in formulas:
+        column = re.match(r"=SUM\((\w+?)(\d+):\w+?(\d+)\)$",
+                          book[title][at].value)
+        total = sum(values[title]["%s%d" % (column[1], i)].value or 0
+                    for i in range(int(column[2]), int(column[3]) + 1))
+        results.ok(abs(values[title][at].value - total) < 1e-6,
+                   "the formula %s carries the sum of its rows" % at,
+                   "%s, not %s" % (values[title][at].value, total))
+    change = [c for c in cells(sheet) if c.number_format.startswith("+0.0%")]
+    results.ok(change and all(isinstance(c.value, float) for c in change),
+               "changes are fractions with a sign")
+    charts = sum(len(s._charts) for s in book)
+    results.ok(charts >= 4, "charts are native", charts)
+    odd = openpyxl.load_workbook(Paper.of("xlsx", "odd").path)
+    every = [c for s in odd for c in cells(s)]
+    results.ok(any(c.value == "=cmd|' /C calc'!A0" for c in every) and
+               all(c.data_type != "f" for c in every),
+               "a text that looks like a formula stays a text")
+    results.ok(all(len(s) <= 31 and not re.search(r"[\[\]:*?/\\]", s)
+                   for s in odd.sheetnames) and
+               len(set(odd.sheetnames)) == len(odd.sheetnames),
+               "sheet names obey the rules, however odd the headings",
+               odd.sheetnames)
+
+
+# --- page -------------------------------------------------------------------
+
+class Tables(html.parser.HTMLParser):
+    """Rows of all tables as lists of words, and every address."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.rows, self.cell, self.addresses = [], None, []
+        self.scripts = 0
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "tr":
+            self.rows.append([])
+        if tag in ("td", "th"):
+            self.cell = ""
+        self.scripts += tag == "script"
+        for name, value in attrs:
+            if name in ("src", "href", "xlink:href", "data", "action"):
+                self.addresses.append((tag, value))
+
+    def handle_data(self, data):
+        if self.cell is not None:
+            self.cell += data
+
+    def handle_endtag(self, tag):
+        if tag in ("td", "th") and self.cell is not None:
+            self.rows[-1].append(self.cell.strip())
+            self.cell = None
+
+
+def well_formed(text):
+    """The page as XML; void elements and the doctype apart."""
+    body = re.sub(r"<!doctype html>\n?", "", text)
+    body = re.sub(r"<(meta|br)([^>]*?)/?>", r"<\1\2/>", body)
+    try:
+        xml.fromstring(body)
+        return ""
+    except xml.ParseError as e:
+        return str(e)
+
+
+def page_cases():
+    plain = Paper.of("html", "plain")
+    text = plain.bytes().decode()
+    why = well_formed(text)
+    results.ok(not why, "the page is well-formed", why)
+    page = Tables(text)
+    results.ok(page.scripts == 0 and all(t == "a" for t, _ in page.addresses)
+               and not re.search(r"url\(|@import", text),
+               "it needs nothing from anywhere", page.addresses[:5])
+    book = openpyxl.load_workbook(Paper.of("xlsx", "plain").path,
+                                  data_only=True)
+    numbers = {}
+    for c in cells(book["三、分品种与分企业"]):
+        if isinstance(c.value, (int, float)):
+            numbers.setdefault(round(float(c.value), 6), c)
+    table = [r for r in page.rows if len(r) == 8 and r[0].isdigit()]
+    missing = [r[2] for r in table
+               if round(float(r[2].replace(",", "")), 6) not in numbers]
+    results.ok(len(table) == 46 and not missing,
+               "its tables hold the numbers of the workbook", missing[:5])
+    odd = Paper.of("html", "odd").bytes().decode()
+    results.ok("<script>" not in odd and "&lt;script&gt;" in odd,
+               "a text that looks like markup stays a text")
+
+
+def same_cases():
+    for form in ("pdf", "xlsx", "html"):
+        results.ok(Paper.of(form, "plain").bytes() ==
+                   Paper(form, "plain", "-again").bytes(),
+                   "the same paper gives the same bytes of %s" % form)
+
+
+# --- ink --------------------------------------------------------------------
+
+def blank_characters(font, index, lines):
+    """Characters that leave (almost) no ink when a reader draws them."""
+    pdf, drawn = (os.path.join(folder, n) for n in ("ink.pdf", "ink"))
+    r = told([os.path.join(PROGRAMS, "ink"), font, index, lines, pdf])
+    if r.returncode != 0:
+        return None, r.stderr
+    told(["pdftoppm", "-r", "72", "-gray", pdf, drawn])
+    pages = []
+    for name in sorted(os.listdir(folder)):
+        if name.startswith("ink-"):
+            path = os.path.join(folder, name)
+            with open(path, "rb") as f:
+                head = f.read().split(b"\n", 3)
+            os.unlink(path)
+            pages.append((int(head[1].split()[0]), head[3]))
+    white, blank = bytes([255]), []
+    with open(lines, encoding="utf-8") as f:
+        for row, line in enumerate(f.read().split("\n")):
+            width, data = pages[row // 100] if line else (0, b"")
+            for column, character in enumerate(line):
+                ink = 0
+                for y in range(20):
+                    at = (row % 100 * 20 + y) * width + column * 20
+                    ink += 20 - data[at:at + 20].count(white)
+                if ink < 4:
+                    blank.append(character)
+    return blank, ""
+
+
+def ink_cases():
+    every = "".join(bytes([a, b]).decode("gb2312", "ignore")
+                    for a in range(0xB0, 0xF8) for b in range(0xA1, 0xFF))
+    lines = os.path.join(folder, "gb2312.txt")
+    with open(lines, "w", encoding="utf-8") as f:
+        f.write("\n".join(every[i:i + 48] for i in range(0, len(every), 48)))
+    results.ok(len(every) == 6763, "GB 2312 has 6,763 characters", len(every))
+    fonts = told([os.path.join(PROGRAMS, "ink"), "fonts"]).stdout.split("\n")
+    fonts = [f.split("\t") for f in fonts if f]
+    results.ok(len(fonts) == 3, "each role of a report has a font", fonts)
+    for font, index in fonts:
+        blank, why = blank_characters(font, index, lines)
+        results.ok(blank == [], "%s leaves ink for every character"
+                   % os.path.basename(font),
+                   why or "%d blank: %s" % (len(blank), "".join(blank[:40])))
+    counter = "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc"
+    sentence = "a font that comes out blank is found out"
+    if os.path.exists(counter):
+        blank, why = blank_characters(counter, "0", lines)
+        results.ok(blank is None or len(blank) > 1000, sentence,
+                   "%s" % (blank and len(blank)))
+    else:
+        results.skip(sentence, "fonts-wqy-microhei is not installed")
+
+
+# --- live -------------------------------------------------------------------
+
+HOUR = 3600
+
+
+class Month:
+    """The month before this one, at +08:00."""
+
+    def __init__(self):
+        now = time.gmtime(time.time() + 8 * HOUR)
+        year, month = (now.tm_year, now.tm_mon - 1) if now.tm_mon > 1 \
+            else (now.tm_year - 1, 12)
+        self.text = "%04d-%02d" % (year, month)
+        self.begin = calendar.timegm((year, month, 1, 0, 0, 0)) - 8 * HOUR
+        self.hours = 24 * calendar.monthrange(year, month)[1]
+
+
+def until(good, seconds=60):
+    end = time.monotonic() + seconds
+    while True:
+        got = good()
+        if got or time.monotonic() > end:
+            return got
+        time.sleep(0.5)
+
+
+def live_cases():
+    from client import sql
+    from world import World
+    world = World()
+    admin = world.people["enterprise A admin"]
+    month = Month()
+    key = world.run + "-report"
+
+    def made(path, body, status=(200, 201, 202)):
+        a = admin.ask("POST", path, body)
+        if a.status not in status:
+            raise RuntimeError("POST %s: %d %s" % (path, a.status, a.body))
+        return a.json() if a.body else None
+
+    # What the world has put into the tables by hand is not metered.
+    sql("delete from park.energy_day where tenant_id = %d;"
+        "delete from park.energy_change where tenant_id = %d;"
+        "update park.meter set valid_to = valid_from + 1 where tenant_id = %d;"
+        % ((world.vars["A"],) * 3))
+    device = made("/api/v1/devices", {
+        "key": key, "name": "报告试验电表", "kind": "meter",
+        "metrics": [{"code": "energy", "unit": "kW.h", "counter": True}]})
+    meter = made("/api/v1/energy/meters", {
+        "name": "报告试验总表", "kind": "electricity", "device": device["id"],
+        "metric": "energy", "digits": 8, "max_rate": 10000})["id"]
+
+    def send(first, last, each, start):
+        """Hourly registers from one hour of the month to another."""
+        lines = "".join("e,dev=%s energy=%.1f %d\n" % (
+            key, start + each * (h - first), month.begin + h * HOUR)
+            for h in range(first, last + 1))
+        a = admin.ask("POST", "/write?precision=s", lines.encode())
+        if a.status != 204:
+            raise RuntimeError("write: %d %s" % (a.status, a.body))
+
+    def days():
+        a = admin.ask("GET", "/api/v1/energy/meters/%d/series?step=day"
+                      "&from=%s-01&to=%s-28" % (meter, month.text, month.text))
+        return [p for p in (a.json() or {}).get("points", [])
+                if p["amount"] is not None]
+
+    def run(locale="zh-CN"):
+        asked = made("/api/v1/reports/energy-monthly/runs",
+                     {"period": month.text, "locale": locale})
+        at = "/api/v1/report-runs/%d" % asked["id"]
+        done = until(lambda: (lambda r: r if r["state"] in (
+            "ready", "failed") else None)(admin.ask("GET", at).json()))
+        return asked["id"], done
+
+    # Everything but the last twelve hours, which come late.
+    send(0, month.hours - 12, 100.0, 5000.0)
+    made("/api/v1/energy/recompute", {"meter": meter})
+    results.ok(until(lambda: len(days()) >= 27),
+               "readings become days", days()[:2])
+    made("/api/v1/economics", {"month": month.text, "output_fen": 50000000},
+         (200, 201, 202, 204, 404, 405))
+    number, done = run()
+    if not results.ok(done and done["state"] == "ready",
+                      "the monthly report of an enterprise becomes ready",
+                      done):
+        return
+    tce = (month.hours - 12) * 100 * 0.1229 / 1000
+    figures = admin.ask(
+        "GET", "/api/v1/report-runs/%d/figures" % number).json()["items"]
+    figure = [f for f in figures if f["metric"] == "tce"][0]
+    results.ok(abs(figure["value"] - tce) < 1e-6,
+               "its consumption is what the registers say",
+               "%s, not %s" % (figure["value"], tce))
+    files = {}
+    for form in ("pdf", "xlsx", "html"):
+        a = admin.ask("GET", "/api/v1/report-runs/%d/%s" % (number, form))
+        files[form] = a.body
+        results.ok(a.status == 200 and a.body, "it can be had as " + form)
+    path = os.path.join(folder, "live.pdf")
+    with open(path, "wb") as f:
+        f.write(files["pdf"])
+    words = pdf_words(path)
+    results.ok(figure["printed"] in words and figure["code"] in words,
+               "the PDF prints that figure and its code", figure)
+    book = openpyxl.load_workbook(io.BytesIO(files["xlsx"]), data_only=True)
+    row = next(r for r in book["摘要"].iter_rows()
+               if r[0].value == "综合能源消费量")
+    results.ok(abs(row[1].value - figure["value"]) < 1e-9 and
+               row[6].value == figure["code"],
+               "the workbook holds the same number, and the same code")
+    results.ok(figure["printed"] in files["html"].decode() and
+               well_formed(files["html"].decode()) == "",
+               "so does the page")
+    a = admin.ask("GET", "/api/v1/energy/summary?period=" + month.text)
+    if a.status == 404:
+        results.skip("the energy API says the same number",
+                     "there is no summary of energy yet")
+    else:
+        shown = re.search(rb'"tce": ?([0-9.]+)', a.body)
+        results.ok(shown and abs(float(shown[1]) - figure["value"]) < 1e-5,
+                   "the energy API says the same number",
+                   "%s, not %s" % (a.body[:200], figure["value"]))
+    codes = {e["code"] for e in figures}
+    listed = {c.value for c in cells(book["证据"])}
+    results.ok(codes <= listed and all(c in words for c in codes),
+               "every figure stands in the list of evidence")
+
+    at = "/api/v1/evidence/" + figure["code"]
+    e = admin.ask("GET", at).json()
+    results.ok(e["verdict"] == "一致" and e["rows_same"] and e["query_same"]
+               and abs(e["now"]["value"] - figure["value"]) < 1e-9,
+               "its evidence says 一致", str(e)[:300])
+    others = [admin.ask("GET", "/api/v1/evidence/" + f["code"]).json()
+              for f in figures]
+    results.ok(all(o["verdict"] == "一致" for o in others),
+               "so does the evidence of every other figure",
+               [(o["figure"]["label"], o["then"], o["now"]) for o in others
+                if o["verdict"] != "一致"])
+
+    # Made again from the same data it is the same, byte for byte.
+    before = admin.ask("GET", "/api/v1/report-runs/%d" % number).json()
+    sql("update park.report_run set state = 'queued' where id = %d;"
+        "select park.job_enqueue(tenant_id, 'report.run',"
+        " jsonb_build_object('run', id)) from park.report_run where id = %d;"
+        % (number, number))
+    again = until(lambda: (lambda r: r if r["state"] == "ready" else None)(
+        admin.ask("GET", "/api/v1/report-runs/%d" % number).json()))
+    results.ok(again and all(again[k] == before[k] for k in (
+        "pdf_sha256", "xlsx_sha256", "html_sha256", "as_of")),
+        "made again from the same data it has the same bytes", again)
+
+    # The last twelve hours arrive late, and more than anybody thought.
+    send(month.hours - 11, month.hours, 300.0,
+         5000.0 + (month.hours - 12) * 100 + 300)
+    made("/api/v1/energy/recompute", {"meter": meter})
+    e = until(lambda: (lambda r: r if r["verdict"] == "已更正" else None)(
+        admin.ask("GET", at).json()), 90)
+    results.ok(e is not None, "after late readings it says 已更正",
+               admin.ask("GET", at).body[:300])
+    if e is None:
+        return
+    results.ok(abs(e["change"] - 12 * 300 * 0.1229 / 1000) < 1e-6 and
+               e["then"]["value"] == figure["value"],
+               "and how much it changed", (e["then"], e["now"]))
+    results.ok(e["corrections"] and
+               all(c["after"] != c["before"] for c in e["corrections"]),
+               "and which correction did it", e["corrections"])
+    number, done = run("en")
+    words = admin.ask("GET", "/api/v1/report-runs/%d/html" % number)
+    results.ok(words.status == 200 and
+               b"Energy consumption" in words.body and
+               "综合能源" not in words.body.decode(),
+               "in English it is English throughout")
+    again, _ = run("en")
+    results.ok(again != number, "who asks again later gets a new issue")
+
+
+def main():
+    if not os.access(os.path.join(PROGRAMS, "ink"), os.X_OK):
+        told(["make", "-s", "report-tests"], cwd=ROOT)
+    pdf_cases()
+    book_cases()
+    page_cases()
+    same_cases()
+    ink_cases()
+    if os.environ.get("PARK_URL"):
+        live_cases()
+    else:
+        results.skip("the monthly report of a park", "PARK_URL is not set")
+    results.end()
+
+
+main()
