@@ -105,8 +105,8 @@ def environment():
 class Program:
     """One process that is to live; its output goes to log/<name>.log."""
 
-    def __init__(self, name, command):
-        self.name, self.command = name, command
+    def __init__(self, name, command, vital=True):
+        self.name, self.command, self.vital = name, command, vital
         self.pid, self.deaths, self.due = None, [], 0
 
     def start(self):
@@ -125,7 +125,10 @@ class Program:
         self.deaths = [t for t in self.deaths if now - t < 60] + [now]
         self.due = now + min(5, 0.5 * len(self.deaths))
         log("error", "%s ended with status %d" % (self.name, status))
-        return len(self.deaths) <= 10
+        if len(self.deaths) <= 10:
+            return True
+        self.due = now + 60
+        return not self.vital
 
     def stop(self, sig):
         if self.pid is not None:
@@ -338,8 +341,8 @@ class Park:
             self.told = True
             raise KeyboardInterrupt
 
-    def add(self, name, command):
-        program = Program(name, command)
+    def add(self, name, command, vital=True):
+        program = Program(name, command, vital)
         self.programs.append(program)
         program.start()
         return program
@@ -365,7 +368,8 @@ class Park:
         self.add("work", [APP + "/park", "work"])
         write_run(self.programs)
         if DEMO != "none" and knows_demo() and load_demo():
-            self.add("demo", [APP + "/park", "demo", "live"])
+            # The park goes on without its simulator.
+            self.add("demo", [APP + "/park", "demo", "live"], vital=False)
         logins = write_run(self.programs)
         lines = ["", "园枢 ParkHub  %s" % URL]
         lines += ["  %-16s %-20s %s" % (
