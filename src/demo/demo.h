@@ -72,6 +72,7 @@ struct demo_fan {
 	    const struct http_answer *answer);
 	const char *about; /* printed with the count, or NULL */
 	bool may_exist;    /* 409 is as good */
+	bool may_refuse;   /* 401 and 403 are said, and passed over */
 	size_t width;      /* under way at a time; 0 is the usual 4 */
 };
 

@@ -56,6 +56,13 @@ came(void *owner, const struct http_answer *answer)
 		s->again = true;
 		return;
 	}
+	if (s->run->fan->may_refuse &&
+	    (answer->status == 401 || answer->status == 403)) {
+		demo_say(d, "%s is refused for enterprise %zu", s->request.path,
+		    s->i + 1);
+		free_slot(s);
+		return;
+	}
 	if (d->cx->fail == FAIL_NONE && !is_good(s->run->fan, answer->status))
 		(void)cx_fail(d->cx, FAIL_BROKEN, NULL, "%s %s says %d: %.*s",
 		    s->request.method, s->request.path, answer->status,

@@ -220,7 +220,8 @@ ask_missing(struct demo *d, size_t i, struct cx *cx, struct http_request *r)
 bool
 demo_catch_up(struct demo *d, int64_t now_us)
 {
-	static const struct demo_fan missing = { ask_missing, NULL, NULL };
+	static const struct demo_fan missing = { ask_missing, NULL, NULL,
+		.may_refuse = true };
 
 	(void)json_object_set_new(d->state, "now_us", json_integer(now_us));
 	if (!demo_ask_all(d, d->n, &missing))

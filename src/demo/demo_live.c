@@ -15,6 +15,8 @@
 #define EVERY_LARGE_S 10 /* and in a large park */
 #define BEHIND_S 300     /* at most so much goes into one post */
 #define PAUSE_MS 200
+#define AGAIN_S 2
+#define REFUSED_S 60
 #define WIDTH 4 /* posts under way */
 #define SAVE_S 60
 #define BODY_MOST (8u << 20)
@@ -37,23 +39,46 @@ struct live {
 	int64_t retry_s; /* while it is down */
 };
 
+/* Says why an enterprise's lines are refused, as after its token was
+ * withdrawn; it tries again in a minute.  Seconds to wait. */
+static int64_t
+refused(const struct sender *s, const struct http_answer *answer)
+{
+	demo_say(s->live->demo, "%s is refused (%d): %.*s",
+	    s->member->enterprise.name, answer->status,
+	    answer->body.n > 200 ? 200 : (int)answer->body.n,
+	    answer->body.n == 0 ? "" : answer->body.p);
+	return REFUSED_S;
+}
+
+/* The server is away, or it is busy. */
+static void
+note_down(struct live *l, int status)
+{
+	if (!l->is_down)
+		demo_say(l->demo, "the server takes no lines (%d)", status);
+	l->is_down = true;
+	l->retry_s = moment_now() / US_PER_S + AGAIN_S;
+}
+
 static void
 came(void *owner, const struct http_answer *answer)
 {
 	struct sender *s = owner;
 	struct live *l = s->live;
-	const bool done = answer->status >= 200 && answer->status < 300;
+	const int status = answer->status;
 
-	if (done != !l->is_down)
-		demo_say(l->demo,
-		    done ? "the server answers again"
-			 : "the server does not take lines (%d)",
-		    answer->status);
-	l->is_down = !done;
-	if (done)
+	if (http_is_busy(status) || status >= 500) {
+		note_down(l, status);
+	} else {
+		if (l->is_down)
+			demo_say(l->demo, "the server answers again");
+		l->is_down = false;
+		/* What is refused once is refused for ever. */
 		s->until_s = s->sending_s;
-	else
-		l->retry_s = moment_now() / US_PER_S + 2;
+	}
+	if (status >= 400 && status < 500 && status != 429)
+		s->due_s += refused(s, answer);
 	cx_clear(&s->cx);
 	s->under_way = false;
 }

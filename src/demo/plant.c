@@ -8,6 +8,8 @@
 
 #define MACHINE_PERIOD_S 10
 #define METER_PERIOD_S 60
+#define SOLAR_MOST_KW 3000
+#define SUN_MEAN 0.12    /* of the peak, over a year */
 #define GATEWAY_DEVICE 1 /* each plant has one edge gateway */
 
 /* Where an enterprise's electricity goes. */
@@ -112,6 +114,13 @@ add_electricity(struct plant *p, size_t subs)
 	}
 }
 
+/* A roof takes so much of its plot, and a grid so much of a roof. */
+static double
+solar_kw(const struct enterprise *e)
+{
+	return fmin(SOLAR_MOST_KW, 200 + land_area(&e->plot) / 60);
+}
+
 /* Little enterprises have no gas and steam, and half of them no water of
  * their own to meter. */
 static void
@@ -138,10 +147,10 @@ add_media(struct plant *p)
 				   METERED_MAIN, e->kw * t->heat }),
 		    "蒸汽总表", "能源计量;总表");
 	if (e->n % 4 == 3)
-		name_meter(add_meter(p, "meter-solar", 1,
-			       (struct meter_place){ USE_SUN, "electricity",
-				   METERED_GENERATION,
-				   0.12 * (200 + land_area(&e->plot) / 60) }),
+		name_meter(
+		    add_meter(p, "meter-solar", 1,
+			(struct meter_place){ USE_SUN, "electricity",
+			    METERED_GENERATION, SUN_MEAN * solar_kw(e) }),
 		    "屋顶光伏发电", "能源计量;光伏");
 }
 
