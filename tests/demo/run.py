@@ -187,6 +187,21 @@ def check_energy(r, park):
         r.ok(abs(1 - subs / total("yh%04d-em01" % n) - loss) < 0.0005,
              "%.1f %% of enterprise %d's electricity get lost" % (
                  loss * 100, n), 1 - subs / total("yh%04d-em01" % n))
+    tenant = park.admin.session["tenant"]["id"]
+    period = first.strftime("%Y-%m")
+    for n, status in ((8, "ok"), (9, "high")):
+        tree = park.admin.ask("GET", "/api/v1/energy/balance?tenant=%d"
+                              "&period=%s" % (tenant + n, period)).json()
+        found = [x["balance"]["status"] for x in tree["nodes"]
+                 if x["balance"]]
+        r.ok(found == [status], "the balance of enterprise %d is %s" % (
+            n, status), found)
+    quality = park.admin.ask("GET", "/api/v1/energy/summary?tenant=%d"
+                             "&period=%s" % (tenant + 5, period)).json()[
+        "quality"]
+    r.ok(quality["grade"] == "C" and
+         abs(quality["completeness"] - 0.87) < 0.01,
+         "figures of the enterprise with gaps have grade C", quality)
     for key, days_ago, what in (("yh0002-em03", 18, "replaced"),
                                 ("yh0003-em02", 9, "rolled over")):
         day = local - datetime.timedelta(days=days_ago)
