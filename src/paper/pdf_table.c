@@ -3,10 +3,11 @@
 
 #include "paper/pdf.h"
 
-#define PAD 5.0      /* left and right of a cell */
-#define PAD_ROW 2.6  /* above and below its lines */
-#define SMALLEST 6.0 /* points of type, however many columns there are */
-#define WIDEST 0.45  /* of the line: what a column may ask for itself */
+#define SMALL_PART 0.33 /* of a page */
+#define PAD 5.0         /* left and right of a cell */
+#define PAD_ROW 2.6     /* above and below its lines */
+#define SMALLEST 6.0    /* points of type, however many columns there are */
+#define WIDEST 0.45     /* of the line: what a column may ask for itself */
 #define HEAD_WASH 0xE9F0F6U
 #define ZEBRA 0xF7F9FBU
 
@@ -333,6 +334,18 @@ turn_page(struct grid *g)
 	head_draw(g);
 }
 
+/* The last but one row takes the last with it: none stands on a page alone. */
+static double
+height_with(struct grid *g, size_t r)
+{
+	struct laid next;
+
+	if (r + 2 != g->t->rows_n)
+		return 0;
+	row_lay(g, &g->t->rows[r + 1], &next);
+	return lines_height(g, next.most);
+}
+
 static void
 row_place(struct grid *g, size_t r)
 {
@@ -340,11 +353,7 @@ row_place(struct grid *g, size_t r)
 	size_t from = 0;
 
 	row_lay(g, &g->t->rows[r], &laid);
-	/* The last row takes the total with it, or the total stands alone. */
-	if (g->pdf->y + lines_height(g, laid.most) +
-		(r + 2 == g->t->rows_n && g->t->rows[r + 1].total
-			? lines_height(g, 1)
-			: 0) >
+	if (g->pdf->y + lines_height(g, laid.most) + height_with(g, r) >
 	    g->pdf->bottom)
 		turn_page(g);
 	while (from < laid.most) {
@@ -401,6 +410,23 @@ least(const struct grid *g)
 	    2 * lines_height(g, 1);
 }
 
+/* Of caption, head and all rows; INFINITY once it passes `most`. */
+static double
+whole(struct grid *g, double most)
+{
+	double height = caption_height(g->pdf, g->t) + g->head_height;
+
+	for (size_t r = 0; r < g->t->rows_n; r++) {
+		struct laid laid;
+
+		if (height > most)
+			return INFINITY;
+		row_lay(g, &g->t->rows[r], &laid);
+		height += lines_height(g, laid.most);
+	}
+	return height;
+}
+
 double
 pdf_table_least(struct pdf *pdf, const struct paper_table *t)
 {
@@ -413,9 +439,12 @@ void
 pdf_table(struct pdf *pdf, const struct paper_table *t)
 {
 	struct grid g = grid_of(pdf, t);
+	const double small = (pdf->bottom - pdf->top) * SMALL_PART;
+	const double height = whole(&g, small);
 
+	/* A small table is not torn apart. */
 	pdf_space(pdf, 6);
-	pdf_need(pdf, least(&g));
+	pdf_need(pdf, height <= small ? height : least(&g));
 	caption_draw(&g);
 	head_draw(&g);
 	for (size_t r = 0; r < t->rows_n; r++)

@@ -10,6 +10,7 @@
 #define SHEET_NAME 31
 #define TEXT_COLUMNS 6 /* words run over so many columns at least */
 #define WIDEST 44.0
+#define WIDE_SHEET 12 /* columns */
 #define PIXELS_A_ROW 20.0
 
 /* --- small parts -------------------------------------------------------------
@@ -107,6 +108,19 @@ xlsx_fit(struct xlsx_sheet *s, size_t column, const char *words)
 	if (column < XLSX_WIDTHS)
 		s->widths[column] = fmax(s->widths[column],
 		    fmin(WIDEST, fmax(8, cells_of(words) + 2.5)));
+}
+
+static double
+width_of(const struct xlsx_sheet *s, size_t column)
+{
+	return column < XLSX_WIDTHS && s->widths[column] > 0 ? s->widths[column]
+							     : 8;
+}
+
+double
+xlsx_lines(const struct xlsx_sheet *s, size_t column, const char *words)
+{
+	return fmax(1, ceil(cells_of(words) * 1.05 / width_of(s, column)));
 }
 
 void
@@ -227,25 +241,29 @@ sheet_new(struct xlsx *x, const char *title)
 	return s;
 }
 
-/* Columns as wide as they must be, and the charts right of them. */
+/* Columns as wide as they must be, and the charts right of them; on a wide
+ * sheet right of their own data. */
 static void
 sheet_end(struct xlsx *x, struct xlsx_sheet *s)
 {
-	const lxw_col_t beside = (lxw_col_t)(s->columns + 1);
+	const size_t beside = s->columns + 1;
+	const bool wide = s->columns > WIDE_SHEET;
 	lxw_row_t row = 2;
 
 	for (size_t c = 0; c < s->columns && c < XLSX_WIDTHS; c++)
 		xlsx_note(x,
 		    worksheet_set_column(s->ws, (lxw_col_t)c, (lxw_col_t)c,
-			fmax(8, s->widths[c]), NULL));
+			width_of(s, c), NULL));
 	for (size_t i = 0; i < s->charts_n; i++) {
+		const struct xlsx_chart *c = &s->charts[i];
 		lxw_chart_options options = { .x_scale = 640.0 / 480,
-			.y_scale = s->charts[i].height / 288 };
+			.y_scale = c->height / 288 };
 
 		xlsx_note(x,
-		    worksheet_insert_chart_opt(
-			s->ws, row, beside, s->charts[i].chart, &options));
-		row += (lxw_row_t)ceil(s->charts[i].height / PIXELS_A_ROW) + 1;
+		    worksheet_insert_chart_opt(s->ws, wide ? c->row : row,
+			(lxw_col_t)(wide ? c->column : beside), c->chart,
+			&options));
+		row += (lxw_row_t)ceil(c->height / PIXELS_A_ROW) + 1;
 	}
 }
 
@@ -258,7 +276,7 @@ text_width(const struct xlsx_sheet *s, size_t columns)
 	double w = 0;
 
 	for (size_t c = 0; c < columns; c++)
-		w += c < XLSX_WIDTHS ? fmax(8, s->widths[c]) : 8;
+		w += width_of(s, c);
 	return w;
 }
 
@@ -578,13 +596,13 @@ dictionary(struct xlsx *x)
 	struct xlsx_sheet s =
 	    sheet_new(x, paper_say(x->paper, "数据字典", "Dictionary"));
 
+	s.widths[1] = 80;
 	for (const struct paper_block *b = x->paper->first; b != NULL;
 	     b = b->next)
 		if (b->kind == PAPER_TERMS)
 			xlsx_table(
 			    x, &s, paper_terms_table(x->cx, x->paper, b));
 	put_columns(x, &s);
-	s.widths[1] = fmax(s.widths[1], 80);
 	sheet_end(x, &s);
 }
 

@@ -41,6 +41,8 @@ struct xlsx_sheet {
 	struct xlsx_chart {
 		lxw_chart *chart;
 		double height; /* pixels */
+		lxw_row_t row; /* beside its own data */
+		size_t column;
 	} charts[XLSX_CHARTS];
 	size_t charts_n;
 };
@@ -63,6 +65,10 @@ lxw_format *xlsx_format(struct xlsx *x, const struct xlsx_look *look);
 
 /* Keeps the first error of the library. */
 void xlsx_note(struct xlsx *x, lxw_error error);
+
+/* Height in points of a row whose texts take so many lines. */
+#define XLSX_LINE 14.5
+double xlsx_lines(const struct xlsx_sheet *s, size_t column, const char *words);
 
 /* Makes the column wide enough for s, within reason. */
 void xlsx_fit(struct xlsx_sheet *s, size_t column, const char *words);

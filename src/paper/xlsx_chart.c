@@ -4,8 +4,9 @@
 #include "base/moment.h"
 #include "paper/xlsx.h"
 
-#define CHART_WIDTH 640
 #define CHART_HIGH 340
+#define LEAST_ROWS 17 /* beside a chart */
+#define HEAT_WIDTH 6.0
 
 /* --- data ----------------------------------------------------------------- */
 
@@ -97,7 +98,7 @@ columns(struct xlsx *x, struct xlsx_sheet *s, const struct chart *c)
 		for (size_t k = 0; k < c->series_n; k++)
 			value(x, s, row, k + 1, c->series[k].y[i], &look);
 	}
-	s->row += (lxw_row_t)c->n + 2;
+	s->row += (lxw_row_t)(c->n < LEAST_ROWS ? LEAST_ROWS : c->n) + 2;
 }
 
 /* One row a series, one column a category: the heat map is its own data. */
@@ -114,8 +115,11 @@ heat(struct xlsx *x, struct xlsx_sheet *s, const struct chart *c)
 
 	freeze(x, s);
 	xlsx_put(x, s, s->row, 0, "", &head_look);
-	for (size_t i = 0; i < c->n; i++)
+	for (size_t i = 0; i < c->n; i++) {
+		if (i + 1 < XLSX_WIDTHS && s->widths[i + 1] <= 0)
+			s->widths[i + 1] = HEAT_WIDTH;
 		xlsx_put(x, s, s->row, i + 1, label_of(x, c, i), &head_look);
+	}
 	for (size_t k = 0; k < c->series_n; k++) {
 		const lxw_row_t row = s->row + 1 + (lxw_row_t)k;
 		const char *name = paper_words(c->series[k].name);
@@ -172,15 +176,17 @@ static void
 axes(lxw_chart *chart, const struct chart *c)
 {
 	lxw_chart_line grid = { .color = CHART_RULE, .width = 0.75F };
+	lxw_chart_axis *values = chart->y_axis;
 
 	if (c->kind == CHART_RANKING) {
 		/* The first of the ranking on top, the values below. */
-		chart_axis_set_reverse(chart->x_axis);
+		chart_axis_set_reverse(chart->y_axis);
 		chart_axis_set_crossing_max(chart->y_axis);
+		values = chart->x_axis;
 	}
-	chart_axis_major_gridlines_set_line(chart->y_axis, &grid);
+	chart_axis_major_gridlines_set_line(values, &grid);
 	if (str_of(c->unit).n > 0)
-		chart_axis_set_name(chart->y_axis, c->unit);
+		chart_axis_set_name(values, c->unit);
 }
 
 /* The threshold as one more line, from a column of its own. */
@@ -248,7 +254,8 @@ draw(struct xlsx *x, struct xlsx_sheet *s, const struct chart *c,
 	axes(chart, c);
 	if (c->kind == CHART_RANKING)
 		height = fmax(height, 26.0 * (double)c->n + 90);
-	s->charts[s->charts_n++] = (struct xlsx_chart){ chart, height };
+	s->charts[s->charts_n++] =
+	    (struct xlsx_chart){ chart, height, first - 1, c->series_n + 2 };
 }
 
 void

@@ -123,6 +123,25 @@ cell(struct xlsx *x, struct xlsx_sheet *s, const struct paper_table *t,
 	}
 }
 
+/* As high as its longest text: viewers differ in whether they find out. */
+static void
+row_put(struct xlsx *x, struct xlsx_sheet *s, const struct paper_table *t,
+    const struct paper_row *row)
+{
+	double lines = 1;
+
+	for (size_t c = 0; c < t->columns_n; c++) {
+		cell(x, s, t, c, row);
+		if (row->cells[c].kind == PAPER_CELL_TEXT)
+			lines =
+			    fmax(lines, xlsx_lines(s, c, row->cells[c].text));
+	}
+	if (lines > 1)
+		xlsx_note(x,
+		    worksheet_set_row(
+			s->ws, s->row, XLSX_LINE * lines + 3, NULL));
+}
+
 void
 xlsx_table(struct xlsx *x, struct xlsx_sheet *s, const struct paper_table *t)
 {
@@ -133,7 +152,6 @@ xlsx_table(struct xlsx *x, struct xlsx_sheet *s, const struct paper_table *t)
 		xlsx_put(x, s, s->row++, 0, t->caption, &caption);
 	head(x, s, t);
 	for (size_t i = 0; i < t->rows_n; i++, s->row++)
-		for (size_t c = 0; c < t->columns_n; c++)
-			cell(x, s, t, c, &t->rows[i]);
+		row_put(x, s, t, &t->rows[i]);
 	s->row++;
 }

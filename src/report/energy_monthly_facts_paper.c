@@ -440,6 +440,9 @@ put_period(struct monthly_work *w)
 	const struct date last = date_of(m->spans[MONTHLY_NOW].last - 1);
 
 	fact(w, "subject", 1, m->subject);
+	fact(w, "subject.short", 1,
+	    !m->is_park && m->parties_n == 1 ? m->parties[0].short_name
+					     : m->subject);
 	fact(w, "park", 1, m->park);
 	fact(w, "period", 1, month_words(w, &m->period));
 	fact(w, "period.before", 1, month_words(w, &before));

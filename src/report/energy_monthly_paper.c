@@ -7,202 +7,13 @@
 #include "base/moment.h"
 #include "report/compose_paper.h"
 
-#define RANKED 10 /* bars of the ranking */
-#define MOVERS 5  /* each way */
-#define WEAK 15   /* rows of the table of data quality */
+#define MOVERS 5 /* each way */
+#define WEAK 15  /* rows of the table of data quality */
 
 static const char *
 say(const struct monthly_work *w, const char *chinese, const char *english)
 {
 	return monthly_say(w->m, chinese, english);
-}
-
-/* --- charts ----------------------------------------------------------------
- */
-
-/* As many values as there are days on the axis; NaN behind the last. */
-static double *
-stretched(
-    const struct monthly_work *w, const double *days, size_t n, size_t room)
-{
-	double *tce = cx_calloc(w->cx, room, sizeof(*tce));
-
-	for (size_t i = 0; i < room; i++)
-		tce[i] = i < n ? days[i] : (double)NAN;
-	return tce;
-}
-
-static size_t
-length_of(const struct monthly_span *span)
-{
-	return (size_t)(span->last - span->first);
-}
-
-static const char *const *
-day_labels(const struct monthly_work *w, size_t n)
-{
-	const char **labels = cx_calloc(w->cx, n, sizeof(*labels));
-
-	for (size_t i = 0; i < n; i++)
-		labels[i] = w->m->english ? cx_printf(w->cx, "%zu", i + 1)
-					  : cx_printf(w->cx, "%zu日", i + 1);
-	return labels;
-}
-
-static void
-add_daily(struct monthly_work *w, struct paper *p)
-{
-	const struct monthly *m = w->m;
-	const struct monthly_span *before = &m->spans[MONTHLY_BEFORE];
-	const size_t n = (size_t)fmax(
-	    (double)(m->period.to - m->period.from), (double)length_of(before));
-	const struct chart_series series[] = {
-		{ say(w, "本月", "this month"),
-		    stretched(w, m->days, m->days_n, n), false, false },
-		{ say(w, "上月", "month before"),
-		    stretched(w, m->days_before, m->days_before_n, n), true,
-		    true },
-	};
-	const struct chart chart = { .kind = CHART_LINE,
-		.title = say(w, "图 1  每日综合能源消费量",
-		    "Figure 1  Energy consumption by day"),
-		.unit = "tce",
-		.labels = day_labels(w, n),
-		.n = n,
-		.series = series,
-		.series_n = m->days_before_n > 0 ? 2 : 1,
-		.evidence = w->kpis_n > 0 ? w->kpis[0].evidence : NULL };
-
-	if (m->days_n > 0)
-		paper_chart(p, &chart);
-}
-
-static const char *const *
-hour_labels(const struct monthly_work *w)
-{
-	const char **labels = cx_calloc(w->cx, 24, sizeof(*labels));
-
-	for (size_t h = 0; h < 24; h++)
-		labels[h] = cx_printf(w->cx, "%zu", h);
-	return labels;
-}
-
-/* kW or MW, so that axes stay short. */
-static struct phrase_unit
-power_unit(const struct monthly_rows *rows)
-{
-	double peak = 0;
-
-	for (size_t i = 0; i < rows->hours_n; i++)
-		peak = fmax(peak, rows->hours[i].kwh);
-	return peak >= 1e4 ? (struct phrase_unit){ 1e-3, "MW" }
-			   : (struct phrase_unit){ 1, "kW" };
-}
-
-/* Mean load of each hour over working days, and over days of rest. */
-static void
-mean_days(const struct monthly_work *w, double factor, double mean[2][24])
-{
-	const struct monthly_rows *rows = &w->m->spans[MONTHLY_NOW].rows;
-	size_t n[2][24] = { 0 };
-
-	memset(mean, 0, 2 * sizeof(mean[0]));
-	for (size_t i = 0; i < rows->hours_n; i++) {
-		const struct monthly_hour *h = &rows->hours[i];
-		const size_t rest = date_weekday(h->day) > 5;
-
-		mean[rest][h->hour] += h->kwh * factor;
-		n[rest][h->hour]++;
-	}
-	for (size_t k = 0; k < 2; k++)
-		for (size_t h = 0; h < 24; h++)
-			mean[k][h] = n[k][h] > 0 ? mean[k][h] / (double)n[k][h]
-						 : (double)NAN;
-}
-
-static void
-add_load(struct monthly_work *w, struct paper *p)
-{
-	const struct monthly_rows *rows = &w->m->spans[MONTHLY_NOW].rows;
-	const struct phrase_unit unit = power_unit(rows);
-	double mean[2][24];
-	const struct chart_series series[] = {
-		{ say(w, "周一至周五平均", "Monday to Friday"), mean[0], false,
-		    false },
-		{ say(w, "周末平均", "weekends"), mean[1], true, false },
-	};
-	const struct chart chart = { .kind = CHART_LINE,
-		.title = say(w, "图 2  典型日用电负荷曲线（小时平均）",
-		    "Figure 2  Electric load of a typical day, hourly means"),
-		.unit = unit.name,
-		.labels = hour_labels(w),
-		.n = 24,
-		.series = series,
-		.series_n = 2 };
-
-	if (rows->hours_n == 0)
-		return;
-	mean_days(w, unit.factor, mean);
-	paper_chart(p, &chart);
-}
-
-static void
-add_heat(struct monthly_work *w, struct paper *p)
-{
-	const struct monthly_span *now = &w->m->spans[MONTHLY_NOW];
-	const struct phrase_unit unit = power_unit(&now->rows);
-	const size_t n = length_of(now);
-	struct chart_series *series = cx_calloc(w->cx, n, sizeof(*series));
-	double *kw = cx_calloc(w->cx, n * 24, sizeof(*kw));
-	const struct chart chart = { .kind = CHART_HEAT,
-		.title = say(w, "图 3  逐日逐时用电负荷",
-		    "Figure 3  Electric load by day and hour"),
-		.unit = unit.name,
-		.labels = hour_labels(w),
-		.n = 24,
-		.series = series,
-		.series_n = n };
-
-	for (size_t i = 0; i < n * 24; i++)
-		kw[i] = NAN;
-	for (size_t i = 0; i < now->rows.hours_n; i++) {
-		const struct monthly_hour *h = &now->rows.hours[i];
-
-		kw[(size_t)(h->day - now->first) * 24 + (size_t)h->hour] =
-		    h->kwh * unit.factor;
-	}
-	for (size_t d = 0; d < n; d++) {
-		series[d].name = day_labels(w, n)[d];
-		series[d].y = kw + d * 24;
-	}
-	if (now->rows.hours_n > 0)
-		paper_chart(p, &chart);
-}
-
-static void
-add_ranking_chart(struct monthly_work *w, struct paper *p)
-{
-	const size_t n = w->shares_n < RANKED ? w->shares_n : RANKED;
-	const char **labels = cx_calloc(w->cx, n, sizeof(*labels));
-	double *tce = cx_calloc(w->cx, n, sizeof(*tce));
-	const struct chart_series series = { say(w, "综合能耗", "consumption"),
-		tce, false, false };
-	const struct chart chart = { .kind = CHART_RANKING,
-		.title = say(w, "图 4  综合能源消费量前十企业",
-		    "Figure 4  Ten largest consumers"),
-		.unit = "tce",
-		.labels = labels,
-		.n = n,
-		.series = &series,
-		.series_n = 1,
-		.decimals = 1 };
-
-	for (size_t i = 0; i < n; i++) {
-		labels[i] = w->shares[i].party->short_name;
-		tce[i] = w->shares[i].tce[MONTHLY_NOW].value;
-	}
-	if (n > 1)
-		paper_chart(p, &chart);
 }
 
 /* --- the table of kinds
@@ -255,7 +66,7 @@ add_kinds(struct monthly_work *w, struct paper *p)
 		    .width = 1.3,
 		    .decimals = 1 },
 		{ .title = say(w, "单位", "Unit"), .width = 0.8 },
-		{ .title = say(w, "折标煤", "Standard coal"),
+		{ .title = say(w, "折标煤", "Coal eq."),
 		    .unit = "tce",
 		    .width = 1.2,
 		    .decimals = 1,
@@ -266,16 +77,18 @@ add_kinds(struct monthly_work *w, struct paper *p)
 		    .decimals = 1 },
 		{ .title = say(w, "同比", "YoY"),
 		    .width = 0.9,
+		    .align = PAPER_RIGHT,
 		    .format = PAPER_CHANGE,
 		    .decimals = 1 },
 		{ .title = say(w, "环比", "MoM"),
 		    .width = 0.9,
+		    .align = PAPER_RIGHT,
 		    .format = PAPER_CHANGE,
 		    .decimals = 1 },
 		{ .title = say(w, "等级", "Grade"),
 		    .width = 0.6,
 		    .align = PAPER_CENTRE },
-		{ .title = say(w, "证据", "Evidence"), .width = 1.1 },
+		{ .title = say(w, "证据", "Evidence"), .width = 1.35 },
 	};
 	const double total = w->tce[MONTHLY_NOW].value;
 	const struct account account =
@@ -357,7 +170,7 @@ add_ranking(struct monthly_work *w, struct paper *p)
 		    .width = 0.6,
 		    .align = PAPER_CENTRE },
 		{ .title = say(w, "企业", "Enterprise"), .width = 2.9 },
-		{ .title = say(w, "综合能耗", "Consumption"),
+		{ .title = say(w, "综合能耗", "Energy"),
 		    .unit = "tce",
 		    .width = 1.2,
 		    .decimals = 1,
@@ -368,20 +181,23 @@ add_ranking(struct monthly_work *w, struct paper *p)
 		    .decimals = 1 },
 		{ .title = say(w, "同比", "YoY"),
 		    .width = 0.9,
+		    .align = PAPER_RIGHT,
 		    .format = PAPER_CHANGE,
 		    .decimals = 1 },
 		{ .title = say(w, "环比", "MoM"),
 		    .width = 0.9,
+		    .align = PAPER_RIGHT,
 		    .format = PAPER_CHANGE,
 		    .decimals = 1 },
 		{ .title = say(w, "单位产值能耗", "Per output"),
 		    .unit = say(w, "tce/万元", "tce/10k yuan"),
 		    .width = 1.2,
+		    .align = PAPER_RIGHT,
 		    .decimals = 4 },
 		{ .title = say(w, "等级", "Grade"),
 		    .width = 0.6,
 		    .align = PAPER_CENTRE },
-		{ .title = say(w, "证据", "Evidence"), .width = 1.2 },
+		{ .title = say(w, "证据", "Evidence"), .width = 1.4 },
 	};
 	const double total = w->tce[MONTHLY_NOW].raw;
 	double rest = total;
@@ -543,7 +359,8 @@ add_quality(struct monthly_work *w, struct paper *p)
 	const struct paper_column columns[] = {
 		{ .title = say(w, "企业", "Enterprise"), .width = 3 },
 		{ .title = say(w, "计量点", "Meters"), .width = 0.8 },
-		{ .title = say(w, "完整率", "Completeness"),
+		{ .title = say(w, "完整率", "Complete"),
+		    .align = PAPER_RIGHT,
 		    .format = PAPER_PERCENT,
 		    .decimals = 1 },
 		{ .title = say(w, "等级", "Grade"),
@@ -591,10 +408,10 @@ add_block(void *self, struct paper *p, const char *kind, const char *name)
 		void (*add)(struct monthly_work *, struct paper *);
 	} blocks[] = {
 		{ "kpis", "main", add_kpis },
-		{ "chart", "daily", add_daily },
-		{ "chart", "load", add_load },
-		{ "chart", "heat", add_heat },
-		{ "chart", "ranking", add_ranking_chart },
+		{ "chart", "daily", monthly_chart_daily },
+		{ "chart", "load", monthly_chart_load },
+		{ "chart", "heat", monthly_chart_heat },
+		{ "chart", "ranking", monthly_chart_ranking },
 		{ "table", "kinds", add_kinds },
 		{ "table", "ranking", add_ranking },
 		{ "table", "movers", add_movers },
@@ -653,12 +470,24 @@ scope_words(const struct monthly_work *w)
 				      "as nobody's achievement."));
 }
 
+/* The full name of an enterprise, whose short name is in the title. */
+static const char *
+subtitle(const struct monthly_work *w)
+{
+	const bool demo = !isnan(facts_find(&w->facts, STR("demo"))->number);
+	const char *mark = demo ? say(w, "演示数据", "Demonstration data") : "";
+
+	if (w->m->is_park)
+		return mark;
+	return cx_printf(
+	    w->cx, "%s%s%s", w->m->subject, demo ? "  ·  " : "", mark);
+}
+
 static void
 front(struct monthly_work *w, const struct definition *d, struct paper *p,
     const char *title)
 {
 	const struct monthly *m = w->m;
-	const bool demo = !isnan(facts_find(&w->facts, STR("demo"))->number);
 	const json_t *reader = json_object_get(d->json, "reader");
 
 	*p = (struct paper){ .cx = w->cx,
@@ -667,8 +496,7 @@ front(struct monthly_work *w, const struct definition *d, struct paper *p,
 		    : PAPER_BRIEF,
 		.english = m->english,
 		.title = title,
-		.subtitle =
-		    demo ? say(w, "演示数据", "Demonstration data") : NULL,
+		.subtitle = subtitle(w),
 		.park = m->park,
 		.author = m->is_park ? say(w, "园区能源管理", "Energy office")
 				     : m->subject,

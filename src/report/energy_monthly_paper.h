@@ -128,6 +128,12 @@ const struct monthly_figure *monthly_enter(struct monthly_work *w,
 /* Shares, figures of the KPI block and every fact of the definition. */
 void monthly_facts(struct monthly_work *w);
 
+/* Charts; nothing where there is nothing to draw. */
+void monthly_chart_daily(struct monthly_work *w, struct paper *p);
+void monthly_chart_load(struct monthly_work *w, struct paper *p);
+void monthly_chart_heat(struct monthly_work *w, struct paper *p);
+void monthly_chart_ranking(struct monthly_work *w, struct paper *p);
+
 /* What the park calls a kind. */
 const struct monthly_kind *monthly_kind_of(
     const struct monthly *m, struct str code);

@@ -6,9 +6,9 @@
 
 #define KIND(code, group, low, high, from, to)                                 \
 	{                                                                      \
-		.kind = STR(code), .category = group, .edition = STR("2020"),  \
-		.valid_from = from, .valid_to = to, .kgce_low = low,           \
-		.kgce_high = high                                              \
+		.kind = { code, sizeof(code) - 1 }, .category = group,         \
+		.edition = { "2020", 4 }, .valid_from = from, .valid_to = to,  \
+		.kgce_low = low, .kgce_high = high                             \
 	}
 
 static const struct energy_coefficient coefficients[] = {
@@ -42,7 +42,7 @@ row(const char *kind, const char *role, double amount)
 		.day = 20500,
 		.amount = amount,
 		.meters = 1,
-		.reported = !isnan(amount),
+		.reported = isnan(amount) ? 0u : 1u,
 		.tally = { .expected = 720,
 		    .received = isnan(amount) ? 0 : 720,
 		    .good = isnan(amount) ? 0 : 720 },
