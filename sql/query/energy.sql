@@ -65,7 +65,7 @@ select m.id, m.tenant_id, t.name as tenant_name, m.parent_id, m.device_id, d.key
    and (:after is null
         or (m.tenant_id, m.id) > (split_part(:after, '.', 1)::integer, split_part(:after, '.', 2)::bigint))
  order by m.tenant_id, m.id
- limit :limit + 1;
+ limit coalesce(:limit, 50000) + 1;
 
 -- name: meter_find
 -- One meter.
@@ -587,13 +587,14 @@ select f.day, f.slot, sum(case f.role when 'export' then -f.amount else f.amount
 -- :from date       first day
 -- :to date         first day no more
 -- = id bigint, tenant_id integer, parent_id bigint, name text, role text, loss_limit double precision, accuracy double precision,
--- = amount double precision, expected bigint, received bigint, good bigint, linear bigint, estimated bigint, data_at timestamptz, unit text
-select m.id, m.tenant_id, m.parent_id, m.name, m.role, m.loss_limit, m.accuracy, e.amount, e.expected, e.received, e.good,
+-- = amount double precision, days bigint, wanted integer, expected bigint, received bigint, good bigint, linear bigint, estimated bigint, data_at timestamptz, unit text
+select m.id, m.tenant_id, m.parent_id, m.name, m.role, m.loss_limit, m.accuracy, e.amount, e.days,
+       (least(:to, coalesce(m.valid_to, :to)) - greatest(:from, m.valid_from)) as wanted, e.expected, e.received, e.good,
        e.linear, e.estimated, e.data_at, k.unit
   from park.meter m
   join park.energy_kind k on k.code = m.kind
  cross join lateral (
-   select sum(d.amount) as amount, sum(d.expected)::bigint as expected, sum(d.received)::bigint as received,
+   select sum(d.amount) as amount, count(d.amount) as days, sum(d.expected)::bigint as expected, sum(d.received)::bigint as received,
           sum(d.good)::bigint as good, sum(d.linear)::bigint as linear, sum(d.estimated)::bigint as estimated, max(d.data_at) as data_at
      from park.energy_day d
     where d.tenant_id = m.tenant_id and d.meter_id = m.id and d.day >= :from and d.day < :to) e

@@ -219,6 +219,10 @@ create or replace function park.energy_ask(tenant integer, meter bigint, from_da
   language plpgsql as $$
 #variable_conflict use_column
 begin
+  if tenant is not null and not exists (select from park.tenant t
+       where t.tenant_id between park.tenant_from() and park.tenant_to() and t.tenant_id = tenant) then
+    raise exception 'no such enterprise' using errcode = 'P0002', column = 'tenant';
+  end if;
   if meter is not null and not exists (select from park.meter m
        where m.tenant_id between park.tenant_from() and park.tenant_to() and m.id = meter) then
     raise exception 'no such meter' using errcode = 'P0002', column = 'meter';

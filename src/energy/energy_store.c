@@ -3,7 +3,7 @@
 #include <math.h>
 
 #include "base/moment.h"
-#include "energy/energy_rows.h"
+#include "energy/reading_store.h"
 
 #define SHORT_GAP_MIN 120
 #define PROFILE_DAYS 28

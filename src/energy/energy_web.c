@@ -6,6 +6,9 @@
 #include "energy/balance.h"
 #include "energy/intensity_web.h"
 
+/* Share of its days a meter must know to be balanced. */
+#define ENOUGH 0.95
+
 /* Summary ------------------------------------------------------------------ */
 
 struct summary {
@@ -74,6 +77,14 @@ summary(struct cx *cx, struct exchange *x)
 
 /* Balance ------------------------------------------------------------------ */
 
+/* Whether a meter says enough of its days to be held against others. */
+static bool
+says_enough(const struct db_rows *rows, size_t i)
+{
+	return (double)db_int(rows, i, db_find(rows, "days")) >=
+	    ENOUGH * (double)db_int(rows, i, db_find(rows, "wanted"));
+}
+
 static struct balance_node *
 nodes_of(struct cx *cx, const struct db_rows *rows)
 {
@@ -86,7 +97,9 @@ nodes_of(struct cx *cx, const struct db_rows *rows)
 			.parent = db_is_null(rows, i, parent)
 			    ? STR("")
 			    : db_str(rows, i, parent),
-			.amount = db_double(rows, i, db_find(rows, "amount")),
+			.amount = says_enough(rows, i)
+			    ? db_double(rows, i, db_find(rows, "amount"))
+			    : (double)NAN,
 			.limit =
 			    db_double(rows, i, db_find(rows, "loss_limit")),
 			.accuracy =
@@ -113,17 +126,21 @@ static void
 write_loss(
     struct text *out, const struct balance *b, const struct balance_node *nodes)
 {
+	bool known;
+
 	text_puts(out, ",\"balance\":");
 	if (b == NULL) {
 		text_puts(out, "null");
 		return;
 	}
+	/* What is lost beside a meter that says nothing, nobody knows. */
+	known = b->status != BALANCE_INCOMPLETE;
 	text_char(out, '{');
 	frame_write_number(out, "sub_sum", b->sub_sum);
 	text_char(out, ',');
-	frame_write_number(out, "loss", b->loss);
+	frame_write_number(out, "loss", known ? b->loss : (double)NAN);
 	text_char(out, ',');
-	frame_write_number(out, "rate", b->rate);
+	frame_write_number(out, "rate", known ? b->rate : (double)NAN);
 	text_char(out, ',');
 	frame_write_number(out, "loss_error", b->loss_error);
 	text_printf(out, ",\"within_error\":%s,\"status\":\"%s\",\"missing\":[",
@@ -175,7 +192,11 @@ write_node(struct text *out, const struct db_rows *rows, size_t i,
 	text_char(out, ',');
 	frame_write_text(out, "role", db_str(rows, i, db_find(rows, "role")));
 	text_char(out, ',');
-	frame_write_number(out, "amount", nodes[i].amount);
+	frame_write_number(
+	    out, "amount", db_double(rows, i, db_find(rows, "amount")));
+	text_printf(out, ",\"days\":%lld,\"wanted_days\":%lld",
+	    (long long)db_int(rows, i, db_find(rows, "days")),
+	    (long long)db_int(rows, i, db_find(rows, "wanted")));
 	text_char(out, ',');
 	frame_write_number(out, "limit", nodes[i].limit);
 	text_printf(out, ",\"grade\":\"%c\"", grade_at(rows, i));
@@ -286,7 +307,8 @@ const struct route energy_routes[] = {
 	    .shape =
 		"{period " SHAPE_PERIOD
 		", kind text, unit text, nodes [{meter int, parent int?, "
-		"tenant int, name text, role text, amount number?, limit "
+		"tenant int, name text, role text, amount number?, days "
+		"int, wanted_days int, limit "
 		"number?, grade text, balance {sub_sum number?, loss number?, "
 		"rate number?, loss_error number?, within_error bool, status "
 		"text, missing [int]}?}]}",

@@ -5,9 +5,9 @@
 #include <math.h>
 
 #include "base/moment.h"
-#include "energy/energy_rows.h"
 #include "energy/energy_web.h"
 #include "energy/follow.h"
+#include "energy/reading_store.h"
 
 #define PREVIEW_DAYS 62
 #define SHORT_GAP_MIN 120

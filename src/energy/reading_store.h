@@ -1,8 +1,8 @@
 /*
- * energy_rows.h - readings and events as the database answers them.
+ * reading_store.h - readings and events as the database answers them.
  */
-#ifndef ENERGY_ENERGY_ROWS_H
-#define ENERGY_ENERGY_ROWS_H
+#ifndef ENERGY_READING_STORE_H
+#define ENERGY_READING_STORE_H
 
 #include "db/db.h"
 #include "energy/meter.h"

@@ -1,4 +1,4 @@
-#include "energy/energy_rows.h"
+#include "energy/reading_store.h"
 
 static enum meter_change
 change_of(struct str kind)
