@@ -41,15 +41,15 @@ select (select count(*) from stored) + 0 * (select count(*) from late) as rows;
 
 -- name: sample_text_insert
 -- Stores fields that are strings.
--- :device bigint[]   device of each
--- :at timestamptz[]  its time
--- :code text[]       its field
--- :value text[]      the string
+-- :text_device bigint[]   device of each
+-- :text_at timestamptz[]  its time
+-- :code text[]            its field
+-- :value text[]           the string
 -- = rows bigint
 with stored as (
   insert into park.sample_text (tenant_id, device_id, at, code, value)
   select distinct on (u.device, u.code, u.at) :me_tenant, u.device, u.at, u.code, u.value
-    from unnest(:device, :at, :code, :value) with ordinality u(device, at, code, value, i)
+    from unnest(:text_device, :text_at, :code, :value) with ordinality u(device, at, code, value, i)
    order by u.device, u.code, u.at, u.i desc
   on conflict (tenant_id, device_id, code, at) do update set value = excluded.value
   returning 1)
@@ -86,8 +86,7 @@ with written as (
   on conflict (tenant_id, device_id) do update
     set at = greatest(l.at, excluded.at),
         t = park.merge_times(l.t, excluded.t),
-        v = case when excluded.at >= l.at then park.merge_values(l.v, excluded.v)
-                 else park.merge_values(excluded.v, l.v) end
+        v = park.newest_values(l.t, l.v, excluded.t, excluded.v)
   returning 1)
 select count(*) as rows from written;
 
@@ -113,14 +112,19 @@ select count(*) as rows from added;
 -- A series by the device's number or key and the metric's name.
 -- :device text  number or key
 -- :metric text  metric
--- = tenant_id integer, device_id bigint, key text, metric text, name text, unit text, counter boolean, ordinal smallint, zone_min integer
-select d.tenant_id, d.id as device_id, d.key, m.code as metric, m.name, m.unit, m.counter, m.ordinal, p.zone_min
-  from park.device d
+-- = tenant_id integer, device_id bigint, key text, metric text, name text, unit text, counter boolean, ordinal smallint, zone_min integer, has_text boolean
+select d.tenant_id, d.id as device_id, d.key, m.code as metric, m.name, m.unit, m.counter, m.ordinal, p.zone_min,
+       exists (select from park.sample_text x
+                where x.tenant_id = d.tenant_id and x.device_id = d.id and x.code = m.code) as has_text
+  from (select tenant_id, id, key, 1 as rank from park.device
+         where tenant_id between :me_from and :me_to and key = :device
+        union all
+        select tenant_id, id, key, 2 from park.device
+         where tenant_id between :me_from and :me_to
+           and id = case when :device ~ '^[0-9]{1,18}$' then (:device)::bigint end) d
   join park.metric m on m.tenant_id = d.tenant_id and m.device_id = d.id and m.code = :metric
   join park.park p on p.id = d.tenant_id / 1000000
- where d.tenant_id between :me_from and :me_to
-   and (d.key = :device or d.id = case when :device ~ '^[0-9]{1,18}$' then (:device)::bigint end)
- order by d.key = :device desc, d.tenant_id
+ order by d.rank, d.tenant_id
  limit 1;
 
 -- name: series_list
@@ -129,14 +133,19 @@ select d.tenant_id, d.id as device_id, d.key, m.code as metric, m.name, m.unit, 
 -- :metric text   metric
 -- :limit bigint  at most so many
 -- :after text    cursor
--- = device_id bigint, tenant_id integer, key text, device_name text, metric text, name text, unit text, counter boolean, at timestamptz, value double precision, _cursor text
+-- = device_id bigint, tenant_id integer, key text, device_name text, metric text, name text, unit text, counter boolean, at timestamptz, value double precision, text text, _cursor text
 select d.id as device_id, d.tenant_id, d.key, d.name as device_name, m.code as metric, m.name, m.unit, m.counter,
-       case when l.t[m.ordinal] > 0 then to_timestamp(l.t[m.ordinal] / 1000.0) end as at,
-       nullif(l.v[m.ordinal], 'NaN') as value,
+       case when l.t[m.ordinal] > 0 then to_timestamp(l.t[m.ordinal] / 1000.0) else x.at end as at,
+       case when l.t[m.ordinal] > 0 then nullif(l.v[m.ordinal], 'NaN') end as value, x.value as text,
        lpad(d.id::text, 19, '0') || lpad(m.ordinal::text, 5, '0') as _cursor
   from park.device d
   join park.metric m on m.tenant_id = d.tenant_id and m.device_id = d.id
   left join park.latest l on l.tenant_id = d.tenant_id and l.device_id = d.id
+  left join lateral (
+    select x.at, x.value from park.sample_text x
+     where x.tenant_id = m.tenant_id and x.device_id = m.device_id and x.code = m.code
+       and not coalesce(l.t[m.ordinal] > 0, false)
+     order by x.at desc limit 1) x on true
  where d.tenant_id between :me_from and :me_to
    and (:device is null or d.key = :device or d.id = case when :device ~ '^[0-9]{1,18}$' then (:device)::bigint end)
    and (:metric is null or m.code = :metric)
@@ -145,7 +154,7 @@ select d.id as device_id, d.tenant_id, d.key, d.name as device_name, m.code as m
  limit :limit + 1;
 
 -- name: series_read
--- Samples of one metric, with the last one before the range.
+-- Samples of one metric, with their neighbours before and after the range.
 -- flags: binary
 -- :tenant integer      tenant of the device
 -- :device bigint       device
@@ -153,7 +162,8 @@ select d.id as device_id, d.tenant_id, d.key, d.name as device_name, m.code as m
 -- :from timestamptz    from
 -- :to timestamptz      before
 -- :before timestamptz  how far back to look for the one before
--- :limit bigint        at most so many
+-- :after timestamptz   and how far ahead for the one after
+-- :limit bigint        at most so many in the range
 -- = at timestamptz, value double precision
 (select at, v[:ordinal] as value
    from park.sample
@@ -165,30 +175,75 @@ union all
    from park.sample
   where tenant_id between :me_from and :me_to and tenant_id = :tenant and device_id = :device
     and at >= :from and at < :to and v[:ordinal] <> 'NaN'
-  order by at
-  limit :limit + 1);
+  order by at limit :limit)
+union all
+(select at, v[:ordinal] as value
+   from park.sample
+  where tenant_id between :me_from and :me_to and tenant_id = :tenant and device_id = :device
+    and at >= :to and at < :after and v[:ordinal] <> 'NaN'
+  order by at limit 1);
+
+-- name: text_read
+-- The strings that came under a metric's name.
+-- flags: binary
+-- :tenant integer    tenant of the device
+-- :device bigint     device
+-- :code text         metric
+-- :from timestamptz  from
+-- :to timestamptz    before
+-- :limit bigint      at most so many
+-- = at timestamptz, value text
+select at, value
+  from park.sample_text
+ where tenant_id between :me_from and :me_to and tenant_id = :tenant and device_id = :device and code = :code
+   and at >= :from and at < :to
+ order by at
+ limit :limit;
+
+-- name: series_changes
+-- What was done to the meter behind a counter: its last reading, and the
+-- first one after.
+-- flags: binary
+-- :tenant integer    tenant of the device
+-- :device bigint     device
+-- :code text         metric
+-- :from timestamptz  from
+-- :to timestamptz    to
+-- = at timestamptz, old_final double precision, new_initial double precision
+select e.at, e.old_final, e.new_initial
+  from park.meter m
+  join park.meter_event e on e.tenant_id = m.tenant_id and e.meter_id = m.id
+ where m.tenant_id between :me_from and :me_to and m.tenant_id = :tenant and m.device_id = :device and m.metric = :code
+   and e.at >= :from and e.at <= :to
+ order by e.at, e.id;
 
 -- name: latest_list
--- Newest values.
+-- Newest values; strings where a metric never was a number.
 -- :device text     number or key
 -- :tenant integer  of this enterprise only
 -- :kind text       of devices of this kind only
 -- :metric text     of this metric only
 -- :limit bigint    at most so many
 -- :after text      cursor
--- = device_id bigint, tenant_id integer, key text, device_name text, metric text, name text, unit text, value double precision, at timestamptz, _cursor text
+-- = device_id bigint, tenant_id integer, key text, device_name text, metric text, name text, unit text, value double precision, text text, at timestamptz, _cursor text
 select d.id as device_id, d.tenant_id, d.key, d.name as device_name, m.code as metric, m.name, m.unit,
-       l.v[m.ordinal] as value, to_timestamp(l.t[m.ordinal] / 1000.0) as at,
+       case when l.t[m.ordinal] > 0 then l.v[m.ordinal] end as value, x.value as text,
+       case when l.t[m.ordinal] > 0 then to_timestamp(l.t[m.ordinal] / 1000.0) else x.at end as at,
        lpad(d.id::text, 19, '0') || lpad(m.ordinal::text, 5, '0') as _cursor
-  from park.latest l
-  join park.device d on d.tenant_id = l.tenant_id and d.id = l.device_id
-  join park.metric m on m.tenant_id = l.tenant_id and m.device_id = l.device_id
- where l.tenant_id between :me_from and :me_to
-   and (:tenant is null or l.tenant_id = :tenant)
+  from park.device d
+  join park.metric m on m.tenant_id = d.tenant_id and m.device_id = d.id
+  left join park.latest l on l.tenant_id = d.tenant_id and l.device_id = d.id
+  left join lateral (
+    select x.at, x.value from park.sample_text x
+     where x.tenant_id = m.tenant_id and x.device_id = m.device_id and x.code = m.code
+       and not coalesce(l.t[m.ordinal] > 0, false)
+     order by x.at desc limit 1) x on true
+ where d.tenant_id between :me_from and :me_to
+   and (:tenant is null or d.tenant_id = :tenant)
    and (:kind is null or d.kind = :kind)
    and (:metric is null or m.code = :metric)
    and (:device is null or d.key = :device or d.id = case when :device ~ '^[0-9]{1,18}$' then (:device)::bigint end)
-   and l.t[m.ordinal] > 0
+   and (l.t[m.ordinal] > 0 or x.at is not null)
    and (:after is null or (d.id, m.ordinal) > (left(:after, 19)::bigint, right(:after, 5)::smallint))
  order by d.id, m.ordinal
  limit :limit + 1;
@@ -243,6 +298,11 @@ select at, id, tenant_id, reason, count, example, id::text as _cursor
  limit :limit + 1;
 
 -- name: latest_rebuild
--- Rebuilds the newest values from the samples.
+-- Newest values that a worker had not written yet when it died.
 -- = rows bigint
 select park.latest_rebuild() as rows;
+
+-- name: telemetry_sweep
+-- Makes partitions ahead, drops what is older than its class allows.
+-- = made integer, dropped integer, forgotten bigint
+select made, dropped, forgotten from park.telemetry_sweep();

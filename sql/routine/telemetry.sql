@@ -17,6 +17,15 @@ create or replace function park.merge_times(earlier bigint[], later bigint[])
     else (select array_agg(greatest(u.a, u.b) order by u.i)
             from unnest(earlier, later) with ordinality u(a, b, i)) end;
 
+-- Of two rows of newest values, with the time of each value, the newer value
+-- of each place; of two of one time the second.
+create or replace function park.newest_values(t1 bigint[], v1 double precision[], t2 bigint[], v2 double precision[])
+  returns double precision[]
+  language sql immutable parallel safe
+  return (select array_agg(case when coalesce(u.t2, 0) >= coalesce(u.t1, 0) then coalesce(u.v2, 'NaN') else u.v1 end
+                   order by u.i)
+            from unnest(t1, v1, t2, v2) with ordinality u(t1, v1, t2, v2, i));
+
 -- Makes the partitions of these days (UTC). A definer function, because the
 -- programs may fill tables and never make them.
 create or replace function park.sample_days(days timestamptz[]) returns integer
@@ -62,6 +71,7 @@ create or replace function park.telemetry_resolve(keys text[], pair_key integer[
 #variable_conflict use_column
 declare
   me integer := park.tenant_me();
+  crowded text;
 begin
   if own is null and (select auto_register from park.park where id = me / 1000000) then
     insert into park.device (tenant_id, key, name, kind, origin)
@@ -76,6 +86,17 @@ begin
     where d.tenant_id = me and d.key = any (keys) and d.archived_at is null
       and (own is null or d.id = own)
     order by d.id for update;
+  select d.key into crowded
+    from unnest(pair_key, pair_code) p(k, code)
+    join park.device d on d.tenant_id = me and d.key = keys[p.k] and d.archived_at is null and (own is null or d.id = own)
+    left join park.metric m on m.tenant_id = me and m.device_id = d.id and m.code = p.code
+   where m.code is null
+   group by d.id, d.key
+  having count(distinct p.code) + (select count(*) from park.metric m where m.tenant_id = me and m.device_id = d.id) > 1024
+   limit 1;
+  if crowded is not null then
+    raise exception 'device % would have more than 1024 metrics', crowded using errcode = '22023', column = 'dev';
+  end if;
   insert into park.metric (tenant_id, device_id, ordinal, code)
   select me, n.id, coalesce((select max(ordinal) from park.metric m where m.tenant_id = me and m.device_id = n.id), 0)
            + row_number() over (partition by n.id order by n.first), n.code
@@ -107,26 +128,91 @@ create or replace trigger forget_devices after update or delete on park.device
 create or replace trigger forget_devices after update or delete on park.metric
   for each statement execute function park.forget_devices();
 
--- Rebuilds park.latest from the samples of two days: what a worker had not
--- written yet when it died is there again.
+-- Brings park.latest up to the samples of two days: what a worker had not
+-- written yet when it died is there again. One at a time; a second one finds
+-- it done. Each place is looked up from its newest sample backwards and no
+-- further than what is known, so that a second run reads a row a metric.
 create or replace function park.latest_rebuild() returns bigint
-  language sql as $$
-  with newest as (
-    select d.tenant_id, d.id, s.at, s.v
-      from park.device d
+  language plpgsql as $$
+declare
+  n bigint;
+begin
+  perform pg_advisory_xact_lock(71502);
+  with place as (
+    select m.tenant_id, m.device_id, m.ordinal, s.at, s.value, l.t[m.ordinal] as known
+      from park.metric m
+      left join park.latest l on l.tenant_id = m.tenant_id and l.device_id = m.device_id
       cross join lateral (
-        select s.at, s.v from park.sample s
-         where s.tenant_id = d.tenant_id and s.device_id = d.id
-           and s.at > now() - interval '2 days' and s.at < now() + interval '1 day'
+        select s.at, s.v[m.ordinal] as value from park.sample s
+         where s.tenant_id = m.tenant_id and s.device_id = m.device_id
+           and s.at >= greatest(now() - interval '2 days', to_timestamp(l.t[m.ordinal] / 1000.0))
+           and s.at < now() + interval '1 day' and s.v[m.ordinal] <> 'NaN'
          order by s.at desc limit 1) s),
+  fresh as (
+    select distinct tenant_id, device_id from place where known is null or known <= floor(extract(epoch from at) * 1000)),
+  wide as (
+    select f.tenant_id, f.device_id, max(p.at) as at,
+           array_agg(coalesce(floor(extract(epoch from p.at) * 1000)::bigint, 0) order by m.ordinal) as t,
+           array_agg(coalesce(p.value, 'NaN') order by m.ordinal) as v
+      from fresh f
+      join park.metric m on m.tenant_id = f.tenant_id and m.device_id = f.device_id
+      left join place p on p.tenant_id = m.tenant_id and p.device_id = m.device_id and p.ordinal = m.ordinal
+     group by f.tenant_id, f.device_id),
   done as (
     insert into park.latest as l (tenant_id, device_id, at, t, v)
-    select tenant_id, id, at,
-           array_fill((extract(epoch from at) * 1000)::bigint, array[cardinality(v)]), v
-      from newest
+    select tenant_id, device_id, at, t, v from wide order by tenant_id, device_id
     on conflict (tenant_id, device_id) do update
-      set at = excluded.at, t = park.merge_times(l.t, excluded.t), v = park.merge_values(l.v, excluded.v)
-    where excluded.at > l.at
+      set at = greatest(l.at, excluded.at), t = park.merge_times(l.t, excluded.t),
+          v = park.newest_values(l.t, l.v, excluded.t, excluded.v)
+    where (l.t, l.v) is distinct from
+          (park.merge_times(l.t, excluded.t), park.newest_values(l.t, l.v, excluded.t, excluded.v))
     returning 1)
-  select count(*) from done
-$$;
+  select count(*) into n from done;
+  return n;
+end $$;
+
+-- Housekeeping of every tenant's telemetry: the days ahead have their
+-- partitions before the first sample asks for one, whole days go when their
+-- class is over, the list of what was set aside stays short.
+create or replace function park.telemetry_sweep(out made integer, out dropped integer, out forgotten bigint)
+  language plpgsql security definer
+  set search_path = park, pg_temp as $$
+declare
+  keep park.retention;
+  child record;
+  n bigint;
+begin
+  made := park.sample_days(array(select now() + make_interval(days => i) from generate_series(-1, 3) i));
+  dropped := 0;
+  forgotten := 0;
+  select * into keep from park.retention where class = 'sample';
+  for child in
+    select c.relname from pg_inherits h join pg_class c on c.oid = h.inhrelid
+     where h.inhparent = 'park.sample'::regclass
+     order by 1
+  loop
+    if to_date(right(child.relname, 8), 'YYYYMMDD') < (now() at time zone 'UTC')::date - keep.days then
+      execute format('drop table park.%I', child.relname);
+      dropped := dropped + 1;
+    end if;
+  end loop;
+  select * into keep from park.retention where class = 'sample_text';
+  delete from park.sample_text where at < now() - make_interval(days => keep.days);
+  get diagnostics forgotten = row_count;
+  select * into keep from park.retention where class = 'set_aside';
+  delete from park.set_aside a
+   where a.at < now() - make_interval(days => keep.days)
+      or (a.tenant_id, a.at, a.id) in (
+           select x.tenant_id, x.at, x.id
+             from (select tenant_id, at, id, row_number() over (partition by tenant_id order by id desc) as place
+                     from park.set_aside) x
+            where x.place > keep.most);
+  get diagnostics n = row_count;
+  forgotten := forgotten + n;
+  select * into keep from park.retention where class = 'ingest_tally';
+  delete from park.ingest_tally where day < now() - make_interval(days => keep.days);
+  get diagnostics n = row_count;
+  forgotten := forgotten + n;
+end $$;
+revoke all on function park.telemetry_sweep from public;
+grant execute on function park.telemetry_sweep to park_job;

@@ -31,8 +31,6 @@ struct batch_device {
 	int64_t id; /* 0: not resolved yet, or unknown */
 	const struct batch_metric *metric;
 	size_t metrics;
-	bool refused; /* asked for and not there */
-	void *known;  /* the directory's own */
 };
 
 struct batch_field {

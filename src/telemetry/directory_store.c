@@ -173,7 +173,22 @@ adopt(struct batch_device *to, struct known *k)
 	to->id = k->id;
 	to->metric = k->metric;
 	to->metrics = k->metrics;
-	to->known = k;
+}
+
+/* A copy in the batch's memory, for a batch that has to wait: the directory
+ * may be emptied meanwhile. */
+static void
+detach(struct batch *b, struct batch_device *d)
+{
+	struct batch_metric *own = cx_calloc(b->cx, d->metrics, sizeof(*own));
+
+	for (size_t i = 0; i < d->metrics; i++) {
+		const struct str code = d->metric[i].code;
+
+		own[i] = d->metric[i];
+		own[i].code.p = cx_strndup(b->cx, code.p, code.n);
+	}
+	d->metric = own;
 }
 
 size_t
@@ -197,8 +212,7 @@ directory_find(struct directory *d, int32_t tenant, struct batch *b)
 
 		for (size_t f = p->first;
 		     f < p->first + p->fields && !lacks[p->device]; f++)
-			if (b->field[f].text.p == NULL &&
-			    batch_ordinal(&b->device[p->device],
+			if (batch_ordinal(&b->device[p->device],
 				b->field[f].code, &hint) == 0)
 				lacks[p->device] = true;
 	}
@@ -208,6 +222,8 @@ directory_find(struct directory *d, int32_t tenant, struct batch *b)
 		b->device[i].id = 0;
 		open++;
 	}
+	for (size_t i = 0; i < b->devices && open > 0; i++)
+		detach(b, &b->device[i]);
 	return open;
 }
 
@@ -235,7 +251,6 @@ directory_ask(const struct batch *b, struct db_binds *binds)
 		 * stale entry knows need not be asked again. */
 		for (size_t f = p->first; f < p->first + p->fields; f++) {
 			if (place_of[p->device] == 0 ||
-			    b->field[f].text.p != NULL ||
 			    batch_ordinal(&b->device[p->device],
 				b->field[f].code, &hint) != 0)
 				continue;

@@ -1,137 +1,284 @@
 /*
  * series_web.c - telemetry out: newest values, ranges, buckets.
+ *
+ * A range is read in pieces, one question after another, so that no answer
+ * of the database is large and no request holds a connection for long.
  */
 #include <math.h>
 #include <string.h>
 
 #include "base/moment.h"
 #include "telemetry/telemetry.h"
+#include "telemetry/telemetry_store.h"
 #include "telemetry/telemetry_web.h"
 
-#define SAMPLES_MOST 200000 /* read for one answer */
-#define SERIES_MOST 50      /* of one query */
-#define LOOK_BACK_US (2 * US_PER_DAY)
+#define SAMPLES_MOST 2000000 /* read for one answer */
+#define SERIES_MOST 50       /* of one query */
 #define HOLD_US US_PER_HOUR
+#define NEIGHBOUR_US (40 * US_PER_DAY) /* a counter's, at most so far off */
 
-/* One series of an answer, and how far it is. */
+/* One series of an answer. */
 struct series {
 	struct str device, metric; /* as asked */
 	struct str key, code, unit;
-	int32_t tenant;
-	int64_t id;
-	int ordinal;
-	bool counter;
+	struct store_series store;
+	bool has_text;
 };
 
+struct texts {
+	size_t n;
+	int64_t *at_us;
+	struct str *value;
+};
+
+/* The answer, and how far it is. */
 struct reading {
 	struct series *series;
 	size_t n, at;
 	bool many; /* POST /api/v1/query */
+	bool csv;
 	struct telemetry_range range;
 	enum telemetry_agg agg;
 	bool raw;
-	int64_t limit;
+	size_t limit; /* points of a series */
+	/* Of the series that is being read: */
+	struct telemetry_sample *sample; /* with neighbours */
+	size_t samples, room;
+	size_t inside;   /* of them in the range */
+	int64_t left_us; /* where the next piece begins */
+	size_t asked;
+	struct texts texts;
 };
 
 static bool ask_next(struct cx *cx, struct exchange *x);
 
 /* Writing ------------------------------------------------------------------ */
 
-static struct telemetry_sample *
-samples_of(struct cx *cx, const struct db_rows *rows)
-{
-	const size_t n = db_count(rows);
-	struct telemetry_sample *s = cx_calloc(cx, n, sizeof(*s));
-
-	for (size_t i = 0; i < n; i++)
-		s[i] = (struct telemetry_sample){ db_moment(rows, i, 0),
-			db_double(rows, i, 1) };
-	return s;
-}
-
 static void
-write_point(struct text *out, bool first, int64_t at_us, double value)
+write_time(struct cx *cx, struct text *out, const struct reading *r,
+    size_t shown, int64_t at_us)
 {
-	text_printf(
-	    out, "%s[%lld,", first ? "" : ",", (long long)(at_us / 1000));
-	text_json_double(out, value);
-	text_char(out, ']');
-}
-
-/* Raw samples of the range; the one before it is a neighbour only. */
-static void
-write_raw(struct cx *cx, struct text *out, const struct reading *r,
-    const struct telemetry_sample *s, size_t n)
-{
-	size_t first = 0, shown = 0;
-
-	while (first < n && s[first].at_us < r->range.from_us)
-		first++;
-	text_puts(out, "\"points\":[");
-	for (size_t i = first; i < n && shown < (size_t)r->limit; i++, shown++)
-		write_point(out, shown == 0, s[i].at_us, s[i].value);
-	text_puts(out, "],\"next\":");
-	if (first + shown < n)
-		text_json(
-		    out, str_of(moment_text(cx, s[first + shown].at_us, 0)));
+	if (r->csv)
+		text_printf(
+		    out, "%s,", moment_text(cx, at_us, r->range.zone_min));
 	else
+		text_printf(out, "%s[%lld,", shown == 0 ? "" : ",",
+		    (long long)(at_us / 1000));
+}
+
+static void
+write_end(struct text *out, const struct reading *r)
+{
+	if (!r->csv) {
+		text_char(out, ']');
+		return;
+	}
+	text_char(out, ',');
+	text_csv(out, r->series[r->at].unit);
+	text_puts(out, "\r\n");
+}
+
+static void
+write_number(struct cx *cx, struct text *out, const struct reading *r,
+    size_t shown, int64_t at_us, double value)
+{
+	write_time(cx, out, r, shown, at_us);
+	text_json_double(out, value);
+	write_end(out, r);
+}
+
+static void
+write_string(struct cx *cx, struct text *out, const struct reading *r,
+    size_t shown, int64_t at_us, struct str value)
+{
+	write_time(cx, out, r, shown, at_us);
+	if (r->csv)
+		text_csv(out, value);
+	else
+		text_json(out, value);
+	write_end(out, r);
+}
+
+static void
+write_points_begin(struct text *out, const struct reading *r)
+{
+	if (!r->csv)
+		text_puts(out, "\"points\":[");
+}
+
+/* Where the page after this one begins, when there is one. */
+static void
+write_points_end(struct cx *cx, struct text *out, const struct reading *r,
+    const int64_t *next_us)
+{
+	if (r->csv)
+		return;
+	text_puts(out, "],\"next\":");
+	if (next_us == NULL)
 		text_puts(out, "null");
+	else
+		text_json(
+		    out, str_of(moment_text(cx, *next_us, r->range.zone_min)));
+}
+
+/* Numbers and strings in the order of time; at one instant the number. */
+static void
+write_raw(struct cx *cx, struct text *out, const struct reading *r)
+{
+	const struct texts *t = &r->texts;
+	size_t i = 0, k = 0, shown = 0;
+	int64_t next_us = 0;
+	bool more = false;
+
+	write_points_begin(out, r);
+	for (; i < r->samples || k < t->n; shown++) {
+		const bool number = k == t->n ||
+		    (i < r->samples && r->sample[i].at_us <= t->at_us[k]);
+
+		next_us = number ? r->sample[i].at_us : t->at_us[k];
+		more = shown == r->limit;
+		if (more)
+			break;
+		if (number)
+			write_number(
+			    cx, out, r, shown, next_us, r->sample[i++].value);
+		else
+			write_string(cx, out, r, shown, next_us, t->value[k]);
+		while (k < t->n && t->at_us[k] == next_us)
+			k++;
+	}
+	write_points_end(cx, out, r, more ? &next_us : NULL);
 }
 
 static bool
-write_buckets(struct cx *cx, struct text *out, const struct reading *r,
-    const struct telemetry_sample *s, size_t n)
+write_buckets(struct cx *cx, struct text *out, const struct reading *r)
 {
 	struct telemetry_bucket *bucket;
 	size_t count;
 
-	if (!telemetry_aggregate(cx, &r->range, s, n, &bucket, &count))
+	if (!telemetry_aggregate(
+		cx, &r->range, r->sample, r->samples, &bucket, &count))
 		return false;
-	text_puts(out, "\"points\":[");
-	for (size_t i = 0; i < count; i++)
-		write_point(out, i == 0, bucket[i].from_us,
+	write_points_begin(out, r);
+	for (size_t i = 0; i < count && i < r->limit; i++)
+		write_number(cx, out, r, i, bucket[i].from_us,
 		    telemetry_value(&bucket[i], r->agg));
-	text_puts(out, "],\"next\":null");
+	write_points_end(
+	    cx, out, r, count > r->limit ? &bucket[r->limit].from_us : NULL);
 	return true;
 }
 
 static bool
 write_series(struct cx *cx, struct exchange *x, struct reading *r)
 {
-	const struct db_rows *rows = web_rows(x, 0);
 	const struct series *s = &r->series[r->at];
-	const struct telemetry_sample *samples = samples_of(cx, rows);
 	struct text *out = web_out(x);
 
-	if (db_count(rows) > SAMPLES_MOST)
-		return cx_fail_code(cx, FAIL_LARGE, "too_many_samples", "from",
-		    "the range holds more than %d samples; ask for a "
-		    "shorter one",
-		    SAMPLES_MOST);
-	if (r->at > 0)
+	if (r->csv) {
+		/* Spreadsheets take the mark as the sign of UTF-8. */
+		text_puts(out,
+		    "\xef\xbb\xbf"
+		    "time,value,unit\r\n");
+	} else {
+		text_puts(out, r->at > 0 ? ",{\"device\":" : "{\"device\":");
+		text_json(out, s->key);
+		text_printf(out, ",\"device_id\":%lld,\"metric\":",
+		    (long long)s->store.device);
+		text_json(out, s->code);
+		text_puts(out, ",\"unit\":");
+		text_json(out, s->unit);
 		text_char(out, ',');
-	text_puts(out, "{\"device\":");
-	text_json(out, s->key);
-	text_printf(out, ",\"device_id\":%lld,\"metric\":", (long long)s->id);
-	text_json(out, s->code);
-	text_puts(out, ",\"unit\":");
-	text_json(out, s->unit);
-	text_char(out, ',');
+	}
 	if (r->raw)
-		write_raw(cx, out, r, samples, db_count(rows));
-	else if (!write_buckets(cx, out, r, samples, db_count(rows)))
+		write_raw(cx, out, r);
+	else if (!write_buckets(cx, out, r))
 		return false;
-	text_char(out, '}');
+	if (!r->csv)
+		text_char(out, '}');
 	return true;
 }
 
 /* Reading ------------------------------------------------------------------ */
 
+static void
+append(struct cx *cx, struct reading *r, struct telemetry_sample s)
+{
+	if (r->samples == r->room) {
+		struct telemetry_sample *more;
+
+		r->room = r->room == 0 ? 1024 : r->room * 2;
+		more = cx_calloc(cx, r->room, sizeof(*more));
+		if (r->samples > 0)
+			memcpy(more, r->sample, r->samples * sizeof(*more));
+		r->sample = more;
+	}
+	r->sample[r->samples++] = s;
+}
+
+/* Takes one answer in; true when more of the range is left. */
 static bool
-read_came(struct cx *cx, struct exchange *x)
+take_piece(struct cx *cx, struct reading *r, const struct db_rows *rows)
+{
+	const size_t n = db_count(rows);
+	size_t inside = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct telemetry_sample s = store_sample(rows, i);
+
+		inside +=
+		    s.at_us >= r->range.from_us && s.at_us < r->range.to_us;
+		/* The one after the range, when there is a gap between. */
+		if (s.at_us >= r->range.to_us && inside == r->asked)
+			continue;
+		if (r->raw && s.at_us < r->range.from_us)
+			continue;
+		append(cx, r, s);
+		r->left_us = s.at_us + 1;
+	}
+	r->inside += inside;
+	return inside == r->asked && r->asked == STORE_PIECE;
+}
+
+static size_t
+smaller(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+static bool piece_came(struct cx *cx, struct exchange *x);
+
+static void
+ask_piece(struct cx *cx, struct exchange *x, struct reading *r)
+{
+	const bool first = r->left_us == r->range.from_us;
+	const bool counts = !r->raw && r->agg == TELEMETRY_DELTA;
+	const int64_t look_us = r->raw ? 0 : counts ? NEIGHBOUR_US : HOLD_US;
+	const size_t want = (r->raw ? r->limit : SAMPLES_MOST) + 1;
+
+	r->asked = smaller(want - r->inside, STORE_PIECE);
+	web_ask(x,
+	    store_read(cx, &r->series[r->at].store, r->left_us, r->range.to_us,
+		r->left_us - (first ? look_us : 0),
+		r->range.to_us + (counts ? look_us : 0), (int64_t)r->asked,
+		web_binds(x)),
+	    piece_came);
+}
+
+static bool
+piece_came(struct cx *cx, struct exchange *x)
 {
 	struct reading *r = web_kept(x);
 
+	if (take_piece(cx, r, web_rows(x, 0)) && r->inside <= SAMPLES_MOST &&
+	    r->left_us < r->range.to_us) {
+		ask_piece(cx, x, r);
+		return true;
+	}
+	if (!r->raw && r->inside > SAMPLES_MOST)
+		return cx_fail_code(cx, FAIL_LARGE, "too_many_samples", "from",
+		    "the range holds more than %d samples; ask for a "
+		    "shorter one",
+		    SAMPLES_MOST);
 	if (!write_series(cx, x, r))
 		return false;
 	if (++r->at < r->n)
@@ -148,32 +295,97 @@ keep(struct cx *cx, struct str s)
 }
 
 static bool
+texts_came(struct cx *cx, struct exchange *x)
+{
+	struct reading *r = web_kept(x);
+	const struct db_rows *rows = web_rows(x, 0);
+	struct texts *t = &r->texts;
+
+	t->n = db_count(rows);
+	t->at_us = cx_calloc(cx, t->n, sizeof(*t->at_us));
+	t->value = cx_calloc(cx, t->n, sizeof(*t->value));
+	for (size_t i = 0; i < t->n; i++) {
+		t->at_us[i] = db_moment(rows, i, 0);
+		t->value[i] = keep(cx, db_str(rows, i, 1));
+	}
+	ask_piece(cx, x, r);
+	return true;
+}
+
+static bool
+changes_came(struct cx *cx, struct exchange *x)
+{
+	struct reading *r = web_kept(x);
+	const struct db_rows *rows = web_rows(x, 0);
+	const size_t n = db_count(rows);
+	struct telemetry_change *c = cx_calloc(cx, n, sizeof(*c));
+
+	for (size_t i = 0; i < n; i++)
+		c[i] = (struct telemetry_change){ db_moment(rows, i, 0),
+			db_double(rows, i, 1), db_double(rows, i, 2) };
+	r->range.change = c;
+	r->range.changes = n;
+	ask_piece(cx, x, r);
+	return true;
+}
+
+static void
+begin_series(struct reading *r)
+{
+	r->sample = NULL;
+	r->samples = r->room = r->inside = 0;
+	r->left_us = r->range.from_us;
+	r->texts = (struct texts){ 0 };
+	r->range.change = NULL;
+	r->range.changes = 0;
+}
+
+static void
+ask_changes(struct cx *cx, struct exchange *x, const struct reading *r)
+{
+	const struct store_series *s = &r->series[r->at].store;
+	struct db_binds *b = web_binds(x);
+
+	db_bind_int(b, "tenant", s->tenant);
+	db_bind_int(b, "device", s->device);
+	db_bind(b, "code", s->code);
+	db_bind_text(
+	    b, "from", moment_text(cx, r->range.from_us - NEIGHBOUR_US, 0));
+	db_bind_text(
+	    b, "to", moment_text(cx, r->range.to_us + NEIGHBOUR_US, 0));
+	web_ask(x, Q_SERIES_CHANGES, changes_came);
+}
+
+static bool
 series_found(struct cx *cx, struct exchange *x)
 {
 	struct reading *r = web_kept(x);
 	struct series *s = &r->series[r->at];
 	const struct db_rows *rows = web_rows(x, 0);
-	struct db_binds *b = web_binds(x);
-	const bool raw = r->raw;
 
 	if (db_count(rows) == 0)
-		return cx_fail(cx, FAIL_MISSING, NULL, "no such series");
-	s->tenant = (int32_t)db_int(rows, 0, db_find(rows, "tenant_id"));
-	s->id = db_int(rows, 0, db_find(rows, "device_id"));
-	s->ordinal = (int)db_int(rows, 0, db_find(rows, "ordinal"));
+		return cx_fail(cx, FAIL_MISSING, r->many ? "series" : NULL,
+		    "there is no series %.*s of device %.*s", (int)s->metric.n,
+		    s->metric.p, (int)s->device.n, s->device.p);
 	s->key = keep(cx, db_str(rows, 0, db_find(rows, "key")));
 	s->code = keep(cx, db_str(rows, 0, db_find(rows, "metric")));
 	s->unit = keep(cx, db_str(rows, 0, db_find(rows, "unit")));
+	s->has_text = db_bool(rows, 0, db_find(rows, "has_text"));
+	s->store = (struct store_series){ (int32_t)db_int(rows, 0,
+					      db_find(rows, "tenant_id")),
+		db_int(rows, 0, db_find(rows, "device_id")),
+		(int)db_int(rows, 0, db_find(rows, "ordinal")), s->code };
 	r->range.zone_min = (int)db_int(rows, 0, db_find(rows, "zone_min"));
-	db_bind_int(b, "tenant", s->tenant);
-	db_bind_int(b, "device", s->id);
-	db_bind_int(b, "ordinal", s->ordinal);
-	db_bind_text(b, "from", moment_text(cx, r->range.from_us, 0));
-	db_bind_text(b, "to", moment_text(cx, r->range.to_us, 0));
-	db_bind_text(b, "before",
-	    moment_text(cx, r->range.from_us - (raw ? 0 : LOOK_BACK_US), 0));
-	db_bind_int(b, "limit", raw ? r->limit : SAMPLES_MOST);
-	web_ask(x, Q_SERIES_READ, read_came);
+	begin_series(r);
+	if (r->raw && s->has_text)
+		web_ask(x,
+		    store_read_text(cx, &s->store, r->range.from_us,
+			r->range.to_us, (int64_t)r->limit + 1, web_binds(x)),
+		    texts_came);
+	else if (!r->raw && r->agg == TELEMETRY_DELTA)
+		ask_changes(cx, x, r);
+	else
+		ask_piece(cx, x, r);
 	return true;
 }
 
@@ -189,6 +401,22 @@ ask_next(struct cx *cx, struct exchange *x)
 	return true;
 }
 
+/* Times that PostgreSQL and the calendar can say, neighbours included. */
+static bool
+check_times(struct cx *cx, const struct telemetry_range *range)
+{
+	const int64_t first = INT64_C(-62135596800) * US_PER_S + NEIGHBOUR_US;
+	const int64_t last = INT64_C(253402300799) * US_PER_S - NEIGHBOUR_US;
+
+	if (range->from_us < first || range->to_us > last)
+		return cx_fail_code(cx, FAIL_INVALID, "out_of_range", "from",
+		    "times must lie between the years 1 and 9999");
+	if (range->from_us >= range->to_us)
+		return cx_fail_code(cx, FAIL_INVALID, "out_of_range", "from",
+		    "from must lie before to");
+	return true;
+}
+
 static bool
 read_range(struct cx *cx, struct exchange *x, struct reading *r)
 {
@@ -201,9 +429,8 @@ read_range(struct cx *cx, struct exchange *x, struct reading *r)
 	r->raw = step.n == 0;
 	if (web_has(x, "after") && web_int(x, "after") > r->range.from_us)
 		r->range.from_us = web_int(x, "after");
-	if (r->range.from_us >= r->range.to_us)
-		return cx_fail_code(cx, FAIL_INVALID, "out_of_range", "from",
-		    "from must lie before to");
+	if (!check_times(cx, &r->range))
+		return false;
 	if (!r->raw && !telemetry_step_of(step, &r->range))
 		return cx_fail_code(cx, FAIL_INVALID, "wrong_type", "step",
 		    "step must be a length such as 15m or a calendar word "
@@ -212,7 +439,10 @@ read_range(struct cx *cx, struct exchange *x, struct reading *r)
 		return cx_fail_code(cx, FAIL_INVALID, "not_a_choice", "agg",
 		    "agg must be one of: mean min max sum count first last "
 		    "time_mean delta");
-	r->limit = web_int(x, "limit");
+	if (r->raw && web_has(x, "agg"))
+		return cx_fail_code(
+		    cx, FAIL_INVALID, "missing", "step", "agg needs a step");
+	r->limit = (size_t)web_int(x, "limit");
 	return true;
 }
 
@@ -227,6 +457,20 @@ read_one(struct cx *cx, struct exchange *x)
 	r->series->metric = web_text(x, "metric");
 	web_keep(x, r);
 	return read_range(cx, x, r) && ask_next(cx, x);
+}
+
+static bool
+export_one(struct cx *cx, struct exchange *x)
+{
+	struct reading *r;
+
+	if (!read_one(cx, x))
+		return false;
+	r = web_kept(x);
+	r->csv = true;
+	web_reply_header(
+	    x, "content-disposition", "attachment; filename=\"series.csv\"");
+	return true;
 }
 
 static bool
@@ -250,28 +494,36 @@ read_many(struct cx *cx, struct exchange *x)
 		if (r->series[i].device.n == 0 || r->series[i].metric.n == 0)
 			return cx_fail_code(cx, FAIL_INVALID, "missing",
 			    "series",
-			    "series %zu: device and metric are "
-			    "needed",
+			    "series %zu: device and metric are needed", i + 1);
+		if (json_object_size(one) > 2)
+			return cx_fail_code(cx, FAIL_INVALID, "unknown",
+			    "series",
+			    "series %zu: only device and metric are known",
 			    i + 1);
 	}
 	text_puts(web_out(x), "{\"series\":[");
 	return read_range(cx, x, r) && ask_next(cx, x);
 }
 
-#define RANGE(in)                                                              \
+#define SPAN(in)                                                               \
 	{ "from", in, PARAM_MOMENT, .about = "from; a day before to" },        \
 	    { "to", in, PARAM_MOMENT, .about = "before; now" },                \
+	    { "after", in, PARAM_MOMENT, .about = "go on from here" },         \
 	    { "step", in, PARAM_TEXT, .hi = 20,                                \
 		    .about =                                                   \
 			"bucket: 15m, 1h, day, week, month; none for raw" },   \
-	    { "agg", in, PARAM_TEXT, .hi = 20,                                 \
+	{                                                                      \
+		"agg", in, PARAM_TEXT,                                         \
+		    .hi = 20,                                                  \
 		    .about =                                                   \
-			"mean min max sum count first last time_mean delta" }, \
-	    { "after", in, PARAM_MOMENT, .about = "go on from here" },         \
+			"mean min max sum count first last time_mean delta"    \
+	}
+#define RANGE(in)                                                              \
+	SPAN(in),                                                              \
 	{                                                                      \
 		"limit", in, PARAM_INT, .lo = 1, .hi = 50000,                  \
 					.fallback = "10000",                   \
-					.about = "raw samples at most"         \
+					.about = "points of a series at most"  \
 	}
 #define PAGE                                                                   \
 	{ "limit", IN_QUERY, PARAM_INT, .lo = 1, .hi = 1000,                   \
@@ -303,6 +555,16 @@ const struct route series_routes[] = {
 		{ "metric", IN_PATH, PARAM_TEXT, .lo = 1, .hi = 256,
 		    .about = "metric" },
 		RANGE(IN_QUERY) } },
+	{ "GET", "/api/v1/series/{device}/{metric}/csv", "telemetry.read",
+	    Q_NONE, REPLY_OWN, "text/csv; charset=utf-8", export_one,
+	    "The same as a table: time, value, unit", "R-6.1.1",
+	    .params = { { "device", IN_PATH, PARAM_TEXT, .lo = 1, .hi = 200,
+			    .about = "number or percent-encoded key" },
+		{ "metric", IN_PATH, PARAM_TEXT, .lo = 1, .hi = 256,
+		    .about = "metric" },
+		SPAN(IN_QUERY),
+		{ "limit", IN_QUERY, PARAM_INT, .lo = 1, .hi = 500000,
+		    .fallback = "500000", .about = "rows at most" } } },
 	{ "POST", "/api/v1/query", "telemetry.read", Q_NONE, REPLY_OWN, NULL,
 	    read_many, "Many series at once", "R-6.1.1",
 	    .params = { { "series", IN_BODY, PARAM_JSON, .required = true,
@@ -317,6 +579,18 @@ const struct route series_routes[] = {
 		    .choices = "meter equipment sensor controller product",
 		    .about = "of devices of this kind" },
 		METRIC, PAGE } },
+	{ "GET", "/api/v1/latest.csv", "telemetry.read", Q_LATEST_LIST,
+	    REPLY_CSV, "text/csv; charset=utf-8", NULL,
+	    "Newest values as a table, at most 50,000", NULL,
+	    .params = { DEVICE,
+		{ "tenant", IN_QUERY, PARAM_INT,
+		    .about = "of this enterprise only" },
+		{ "kind", IN_QUERY, PARAM_CHOICE,
+		    .choices = "meter equipment sensor controller product",
+		    .about = "of devices of this kind" },
+		METRIC,
+		{ "limit", IN_QUERY, PARAM_INT, .lo = 1, .hi = 50000,
+		    .fallback = "49999", .about = "at most so many" } } },
 	{ "GET", "/api/v1/telemetry/stats", "telemetry.read", Q_TELEMETRY_STATS,
 	    REPLY_ONE, NULL, NULL,
 	    "What telemetry came in, and what was set aside", "R-1.7",

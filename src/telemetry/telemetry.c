@@ -121,6 +121,7 @@ struct walk {
 	struct telemetry_bucket *buckets;
 	size_t count;
 	double *weight_us; /* time its values stood, one a bucket */
+	size_t change;     /* the next one of the range's */
 };
 
 static bool
@@ -214,6 +215,37 @@ part(const struct telemetry_sample *a, const struct telemetry_sample *b,
 	    : increase * (double)(to - from) / (double)(b->at_us - a->at_us);
 }
 
+/* From one reading to the next; a counter that fell began again from 0. */
+static double
+grown(double from, double to, size_t *falls)
+{
+	if (to >= from)
+		return to - from;
+	(*falls)++;
+	return to;
+}
+
+/* What the counter did from a to b, over the changes between them. */
+static double
+rise(struct walk *w, const struct telemetry_sample *a,
+    const struct telemetry_sample *b, size_t *falls)
+{
+	const struct telemetry_range *range = w->range;
+	double sum = 0, from = a->value;
+
+	for (; w->change < range->changes &&
+	     range->change[w->change].at_us <= b->at_us;
+	     w->change++) {
+		const struct telemetry_change *c = &range->change[w->change];
+
+		if (c->at_us <= a->at_us)
+			continue;
+		sum += grown(from, c->old_final, falls);
+		from = c->new_initial;
+	}
+	return sum + grown(from, b->value, falls);
+}
+
 /*
  * The increase from a to b.  The bucket of a, number i, takes what lies in
  * it; the rest, up to the end of the range, goes to the bucket of b, unless
@@ -224,8 +256,8 @@ increase(struct walk *w, const struct telemetry_sample *a,
     const struct telemetry_sample *b, size_t i, bool b_inside)
 {
 	const struct telemetry_range *range = w->range;
-	const bool fell = b->value < a->value;
-	const double all = fell ? b->value : b->value - a->value;
+	size_t falls = 0;
+	const double all = rise(w, a, b, &falls);
 	struct telemetry_bucket *last = &w->buckets[w->count - 1];
 	const bool a_inside = is_inside(range, a->at_us);
 	double first = 0;
@@ -238,7 +270,7 @@ increase(struct walk *w, const struct telemetry_sample *a,
 	if (b_inside) {
 		last->delta +=
 		    part(a, b, all, range->from_us, range->to_us) - first;
-		last->resets += fell;
+		last->resets += falls;
 	}
 }
 

@@ -44,6 +44,14 @@ struct telemetry_sample {
 	double value; /* NaN: missing, and what came before ends here */
 };
 
+/* A meter was replaced or reset: the old one ended at old_final, the new one
+ * began at new_initial. */
+struct telemetry_change {
+	int64_t at_us;
+	double old_final;
+	double new_initial;
+};
+
 struct telemetry_range {
 	int64_t from_us; /* samples before it, */
 	int64_t to_us;   /* and from here on, are neighbours only */
@@ -51,6 +59,8 @@ struct telemetry_range {
 	int64_t step_us; /* TELEMETRY_FIXED: above 0 */
 	int zone_min;
 	int64_t hold_us; /* a value stands at most so long; 0: for ever */
+	const struct telemetry_change *change; /* sorted by time */
+	size_t changes;
 };
 
 struct telemetry_bucket {
@@ -77,10 +87,11 @@ struct telemetry_bucket {
  *
  * A value stands from its instant until the next sample, hold_us at most.
  * The increase between two neighbours is value2 - value1, or value2 alone
- * when the counter fell; it is divided by time between the buckets of the
- * two, and what falls into empty buckets goes to the later one (to the
- * earlier one when the later sample lies behind the range), so that deltas add
- * up to what the counter did within the range.
+ * when the counter fell.  A change between them splits it: up to the old
+ * meter's last reading, and on from the new one's first.  It is divided by time
+ * between the buckets of the two, and what falls into empty buckets goes to the
+ * later one (to the earlier one when the later sample lies behind the range),
+ * so that deltas add up to what the counter did within the range.
  *
  * FAIL_INVALID when the range is empty or the step not above 0, samples are
  * not sorted ("unsorted"), or the range has more than TELEMETRY_BUCKETS

@@ -126,10 +126,13 @@ read_json(struct cx *cx, const struct param *p, size_t i, json_t *j,
 	switch (p->kind) {
 	case PARAM_TEXT:
 	case PARAM_DATE:
-	case PARAM_MOMENT:
 	case PARAM_CHOICE:
 		if (!json_is_string(j))
 			wanted = "a string";
+		break;
+	case PARAM_MOMENT:
+		if (!json_is_string(j) && !json_is_number(j))
+			wanted = "RFC 3339 or Unix seconds";
 		break;
 	case PARAM_INT:
 		if (!json_is_integer(j))

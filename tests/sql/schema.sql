@@ -67,7 +67,8 @@ select is_empty($$ select c.oid::regclass || ' ' || coalesce(c.relacl::text, '')
 select bag_eq($$ select p.oid::regprocedure::text from pg_proc p where prosecdef
                     and pronamespace in (select oid from pg_namespace where nspname like 'park%')
                     and pronamespace <> 'park_private'::regnamespace $$,
-  array['park_audit.append(text,text,text,jsonb)', 'park.sample_days(timestamp with time zone[])'],
+  array['park_audit.append(text,text,text,jsonb)', 'park.sample_days(timestamp with time zone[])',
+        'park.telemetry_sweep()'],
   'only the functions about secrets, the audit log and the days of samples act as their owner');
 
 select set_eq($$ select proname::text from pg_proc where prosecdef and pronamespace = 'park_private'::regnamespace $$,

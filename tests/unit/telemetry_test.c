@@ -169,6 +169,40 @@ a_counter_that_fell_began_again_from_zero(void **state)
 }
 
 static void
+a_replaced_meter_goes_on_from_its_first_reading(void **state)
+{
+	const struct telemetry_sample s[] = { { S(2), 990 }, { S(4), 1000 },
+		{ S(8), 25 }, { S(9), 30 } };
+	const struct telemetry_change change[] = { { S(1), 7, 7 },
+		{ S(6), 1004, 20 }, { S(50), 1, 1 } };
+	struct telemetry_range range = tens();
+	struct answer a;
+
+	range.change = change;
+	range.changes = 3;
+	a = answer_of(*state, &range, s, 4);
+	assert_int_equal(a.n, 1);
+	/* 10, then 4 to the last reading and 5 from the first, then 5 */
+	unit_near("increase", a.b[0].delta, 24, 0, 1e-12);
+	assert_int_equal(a.b[0].resets, 0);
+}
+
+static void
+two_changes_between_two_samples_both_count(void **state)
+{
+	const struct telemetry_sample s[] = { { S(2), 10 }, { S(8), 3 } };
+	const struct telemetry_change change[] = { { S(4), 12, 100 },
+		{ S(8), 103, 0 } };
+	struct telemetry_range range = tens();
+	struct answer a;
+
+	range.change = change;
+	range.changes = 2;
+	a = answer_of(*state, &range, s, 2);
+	unit_near("increase", a.b[0].delta, 2 + 3 + 3, 0, 1e-12);
+}
+
+static void
 days_and_months_are_local(void **state)
 {
 	/* 23:59:59 and 00:00 in Shanghai; UTC would put both in one day. */
@@ -397,6 +431,8 @@ main(void)
 		UNIT(the_increase_of_a_counter_is_divided_by_time),
 		UNIT(what_falls_into_empty_buckets_goes_to_the_later_one),
 		UNIT(a_counter_that_fell_began_again_from_zero),
+		UNIT(a_replaced_meter_goes_on_from_its_first_reading),
+		UNIT(two_changes_between_two_samples_both_count),
 		UNIT(days_and_months_are_local),
 		UNIT(every_step_knows_its_bounds),
 		UNIT(what_is_no_step_is_refused),

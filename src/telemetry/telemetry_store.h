@@ -1,0 +1,68 @@
+/*
+ * telemetry_store.h - the one door to where samples are kept.
+ *
+ * The rest of telemetry knows wide rows on the way in, samples on the way
+ * out, and this header.  What stands behind it today is a table of wide
+ * rows, park.sample, with a partition a day; a second engine takes over by
+ * putting the same functions on other named questions.  What an engine owes:
+ *
+ *   - a row is kept, in every place that was sent, once the questions of
+ *     store_write() are committed, and not at all when they are not;
+ *   - of two values of one device, metric and microsecond the one that came
+ *     later is kept, and places not sent stay as they are;
+ *   - store_read() finds them in the order of time, whatever order they
+ *     came in.
+ *
+ * tests/http/stream.py holds an engine to that, over HTTP.
+ */
+#ifndef TELEMETRY_TELEMETRY_STORE_H
+#define TELEMETRY_TELEMETRY_STORE_H
+
+#include "db/db.h"
+#include "telemetry/batch.h"
+#include "telemetry/directory_store.h"
+#include "telemetry/telemetry.h"
+
+#define STORE_ASKS 3
+
+/* A day on which samples older than this are not taken in any more. */
+#define STORE_PAST_DAYS 1100
+
+/*
+ * Binds rows and returns how many questions, in ask[], keep them: to be
+ * asked in one transaction, for the tenant whose devices they are.  The
+ * directory knows which days were written to before.
+ */
+size_t store_write(struct cx *cx, const struct directory *d,
+    const struct batch_rows *rows, struct db_binds *binds,
+    enum query ask[STORE_ASKS]);
+
+/* One metric of one device. */
+struct store_series {
+	int32_t tenant;
+	int64_t device;
+	int ordinal;
+	struct str code;
+};
+
+/* At most so many samples come in one answer of store_read(). */
+#define STORE_PIECE 100000
+
+/*
+ * Binds the question for the samples of from_us <= t < to_us, `limit` of
+ * them and STORE_PIECE at most, with the last one before, no longer ago
+ * than before_us, and the first one after, no later than after_us.
+ */
+enum query store_read(struct cx *cx, const struct store_series *s,
+    int64_t from_us, int64_t to_us, int64_t before_us, int64_t after_us,
+    int64_t limit, struct db_binds *binds);
+
+/* One sample of its answer. */
+struct telemetry_sample store_sample(const struct db_rows *rows, size_t row);
+
+/* The same for strings that came under the metric's name; columns at,
+ * value. */
+enum query store_read_text(struct cx *cx, const struct store_series *s,
+    int64_t from_us, int64_t to_us, int64_t limit, struct db_binds *binds);
+
+#endif

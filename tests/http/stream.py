@@ -1,0 +1,396 @@
+#!/usr/bin/env python3
+"""stream.py [SEED] - random streams of telemetry into the server and into
+model.py; every question must get the same answer from both.
+
+Streams are disordered, repeated with other values, late and full of gaps,
+and come by all three doors, packed and unpacked.  This is what a store of
+samples is held to, whichever engine stands behind telemetry_store.h.
+"""
+import gzip
+import json
+import math
+import random
+import sys
+import threading
+import time
+import urllib.parse
+
+import model
+from client import Client, Results, sql
+from world import World
+
+SEED = int(sys.argv[1]) if len(sys.argv) > 1 else random.randrange(1 << 30)
+STEPS = ["30s", "15m", "7m", "1h", "6h", "day", "week", "month"]
+AGGS = ["mean", "min", "max", "sum", "count", "first", "last", "time_mean",
+        "delta"]
+DIVIDE = {"us": 1, "ms": 1000, "s": 1_000_000}
+
+
+def escaped(text):
+    for c in ", =":
+        text = text.replace(c, "\\" + c)
+    return text
+
+
+def field(value):
+    if isinstance(value, str):
+        return '"%s"' % value.replace("\\", "\\\\").replace('"', '\\"')
+    return repr(value)
+
+
+class Stream:
+    def __init__(self, world, rng):
+        self.rng, self.park = rng, model.Park()
+        self.writer = world.people["developer of A"]
+        self.meter = world.ids["A"]["key"]
+        self.devices = ["%s 流,%d" % (world.run, i) for i in range(5)] + [
+            self.meter]
+        self.metrics = ["temp", "p,q=r s", "energy", "相电流", "word"]
+        # Around midnight and the end of a month of the park, before and
+        # after the meter of A was replaced (rows.sql).
+        self.replaced = 1790899200 * model.SECOND
+        self.park.of(self.meter, "energy").changes.append(
+            (self.replaced, 10, 0))
+        self.aside = {"future": 0, "old": 0}
+
+    def value(self, metric, us):
+        if metric == "word":
+            return self.rng.choice(["on", 'o"f\\f', "停机", "a b,c=d"])
+        if metric == "energy":
+            return float((us // 60_000_000) % 5000 + self.rng.randrange(3))
+        return self.rng.choice([
+            round(self.rng.gauss(50, 20), self.rng.randrange(4)),
+            self.rng.random() * 10 ** self.rng.randrange(-20, 20),
+            -0.0, 1e15 / 3, float(self.rng.randrange(-9, 9))])
+
+    def instant(self, unit):
+        kind = self.rng.random()
+        spread = 3600 if kind < 0.5 else 86400 if kind < 0.9 else 5 * 86400
+        us = self.replaced + int(self.rng.uniform(-1, 1) * spread * 1e6)
+        if kind > 0.97:  # long ago
+            us -= self.rng.randrange(90) * model.DAY
+        return us // DIVIDE[unit] * DIVIDE[unit]
+
+    def points(self, unit, most):
+        """Some points; now and then one that was there before."""
+        out = []
+        for _ in range(self.rng.randrange(1, most)):
+            if out and self.rng.random() < 0.2:
+                device, us, _ = self.rng.choice(out)
+            else:
+                device, us = self.rng.choice(self.devices), self.instant(unit)
+            names = self.rng.sample(self.metrics, self.rng.randrange(1, 5))
+            out.append((device, us, {m: self.value(m, us) for m in names}))
+        return out
+
+    def odd(self, unit):
+        """A point that is to be set aside."""
+        why = self.rng.choice(["future", "old"])
+        self.aside[why] += 1
+        us = int((time.time() + (4000 if why == "future" else
+                                 -1200 * 86400)) * 1e6)
+        return (self.devices[0], us // DIVIDE[unit] * DIVIDE[unit],
+                {"temp": 1e6})
+
+    def send(self, most=150):
+        unit = self.rng.choice(list(DIVIDE))
+        by_json = unit == "ms" and self.rng.random() < 0.5
+        points = self.points(unit, most)
+        sent = points + ([self.odd(unit)] if self.rng.random() < 0.2 else [])
+        if by_json:
+            body = json.dumps({"samples": [
+                {"device": d, "at": us // 1000, "values": v}
+                for d, us, v in sent]}).encode()
+            path = "/api/v1/telemetry"
+        else:
+            body = "\n".join("m,dev=%s %s %d" % (
+                escaped(d), ",".join(escaped(n) + "=" + field(x)
+                                     for n, x in v.items()),
+                us // DIVIDE[unit]) for d, us, v in sent).encode()
+            path = self.rng.choice(["/write", "/api/v2/write"]) + \
+                "?precision=" + unit
+        headers = {"content-type": "text/plain"}
+        if self.rng.random() < 0.3:
+            body = gzip.compress(body)
+            headers["content-encoding"] = "gzip"
+        answer = self.writer.ask("POST", path, body, headers)
+        if answer.status != 204:
+            raise SystemExit("%s says %d %s" % (path, answer.status,
+                                                answer.body))
+        for device, us, values in points:
+            for name, value in values.items():
+                self.park.of(device, name).put(us, value)
+
+
+def path_of(device, metric):
+    return "/api/v1/series/%s/%s" % (urllib.parse.quote(device, safe=""),
+                                     urllib.parse.quote(metric, safe=""))
+
+
+def pages(reader, path, query):
+    """All points, page after page."""
+    points, after = [], None
+    while True:
+        q = dict(query, **({"after": after} if after else {}))
+        a = reader.ask("GET", path + "?" + urllib.parse.urlencode(q))
+        if a.status != 200:
+            return "%d %s" % (a.status, a.body)
+        points += a.json()["points"]
+        after = a.json()["next"]
+        if after is None:
+            return points
+
+
+def same(got, want):
+    """Points agree: times exactly, numbers but for rounding."""
+    if not isinstance(got, list) or len(got) != len(want):
+        return False
+    for (t, v), (us, w) in zip(got, want):
+        if t != us // 1000 or isinstance(v, str) != isinstance(w, str):
+            return False
+        if v != w and (isinstance(w, str) or not math.isclose(
+                v, w, rel_tol=1e-9, abs_tol=1e-9 * scale(want))):
+            return False
+    return True
+
+
+def scale(points):
+    return max([abs(w) for _, w in points if not isinstance(w, str)] + [0])
+
+
+def moment(us):
+    return "%d.%06d" % (us // 1_000_000, us % 1_000_000)
+
+
+def raw_agrees(results, stream, reader):
+    wrong = []
+    for (device, metric), series in sorted(stream.park.series.items()):
+        times = sorted(series.at) or [0]
+        for begin, end in [(times[0], times[-1] + 1)] + [
+                sorted(stream.rng.sample(range(times[0], times[-1] + 2), 2))
+                for _ in range(2)]:
+            want = series.range(begin, end)
+            got = pages(reader, path_of(device, metric), {
+                "from": moment(begin), "to": moment(end),
+                "limit": stream.rng.choice([7, 100, 50000])
+                if len(want) < 500 else 50000})
+            if not same(got, want):
+                wrong.append((device, metric, begin, end, str(got)[:100],
+                              str(want)[:100]))
+    results.ok(not wrong, "every sample is read as it was written last",
+               "\n".join(map(str, wrong[:3])))
+
+
+def buckets_agree(results, stream, reader, agg):
+    wrong, asked = [], 0
+    for (device, metric), series in sorted(stream.park.series.items()):
+        times = [t for t, _ in series.numbers()]
+        if len(times) < 2:
+            continue
+        for step in stream.rng.sample(STEPS, 4):
+            begin, end = stream.replaced - 2 * model.DAY, \
+                stream.replaced + 2 * model.DAY
+            if step in ("30s", "7m"):
+                begin, end = stream.replaced - model.DAY // 12, \
+                    stream.replaced + model.DAY // 12
+            begin += stream.rng.randrange(model.DAY // 24)
+            want = series.buckets(begin, end, step, agg)
+            got = pages(reader, path_of(device, metric), {
+                "from": moment(begin), "to": moment(end), "step": step,
+                "agg": agg})
+            asked += 1
+            if not same(got, want):
+                wrong.append((device, metric, step, begin, end,
+                              first_difference(got, want)))
+    results.ok(asked > 20 and not wrong, "%s of buckets agrees" % agg,
+               "\n".join(map(str, wrong[:3])))
+
+
+def first_difference(got, want):
+    if isinstance(got, str):
+        return got
+    for i, (g, w) in enumerate(zip(got, want)):
+        if not same([g], [w]):
+            return i, g, w
+    return len(got), len(want)
+
+
+def pages_of_buckets(results, stream, reader):
+    device = stream.devices[0]
+    series = stream.park.of(device, "temp")
+    begin, end = stream.replaced - model.DAY, stream.replaced + model.DAY
+    query = {"from": moment(begin), "to": moment(end), "step": "15m",
+             "agg": "max"}
+    got = pages(reader, path_of(device, "temp"), dict(query, limit=5))
+    results.ok(same(got, series.buckets(begin, end, "15m", "max")),
+               "pages of buckets join into the whole")
+
+
+def many_agree(results, stream, reader):
+    keys = sorted(stream.park.series)
+    begin, end = stream.replaced - model.DAY, stream.replaced + model.DAY
+    answer = reader.ask("POST", "/api/v1/query", {
+        "series": [{"device": d, "metric": m} for d, m in keys],
+        "from": int(begin // 1e6), "to": int(end // 1e6), "step": "1h",
+        "agg": "last"}).json()["series"]
+    wrong = [k for k, got in zip(keys, answer) if not same(
+        got["points"], stream.park.of(*k).buckets(begin, end, "1h", "last"))]
+    results.ok(len(answer) == len(keys) and not wrong,
+               "many series at once answer as each alone", wrong)
+
+
+def newest_agrees(results, stream, reader, sentence):
+    wrong = []
+    until = time.monotonic() + 5
+    while True:
+        wrong = []
+        for (device, metric), series in stream.park.series.items():
+            newest = series.newest()
+            if newest is None or device == stream.meter:
+                continue  # rows.sql gave the meter newer ones
+            items = reader.ask("GET", "/api/v1/latest?" + urllib.parse.urlencode(
+                {"device": device, "metric": metric})).json()["items"]
+            if [i["value"] for i in items] != [newest[1]]:
+                wrong.append((device, metric, items, newest))
+        if not wrong or time.monotonic() > until:
+            break
+        time.sleep(0.3)
+    results.ok(not wrong, sentence, "\n".join(map(str, wrong[:3])))
+
+
+def rebuilt(results, stream, reader):
+    """What a dying worker had not written is found in the samples."""
+    tenant = stream.tenant
+    now = int(time.time() * 1e6) // 1000 * 1000
+    body = "m,dev=%s temp=41.5,energy=7 %d\nm,dev=%s temp=42.5 %d" % (
+        escaped(stream.devices[1]), now // 1000 - 1000,
+        escaped(stream.devices[1]), now // 1000)
+    stream.writer.ask("POST", "/write?precision=ms", body.encode(),
+                      {"content-type": "text/plain"})
+    stream.park.of(stream.devices[1], "energy").put(now - 1_000_000, 7.0)
+    stream.park.of(stream.devices[1], "temp").put(now, 42.5)
+    stream.park.of(stream.devices[1], "temp").put(now - 1_000_000, 41.5)
+    newest_agrees(results, stream, reader, "newest values follow within 5 s")
+    identity = "select set_config('park.tenant', '0', true), " \
+        "set_config('park.from', '0', true), " \
+        "set_config('park.to', '2147483647', true);"
+    sql("begin; %s delete from park.latest where tenant_id = %d and "
+        "at > now() - interval '1 hour'; select park.latest_rebuild(); "
+        "commit;" % (identity, tenant), user="park_job")
+    items = reader.ask("GET", "/api/v1/latest?" + urllib.parse.urlencode(
+        {"device": stream.devices[1]})).json()["items"]
+    got = {i["metric"]: i["value"] for i in items if i["value"] is not None}
+    results.ok(got.get("temp") == 42.5 and got.get("energy") == 7.0,
+               "lost newest values are found again in the samples", got)
+
+
+def counted(results, stream, before, after):
+    got = {k: after[k] - before[k] for k in stream.aside}
+    results.ok(got == stream.aside, "what was set aside is counted", "%s %s" % (
+        got, stream.aside))
+
+
+def first_writes(results, world, reader):
+    """Twelve writers meet the same new device and metrics on a new day."""
+    key, statuses, lock = world.run + " rush", [], threading.Lock()
+    day = 1715000000 + 86400 * random.randrange(300)
+
+    def write(k):
+        client = Client(token=world.people["developer of A"].token)
+        body = "".join("m,dev=%s shared=%d,own%d=%d %d\n" % (
+            escaped(key), i, k, i, day + k * 100 + i) for i in range(50))
+        a = client.ask("POST", "/write?precision=s", body.encode(),
+                       {"content-type": "text/plain"})
+        with lock:
+            statuses.append((a.status, a.body))
+        client.close()
+    threads = [threading.Thread(target=write, args=(k,)) for k in range(12)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    got = pages(reader, path_of(key, "shared"), {
+        "from": day, "to": day + 2000, "limit": 100})
+    own = [pages(reader, path_of(key, "own%d" % k), {
+        "from": day, "to": day + 2000}) for k in range(12)]
+    results.ok({s for s, _ in statuses} == {204},
+               "twelve first writes of one device at once are all accepted",
+               statuses)
+    results.ok(len(got) == 600 and all(
+        o == [[(day + k * 100 + i) * 1000, i] for i in range(50)]
+        for k, o in enumerate(own)), "and none of their samples is lost")
+
+
+def limits(results, world):
+    writer = world.people["developer of A"]
+    text = {"content-type": "text/plain"}
+
+    def says(status, sentence, body, headers=text, path="/write?precision=s"):
+        try:
+            a = writer.ask("POST", path, body, headers)
+            results.ok(a.status == status, sentence, "%d %s" % (
+                a.status, a.body[:200]))
+        except OSError as e:
+            results.ok(False, sentence, repr(e))
+
+    bomb = gzip.compress(b"# " + b"x" * 60_000 + b"\n") * 1
+    says(204, "a packed comment is nothing to store", bomb,
+         dict(text, **{"content-encoding": "gzip"}))
+    bomb = gzip.compress((b"# " + b"x" * 60_000 + b"\n") * 600)
+    says(413, "a body that unpacks beyond 32 MiB is too large", bomb,
+         dict(text, **{"content-encoding": "gzip"}))
+    says(400, "two packed files in one body are refused", gzip.compress(
+        b"# x\n") * 2, dict(text, **{"content-encoding": "gzip"}))
+    line = "m,dev=%s %%s 1760000000\n" % escaped(world.run + " wide")
+    says(204, "a device may have 1024 metrics", (line % ",".join(
+        "f%d=1" % i for i in range(1024))).encode())
+    says(400, "and not one more", (line % "one_more=1").encode())
+    says(400, "a line has no more than 1024 fields", (line % ",".join(
+        "f%d=1" % i for i in range(1025))).encode())
+    says(400, "a line has no more than 64 KiB", (
+        line % ('f="' + "x" * 65536 + '"')).encode())
+    says(413, "a body has no more than 200,000 lines",
+         b"m,dev=x v=1 1\n" * 200_001)
+    writer.close()
+    head = ("POST /write HTTP/1.1\r\nHost: park\r\nAuthorization: Bearer %s"
+            "\r\nContent-Length: 8388609\r\n\r\n" % writer.token).encode()
+    results.ok(answer_to(head).startswith(b"HTTP/1.1 413"),
+               "a body beyond 8 MiB is refused before it is sent")
+
+
+def answer_to(head):
+    import socket
+    from client import ADDRESS
+    with socket.create_connection(ADDRESS, timeout=5) as s:
+        s.sendall(head)
+        return s.recv(4096)
+
+
+def main():
+    world, results = World(), Results()
+    reader = world.people["enterprise A user"]
+    world.people["park admin"].ask("PATCH", "/api/v1/park",
+                                   {"auto_register": True})
+    stream = Stream(world, random.Random(SEED))
+    stream.tenant = world.vars["A"]
+    print("# seed %d" % SEED)
+    before = reader.ask("GET", "/api/v1/telemetry/stats").json()
+    for _ in range(60):
+        stream.send()
+    after = reader.ask("GET", "/api/v1/telemetry/stats").json()
+    counted(results, stream, before, after)
+    raw_agrees(results, stream, reader)
+    for agg in AGGS:
+        buckets_agree(results, stream, reader, agg)
+    pages_of_buckets(results, stream, reader)
+    many_agree(results, stream, reader)
+    rebuilt(results, stream, reader)
+    first_writes(results, world, reader)
+    limits(results, world)
+    world.people["park admin"].ask("PATCH", "/api/v1/park",
+                                   {"auto_register": False})
+    results.end()
+
+
+if __name__ == "__main__":
+    main()
