@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/moment.h"
+#include "energy/account_store.h"
 #include "energy/energy_web.h"
 #include "energy/frame_web.h"
 #include "energy/load.h"
@@ -114,7 +115,7 @@ series_came(struct cx *cx, struct exchange *x)
 	struct account_row *rows;
 	size_t n;
 
-	rows = frame_rows(cx, web_rows(x, 0), &n);
+	rows = account_rows(cx, web_rows(x, 0), &n);
 	n = keep_kind(rows, n, web_text(x, "kind"));
 	text_printf(out,
 	    "{\"unit\":\"tce\",\"step\":\"%s\",\"from\":\"%s\",\"to\":\"%s\",",

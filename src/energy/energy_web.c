@@ -1,4 +1,5 @@
 #include "energy/energy_web.h"
+#include "energy/account_store.h"
 
 #include <math.h>
 
@@ -23,7 +24,7 @@ summary_came(struct cx *cx, struct exchange *x)
 	const struct summary *s = f->own;
 	struct text *out = web_out(x);
 	size_t n;
-	const struct account_row *rows = frame_rows(cx, web_rows(x, 0), &n);
+	const struct account_row *rows = account_rows(cx, web_rows(x, 0), &n);
 
 	text_printf(out, "{\"scope\":\"%s\",\"tenant\":",
 	    f->is_park ? "park" : "enterprise");

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/moment.h"
+#include "energy/account_store.h"
 
 static struct str
 kept(struct cx *cx, const struct db_rows *rows, size_t row, const char *column)
@@ -15,41 +16,14 @@ kept(struct cx *cx, const struct db_rows *rows, size_t row, const char *column)
 
 /* Rules -------------------------------------------------------------------- */
 
-static enum energy_category
-category_of(struct str word)
-{
-	if (str_is(word, "primary"))
-		return ENERGY_PRIMARY;
-	return str_is(word, "medium") ? ENERGY_MEDIUM : ENERGY_SECONDARY;
-}
-
 static void
 read_coefficients(struct cx *cx, struct frame *f, const struct db_rows *rows)
 {
-	const size_t n = db_count(rows);
-	struct energy_coefficient *all = cx_calloc(cx, n + 1, sizeof(*all));
+	size_t n;
+	const struct energy_coefficient *all = account_factors(cx, rows, &n);
 
 	f->kinds = cx_calloc(cx, n + 1, sizeof(*f->kinds));
 	for (size_t i = 0; i < n; i++) {
-		const size_t until = db_find(rows, "valid_to");
-		const double ncv = db_double(rows, i, db_find(rows, "ncv_kj"));
-
-		all[i] = (struct energy_coefficient){
-			.kind = kept(cx, rows, i, "kind"),
-			.category = category_of(
-			    db_str(rows, i, db_find(rows, "category"))),
-			.edition = kept(cx, rows, i, "edition"),
-			.valid_from =
-			    db_date(rows, i, db_find(rows, "valid_from")),
-			.valid_to = db_is_null(rows, i, until)
-			    ? ENERGY_DAY_OPEN
-			    : db_date(rows, i, until),
-			.kgce_low =
-			    db_double(rows, i, db_find(rows, "kgce_low")),
-			.kgce_high =
-			    db_double(rows, i, db_find(rows, "kgce_high")),
-			.ncv_kj = isnan(ncv) ? 0 : ncv,
-		};
 		if (i > 0 && str_eq(all[i].kind, all[i - 1].kind))
 			continue;
 		f->kinds[f->kind_count++] = (struct frame_kind){
@@ -186,42 +160,6 @@ frame_bind(struct cx *cx, struct exchange *x)
 	db_bind_text(
 	    web_binds(x), "from", frame_dates(cx, f->from, f->span_count));
 	db_bind_text(web_binds(x), "to", frame_dates(cx, f->to, f->span_count));
-}
-
-struct account_row *
-frame_rows(struct cx *cx, const struct db_rows *rows, size_t *n)
-{
-	struct account_row *all;
-	const size_t kind = db_find(rows, "kind"), role = db_find(rows, "role"),
-		     amount = db_find(rows, "amount"),
-		     data_at = db_find(rows, "data_at");
-
-	*n = db_count(rows);
-	all = cx_calloc(cx, *n + 1, sizeof(*all));
-	for (size_t i = 0; i < *n; i++) {
-#define COUNT(name) (size_t) db_int(rows, i, db_find(rows, name))
-		all[i] = (struct account_row){
-			.tenant = (int32_t)db_int(
-			    rows, i, db_find(rows, "tenant_id")),
-			.span = COUNT("span") - 1,
-			.kind = db_str(rows, i, kind),
-			.role = db_str(rows, i, role),
-			.day = db_date(rows, i, db_find(rows, "day")),
-			.amount = db_double(rows, i, amount),
-			.meters = COUNT("meters"),
-			.reported = COUNT("reported"),
-			.tally = { .expected = COUNT("expected"),
-			    .received = COUNT("received"),
-			    .estimated = COUNT("estimated"),
-			    .good = (double)COUNT("good") +
-				(double)COUNT("linear") / 2 },
-			.data_us = db_is_null(rows, i, data_at)
-			    ? 0
-			    : db_moment(rows, i, data_at),
-		};
-#undef COUNT
-	}
-	return all;
 }
 
 const struct account_row *

@@ -80,10 +80,6 @@ const char *frame_dates(struct cx *cx, const int32_t *days, size_t n);
 /* Binds what Q_ENERGY_SUM wants. */
 void frame_bind(struct cx *cx, struct exchange *x);
 
-/* The rows of Q_ENERGY_SUM, by span and tenant. */
-struct account_row *frame_rows(
-    struct cx *cx, const struct db_rows *rows, size_t *n);
-
 /* Rows of one span, and within it of one tenant, as parts of the array. */
 const struct account_row *frame_span_rows(
     const struct account_row *rows, size_t n, size_t span, size_t *count);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/moment.h"
+#include "energy/account_store.h"
 #include "energy/energy_web.h"
 #include "energy/figure_web.h"
 
@@ -248,7 +249,7 @@ overview_came(struct cx *cx, struct exchange *x)
 	struct text *out = web_out(x);
 
 	o->f = f;
-	o->rows = frame_rows(cx, web_rows(x, 0), &o->n);
+	o->rows = account_rows(cx, web_rows(x, 0), &o->n);
 	o->state = web_rows(x, 1);
 	o->enterprises = web_rows(x, 2);
 	text_char(out, '{');

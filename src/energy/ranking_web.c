@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "energy/account_store.h"
 #include "energy/energy_web.h"
 #include "energy/intensity_web.h"
 
@@ -85,7 +86,7 @@ rank(struct cx *cx, struct exchange *x, struct ranking *r)
 	const struct frame *f = frame_of(x);
 	const struct str industry = web_text(x, "industry");
 	size_t n;
-	const struct account_row *rows = frame_rows(cx, web_rows(x, 0), &n);
+	const struct account_row *rows = account_rows(cx, web_rows(x, 0), &n);
 
 	r->enterprises = web_rows(x, 2);
 	r->places =
