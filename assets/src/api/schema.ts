@@ -208,6 +208,83 @@ export interface Routes {
     }
     answer: unknown
   }
+  /** Meters of a kind with what is lost below each in a period */
+  'GET /api/v1/energy/balance': {
+    query: {
+      period: string
+      kind?: string
+      tenant?: number
+    }
+    answer: {
+      period: {
+        text: string
+        kind: string
+        from: string
+        to: string
+      }
+      kind: string
+      unit: string
+      nodes: {
+        meter: number
+        parent: number | null
+        tenant: number
+        name: string
+        role: string
+        amount: number | null
+        limit: number | null
+        grade: string
+        balance: {
+          sub_sum: number | null
+          loss: number | null
+          rate: number | null
+          loss_error: number | null
+          within_error: boolean
+          status: string
+          missing: number[]
+        } | null
+      }[]
+    }
+  }
+  /** Corrections of closed days, newest first */
+  'GET /api/v1/energy/changes': {
+    query: {
+      tenant?: number
+      meter?: number
+      reason?: 'late_data' | 'meter_event' | 'recomputed'
+      from?: string
+      to?: string
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        tenant_id: number | null
+        tenant_name: string | null
+        meter_id: number | null
+        meter_name: string | null
+        energy: string | null
+        unit: string | null
+        day: string | null
+        revision: number | null
+        before: number | null
+        after: number | null
+        reason: string | null
+        at: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** The same as a table */
+  'GET /api/v1/energy/changes.csv': {
+    query: {
+      tenant?: number
+      meter?: number
+      reason?: 'late_data' | 'meter_event' | 'recomputed'
+      from?: string
+      to?: string
+    }
+    answer: unknown
+  }
   /** Standard-coal coefficients with edition and source */
   'GET /api/v1/energy/coefficients': {
     query: {
@@ -233,6 +310,44 @@ export interface Routes {
       next: string | null
     }
   }
+  /** What was odd in registers, newest first */
+  'GET /api/v1/energy/issues': {
+    query: {
+      tenant?: number
+      meter?: number
+      issue?: 'replaced' | 'ct_changed' | 'reset_noted' | 'rollover' | 'reset' | 'negative' | 'spike' | 'gap' | 'dropped'
+      from?: string
+      to?: string
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        tenant_id: number | null
+        tenant_name: string | null
+        meter_id: number | null
+        meter_name: string | null
+        kind: string | null
+        energy: string | null
+        unit: string | null
+        at: string | null
+        amount: number | null
+        after: number | null
+      }[]
+      next: string | null
+    }
+  }
+  /** The same as a table */
+  'GET /api/v1/energy/issues.csv': {
+    query: {
+      tenant?: number
+      meter?: number
+      issue?: 'replaced' | 'ct_changed' | 'reset_noted' | 'rollover' | 'reset' | 'negative' | 'spike' | 'gap' | 'dropped'
+      from?: string
+      to?: string
+    }
+    answer: unknown
+  }
   /** Kinds of energy with the coefficient in force */
   'GET /api/v1/energy/kinds': {
     answer: {
@@ -250,6 +365,39 @@ export interface Routes {
         source: string | null
       }[]
       next: string | null
+    }
+  }
+  /** The load of each interval, and its shape */
+  'GET /api/v1/energy/load': {
+    query: {
+      from: string
+      to: string
+      step?: number
+      kind?: string
+      tenant?: number
+    }
+    answer: {
+      kind: string
+      unit: string
+      step_min: number
+      from: string
+      to: string
+      window: string
+      amount: number | null
+      max: number | null
+      max_at: string | null
+      min: number | null
+      factor: number | null
+      peak_valley: number | null
+      intervals: number
+      expected: number
+      coarser_meters: number
+      points: {
+        at: string
+        rate: number | null
+        present: number
+        meters: number
+      }[]
     }
   }
   /** Meters; parent_id makes their tree */
@@ -434,6 +582,38 @@ export interface Routes {
       job: number | null
     }
   }
+  /** What noting an event would change in the 62 days behind it; changes nothing */
+  'POST /api/v1/energy/meters/{meter}/events/preview': {
+    path: {
+      meter: number
+    }
+    body: {
+      at: string
+      kind: 'replace' | 'ct_change' | 'reset'
+      old_final: number
+      new_initial: number
+      new_multiplier?: number
+      new_digits?: number
+    }
+    answer: {
+      unit: string
+      from: string
+      to: string
+      before: number | null
+      after: number | null
+      days: {
+        day: string
+        before: number | null
+        after: number | null
+      }[]
+      issues: {
+        kind: string
+        at: string
+        amount: number | null
+        after: number | null
+      }[]
+    }
+  }
   /** Take back an event that was noted by mistake */
   'DELETE /api/v1/energy/meters/{meter}/events/{event}': {
     path: {
@@ -464,6 +644,87 @@ export interface Routes {
       }[]
     }
   }
+  /** Enterprises by what they consume in a period */
+  'GET /api/v1/energy/ranking': {
+    query: {
+      period: string
+      by?: 'tce' | 'intensity' | 'change' | 'change_year_ago'
+      industry?: string
+      tenant?: number
+      mode?: 'equivalent' | 'primary'
+      primary_kgce?: number
+      choice?: 'low' | 'mid' | 'high'
+      media?: boolean
+      limit?: number
+    }
+    answer: {
+      period: {
+        text: string
+        kind: string
+        from: string
+        to: string
+      }
+      running: boolean
+      by: string
+      unit: string
+      rules: {
+        mode: string
+        choice: string
+        media: boolean
+        primary_kgce: number | null
+        unit: string
+        standard: string
+      }
+      count: number
+      tce: number | null
+      items: {
+        rank: number | null
+        tenant: number
+        name: string
+        name_en: string
+        short_name: string
+        industry_code: string
+        industry_name: string
+        industry_name_en: string
+        above_scale: boolean
+        demo: boolean
+        tce: number | null
+        share: number | null
+        before: number | null
+        change: number | null
+        year_ago: number | null
+        change_year_ago: number | null
+        intensity: number | null
+        output_fen: number
+        quality: {
+          grade: string
+          score: number | null
+          completeness: number | null
+          validity: number | null
+          coverage: number | null
+          estimated: number
+          meters: number
+          reported: number
+          data_at: string | null
+          reasons: string[]
+        }
+      }[]
+    }
+  }
+  /** The same as a table */
+  'GET /api/v1/energy/ranking.csv': {
+    query: {
+      period: string
+      by?: 'tce' | 'intensity' | 'change' | 'change_year_ago'
+      industry?: string
+      tenant?: number
+      mode?: 'equivalent' | 'primary'
+      primary_kgce?: number
+      choice?: 'low' | 'mid' | 'high'
+      media?: boolean
+    }
+    answer: unknown
+  }
   /** Derive days again from the registers, now */
   'POST /api/v1/energy/recompute': {
     body: {
@@ -474,6 +735,163 @@ export interface Routes {
     answer: {
       job: number | null
       meters: number | null
+    }
+  }
+  /** Consumption by day or month */
+  'GET /api/v1/energy/series': {
+    query: {
+      from: string
+      to: string
+      step?: 'day' | 'month'
+      kind?: string
+      tenant?: number
+      mode?: 'equivalent' | 'primary'
+      primary_kgce?: number
+      choice?: 'low' | 'mid' | 'high'
+      media?: boolean
+    }
+    answer: {
+      unit: string
+      step: string
+      from: string
+      to: string
+      rules: {
+        mode: string
+        choice: string
+        media: boolean
+        primary_kgce: number | null
+        unit: string
+        standard: string
+      }
+      points: {
+        at: string
+        tce: number | null
+        kinds: {
+          kind: string
+          name: string
+          name_en: string
+          unit: string
+          amount: number | null
+          tce: number | null
+          factor: number | null
+          edition: string | null
+          counted: boolean
+        }[]
+        quality: {
+          grade: string
+          score: number | null
+          completeness: number | null
+          validity: number | null
+          coverage: number | null
+          estimated: number
+          meters: number
+          reported: number
+          data_at: string | null
+          reasons: string[]
+        }
+      }[]
+    }
+  }
+  /** What was consumed in a period, beside the period before and a year ago */
+  'GET /api/v1/energy/summary': {
+    query: {
+      period: string
+      tenant?: number
+      mode?: 'equivalent' | 'primary'
+      primary_kgce?: number
+      choice?: 'low' | 'mid' | 'high'
+      media?: boolean
+    }
+    answer: {
+      scope: string
+      tenant: number | null
+      name: string
+      name_en: string
+      demo: boolean
+      as_of: string
+      period: {
+        text: string
+        kind: string
+        from: string
+        to: string
+      }
+      from: string
+      to: string
+      running: boolean
+      unit: string
+      tce: number | null
+      sold_tce: number | null
+      nonfossil_tce: number | null
+      media_tce: number | null
+      kinds: {
+        kind: string
+        name: string
+        name_en: string
+        unit: string
+        amount: number | null
+        tce: number | null
+        factor: number | null
+        edition: string | null
+        counted: boolean
+      }[]
+      quality: {
+        grade: string
+        score: number | null
+        completeness: number | null
+        validity: number | null
+        coverage: number | null
+        estimated: number
+        meters: number
+        reported: number
+        data_at: string | null
+        reasons: string[]
+      }
+      before: {
+        period: {
+          text: string
+          kind: string
+          from: string
+          to: string
+        }
+        from: string
+        to: string
+        tce: number | null
+        change: number | null
+        reason: string | null
+      }
+      year_ago: {
+        period: {
+          text: string
+          kind: string
+          from: string
+          to: string
+        }
+        from: string
+        to: string
+        tce: number | null
+        change: number | null
+        reason: string | null
+      }
+      intensity: {
+        unit: string
+        value: number | null
+        tce: number | null
+        output_fen: number
+        enterprises: number
+        reason: string | null
+        before: number | null
+        change: number | null
+        year_ago: number | null
+        change_year_ago: number | null
+      }
+      rules: {
+        mode: string
+        choice: string
+        media: boolean
+        primary_kgce: number | null
+        unit: string
+        standard: string
+      }
     }
   }
   /** Enterprises */
@@ -685,7 +1103,60 @@ export interface Routes {
     path: {
       code: string
     }
-    answer: unknown
+    answer: {
+      code: string
+      verdict: string
+      verdict_en: string
+      figure: {
+        label: string
+        label_en: string
+        printed: string
+        unit: string
+        period: string
+        report: string
+        metric: string
+        metric_version: number
+        run: number
+      }
+      then: {
+        value: number | null
+        grade: string
+        as_of: string
+        rows: number
+        sha256: string
+      }
+      now: {
+        value: number | null
+        grade: string
+        as_of: string
+        rows: number
+        sha256: string
+      } | null
+      change: number | null
+      rows_same: boolean
+      computation_same: boolean
+      query_same: boolean
+      parameters: unknown
+      queries: {
+        name: string
+        about: string
+        sql: string
+      }[]
+      corrections: {
+        tenant_id: number
+        meter_id: number
+        meter: string
+        kind: string
+        unit: string
+        day: string
+        revision: number
+        before: number | null
+        after: number | null
+        reason: string
+        at: string
+      }[]
+      rows: unknown[]
+    }
   }
   /** Answers without asking anything; the yardstick of the benches */
   'GET /api/v1/hello': {
@@ -1205,7 +1676,33 @@ export interface Routes {
   }
   /** Reports that can be asked for */
   'GET /api/v1/reports': {
-    answer: unknown
+    answer: {
+      items: {
+        id: string
+        version: number
+        name: unknown
+        about: unknown
+        audience: string[]
+        period: {
+          grain: string
+          default: string
+        }
+        params: {
+          name: string
+          type: string
+          default: number
+          min: number
+          max: number
+          about: unknown
+        }[]
+        sections: {
+          id: string
+          title: unknown
+        }[]
+        hash: string
+      }[]
+      next: string | null
+    }
   }
   /** Ask for an issue of a report; the same one twice while it waits is one */
   'POST /api/v1/reports/{id}/runs': {

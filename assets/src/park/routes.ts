@@ -1,4 +1,4 @@
-import { DataBoard } from '@element-plus/icons-vue'
+import { DataBoard, Setting } from '@element-plus/icons-vue'
 import type { FeatureRoutes } from '@/ui/feature'
 
 export const routes: FeatureRoutes = [
@@ -7,5 +7,11 @@ export const routes: FeatureRoutes = [
     name: 'overview',
     component: () => import('./Overview.vue'),
     meta: { title: 'park.title', permission: 'park.read', only: 'park', menu: { group: 'run', order: 10, icon: DataBoard } },
+  },
+  {
+    path: '/settings',
+    name: 'settings',
+    component: () => import('./Settings.vue'),
+    meta: { title: 'settings.title', permission: 'park.write', only: 'park', menu: { group: 'system', order: 50, icon: Setting } },
   },
 ]
