@@ -63,7 +63,7 @@ mount --rbind /dev "$dir/dev" && mount --make-rslave "$dir/dev"
 
 # Below /root, which the service user may not walk: as a first-comer would.
 say 'clone'
-rm -rf "$dir/root/park" "$dir/root/origin"
+rm -rf "$dir/root/park" "$dir/root/origin" "$dir/var/lib/park"
 git clone -q --bare "$root" "$dir/root/origin"
 inside 'git clone -q /root/origin /root/park'
 if [ -d "${PARK_SHARED:-$root/../shared}/data" ]; then

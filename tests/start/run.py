@@ -246,7 +246,7 @@ def foreground():
                "run in the foreground answers")
     os.killpg(process.pid, signal.SIGINT)
     try:
-        out, _ = process.communicate(timeout=20)
+        out, _ = process.communicate(timeout=60)
     except subprocess.TimeoutExpired:
         out = "does not end"
     results.ok(process.returncode == 0 and "Traceback" not in out and
@@ -266,7 +266,7 @@ def interrupted():
         if sig == signal.SIGKILL:
             park.kill_all()
         os.killpg(process.pid, sig)
-        process.communicate(timeout=30)
+        process.communicate(timeout=90)
         done = park.run("start")
         results.ok(done.returncode == 0 and park.health() and park.sql(
             "select count(*) > 0 from park.industry") == "t",

@@ -16,6 +16,9 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
 def run(program, note):
     """Prints the cases of one program; true when it ended well."""
     name = os.path.basename(program)[:-len("_test")]
+    if not os.path.exists(program):
+        print("not ok - %s is built%s" % (name, note))
+        return False
     p = subprocess.run(
         [program], cwd=ROOT, stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
