@@ -653,37 +653,66 @@ pdf_front(struct pdf *pdf)
 	pdf->y += 6;
 }
 
+/* What is said about the paper itself: label and value side by side. */
+struct colophon {
+	struct paper_fact facts[PAPER_FACTS + 1];
+	size_t n;
+	double beside; /* width of the labels */
+};
+
+static bool
+is_short(struct pdf *pdf, const struct colophon *c, size_t i)
+{
+	return i < c->n &&
+	    pdf_width(pdf, voice(pdf, PDF_NOTE), str_of(c->facts[i].value)) <
+	    line_width(pdf) / 2 - c->beside;
+}
+
+/* One line of it at x; a long value goes on below itself. */
+static void
+draw_fact(struct pdf *pdf, const struct colophon *c, size_t i, double x)
+{
+	const struct pdf_type *type = voice(pdf, PDF_NOTE);
+	const struct pdf_line label = { str_of(c->facts[i].label), true };
+
+	pdf_line_draw(pdf, type, x, pdf->y, &label, 0);
+	pdf_paragraph(pdf, type, x + c->beside, pdf->right - x - c->beside, 0,
+	    str_of(c->facts[i].value));
+}
+
 /* How the paper can be checked, in full, below its last block. */
 void
 pdf_back(struct pdf *pdf)
 {
 	const struct paper *p = pdf->paper;
 	const struct pdf_type *type = voice(pdf, PDF_NOTE);
-	struct paper_fact facts[PAPER_FACTS + 1];
-	size_t n = paper_facts(pdf->cx, p, facts);
-	double beside = 0;
-	const double height =
-	    type->lead * (double)(n + (str_of(p->scope).n > 0) + 2);
+	struct colophon c = { .n = paper_facts(pdf->cx, p, c.facts) };
+	double lines = 1;
 
 	if (str_of(p->run_url).n > 0)
-		facts[n++] =
+		c.facts[c.n++] =
 		    (struct paper_fact){ paper_say(p, "核验地址", "Verify at"),
 			    p->run_url };
-	for (size_t i = 0; i < n; i++)
-		beside = fmax(beside,
-		    pdf_width(pdf, type, str_of(facts[i].label)) +
+	for (size_t i = 0; i < c.n; i++)
+		c.beside = fmax(c.beside,
+		    pdf_width(pdf, type, str_of(c.facts[i].label)) +
 			2 * type->size);
+	for (size_t i = 0; i < c.n; i++, lines++)
+		if (is_short(pdf, &c, i) && is_short(pdf, &c, i + 1))
+			i++;
 	pdf_space(pdf, 12);
-	pdf_need(pdf, height + 10);
+	pdf_need(pdf, type->lead * (lines + 1) + 10);
 	pdf_rule(pdf, pdf->left, pdf->y, pdf->right, pdf->y, 0.5, PDF_RULE);
 	pdf->y += 6;
-	for (size_t i = 0; i < n; i++) {
-		const struct pdf_line label = { str_of(facts[i].label), true };
+	for (size_t i = 0; i < c.n; i++) {
+		const double y = pdf->y;
 
 		pdf_need(pdf, type->lead);
-		pdf_line_draw(pdf, type, pdf->left, pdf->y, &label, 0);
-		pdf_paragraph(pdf, type, pdf->left + beside,
-		    line_width(pdf) - beside, 0, str_of(facts[i].value));
+		draw_fact(pdf, &c, i, pdf->left);
+		if (!is_short(pdf, &c, i) || !is_short(pdf, &c, i + 1))
+			continue;
+		pdf->y = fmin(y, pdf->y - type->lead);
+		draw_fact(pdf, &c, ++i, pdf->left + line_width(pdf) / 2);
 	}
 }
 

@@ -52,6 +52,9 @@ pdf_may_break(uint32_t before, uint32_t a, uint32_t b)
 		return !is_digit(before);
 	if (is_digit(a) && among(b, measures))
 		return false;
+	/* A date stays whole: 2026年10月23日. */
+	if (is_digit(before) && among(a, "年月") && is_digit(b))
+		return false;
 	if ((is_digit(before) || before == ' ') && among(a, powers) &&
 	    (!is_wide(b) || among(b, measures)))
 		return false;

@@ -124,8 +124,8 @@ monthly_chart_load(struct monthly_work *w, struct paper *p)
 		{ say(w, "周末平均", "weekends"), mean[1], true, false },
 	};
 	const struct chart chart = { .kind = CHART_LINE,
-		.title = say(w, "图 2  典型日用电负荷曲线（小时平均）",
-		    "Figure 2  Electric load of a typical day, hourly means"),
+		.title = say(w, "图 3  典型日用电负荷曲线（小时平均）",
+		    "Figure 3  Electric load of a typical day, hourly means"),
 		.unit = unit.name,
 		.labels = hour_labels(w),
 		.n = 24,
@@ -147,8 +147,8 @@ monthly_chart_heat(struct monthly_work *w, struct paper *p)
 	struct chart_series *series = cx_calloc(w->cx, n, sizeof(*series));
 	double *kw = cx_calloc(w->cx, n * 24, sizeof(*kw));
 	const struct chart chart = { .kind = CHART_HEAT,
-		.title = say(w, "图 3  逐日逐时用电负荷",
-		    "Figure 3  Electric load by day and hour"),
+		.title = say(w, "图 2  逐日逐时用电负荷",
+		    "Figure 2  Electric load by day and hour"),
 		.unit = unit.name,
 		.labels = hour_labels(w),
 		.n = 24,

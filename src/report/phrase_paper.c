@@ -11,6 +11,8 @@ phrase_unit_of(const char *unit, double largest, bool english)
 	const bool is_power = strcmp(unit, "kWh") == 0;
 	const bool is_gas = strcmp(unit, "m3") == 0;
 
+	if (strcmp(unit, "MJ") == 0 && largest >= 1e4)
+		return (struct phrase_unit){ 1e-3, "GJ" };
 	if (!is_power && !is_gas)
 		return (struct phrase_unit){ 1, unit };
 	if (english && is_power)

@@ -17,7 +17,7 @@ struct phrase_unit {
 	const char *name;
 };
 
-/* unit: kWh, m3 or anything else, which stays as it is. */
+/* unit: kWh, m3, MJ or anything else, which stays as it is. */
 struct phrase_unit phrase_unit_of(
     const char *unit, double largest, bool english);
 

@@ -32,6 +32,7 @@ units_suit_their_values(void **state)
 	assert_string_equal(phrase_unit_of("kWh", 2e8, true).name, "MWh");
 	assert_string_equal(phrase_unit_of("m3", 2e4, false).name, "万m³");
 	assert_string_equal(phrase_unit_of("m3", 2e4, true).name, "m³");
+	assert_string_equal(phrase_unit_of("MJ", 2e4, false).name, "GJ");
 	assert_string_equal(phrase_unit_of("tce", 1e9, false).name, "tce");
 }
 
