@@ -1,21 +1,31 @@
 -- name: parcel_tile
--- Parcels in a tile.
+-- Parcels in a tile, and in a layer of their own the points where their names stand: a parcel that lies in several tiles
+-- has one name only.
 -- flags: binary
 -- :z integer  zoom
 -- :x integer  column
 -- :y integer  row
 -- = tile bytea
 with tile as (
-  select st_tileenvelope(:z, :x, :y) as box, st_transform(st_tileenvelope(:z, :x, :y, margin => 64.0 / 4096), 4490) as near)
-select coalesce(st_asmvt(f, 'parcel', 4096, 'geom', 'id'), '') as tile
-  from (select e.tenant_id as id, e.tenant_id, e.name, e.name_en, e.short_name, e.industry_code, e.above_scale, e.status,
-               st_asmvtgeom(st_transform(e.parcel, 3857), tile.box, 4096, 64) as geom
-          from tile
-          join park.enterprise e on e.parcel && tile.near
-         where e.tenant_id between :me_from and :me_to
-         order by e.tenant_id
-         limit 10000) f
- where f.geom is not null;
+  select st_tileenvelope(:z, :x, :y) as box, st_transform(st_tileenvelope(:z, :x, :y, margin => 64.0 / 4096), 4490) as near),
+parcel as materialized (
+  select e.tenant_id as id, e.tenant_id, e.name, e.name_en, e.short_name, e.industry_code, e.above_scale, e.status,
+         e.parcel as shape, tile.box
+    from tile
+    join park.enterprise e on e.parcel && tile.near
+   where e.tenant_id between :me_from and :me_to
+   order by e.tenant_id
+   limit 10000)
+select (select coalesce(st_asmvt(f, 'parcel', 4096, 'geom', 'id'), '')
+          from (select id, tenant_id, name, name_en, short_name, industry_code, above_scale, status,
+                       st_asmvtgeom(st_transform(shape, 3857), box, 4096, 64) as geom
+                  from parcel) f
+         where f.geom is not null)
+    || (select coalesce(st_asmvt(f, 'parcel_name', 4096, 'geom', 'id'), '')
+          from (select id, name, name_en, short_name,
+                       st_asmvtgeom(st_transform(st_pointonsurface(shape), 3857), box, 4096, 0) as geom
+                  from parcel) f
+         where f.geom is not null) as tile;
 
 -- name: device_tile
 -- Devices in a tile, each by itself.

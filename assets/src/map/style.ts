@@ -3,6 +3,7 @@
  * no glyphs address, so that all labels are drawn from the reader's own fonts.
  */
 import type { LayerSpecification, StyleSpecification } from 'maplibre-gl'
+import { currentLocale } from '@/ui/i18n'
 import { token } from '@/ui/theme'
 
 export type Colouring = 'plain' | 'industry' | 'scale'
@@ -38,6 +39,13 @@ export function stateColour(): unknown {
   return ['match', ['get', 'state'], 'online', token('series-1'), 'offline', token('alarm-2'), token('quiet')]
 }
 
+function nameText(): unknown {
+  const shortest = ['case', ['!=', ['coalesce', ['get', 'short_name'], ''], ''], ['get', 'short_name'], ['get', 'name']]
+  return currentLocale() === 'en'
+    ? ['case', ['!=', ['coalesce', ['get', 'name_en'], ''], ''], ['get', 'name_en'], shortest]
+    : shortest
+}
+
 function layers(colouring: Colouring, codes: string[]): LayerSpecification[] {
   const font = ['sans-serif']
   return [
@@ -60,9 +68,9 @@ function layers(colouring: Colouring, codes: string[]): LayerSpecification[] {
       paint: { 'line-color': token('primary'), 'line-width': 3 },
     },
     {
-      id: 'parcel-name', type: 'symbol', source: 'parcel', 'source-layer': 'parcel', minzoom: 12.5,
+      id: 'parcel-name', type: 'symbol', source: 'parcel', 'source-layer': 'parcel_name', minzoom: 12.5,
       layout: {
-        'text-field': ['case', ['!=', ['coalesce', ['get', 'short_name'], ''], ''], ['get', 'short_name'], ['get', 'name']],
+        'text-field': nameText(),
         'text-size': ['interpolate', ['linear'], ['zoom'], 13, 11, 17, 14],
         'text-font': font, 'text-max-width': 7, 'text-padding': 3,
         'text-variable-anchor': ['center', 'top', 'bottom'], 'text-radial-offset': 1.1,
@@ -107,7 +115,7 @@ export function parkStyle(colouring: Colouring, codes: string[]): StyleSpecifica
   return {
     version: 8,
     sources: {
-      parcel: { type: 'vector', tiles: tiles('parcel'), minzoom: 8, maxzoom: 16, promoteId: 'tenant_id' },
+      parcel: { type: 'vector', tiles: tiles('parcel'), minzoom: 8, maxzoom: 16, promoteId: { parcel: 'tenant_id' } },
       device: { type: 'vector', tiles: tiles('device'), minzoom: 8, maxzoom: 18 },
     },
     layers: layers(colouring, codes),
