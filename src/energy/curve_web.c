@@ -178,11 +178,12 @@ series(struct cx *cx, struct exchange *x)
 
 /* Load --------------------------------------------------------------------- */
 
-/* One value an interval of the days; NaN where too few meters are known. */
+/* One value an interval of the days; NaN where too few meters are known.
+ * What those that are known add up to is a lower bound then. */
 struct loads {
 	int step_min;
 	size_t slots, n;
-	double *amount;
+	double *amount, *known;
 	int64_t *present, *meters;
 	int64_t coarser;
 };
@@ -193,10 +194,11 @@ read_loads(struct cx *cx, const struct db_rows *rows, const struct curve *c,
 {
 	l->n = (size_t)(c->to - c->from) * l->slots;
 	l->amount = cx_calloc(cx, l->n, sizeof(*l->amount));
+	l->known = cx_calloc(cx, l->n, sizeof(*l->known));
 	l->present = cx_calloc(cx, l->n, sizeof(*l->present));
 	l->meters = cx_calloc(cx, l->n, sizeof(*l->meters));
 	for (size_t i = 0; i < l->n; i++)
-		l->amount[i] = NAN;
+		l->amount[i] = l->known[i] = NAN;
 	for (size_t i = 0; i < db_count(rows); i++) {
 		const size_t at =
 		    (size_t)(db_date(rows, i, 0) - c->from) * l->slots +
@@ -204,10 +206,10 @@ read_loads(struct cx *cx, const struct db_rows *rows, const struct curve *c,
 
 		l->present[at] = db_int(rows, i, db_find(rows, "present"));
 		l->meters[at] = db_int(rows, i, db_find(rows, "meters"));
+		l->known[at] = db_double(rows, i, db_find(rows, "amount"));
 		if ((double)l->present[at] >=
 		    LOAD_PRESENT * (double)l->meters[at])
-			l->amount[at] =
-			    db_double(rows, i, db_find(rows, "amount"));
+			l->amount[at] = l->known[at];
 		if (db_int(rows, i, db_find(rows, "coarser")) > l->coarser)
 			l->coarser = db_int(rows, i, db_find(rows, "coarser"));
 	}
@@ -226,6 +228,9 @@ write_loads(struct cx *cx, struct text *out, const struct loads *l,
 			from_us + (int64_t)i * l->step_min * US_PER_MIN,
 			zone_min));
 		frame_write_number(out, "rate", l->amount[i] * per_hour);
+		text_char(out, ',');
+		frame_write_number(out, "partial",
+		    isnan(l->amount[i]) ? l->known[i] * per_hour : (double)NAN);
 		text_printf(out, ",\"present\":%lld,\"meters\":%lld}",
 		    (long long)l->present[i], (long long)l->meters[i]);
 	}
@@ -353,7 +358,8 @@ const struct route curve_routes[] = {
 		     "date, window text, amount number?, max number?, max_at "
 		     "moment?, min number?, factor number?, peak_valley "
 		     "number?, intervals int, expected int, coarser_meters "
-		     "int, points [{at moment, rate number?, present int, "
+		     "int, points [{at moment, rate number?, partial number?, "
+		     "present int, "
 		     "meters int}]}",
 	    .params = { DAYS,
 		{ "step", IN_QUERY, PARAM_INT, .lo = 15, .hi = 60,

@@ -231,6 +231,8 @@ export interface Routes {
         name: string
         role: string
         amount: number | null
+        days: number
+        wanted_days: number
         limit: number | null
         grade: string
         balance: {
@@ -395,6 +397,7 @@ export interface Routes {
       points: {
         at: string
         rate: number | null
+        partial: number | null
         present: number
         meters: number
       }[]
@@ -468,6 +471,16 @@ export interface Routes {
       id: number | null
       version: number | null
     }
+  }
+  /** The same as a table, at most 50,000 */
+  'GET /api/v1/energy/meters.csv': {
+    query: {
+      tenant?: number
+      kind?: string
+      role?: 'main' | 'sub' | 'generation' | 'export'
+      q?: string
+    }
+    answer: unknown
   }
   /** A meter */
   'GET /api/v1/energy/meters/{meter}': {
@@ -1294,10 +1307,22 @@ export interface Routes {
         name: string | null
         unit: string | null
         value: number | null
+        text: string | null
         at: string | null
       }[]
       next: string | null
     }
+  }
+  /** Newest values as a table, at most 50,000 */
+  'GET /api/v1/latest.csv': {
+    query: {
+      device?: string
+      tenant?: number
+      kind?: 'meter' | 'equipment' | 'sensor' | 'controller' | 'product'
+      metric?: string
+      limit?: number
+    }
+    answer: unknown
   }
   /** Server-sent events of topics as they happen */
   'GET /api/v1/live': {
@@ -1576,9 +1601,9 @@ export interface Routes {
       series: Record<string, unknown> | unknown[]
       from?: string
       to?: string
+      after?: string
       step?: string
       agg?: string
-      after?: string
       limit?: number
     }
     answer: unknown
@@ -1766,6 +1791,7 @@ export interface Routes {
         counter: boolean | null
         at: string | null
         value: number | null
+        text: string | null
       }[]
       next: string | null
     }
@@ -1779,9 +1805,25 @@ export interface Routes {
     query: {
       from?: string
       to?: string
+      after?: string
       step?: string
       agg?: string
+      limit?: number
+    }
+    answer: unknown
+  }
+  /** The same as a table: time, value, unit */
+  'GET /api/v1/series/{device}/{metric}/csv': {
+    path: {
+      device: string
+      metric: string
+    }
+    query: {
+      from?: string
+      to?: string
       after?: string
+      step?: string
+      agg?: string
       limit?: number
     }
     answer: unknown

@@ -73,7 +73,9 @@ function layers(colouring: Colouring, codes: string[]): LayerSpecification[] {
         'text-field': nameText(),
         'text-size': ['interpolate', ['linear'], ['zoom'], 13, 11, 17, 14],
         'text-font': font, 'text-max-width': 7, 'text-padding': 3,
-        'text-variable-anchor': ['center', 'top', 'bottom'], 'text-radial-offset': 1.1,
+        'text-variable-anchor-offset': [
+          'center', [0, 0], 'top', [0, 1.2], 'bottom', [0, -1.2], 'top', [0, 2.4], 'bottom', [0, -2.4], 'top', [0, 3.6], 'bottom', [0, -3.6],
+        ],
       },
       paint: { 'text-color': token('map-text'), 'text-halo-color': token('map-halo'), 'text-halo-width': 1.4 },
     },
@@ -88,7 +90,7 @@ function layers(colouring: Colouring, codes: string[]): LayerSpecification[] {
     },
     {
       id: 'cluster-count', type: 'symbol', source: 'device', 'source-layer': 'device', filter: isCluster,
-      layout: { 'text-field': ['to-string', ['get', 'point_count']], 'text-size': 11, 'text-font': font, 'text-allow-overlap': true, 'text-padding': 9 },
+      layout: { 'text-field': ['to-string', ['get', 'point_count']], 'text-size': 11, 'text-font': font, 'text-allow-overlap': true, 'text-padding': 6 },
       paint: { 'text-color': token('text') },
     },
     {
