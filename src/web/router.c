@@ -76,6 +76,20 @@ match(struct cx *cx, const char *pattern, struct str path, struct str *part)
 	return path.n == 0;
 }
 
+/* Whether the words before the first value agree: most routes end here. */
+static bool
+may_match(const char *pattern, struct str path)
+{
+	size_t i = 0;
+
+	while (pattern[i] != '\0' && pattern[i] != '{')
+		if (i == path.n || path.p[i] != pattern[i])
+			return false;
+		else
+			i++;
+	return pattern[i] == '{' || i == path.n;
+}
+
 static bool
 is_literal(const char *pattern)
 {
@@ -94,6 +108,8 @@ router_find(struct cx *cx, const char *method, struct str path)
 	for (size_t t = 0; route_tables[t] != NULL; t++) {
 		for (const struct route *r = route_tables[t]; r->path != NULL;
 		     r++) {
+			if (!may_match(r->path, path))
+				continue;
 			memset(part, 0, sizeof(part));
 			if (!match(cx, r->path, path, part))
 				continue;
@@ -121,7 +137,7 @@ router_body_most(struct str path)
 	for (size_t t = 0; route_tables[t] != NULL; t++)
 		for (const struct route *r = route_tables[t]; r->path != NULL;
 		     r++)
-			if (r->body_most > most &&
+			if (r->body_most > most && may_match(r->path, path) &&
 			    match(&cx, r->path, path, part))
 				most = r->body_most;
 	cx_clear(&cx);
