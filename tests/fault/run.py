@@ -47,7 +47,7 @@ class Cluster:
             os.path.join(self.bin, "pg_ctl"), "-s", "-w", "-D", self.data,
             "-l", os.path.join(self.data, "fault.log"), "-o", options,
             *words], check=True, cwd="/", stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL)
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def restart(self):
         self.control("-m", "fast", "restart")
@@ -203,6 +203,36 @@ def killed_worker(results, world):
     results.ok(not bad, "every request after it is answered", bad)
 
 
+def newest_values(results, world):
+    """They are written behind the samples; whoever takes over finds what a
+    dying worker still had in its hands."""
+    sentence = "newest values that killed workers had not written are found"
+    before = workers()
+    if not before or ("POST", "/write") not in world.routes:
+        return results.skip(sentence, "no worker can be seen, or no /write")
+    writer, value = world.people["device of A"], None
+    for value in range(30, 40):
+        a = writer.ask("POST", "/write", ("m,dev=%s newest=%d" % (
+            world.ids["A"]["key"], value)).encode(),
+            {"content-type": "text/plain"})
+        if a.status != 204:
+            return results.ok(False, sentence, a.body)
+    for pid in before:
+        os.kill(pid, signal.SIGKILL)
+    healthy(10)
+    reader, got = again(world.people["enterprise A user"], None), None
+    until = time.monotonic() + 8
+    while time.monotonic() < until and got != [value]:
+        try:
+            got = [i["value"] for i in reader.ask(
+                "GET", "/api/v1/latest?device=%d&metric=newest"
+                % world.ids["A"]["device"]).json()["items"]]
+        except (OSError, KeyError):
+            reader.close()
+        time.sleep(0.1)
+    results.ok(got == [value], sentence, got)
+
+
 class Ledger:
     """Batches of lines sent and what was said about each."""
 
@@ -299,6 +329,7 @@ def main():
     print("# %s, %s" % (URL, cluster.data))
     restarted_database(results, world, cluster)
     killed_worker(results, world)
+    newest_values(results, world)
     ledger(results, world, cluster)
     everything_killed(results, cluster)
     results.end()
