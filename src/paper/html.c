@@ -37,7 +37,7 @@ static const char style[] =
     ".warn{--primary:var(--warn);--wash:var(--warnw)}"
     ".bad{--primary:var(--bad);--wash:var(--badw)}"
     ".kpis{display:grid;grid-template-columns:repeat(auto-fit,"
-    "minmax(170px,1fr));gap:16px;margin:18px 0;padding:0;"
+    "minmax(max(150px,28%),1fr));gap:16px;margin:18px 0;padding:0;"
     "list-style:none}"
     ".kpis li{border-top:2px solid var(--primary);padding-top:6px}"
     ".kpis small{color:var(--quiet);font-size:12.5px;display:flex;"

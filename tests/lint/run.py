@@ -38,7 +38,7 @@ def files(*patterns):
     out = subprocess.run(
         ["git", "ls-files", "-co", "--exclude-standard", *patterns],
         capture_output=True, text=True).stdout.split("\n")
-    return [f for f in out if f and os.path.exists(f)]
+    return [f for f in out if os.path.isfile(f)]
 
 
 def text(path):

@@ -80,7 +80,8 @@ export function money(fen: number | Missing): Scaled {
   return { text: number(yuan, 0), unit: t('ui.unit.yuan') }
 }
 
-const UNITS: Record<string, string> = { m3: 'm³', m2: 'm²', Cel: '°C', '%': '%' }
+/* UCUM's word for a bare ratio is 1, which behind a number reads as a digit. */
+const UNITS: Record<string, string> = { '1': '', m3: 'm³', m2: 'm²', Cel: '°C', '%': '%' }
 export function unitText(unit: string | Missing): string {
   return unit ? (UNITS[unit] ?? unit) : ''
 }
