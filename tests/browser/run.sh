@@ -18,7 +18,7 @@ portal() {
 }
 if [ $# -eq 0 ]; then
 	portal 'the types of the portal fit, and both languages are complete' check
-	portal "the portal's types of the API are those of the server" types -- --check
+	portal "the portal's types of the API are those of the server" types -- --check "$PARK_URL/api/v1/openapi.json"
 fi
 node run.mjs "$@" || failed=1
 exit $failed

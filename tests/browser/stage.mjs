@@ -108,7 +108,9 @@ export class Stage {
   watch(page) {
     page.on('console', (m) => {
       if (m.type() !== 'error' || NOISE.test(m.text())) return
-      /* A refusal that the story asked for is an answer, not a fault. */
+      /* Whether somebody is signed in is asked of the server; "no" is an answer. */
+      if (/status of 401/.test(m.text()) && m.location().url === `${base}/api/v1/session`) return
+      /* So is a refusal that the story asked for. */
       if (/the server responded with a status of 4\d\d/.test(m.text()) && this.expects4xx) return
       this.fault(/Content Security Policy/.test(m.text()) ? 'nothing the policy had to forbid' : 'no error in the console',
         `${page.url()}: ${m.text().slice(0, 300)}`)

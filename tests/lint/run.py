@@ -4,6 +4,7 @@
 Every rule is one sentence; its remarks are the places that break it.
 """
 import glob
+import json
 import os
 import re
 import shutil
@@ -225,6 +226,23 @@ def locales():
     say(sentence, output("node", "assets/scripts/locale.mjs"))
 
 
+# Failures of what no request of a person reaches directly.
+INTERNAL = {"chart", "paper"}
+
+
+def problems():
+    """Each code a failure may have is a sentence in the portal."""
+    said = set()
+    for file in files("src/*.c"):
+        said |= set(re.findall(
+            r'cx_fail_code\(\s*[^,]+,\s*FAIL_\w+,\s*"(\w+)"', text(file)))
+    known = set(json.loads(text("assets/src/locale/zh-CN/problem.json")))
+    known |= set(json.loads(
+        text("assets/src/locale/zh-CN/import.json"))["reason"])
+    say("each code of a failure has its words in the portal",
+        sorted(said - known - INTERNAL))
+
+
 def main():
     os.chdir(ROOT)
     c_files = files("src/*.c", "src/*.h", "tests/*.c", "tests/*.h")
@@ -239,6 +257,7 @@ def main():
     kore_conf()
     deployment()
     locales()
+    problems()
     sys.exit(1 if failed else 0)
 
 
