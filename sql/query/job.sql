@@ -1,8 +1,11 @@
 -- name: job_take
 -- The next due job, held for the lease.
 -- :lease_s integer  seconds
--- = id bigint, tenant_id integer, kind text, payload jsonb, attempts integer, max_attempts integer, account_id bigint
-select id, tenant_id, kind, payload, attempts, max_attempts, account_id from park.job_take(:lease_s);
+-- = id bigint, tenant_id integer, kind text, payload jsonb, attempts integer, max_attempts integer, account_id bigint,
+-- = actor text
+select j.id, j.tenant_id, j.kind, j.payload, j.attempts, j.max_attempts, j.account_id,
+       (select a.name from park.account a where a.id = j.account_id) as actor
+  from park.job_take(:lease_s) j;
 
 -- name: job_progress
 -- Renews the lease and says how far the job is.

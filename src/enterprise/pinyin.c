@@ -29,7 +29,7 @@ static const struct {
 	{ 0xcbf9, 's' },
 	{ 0xcdd9, 't' },
 	{ 0xcef3, 'w' },
-	{ 0xd188, 'x' },
+	{ 0xd1b8, 'x' },
 	{ 0xd4d0, 'y' },
 	{ 0xd7f9, 'z' },
 };

@@ -105,8 +105,8 @@ column_named(enum import_kind kind, struct str name)
 	return NULL;
 }
 
-static bool
-is_reason_column(struct str name)
+bool
+import_is_reason(struct str name)
 {
 	for (size_t i = 0; i < COUNT(import_reason_columns); i++)
 		if (str_is(name, import_reason_columns[i]))
@@ -153,7 +153,7 @@ import_open(struct import *im, struct cx *cx, enum import_kind kind,
 		const struct column *column = column_named(kind, name);
 
 		if (column == NULL) {
-			if (name.n > 0 && !is_reason_column(name))
+			if (name.n > 0 && !import_is_reason(name))
 				(void)json_array_append_new(
 				    *ignored, json_stringn(name.p, name.n));
 			continue;

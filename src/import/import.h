@@ -112,4 +112,7 @@ void import_template(struct text *out, enum import_kind kind);
 /* The names of the columns that tell what was wrong with a row. */
 extern const char *const import_reason_columns[4];
 
+/* Whether a column is one of them, as in a file that came back before. */
+bool import_is_reason(struct str name);
+
 #endif

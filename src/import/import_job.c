@@ -99,7 +99,6 @@ struct checking {
 	struct import_registers registers;
 	struct csv_reader csv;
 	size_t bytes;
-	size_t rows;
 };
 
 static json_t *
@@ -159,10 +158,6 @@ check_batch(struct checking *c, struct cx *cx, enum csv_result *last)
 			break;
 		if (import_is_example(&row))
 			continue;
-		if (++c->rows > IMPORT_ROWS)
-			return cx_fail_code(cx, FAIL_INVALID, "too_many_rows",
-			    NULL, "a file may have at most %d rows; split it",
-			    IMPORT_ROWS);
 		(void)json_array_append(rows, judged(c, cx, &row));
 	}
 	if (*last == CSV_BAD)
@@ -194,9 +189,43 @@ check_rows(struct checking *c)
 		if (!done)
 			return false;
 	}
-	return c->rows > 0 ||
-	    cx_fail_code(c->cx, FAIL_INVALID, "no_rows", NULL,
-		"the file has no row below its header");
+	return true;
+}
+
+/* Counts the rows below the header, in an arena of its own. */
+static bool
+count_rows(struct cx *cx, struct str text, size_t *rows)
+{
+	struct csv_reader csv;
+	struct csv_record row;
+	enum csv_result result;
+	size_t n = 0;
+
+	csv_open(&csv, cx, text);
+	while ((result = csv_next(&csv, &row)) == CSV_ROW)
+		n += !import_is_example(&row);
+	*rows = n == 0 ? 0 : n - 1;
+	return result == CSV_END;
+}
+
+/* A file that cannot be read to its end is refused before a row of it is
+ * judged. */
+static bool
+has_rows(struct cx *cx, struct str text)
+{
+	struct cx once;
+	size_t rows;
+
+	cx_init(&once);
+	if (count_rows(&once, text, &rows) && rows == 0)
+		(void)cx_fail_code(&once, FAIL_INVALID, "no_rows", NULL,
+		    "the file has no row below its header");
+	else if (once.fail == FAIL_NONE && rows > IMPORT_ROWS)
+		(void)cx_fail_code(&once, FAIL_INVALID, "too_many_rows", NULL,
+		    "a file may have at most %d rows; split it", IMPORT_ROWS);
+	(void)pass_on(cx, &once);
+	cx_clear(&once);
+	return cx->fail == FAIL_NONE;
 }
 
 static bool
@@ -208,16 +237,8 @@ check_header(struct checking *c, const struct db_rows *file, bool was_gbk)
 	struct csv_record header;
 	json_t *ignored;
 
-	switch (csv_next(&c->csv, &header)) {
-	case CSV_BAD:
-		return false;
-	case CSV_END:
-		return cx_fail_code(
-		    c->cx, FAIL_INVALID, "no_rows", NULL, "the file is empty");
-	case CSV_ROW:
-		break;
-	}
-	if (!import_open(
+	if (csv_next(&c->csv, &header) != CSV_ROW ||
+	    !import_open(
 		&c->import, c->cx, kind, &c->registers, &header, &ignored))
 		return false;
 	db_bind_text(&c->binds, "charset", was_gbk ? "GB18030" : "UTF-8");
@@ -235,6 +256,7 @@ check_file(struct checking *c, const struct db_rows *file)
 	bool was_gbk;
 
 	if (!csv_decode(c->cx, db_str(file, 0, 1), &text, &was_gbk) ||
+	    !has_rows(c->cx, text) ||
 	    !read_registers(c->cx, c->job, &c->registers))
 		return false;
 	c->bytes = text.n + 1;

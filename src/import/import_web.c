@@ -38,17 +38,27 @@ import_rows(struct cx *cx, struct exchange *x)
 
 /* Failed rows ------------------------------------------------------------- */
 
-/* The cells of a row, filled up to `least` columns. */
+static struct str
+cell_at(const json_t *cells, size_t i)
+{
+	return str_of(json_string_value(json_array_get(cells, i)));
+}
+
+/* The cells of a row, as many as the header has at least, without what an
+ * earlier check said of them. */
 static bool
-write_cells(struct cx *cx, struct text *out, struct str cells, size_t least)
+write_cells(
+    struct cx *cx, struct text *out, struct str cells, const json_t *header)
 {
 	const json_t *list = json_read(cx, cells);
+	const size_t least = json_array_size(header);
 
 	if (list == NULL)
 		return false;
 	for (size_t i = 0; i < json_array_size(list) || i < least; i++) {
-		text_csv(
-		    out, str_of(json_string_value(json_array_get(list, i))));
+		if (import_is_reason(cell_at(header, i)))
+			continue;
+		text_csv(out, cell_at(list, i));
 		text_char(out, ',');
 	}
 	return true;
@@ -75,22 +85,22 @@ failed_came(struct cx *cx, struct exchange *x)
 {
 	const struct db_rows *file = web_rows(x, 0), *bad = web_rows(x, 1);
 	struct text *out = web_out(x);
-	struct str header;
-	size_t columns;
+	const json_t *header;
 
 	if (db_count(file) == 0)
 		return cx_fail(cx, FAIL_MISSING, NULL, "no such import");
-	header = db_str(file, 0, db_find(file, "header"));
+	header = json_read(cx, db_str(file, 0, db_find(file, "header")));
 	text_puts(out, "\xef\xbb\xbf");
-	if (!write_cells(cx, out, header, 0))
+	if (header == NULL ||
+	    !write_cells(
+		cx, out, db_str(file, 0, db_find(file, "header")), header))
 		return false;
-	columns = json_array_size(json_read(cx, header));
 	for (size_t i = 0; i < 4; i++)
 		text_printf(
 		    out, "%s%s", i > 0 ? "," : "", import_reason_columns[i]);
 	text_puts(out, "\r\n");
 	for (size_t i = 0; i < db_count(bad); i++) {
-		if (!write_cells(cx, out, db_str(bad, i, 0), columns))
+		if (!write_cells(cx, out, db_str(bad, i, 0), header))
 			return false;
 		write_reason(cx, out, bad, i);
 	}

@@ -89,9 +89,11 @@ run(struct cx *outer, struct job *job, int most)
 	cx_clear(&cx);
 }
 
-/* The identity of the tenant whose job it is. */
+/* The identity of the tenant whose job it is, by the name of whoever asked
+ * for it. */
 static struct identity
-identity_of(struct cx *cx, const struct job *job, int64_t account)
+identity_of(
+    struct cx *cx, const struct job *job, int64_t account, struct str actor)
 {
 	struct identity who = identity_system(cx_printf(cx, "%s", job->kind));
 
@@ -101,6 +103,8 @@ identity_of(struct cx *cx, const struct job *job, int64_t account)
 	if (job->tenant % 1000000 == 0)
 		who.to += 999999;
 	who.user = account;
+	if (actor.n > 0)
+		who.actor = cx_strndup(cx, actor.p, actor.n);
 	return who;
 }
 
@@ -125,7 +129,8 @@ one(struct cx *cx, struct conn *conn)
 	job.kind = cx_strndup(cx, kind.p, kind.n);
 	job.payload = json_read(cx, db_str(rows, 0, db_find(rows, "payload")));
 	job.who =
-	    identity_of(cx, &job, db_int(rows, 0, db_find(rows, "account_id")));
+	    identity_of(cx, &job, db_int(rows, 0, db_find(rows, "account_id")),
+		db_str(rows, 0, db_find(rows, "actor")));
 	run(cx, &job, (int)db_int(rows, 0, db_find(rows, "max_attempts")));
 	return true;
 }

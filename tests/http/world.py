@@ -66,8 +66,8 @@ class World:
         self.ids = {"A": {}, "B": {}}
         admin = park_admin()
         self.people["first admin"] = admin
-        self.vars["fresh uscc"] = uscc(random.Random(self.run + "fresh"))
-        self.vars["free uscc"] = uscc(random.Random(self.run + "free"))
+        for word in ("fresh", "free", "import", "spare"):
+            self.vars[word + " uscc"] = uscc(random.Random(self.run + word))
         self.park = admin.session["tenant"]["id"]
         self.vars["park"] = self.park
         for role in ROLES:
