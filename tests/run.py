@@ -237,7 +237,8 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     os.makedirs(LOGS, exist_ok=True)
     if sys.argv[1:2] == ["bench"]:
-        sys.exit(1 if not build([]) else bench(sys.argv[2:]))
+        sys.exit(1 if not (build([]) and make("report-tests"))
+                 else bench(sys.argv[2:]))
     chosen = suites(sys.argv[1:])
     names = [s.name for s in chosen]
     if names != ["lint"] and not build(chosen):

@@ -38,7 +38,10 @@ select d.id, d.tenant_id, t.name as tenant_name, d.key, d.name, d.kind, m.id as 
          order by d.tenant_id, d.id
          limit :limit + 1) d
   join park.tenant t on t.tenant_id = d.tenant_id
-  left join park.thing_model m on m.id = park.model_find(d.tenant_id, d.model_code)
+  left join lateral (
+    select * from park.thing_model x
+     where x.code = d.model_code and x.tenant_id in (d.tenant_id, d.tenant_id / 1000000 * 1000000)
+     order by x.tenant_id desc limit 1) m on true
  order by d.tenant_id, d.id;
 
 -- name: device_csv
@@ -92,7 +95,10 @@ select d.id, d.tenant_id, t.name as tenant_name, d.key, d.name, d.pinyin, d.kind
   from park.device d
   join park.tenant t on t.tenant_id = d.tenant_id
   left join park.latest l on l.tenant_id = d.tenant_id and l.device_id = d.id
-  left join park.thing_model m on m.id = park.model_find(d.tenant_id, d.model_code)
+  left join lateral (
+    select * from park.thing_model x
+     where x.code = d.model_code and x.tenant_id in (d.tenant_id, d.tenant_id / 1000000 * 1000000)
+     order by x.tenant_id desc limit 1) m on true
  where d.tenant_id between :me_from and :me_to and d.id = :device;
 
 -- name: device_add

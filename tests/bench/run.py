@@ -25,6 +25,9 @@ from client import ADDRESS, URL, Client, sql  # noqa: E402
 from framing import workers  # noqa: E402
 from world import World  # noqa: E402
 
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
+    os.path.abspath(__file__))))
+
 FIELDS, ROWS, BATCH = 100, 6000, 500
 
 
@@ -315,6 +318,26 @@ def idle(count=1000):
         "idle keep-alive", (after - before) / count, count))
 
 
+def paper():
+    """Thirty pages with tables and charts, in all three forms."""
+    sample = os.path.join(ROOT, ".build/report/sample")
+    if not os.path.exists(sample):
+        return print("\n30 pages: %s is not built" % sample)
+    times = []
+    with tempfile.TemporaryDirectory() as d:
+        for _ in range(ROUNDS):
+            began = time.monotonic()
+            for form in ("pdf", "xlsx", "html"):
+                subprocess.run([sample, form, d + "/sample." + form, "long",
+                                d], check=True, stdout=subprocess.DEVNULL)
+            times.append(time.monotonic() - began)
+        with open(d + "/sample.pdf", "rb") as f:
+            pages = len(re.findall(rb"/Type\s*/Page\b", f.read()))
+    print("\n%-22s %12.2f s, %d pages as PDF, XLSX and HTML" % (
+        "paper", statistics.median(times), pages))
+    ratio("2 s of 30 pages", 1.0, 2 / statistics.median(times) * pages / 30)
+
+
 def report(world):
     path = "/api/v1/reports/{id}/runs"
     if not [p for m, p in world.routes if m == "POST" and
@@ -347,7 +370,7 @@ def main():
         ROUNDS, SECONDS, "%.2f %.2f %.2f" % os.getloadavg(),
         os.cpu_count()))
     for part in (lambda: idle(), lambda: reads(world),
-                 lambda: ingest(world), lambda: report(world)):
+                 lambda: ingest(world), paper, lambda: report(world)):
         part()
     print("\nload average at the end %s" % (
         "%.2f %.2f %.2f" % os.getloadavg()))
