@@ -14,4 +14,10 @@ export const routes: FeatureRoutes = [
     component: () => import('./Settings.vue'),
     meta: { title: 'settings.title', permission: 'park.write', only: 'park', menu: { group: 'system', order: 50, icon: Setting } },
   },
+  {
+    path: '/wall',
+    name: 'wall',
+    component: () => import('./WallPage.vue'),
+    meta: { title: 'park.wall', permission: 'park.read', only: 'park', bare: true },
+  },
 ]
