@@ -44,6 +44,20 @@ device_tile(struct cx *cx, struct exchange *x)
 	return true;
 }
 
+/* Blanks alone would find everything. */
+static bool
+search(struct cx *cx, struct exchange *x)
+{
+	const struct str words = str_trim(web_text(x, "q"));
+
+	if (words.n == 0)
+		return cx_fail_code(
+		    cx, FAIL_INVALID, "empty", "q", "q must not be blank");
+	db_bind(web_binds(x), "q", words);
+	web_ask(x, Q_SEARCH, web_present);
+	return true;
+}
+
 #define TILE                                                                   \
 	{ "z", IN_PATH, PARAM_INT, .about = "zoom, 0 to 20" },                 \
 	    { "x", IN_PATH, PARAM_INT, .about = "column from the west" },      \
@@ -64,7 +78,7 @@ const struct route map_routes[] = {
 	    NULL, NULL, "What the map shows, counted", "R-3.2.4",
 	    .cache_s = 5 },
 	{ "GET", "/api/v1/search", "enterprise.read", Q_SEARCH, REPLY_LIST,
-	    NULL, NULL, "Enterprises and devices by words or initials",
+	    NULL, search, "Enterprises and devices by words or initials",
 	    "R-3.2.1",
 	    .params = { { "q", IN_QUERY, PARAM_TEXT, .required = true, .lo = 1,
 			    .hi = 100, .about = "words or pinyin initials" },
