@@ -35,6 +35,7 @@ SUITES = [
     ("http", "empty", 420),
     ("fault", "empty", 180),
     ("sanitized", "sanitized", 300),
+    ("demo", "demo", 120),  # before others add to it
     ("report", "demo", 240),
     ("browser", "demo", 360),
 ]
