@@ -237,6 +237,9 @@ begin
    where m.tenant_id between park.tenant_from() and park.tenant_to()
      and m.tenant_id = coalesce(tenant, m.tenant_id) and m.id = coalesce(meter, m.id);
   job := park.energy_job();
+  perform park_audit.append('energy.recompute',
+    case when meter is not null then 'meter ' || meter when tenant is not null then 'tenant ' || tenant else 'meters' end,
+    'done', jsonb_build_object('from', from_day, 'meters', meters));
 end $$;
 
 -- Turns notes of late samples into work, once no more of them come: for

@@ -195,18 +195,6 @@ model_add(struct cx *cx, struct exchange *x)
 	{                                                                      \
 		"device", IN_PATH, PARAM_INT, .about = "device"                \
 	}
-#define LIMIT                                                                  \
-	{                                                                      \
-		"limit", IN_QUERY, PARAM_INT, .lo = 1, .hi = 500,              \
-					      .fallback = "50",                \
-					      .about = "at most so many"       \
-	}
-#define AFTER                                                                  \
-	{                                                                      \
-		"after", IN_QUERY, PARAM_TEXT,                                 \
-		    .hi = 200,                                                 \
-		    .about = "cursor, from `next` of the page before"          \
-	}
 #define FILTERS                                                                \
 	{ "q", IN_QUERY, PARAM_TEXT, .hi = 100,                                \
 		.about = "part of name, key, serial number or initials" },     \
@@ -252,10 +240,9 @@ model_add(struct cx *cx, struct exchange *x)
 const struct route device_routes[] = {
 	{ "GET", "/api/v1/devices", "device.read", Q_DEVICE_LIST, REPLY_LIST,
 	    NULL, NULL, "Devices with their state", "R-3.2.2",
-	    .params = { FILTERS, LIMIT, AFTER } },
+	    .params = { FILTERS, WEB_LIMIT, WEB_AFTER } },
 	{ "GET", "/api/v1/devices.csv", "device.read", Q_DEVICE_CSV, REPLY_CSV,
-	    "text/csv; charset=utf-8", NULL,
-	    "Devices as a table, at most 50,000", "R-3.2.2",
+	    WEB_CSV, NULL, "Devices as a table, at most 50,000", "R-3.2.2",
 	    .patience_ms = 20000, .params = { FILTERS } },
 	{ "POST", "/api/v1/devices", "device.write", Q_NONE, REPLY_CREATED,
 	    NULL, device_add, "Register a device", "R-3.2.2",
@@ -312,7 +299,14 @@ const struct route device_routes[] = {
 	    .params = { { "kind", IN_QUERY, PARAM_CHOICE,
 			    .choices = DEVICE_KINDS,
 			    .about = "of this kind only" },
-		LIMIT, AFTER } },
+		WEB_LIMIT, WEB_AFTER } },
+	{ "GET", "/api/v1/thing-models.csv", "device.read", Q_THING_MODEL_LIST,
+	    REPLY_CSV, WEB_CSV, NULL, "Thing models as a table", "R-3.2.2",
+	    .patience_ms = 20000,
+	    .params = { { "kind", IN_QUERY, PARAM_CHOICE,
+			    .choices = DEVICE_KINDS,
+			    .about = "of this kind only" },
+		WEB_ROWS } },
 	{ "GET", "/api/v1/thing-models/{model}", "device.read",
 	    Q_THING_MODEL_FIND, REPLY_ONE, NULL, NULL, "A thing model",
 	    "R-3.2.2",

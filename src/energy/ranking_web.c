@@ -207,7 +207,7 @@ write_csv(struct cx *cx, struct exchange *x, struct ranking *r)
 {
 	struct text *out = web_out(x);
 
-	web_reply_media(x, "text/csv; charset=utf-8");
+	web_reply_media(x, WEB_CSV);
 	text_puts(out,
 	    "\xef\xbb\xbfrank,tenant,name,industry,period,tce,share,"
 	    "before_tce,change,year_ago_tce,change_year_ago,"
@@ -330,8 +330,7 @@ const struct route ranking_routes[] = {
 		{ "limit", IN_QUERY, PARAM_INT, .lo = 1, .hi = 2000,
 		    .fallback = "200", .about = "at most so many" } } },
 	{ "GET", "/api/v1/energy/ranking.csv", "energy.read", Q_NONE, REPLY_OWN,
-	    "text/csv; charset=utf-8", ranking_csv, "The same as a table",
-	    "R-7.R.3",
+	    WEB_CSV, ranking_csv, "The same as a table", "R-7.R.3",
 	    .params = { FRAME_PERIOD, BY, FRAME_TENANT, FRAME_POLICY } },
 	{ .path = NULL }
 };

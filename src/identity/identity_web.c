@@ -371,18 +371,6 @@ setup_finish(struct cx *cx, struct exchange *x)
 	return true;
 }
 
-#define LIMIT                                                                  \
-	{                                                                      \
-		"limit", IN_QUERY, PARAM_INT, .lo = 1, .hi = 500,              \
-					      .fallback = "50",                \
-					      .about = "at most so many"       \
-	}
-#define AFTER                                                                  \
-	{                                                                      \
-		"after", IN_QUERY, PARAM_TEXT,                                 \
-		    .hi = 200,                                                 \
-		    .about = "cursor, from `next` of the page before"          \
-	}
 #define TENANT                                                                 \
 	{                                                                      \
 		"tenant", IN_QUERY, PARAM_INT, .about = "of this tenant only"  \
@@ -453,10 +441,9 @@ const struct route identity_routes[] = {
 		    .hi = 100, .about = "name of the park" } } },
 	{ "GET", "/api/v1/users", "user.read", Q_ACCOUNT_LIST, REPLY_LIST, NULL,
 	    NULL, "Accounts", "R-3.1.2",
-	    .params = { ACCOUNT_FILTERS, LIMIT, AFTER } },
+	    .params = { ACCOUNT_FILTERS, WEB_LIMIT, WEB_AFTER } },
 	{ "GET", "/api/v1/users.csv", "user.read", Q_ACCOUNT_CSV, REPLY_CSV,
-	    "text/csv; charset=utf-8", NULL,
-	    "Accounts as a table, at most 50,000", "R-3.1.2",
+	    WEB_CSV, NULL, "Accounts as a table, at most 50,000", "R-3.1.2",
 	    .patience_ms = 20000, .params = { ACCOUNT_FILTERS } },
 	{ "POST", "/api/v1/users", "user.write", Q_NONE, REPLY_CREATED, NULL,
 	    account_add, "Make an account", "R-3.1.2",
@@ -495,7 +482,14 @@ const struct route identity_routes[] = {
 	    .params = { TENANT,
 		{ "device", IN_QUERY, PARAM_INT,
 		    .about = "for this device only" },
-		LIMIT, AFTER } },
+		WEB_LIMIT, WEB_AFTER } },
+	{ "GET", "/api/v1/tokens.csv", "token.read", Q_TOKEN_LIST, REPLY_CSV,
+	    WEB_CSV, NULL, "Bearer tokens as a table, without their secrets",
+	    NULL, .patience_ms = 20000,
+	    .params = { TENANT,
+		{ "device", IN_QUERY, PARAM_INT,
+		    .about = "for this device only" },
+		WEB_ROWS } },
 	{ "POST", "/api/v1/tokens", "token.write", Q_NONE, REPLY_OWN, NULL,
 	    token_add, "Make a token; its text is shown this once", NULL,
 	    .params = { { "name", IN_BODY, PARAM_TEXT, .required = true,

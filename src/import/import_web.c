@@ -3,7 +3,6 @@
 #include "import/import.h"
 
 #define BODY_MOST (32u << 20)
-#define CSV_MEDIA "text/csv; charset=utf-8"
 
 static bool
 import_add(struct cx *cx, struct exchange *x)
@@ -135,18 +134,6 @@ static bool template(struct cx *cx, struct exchange *x)
 	{                                                                      \
 		"import", IN_PATH, PARAM_INT, .about = "import"                \
 	}
-#define LIMIT                                                                  \
-	{                                                                      \
-		"limit", IN_QUERY, PARAM_INT, .lo = 1, .hi = 500,              \
-					      .fallback = "50",                \
-					      .about = "at most so many"       \
-	}
-#define AFTER                                                                  \
-	{                                                                      \
-		"after", IN_QUERY, PARAM_TEXT,                                 \
-		    .hi = 200,                                                 \
-		    .about = "cursor, from `next` of the page before"          \
-	}
 
 const struct route import_routes[] = {
 	{ "POST", "/api/v1/imports", "import.write", Q_NONE, REPLY_ACCEPTED,
@@ -162,10 +149,17 @@ const struct route import_routes[] = {
 	    .params = { { "kind", IN_QUERY, PARAM_CHOICE,
 			    .choices = "device enterprise",
 			    .about = "of this kind only" },
-		LIMIT, AFTER } },
+		WEB_LIMIT, WEB_AFTER } },
+	{ "GET", "/api/v1/imports.csv", "import.write", Q_IMPORT_LIST,
+	    REPLY_CSV, WEB_CSV, NULL, "Imports as a table, newest first",
+	    "R-3.2.3", .patience_ms = 20000,
+	    .params = { { "kind", IN_QUERY, PARAM_CHOICE,
+			    .choices = "device enterprise",
+			    .about = "of this kind only" },
+		WEB_ROWS } },
 	{ "GET", "/api/v1/imports/template.csv", "import.write", Q_NONE,
-	    REPLY_OWN, CSV_MEDIA, template, "An empty file to fill in",
-	    "R-3.2.3", .params = { KIND } },
+	    REPLY_OWN, WEB_CSV, template, "An empty file to fill in", "R-3.2.3",
+	    .params = { KIND } },
 	{ "GET", "/api/v1/imports/{import}", "import.write", Q_IMPORT_FIND,
 	    REPLY_ONE, NULL, NULL, "An import", "R-3.2.3",
 	    .params = { IMPORT } },
@@ -175,13 +169,13 @@ const struct route import_routes[] = {
 	    .params = { IMPORT,
 		{ "status", IN_QUERY, PARAM_CHOICE, .choices = "good bad",
 		    .about = "these only" },
-		LIMIT, AFTER } },
+		WEB_LIMIT, WEB_AFTER } },
 	{ "POST", "/api/v1/imports/{import}/apply", "import.write",
 	    Q_IMPORT_APPLY, REPLY_ACCEPTED, NULL, NULL,
 	    "Let the good rows of a checked file into the register", "R-3.2.3",
 	    .params = { IMPORT } },
 	{ "GET", "/api/v1/imports/{import}/failed.csv", "import.write", Q_NONE,
-	    REPLY_OWN, CSV_MEDIA, import_failed,
+	    REPLY_OWN, WEB_CSV, import_failed,
 	    "The bad rows with what is wrong, to correct and hand in again",
 	    "R-3.2.3", .patience_ms = 20000, .params = { IMPORT } },
 	{ .path = NULL }

@@ -532,6 +532,12 @@ read_many(struct cx *cx, struct exchange *x)
 		"after", IN_QUERY, PARAM_TEXT,                                 \
 		    .hi = 60, .about = "cursor of the page before"             \
 	}
+#define REASON                                                                 \
+	{                                                                      \
+		"reason", IN_QUERY, PARAM_CHOICE,                              \
+		    .choices = "future old unknown_device",                    \
+		    .about = "for this reason only"                            \
+	}
 #define DEVICE                                                                 \
 	{                                                                      \
 		"device", IN_QUERY, PARAM_TEXT, .hi = 200,                     \
@@ -556,7 +562,7 @@ const struct route series_routes[] = {
 		    .about = "metric" },
 		RANGE(IN_QUERY) } },
 	{ "GET", "/api/v1/series/{device}/{metric}/csv", "telemetry.read",
-	    Q_NONE, REPLY_OWN, "text/csv; charset=utf-8", export_one,
+	    Q_NONE, REPLY_OWN, WEB_CSV, export_one,
 	    "The same as a table: time, value, unit", "R-6.1.1",
 	    .params = { { "device", IN_PATH, PARAM_TEXT, .lo = 1, .hi = 200,
 			    .about = "number or percent-encoded key" },
@@ -580,7 +586,7 @@ const struct route series_routes[] = {
 		    .about = "of devices of this kind" },
 		METRIC, PAGE } },
 	{ "GET", "/api/v1/latest.csv", "telemetry.read", Q_LATEST_LIST,
-	    REPLY_CSV, "text/csv; charset=utf-8", NULL,
+	    REPLY_CSV, WEB_CSV, NULL,
 	    "Newest values as a table, at most 50,000", NULL,
 	    .params = { DEVICE,
 		{ "tenant", IN_QUERY, PARAM_INT,
@@ -605,9 +611,10 @@ const struct route series_routes[] = {
 	{ "GET", "/api/v1/telemetry/rejects", "telemetry.read",
 	    Q_SET_ASIDE_LIST, REPLY_LIST, NULL, NULL,
 	    "Lines that were acknowledged but set aside", NULL,
-	    .params = { { "reason", IN_QUERY, PARAM_CHOICE,
-			    .choices = "future old unknown_device",
-			    .about = "for this reason only" },
-		PAGE } },
+	    .params = { REASON, PAGE } },
+	{ "GET", "/api/v1/telemetry/rejects.csv", "telemetry.read",
+	    Q_SET_ASIDE_LIST, REPLY_CSV, WEB_CSV, NULL,
+	    "Lines that were set aside, as a table", NULL, .patience_ms = 20000,
+	    .params = { REASON, WEB_ROWS } },
 	{ .path = NULL }
 };

@@ -81,6 +81,28 @@ struct route {
 	struct param params[ROUTE_PARAMS];
 };
 
+/* What every list is asked with: so many, behind the page before. */
+#define WEB_LIMIT                                                              \
+	{                                                                      \
+		"limit", IN_QUERY, PARAM_INT, .lo = 1, .hi = 500,              \
+					      .fallback = "50",                \
+					      .about = "at most so many"       \
+	}
+#define WEB_AFTER                                                              \
+	{                                                                      \
+		"after", IN_QUERY, PARAM_TEXT,                                 \
+		    .hi = 200,                                                 \
+		    .about = "cursor, from `next` of the page before"          \
+	}
+/* And the same question when it is taken away whole, as REPLY_CSV. */
+#define WEB_ROWS                                                               \
+	{                                                                      \
+		"limit", IN_QUERY, PARAM_INT, .lo = 1, .hi = 50000,            \
+					      .fallback = "50000",             \
+					      .about = "at most so many rows"  \
+	}
+#define WEB_CSV "text/csv; charset=utf-8"
+
 /* All routes of the program, gathered in src/program/routes.c. */
 extern const struct route *const route_tables[];
 

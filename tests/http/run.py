@@ -25,10 +25,19 @@ import sys
 import time
 
 import pattern
-from client import Client, Results
+from client import Client, Results, sql
 from world import World
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+# What is accepted and leaves no line in the audit log, by design.
+UNLOGGED = {
+    "POST /write": "samples are facts, not acts",
+    "POST /api/v2/write": "samples are facts, not acts",
+    "POST /api/v1/telemetry": "samples are facts, not acts",
+    "POST /api/v1/query": "it reads",
+    "POST /api/v1/energy/meters/{meter}/events/preview": "it reads",
+    "POST /api/v1/session": "logged as session.open, before it is anybody's",
+}
 REQUEST = re.compile(r"(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) (.+)$")
 STATUS = re.compile(r"[1-5]\d\d( [1-5]\d\d)*$")
 HEADER = re.compile(r"([a-z][a-z0-9-]*|body|body not): ?(.*)$")
@@ -171,7 +180,11 @@ def ask(case, world):
     if without == "csrf":
         headers.setdefault("x-park-csrf", None)
     body = body_bytes(case.body, headers, names)
-    answer = client.ask(case.method, fill(case.path, names), body, headers)
+    path = fill(case.path, names)
+    answer = client.ask(case.method, path, body, headers)
+    if case.method not in ("GET", "HEAD", "OPTIONS") and answer.status < 300:
+        world.accepted.append((case.method, path.partition("?")[0],
+                               answer.headers.get("x-request-id", "")))
     if answer.status not in case.statuses:
         raise pattern.Misfit("status is %d, not %s: %s" % (
             answer.status, " or ".join(map(str, case.statuses)),
@@ -209,6 +222,31 @@ def missing_route(case, world):
     return None
 
 
+def route_of(method, path, routes):
+    """The description's own name of what was asked."""
+    for m, p in sorted(routes, key=lambda r: r[1].count("{")):
+        if m == method and re.fullmatch(
+                re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(p)), path):
+            return "%s %s" % (m, p)
+    return "%s %s" % (method, path)
+
+
+def audit(world, results):
+    """Each request that changed something left its line in the log."""
+    ids = {i for _, _, i in world.accepted if re.fullmatch("[0-9a-f]+", i)}
+    logged = set(sql("select distinct request from park_audit.entry where "
+                     "request in ('%s')" % "','".join(sorted(ids))))
+    seen = {}
+    for method, path, request in world.accepted:
+        route = route_of(method, path, world.routes)
+        if route not in UNLOGGED:
+            seen.setdefault(route, []).append(request in logged)
+    for route, lines in sorted(seen.items()):
+        results.ok(all(lines), "%s leaves a line in the audit log" % route,
+                   "%d of %d times it left none" % (
+                       lines.count(False), len(lines)))
+
+
 def main():
     wanted = [a for a in sys.argv[1:] if not a.startswith("-")]
     files = sorted(glob.glob(os.path.join(HERE, "*.http")))
@@ -228,6 +266,7 @@ def main():
         except (pattern.Misfit, SyntaxError, OSError) as e:
             results.ok(False, case.sentence, "%s:%d %s" % (
                 case.file, case.line, e))
+    audit(world, results)
     results.end()
 
 

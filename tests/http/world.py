@@ -61,6 +61,7 @@ class World:
         self.canary = {"A": "CANARY-A-" + self.run,
                        "B": "CANARY-B-" + self.run}
         self.routes = {(m, p) for m, p, _ in openapi()}
+        self.accepted = []  # changes the cases made, for the audit log
         self.people = {"nobody": Client()}
         self.vars = {"run": self.run, "password": PASSWORD}
         self.ids = {"A": {}, "B": {}}

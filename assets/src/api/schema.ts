@@ -1046,6 +1046,13 @@ export interface Routes {
       id: number | null
     }
   }
+  /** Whom to call at an enterprise, as a table */
+  'GET /api/v1/enterprises/{tenant}/contacts.csv': {
+    path: {
+      tenant: number
+    }
+    answer: unknown
+  }
   /** Take a contact out */
   'DELETE /api/v1/enterprises/{tenant}/contacts/{contact}': {
     path: {
@@ -1093,6 +1100,16 @@ export interface Routes {
       revenue_fen?: number
       tax_fen?: number
       employees?: number
+    }
+    answer: unknown
+  }
+  /** Economic figures of an enterprise as a table */
+  'GET /api/v1/enterprises/{tenant}/economics.csv': {
+    path: {
+      tenant: number
+    }
+    query: {
+      limit?: number
     }
     answer: unknown
   }
@@ -1211,6 +1228,14 @@ export interface Routes {
       file_name?: string
     }
     body: Blob | ArrayBuffer | string
+    answer: unknown
+  }
+  /** Imports as a table, newest first */
+  'GET /api/v1/imports.csv': {
+    query: {
+      kind?: 'device' | 'enterprise'
+      limit?: number
+    }
     answer: unknown
   }
   /** An empty file to fill in */
@@ -1640,6 +1665,16 @@ export interface Routes {
       next: string | null
     }
   }
+  /** Issues of reports as a table */
+  'GET /api/v1/report-runs.csv': {
+    query: {
+      report?: string
+      period?: string
+      state?: 'queued' | 'computing' | 'rendering' | 'ready' | 'failed'
+      limit?: number
+    }
+    answer: unknown
+  }
   /** An issue: state, progress, files */
   'GET /api/v1/report-runs/{run}': {
     path: {
@@ -1934,6 +1969,14 @@ export interface Routes {
       next: string | null
     }
   }
+  /** Lines that were set aside, as a table */
+  'GET /api/v1/telemetry/rejects.csv': {
+    query: {
+      reason?: 'future' | 'old' | 'unknown_device'
+      limit?: number
+    }
+    answer: unknown
+  }
   /** What telemetry came in, and what was set aside */
   'GET /api/v1/telemetry/stats': {
     query: {
@@ -1980,6 +2023,14 @@ export interface Routes {
       name_en?: string
       kind: 'meter' | 'equipment' | 'sensor' | 'controller' | 'product'
       metrics: Record<string, unknown> | unknown[]
+    }
+    answer: unknown
+  }
+  /** Thing models as a table */
+  'GET /api/v1/thing-models.csv': {
+    query: {
+      kind?: 'meter' | 'equipment' | 'sensor' | 'controller' | 'product'
+      limit?: number
     }
     answer: unknown
   }
@@ -2032,6 +2083,15 @@ export interface Routes {
       device?: number
       tenant?: number
       expires?: string
+    }
+    answer: unknown
+  }
+  /** Bearer tokens as a table, without their secrets */
+  'GET /api/v1/tokens.csv': {
+    query: {
+      tenant?: number
+      device?: number
+      limit?: number
     }
     answer: unknown
   }
