@@ -1,5 +1,5 @@
 // J1, first form: the park's administrator looks round in the morning.
-import { base, axe, go, loginOf, must, picture, rest, story } from './stage.mjs'
+import { DESKTOP, base, axe, go, loginOf, must, picture, rest, story } from './stage.mjs'
 
 const plain = (text) => (text ?? '').replace(/[,\s]/g, '')
 
@@ -29,8 +29,10 @@ story('晨检 J1', async (stage) => {
     must(o.devices.online > 0, 'no device is online')
   })
   await stage.step('its picture is kept for the front page', async () => {
+    await page.setViewportSize({ width: 1440, height: 1200 })
     await page.waitForTimeout(2500)
-    await picture(page, 'overview', true)
+    await picture(page, 'overview')
+    await page.setViewportSize(DESKTOP)
   })
   await stage.step('search by pinyin initials finds an enterprise', async () => {
     const list = await page.evaluate(async () => (await fetch('/api/v1/enterprises?limit=1')).json())
