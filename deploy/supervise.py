@@ -384,6 +384,9 @@ class Park:
 
     def look(self):
         """Reaps, restarts, and looks after the database."""
+        if self.told:
+            # The exception of tell() came where Python drops exceptions.
+            raise KeyboardInterrupt
         changed = False
         while True:
             try:

@@ -109,6 +109,13 @@ class Park:
                 out.add(pid)
         return out
 
+    def who(self):
+        """Its processes, for the one who reads why it does not end."""
+        pids = ",".join(map(str, sorted(self.all_pids())))
+        return "" if not pids else subprocess.run(
+            ["ps", "-o", "pid,ppid,stat,wchan:20,args", "-p", pids],
+            capture_output=True, text=True).stdout
+
     def kill_all(self):
         for pid in self.all_pids():
             try:
@@ -149,6 +156,18 @@ def refused(done, word, sentence):
     said = done.stdout + done.stderr
     results.ok(done.returncode != 0 and both_languages(said) and
                word in said, sentence, said)
+
+
+def ended(park, process, seconds=60):
+    """What it said; None, and killed, when it does not end in time."""
+    try:
+        return process.communicate(timeout=seconds)[0]
+    except subprocess.TimeoutExpired:
+        print("#   " + park.who().replace("\n", "\n#   "))
+        park.kill_all()
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        return None
 
 
 # Cases -----------------------------------------------------------------------
@@ -245,10 +264,7 @@ def foreground():
     results.ok(park.wait_ready() and park.health(),
                "run in the foreground answers")
     os.killpg(process.pid, signal.SIGINT)
-    try:
-        out, _ = process.communicate(timeout=60)
-    except subprocess.TimeoutExpired:
-        out = "does not end"
+    out = ended(park, process) or "does not end: " + park.who()
     results.ok(process.returncode == 0 and "Traceback" not in out and
                not park.nothing_left(), "Ctrl-C ends it cleanly",
                "%s\n%s\n%s" % (process.returncode, out,
@@ -266,7 +282,10 @@ def interrupted():
         if sig == signal.SIGKILL:
             park.kill_all()
         os.killpg(process.pid, sig)
-        process.communicate(timeout=90)
+        said = ended(park, process)
+        results.ok(said is not None,
+                   "a first run met by %s after %.1f s ends" % (
+                       sig.name, seconds), park.who())
         done = park.run("start")
         results.ok(done.returncode == 0 and park.health() and park.sql(
             "select count(*) > 0 from park.industry") == "t",
