@@ -44,6 +44,7 @@ labour(void *arg)
 			tail = NULL;
 		pthread_mutex_unlock(&lock);
 		o->work(o->in, o->out);
+		explicit_bzero(o->in, sizeof(o->in));
 		/* Writes of a pointer's size to a pipe are never torn. */
 		if (write(ends[1], &o, sizeof(o)) != (ssize_t)sizeof(o))
 			abort();
@@ -120,8 +121,8 @@ offload_result(const struct offload *o)
 void
 offload_leave(struct offload *o)
 {
+	/* Until it is over, in and out belong to the thread. */
 	o->owner = NULL;
-	explicit_bzero(o->in, sizeof(o->in));
 	if (o->over)
 		free(o);
 }
