@@ -30,6 +30,7 @@ void kore_parent_configure(int argc, char *argv[]);
 void kore_worker_configure(void);
 
 static struct pool *pool;
+static pid_t parent;
 static bool trusts_proxy;
 static char conninfo[512];
 static int64_t beat_us;
@@ -121,6 +122,7 @@ kore_parent_configure(int argc, char *argv[])
 
 	(void)argc;
 	(void)argv;
+	parent = getpid();
 	(void)setvbuf(stdout, NULL, _IOLBF, 0);
 	trusts_proxy = proxy != NULL && strcmp(proxy, "1") == 0;
 	(void)snprintf(conninfo, sizeof(conninfo),
@@ -135,8 +137,11 @@ kore_parent_configure(int argc, char *argv[])
 void
 kore_worker_configure(void)
 {
-	/* A parent killed with -9 would leave workers that hold the port. */
+	/* A parent killed with -9 would leave workers that hold the port; one
+	 * that died before this line sends no signal any more. */
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(1);
 	hash_random(&id_base, sizeof(id_base));
 	pool = pool_new(&loop_for_pool, conninfo, LINKS, DEPTH);
 	pool_listen(pool, "park_session", sessions_changed);

@@ -4,12 +4,14 @@
 # the small demo park, /health and a sign-in; with `all`, `make test` too.
 # Not part of `make test`: it downloads a gigabyte and takes ten minutes.
 # Needs root, debootstrap and the network.  BARE_DIR keeps the root for
-# another run; BARE_MIRROR is another mirror of Debian.
+# another run.  Debian comes from where this machine has it from.
 # shellcheck disable=SC2016 # the shell inside expands it
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd -P)
 dir=${BARE_DIR:-$(mktemp -d /var/tmp/park-bare-XXXXXX)}
-mirror=${BARE_MIRROR:-http://deb.debian.org/debian}
+source_of() { apt-get indextargets --format '$(REPO_URI)' "Codename: $1" | head -1; }
+mirror=$(source_of bookworm)
+security=$(source_of bookworm-security)
 failed=0
 
 say() { printf '# %4d s  %s\n' "$SECONDS" "$*"; }
@@ -50,7 +52,7 @@ if [ ! -x "$dir/usr/bin/make" ]; then
 fi
 cat >"$dir/etc/apt/sources.list" <<EOF
 deb $mirror bookworm main
-deb ${mirror}-security bookworm-security main
+deb ${security:-$mirror} bookworm${security:+-security} main
 EOF
 # What this machine's apt has to be told, such as not to mind an old date.
 cp /etc/apt/apt.conf.d/99* "$dir/etc/apt/apt.conf.d/" 2>/dev/null || true
