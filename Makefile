@@ -21,7 +21,7 @@ SANITIZE := -std=c17 -O1 -g -fPIC -fsanitize=address,undefined \
 KORE	= $(shell cat /usr/share/kore/features) -isystem /usr/include/kore
 CPPFLAGS := -D_GNU_SOURCE -Isrc -I$B/gen -isystem /usr/include/postgresql
 LIBS	:= -lpq -ljansson -lcrypto -largon2 -lhpdf -lxlsxwriter -lqrencode \
-	   -lcurl -lz -lm -lpthread
+	   -lcurl -lz -lzstd -lm -lpthread
 
 GEN	:= $B/gen/query_names.h $B/gen/query.c
 # Everything but the front of Kore and the main functions is one library.
@@ -118,6 +118,11 @@ $A/unit/%: tests/unit/%.c $A/libpark.a
 	@$(CC) $(CPPFLAGS) $(SANITIZE) -MMD -MP -o $@ $< $A/libpark.a $(LIBS) -lcmocka
 
 $B/report/%: tests/report/%.c $B/libpark.a
+	@mkdir -p $(@D)
+	@echo '  cc $<'
+	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $B/libpark.a $(LIBS)
+
+$B/bench/%: tests/bench/%.c $B/libpark.a
 	@mkdir -p $(@D)
 	@echo '  cc $<'
 	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $B/libpark.a $(LIBS)

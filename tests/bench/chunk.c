@@ -1,0 +1,127 @@
+/*
+ * What the chunk codec makes of values like those of a park: bytes a value,
+ * and values a second of one core.
+ *
+ *   chunk [seconds each]     make .build/bench/chunk && .build/bench/chunk
+ *
+ * Eight walks of each device, with 0 to 3 decimals (walk.h).
+ */
+#include "walk.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "telemetry/chunk.h"
+
+#define ROWS_ALL 172800 /* of one device, cut into chunks */
+
+static double
+now(void)
+{
+	struct timespec t;
+
+	(void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+/* Millions a second. */
+static double
+rate(size_t n, double began)
+{
+	return (double)n / (now() - began) / 1e6;
+}
+
+/* One size of chunks: how many there are of it, and their bodies. */
+struct trial {
+	size_t n, chunks;
+	struct str *body;
+};
+
+static double
+encode(struct cx *keep, struct trial *t, struct walk *walk,
+    enum chunk_effort effort)
+{
+	double began = now(), copying = 0;
+	struct cx cx;
+
+	cx_init(&cx);
+	for (size_t c = 0; c < t->chunks; c++) {
+		const struct chunk_rows rows = walk_rows(walk, c * t->n, t->n);
+		const struct str body = chunk_encode(&cx, &rows, effort);
+		const double copied = now();
+
+		t->body[c].p = cx_strndup(keep, body.p, body.n);
+		t->body[c].n = body.n;
+		copying += now() - copied;
+		cx_clear(&cx);
+	}
+	return rate(t->chunks * t->n * WALK_PLACES, began + copying);
+}
+
+static double
+decode(const struct trial *t, double *value, double seconds)
+{
+	const double began = now();
+	size_t done = 0;
+	struct chunk chunk;
+	struct cx cx;
+
+	cx_init(&cx);
+	for (size_t c = 0; now() - began < seconds; c = (c + 1) % t->chunks) {
+		if (!chunk_open(&cx, t->body[c], &chunk))
+			abort();
+		for (size_t p = 0; p < WALK_PLACES; p++, done += t->n)
+			if (!chunk_values(&cx, &chunk, p, value, NULL))
+				abort();
+		cx_clear(&cx);
+	}
+	return rate(done, began);
+}
+
+static double
+bytes_a_value(const struct trial *t)
+{
+	size_t bytes = 0;
+
+	for (size_t c = 0; c < t->chunks; c++)
+		bytes += t->body[c].n;
+	return (double)bytes / (double)(t->chunks * t->n * WALK_PLACES);
+}
+
+static void
+run(struct walk *walk, size_t n, enum chunk_effort effort, double seconds)
+{
+	struct trial t = { .n = n, .chunks = ROWS_ALL / n };
+	double written, read;
+	struct cx keep;
+
+	cx_init(&keep);
+	t.body = cx_calloc(&keep, t.chunks, sizeof(*t.body));
+	written = encode(&keep, &t, walk, effort);
+	read = decode(&t, cx_calloc(&keep, n, sizeof(double)), seconds);
+	printf("%8zu %8s %8.3f %12.1f %12.1f\n", n,
+	    effort == CHUNK_QUICK ? "quick" : "small", bytes_a_value(&t),
+	    written, read);
+	cx_clear(&keep);
+}
+
+int
+main(int argc, char **argv)
+{
+	static const size_t sizes[] = { 60, 90, 360, 1440, 8640 };
+	const double seconds = argc > 1 ? strtod(argv[1], NULL) : 0.3;
+	struct cx cx;
+	struct walk *walk;
+
+	cx_init(&cx);
+	walk = walk_new(&cx, ROWS_ALL, 1);
+	printf("%8s %8s %8s %12s %12s\n", "rows", "effort", "B/value",
+	    "encode M/s", "decode M/s");
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		run(walk, sizes[i], CHUNK_QUICK, seconds);
+		run(walk, sizes[i], CHUNK_SMALL, seconds);
+	}
+	cx_clear(&cx);
+	return 0;
+}
