@@ -51,11 +51,19 @@ bits_peek(struct view v, size_t at)
 	const size_t byte = at >> 3;
 	uint64_t raw = 0;
 
-	if (v.n >= sizeof(raw) && byte <= v.n - sizeof(raw))
+	if (byte + sizeof(raw) <= v.n) {
 		memcpy(&raw, v.p + byte, sizeof(raw));
-	else if (byte < v.n)
+		return le64toh(raw) >> (at & 7);
+	}
+	if (byte >= v.n)
+		return 0;
+	if (v.n < sizeof(raw)) {
 		memcpy(&raw, v.p + byte, v.n - byte);
-	return le64toh(raw) >> (at & 7);
+		return le64toh(raw) >> (at & 7);
+	}
+	/* The last eight bytes, and of them those from `byte` on. */
+	memcpy(&raw, v.p + v.n - sizeof(raw), sizeof(raw));
+	return le64toh(raw) >> 8 * (byte + sizeof(raw) - v.n) >> (at & 7);
 }
 
 #endif

@@ -1,11 +1,9 @@
 #include "telemetry/chunk.h"
 
 #include "telemetry/column.h"
-#include "telemetry/crc32c.h"
+#include "telemetry/seal.h"
 
 #define MAGIC "pch\1"
-#define MAGIC_SIZE 4
-#define SUM_SIZE 4
 
 static const int64_t units[] = { 1000000, 1000, 1 };
 
@@ -84,7 +82,7 @@ put_head(struct bytes *out, const struct chunk_rows *rows, int64_t unit_us,
 {
 	const int64_t first_us = rows->at_us[0];
 
-	bytes_put(out, MAGIC, MAGIC_SIZE);
+	bytes_put(out, MAGIC, SEAL_MAGIC);
 	bytes_varint(out, rows->n);
 	bytes_varint(out, rows->places);
 	bytes_signed(out, first_us);
@@ -103,7 +101,6 @@ chunk_encode(
 	struct column_writer *w;
 	size_t *length;
 	int64_t unit_us;
-	uint32_t sum;
 
 	if (!refuse(cx, rows))
 		return (struct str){ NULL, 0 };
@@ -113,8 +110,7 @@ chunk_encode(
 	put_streams(w, &streams, rows, unit_us, length);
 	put_head(&body, rows, unit_us, length);
 	bytes_put(&body, streams.p, streams.n);
-	sum = htole32(crc32c(body.p, body.n));
-	bytes_put(&body, &sum, sizeof(sum));
+	seal_put(&body);
 	return (struct str){ (const char *)body.p, body.n };
 }
 
@@ -123,19 +119,6 @@ damaged(struct cx *cx, const char *what)
 {
 	return cx_fail_code(cx, FAIL_BROKEN, "damaged_chunk", NULL,
 	    "a chunk of telemetry is damaged: %s", what);
-}
-
-/* The bytes before a sum that is theirs. */
-static bool
-check_sum(struct str body, struct view *v)
-{
-	uint32_t sum;
-
-	if (body.n < MAGIC_SIZE + SUM_SIZE)
-		return false;
-	*v = (struct view){ (const uint8_t *)body.p, body.n - SUM_SIZE };
-	memcpy(&sum, v->p + v->n, sizeof(sum));
-	return le32toh(sum) == crc32c(v->p, v->n);
 }
 
 static bool
@@ -165,42 +148,21 @@ read_span(struct view *v, struct chunk *c)
 	return c->n == 1 ? span == 0 : span >= c->n - 1;
 }
 
-static bool
-read_lengths(struct view *v, struct chunk_part *part, size_t n)
-{
-	size_t left;
-
-	for (size_t i = 0; i < n; i++)
-		if (!view_count(v, v->n, &part[i].n))
-			return false;
-	left = v->n;
-	for (size_t i = 0; i < n; i++) {
-		if (part[i].n > left)
-			return false;
-		part[i].p = v->p + v->n - left;
-		left -= part[i].n;
-	}
-	return left == 0;
-}
-
 bool
 chunk_open(struct cx *cx, struct str body, struct chunk *c)
 {
-	struct chunk_part *part;
-	struct view v, magic;
+	struct view v, *part;
+	const char *wrong = seal_open(body, MAGIC, &v);
 
-	if (!check_sum(body, &v))
-		return damaged(cx, "its check sum is wrong");
-	if (!view_take(&v, MAGIC_SIZE, &magic) ||
-	    memcmp(magic.p, MAGIC, MAGIC_SIZE) != 0)
-		return damaged(cx, "it is of no known version");
+	if (wrong != NULL)
+		return damaged(cx, wrong);
 	if (!view_count(&v, CHUNK_ROWS_MOST, &c->n) || c->n == 0 ||
 	    !view_count(&v, CHUNK_PLACES_MOST, &c->places) ||
 	    !view_signed(&v, &c->first_us) || !read_unit(&v, c) ||
 	    !read_span(&v, c))
 		return damaged(cx, "its head makes no sense");
 	part = cx_calloc(cx, c->places + 1, sizeof(*part));
-	if (!read_lengths(&v, part, c->places + 1))
+	if (!seal_parts(&v, part, c->places + 1))
 		return damaged(cx, "its lengths make no sense");
 	c->times = part[0];
 	c->place = part + 1;
@@ -233,11 +195,10 @@ bool
 chunk_values(struct cx *cx, const struct chunk *c, size_t place, double *value,
     uint8_t *quality)
 {
-	struct view v = { NULL, 0 };
+	const struct view none = { NULL, 0 };
 
-	if (place < c->places)
-		v = (struct view){ c->place[place].p, c->place[place].n };
-	if (!column_get(cx, v, c->n, value, quality))
+	if (!column_get(cx, place < c->places ? c->place[place] : none, c->n,
+		value, quality))
 		return damaged(cx, "a place cannot be read");
 	return true;
 }

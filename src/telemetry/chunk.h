@@ -19,8 +19,7 @@
 #ifndef TELEMETRY_CHUNK_H
 #define TELEMETRY_CHUNK_H
 
-#include "base/cx.h"
-#include "base/str.h"
+#include "telemetry/bytes.h"
 
 #define CHUNK_ROWS_MOST 131072
 #define CHUNK_PLACES_MOST 1024
@@ -52,12 +51,6 @@ enum chunk_effort {
 struct str chunk_encode(
     struct cx *cx, const struct chunk_rows *rows, enum chunk_effort effort);
 
-/* Bytes of one stream inside of a body. */
-struct chunk_part {
-	const unsigned char *p;
-	size_t n;
-};
-
 /* An opened body; valid as long as the body and the cx it was opened with. */
 struct chunk {
 	size_t n;
@@ -65,8 +58,8 @@ struct chunk {
 	int64_t first_us;
 	int64_t last_us;
 	int64_t unit_us;
-	struct chunk_part times;
-	const struct chunk_part *place;
+	struct view times;
+	const struct view *place;
 };
 
 /*

@@ -3,9 +3,7 @@
 #include <math.h>
 
 #define SINGLE 23 /* + scale */
-#define EMPTY 30
-#define RAW 31
-#define SCALE_BITS 31u
+#define FORM_BITS 31u
 #define GAPS 32u
 #define EXCEPTIONS 64u
 #define QUALITY 128u
@@ -85,25 +83,25 @@ put_part(struct column_writer *w, struct bytes *out, const int64_t *x, size_t n)
 }
 
 /*
- * A form of decimals: m / power, rounded to single precision when single.
+ * How decimals are scaled: m / power, rounded to single precision when single.
  * Gateways read floats of four bytes and send them on with eight.
  */
-struct form {
+struct scaling {
 	double power;
 	bool single;
 };
 
 static inline double
-decimal_value(double decimal, struct form f)
+decimal_value(double decimal, struct scaling f)
 {
 	const double v = decimal / f.power;
 
 	return f.single ? (double)(float)v : v;
 }
 
-/* The whole number that v is in a form, and whether it comes back. */
+/* The whole number that v is, and whether it comes back. */
 static inline bool
-decimal_of(double v, struct form f, int64_t *decimal)
+decimal_of(double v, struct scaling f, int64_t *decimal)
 {
 	const double x = v * f.power;
 	const double rounded = x + ROUNDER;
@@ -113,6 +111,12 @@ decimal_of(double v, struct form f, int64_t *decimal)
 	    bits_of(decimal_value(rounded - ROUNDER, f)) == bits_of(v);
 }
 
+bool
+column_decimal(double v, unsigned scale, int64_t *decimal)
+{
+	return decimal_of(v, (struct scaling){ power[scale], false }, decimal);
+}
+
 static unsigned
 least_scale(double v, bool single)
 {
@@ -120,7 +124,8 @@ least_scale(double v, bool single)
 	int64_t decimal;
 
 	for (unsigned s = 0; s < scales; s++)
-		if (decimal_of(v, (struct form){ power[s], single }, &decimal))
+		if (decimal_of(
+			v, (struct scaling){ power[s], single }, &decimal))
 			return s;
 	return NO_SCALE;
 }
@@ -158,7 +163,7 @@ choose_scale(const double *v, size_t n, size_t step, bool single)
 /* A whole block in one go, which the compiler does several values at a time;
  * false when one of them is no decimal. */
 static inline bool
-block_decimals(const double *v, struct form f, int64_t *decimal)
+block_decimals(const double *v, struct scaling f, int64_t *decimal)
 {
 	uint64_t bad = 0;
 
@@ -175,20 +180,20 @@ block_decimals(const double *v, struct form f, int64_t *decimal)
 }
 
 static bool
-plain_block(const double *v, struct form f, int64_t *decimal)
+plain_block(const double *v, struct scaling f, int64_t *decimal)
 {
 	return f.single
-	    ? block_decimals(v, (struct form){ f.power, true }, decimal)
-	    : block_decimals(v, (struct form){ f.power, false }, decimal);
+	    ? block_decimals(v, (struct scaling){ f.power, true }, decimal)
+	    : block_decimals(v, (struct scaling){ f.power, false }, decimal);
 }
 
 /*
- * All values in one form; where one is no decimal, its place is noted and
+ * All values at one scale; where one is no decimal, its place is noted and
  * the number before it stands in.  Returns how many those are, or SIZE_MAX
  * when they are more than `most`.
  */
 static size_t
-decimals(struct column_writer *w, size_t n, struct form f, size_t most)
+decimals(struct column_writer *w, size_t n, struct scaling f, size_t most)
 {
 	const double *v = w->value;
 	size_t exceptions = 0;
@@ -232,22 +237,22 @@ find_decimals(
 		if (scale == NO_SCALE)
 			return scale;
 		*exceptions = decimals(
-		    w, n, (struct form){ power[scale], single }, most[i]);
+		    w, n, (struct scaling){ power[scale], single }, most[i]);
 		if (*exceptions != SIZE_MAX)
 			return scale;
 	}
 	return NO_SCALE;
 }
 
-/* The scale of the head, with the decimals and exceptions of n values. */
+/* The form of the head, with the decimals and exceptions of n values. */
 static unsigned
-find_scale(struct column_writer *w, size_t n, size_t *exceptions)
+find_form(struct column_writer *w, size_t n, size_t *exceptions)
 {
 	unsigned scale;
 
 	*exceptions = 0;
 	if (n == 0)
-		return EMPTY;
+		return COLUMN_EMPTY;
 	scale = find_decimals(w, n, false, exceptions);
 	if (scale != NO_SCALE)
 		return scale;
@@ -255,7 +260,39 @@ find_scale(struct column_writer *w, size_t n, size_t *exceptions)
 	if (scale != NO_SCALE)
 		return SINGLE + scale;
 	*exceptions = 0;
-	return RAW;
+	return COLUMN_RAW;
+}
+
+/* The least scale that suits all, NO_SCALE when none does. */
+static unsigned
+common_scale(const double *value, size_t n, bool single)
+{
+	const unsigned scales = single ? SINGLE_SCALES : SCALES;
+	unsigned s = 0;
+	int64_t decimal;
+
+	for (size_t i = 0; i < n; i++)
+		while (!decimal_of(
+		    value[i], (struct scaling){ power[s], single }, &decimal))
+			if (++s == scales)
+				return NO_SCALE;
+	return s;
+}
+
+unsigned
+column_form(const double *value, size_t n, int64_t *decimal)
+{
+	for (int single = 0; single < 2; single++) {
+		const unsigned s = common_scale(value, n, single);
+
+		if (s == NO_SCALE)
+			continue;
+		for (size_t i = 0; i < n; i++)
+			(void)decimal_of(value[i],
+			    (struct scaling){ power[s], single }, &decimal[i]);
+		return single ? SINGLE + s : s;
+	}
+	return COLUMN_RAW;
 }
 
 /* The values that are there, in a row, and how many. */
@@ -344,10 +381,10 @@ column_put(struct column_writer *w, struct bytes *out, const double *value,
 {
 	const size_t k = gather(w, value, n);
 	size_t exceptions;
-	const unsigned scale = find_scale(w, k, &exceptions);
-	const unsigned head = scale | (exceptions > 0 ? EXCEPTIONS : 0) |
+	const unsigned form = find_form(w, k, &exceptions);
+	const unsigned head = form | (exceptions > 0 ? EXCEPTIONS : 0) |
 	    (k > 0 && k < n ? GAPS : 0) | (all_good(quality, n) ? 0 : QUALITY);
-	if (head == EMPTY)
+	if (head == COLUMN_EMPTY)
 		return;
 	bytes_byte(out, head);
 	if (head & EXCEPTIONS)
@@ -356,9 +393,9 @@ column_put(struct column_writer *w, struct bytes *out, const double *value,
 		put_gaps(w, out, value, n, k);
 	if (head & QUALITY)
 		put_quality(w, out, quality, n);
-	if (scale == RAW)
+	if (form == COLUMN_RAW)
 		put_raw(w, out, k);
-	else if (scale != EMPTY)
+	else if (form != COLUMN_EMPTY)
 		stream_put(w->streams, out, w->decimal, k);
 }
 
@@ -405,7 +442,8 @@ read_parts(struct view v, size_t n, struct parts *p)
 	*p = (struct parts){ .present = n };
 	if (!view_byte(&v, &p->head))
 		return false;
-	if ((p->head & SCALE_BITS) == EMPTY && p->head & (GAPS | EXCEPTIONS))
+	if ((p->head & FORM_BITS) == COLUMN_EMPTY &&
+	    p->head & (GAPS | EXCEPTIONS))
 		return false;
 	if (p->head & EXCEPTIONS &&
 	    !(view_count(&v, n, &p->exceptions) &&
@@ -464,7 +502,7 @@ places_next(struct places *p, size_t *place)
 }
 
 static inline void
-block_values(const int64_t *decimal, struct form f, double *value)
+block_values(const int64_t *decimal, struct scaling f, double *value)
 {
 	for (size_t i = 0; i < STREAM_BLOCK; i++)
 		value[i] = decimal_value(
@@ -474,38 +512,50 @@ block_values(const int64_t *decimal, struct form f, double *value)
 }
 
 static void
-plain_values(const int64_t *decimal, struct form f, double *value)
+plain_values(const int64_t *decimal, struct scaling f, double *value)
 {
 	if (f.single)
-		block_values(decimal, (struct form){ f.power, true }, value);
+		block_values(decimal, (struct scaling){ f.power, true }, value);
 	else
-		block_values(decimal, (struct form){ f.power, false }, value);
+		block_values(
+		    decimal, (struct scaling){ f.power, false }, value);
+}
+
+void
+column_values(const int64_t *decimal, size_t n, unsigned form, double *value)
+{
+	const bool single = form >= SINGLE;
+	const struct scaling f = { power[single ? form - SINGLE : form],
+		single };
+	int64_t rest[STREAM_BLOCK] = { 0 };
+	double tail[STREAM_BLOCK];
+
+	for (; n >= STREAM_BLOCK; n -= STREAM_BLOCK) {
+		plain_values(decimal, f, value);
+		decimal += STREAM_BLOCK;
+		value += STREAM_BLOCK;
+	}
+	if (n == 0)
+		return;
+	memcpy(rest, decimal, n * sizeof(*rest));
+	plain_values(rest, f, tail);
+	memcpy(value, tail, n * sizeof(*tail));
 }
 
 static bool
 get_decimals(
-    struct cx *cx, struct view v, size_t n, unsigned scale, double *value)
+    struct cx *cx, struct view v, size_t n, unsigned form, double *value)
 {
-	const bool single = scale >= SINGLE;
-	const struct form f = { power[single ? scale - SINGLE : scale],
-		single };
+	int64_t decimal[STREAM_BLOCK];
 	struct stream s;
 	size_t m;
 
 	if (!stream_open(cx, &s, v, n))
 		return false;
 	for (size_t i = 0; i < n; i += m) {
-		int64_t x[STREAM_BLOCK] = { 0 };
-		double tail[STREAM_BLOCK];
-
-		if (!stream_next(&s, x, &m))
+		if (!stream_next(&s, decimal, &m))
 			return false;
-		if (m == STREAM_BLOCK) {
-			plain_values(x, f, value + i);
-		} else {
-			plain_values(x, f, tail);
-			memcpy(value + i, tail, m * sizeof(*value));
-		}
+		column_values(decimal, m, form, value + i);
 	}
 	return true;
 }
@@ -617,16 +667,16 @@ nothing(double *value, size_t n)
 static bool
 get_values(struct cx *cx, const struct parts *p, double *value, size_t n)
 {
-	const unsigned scale = p->head & SCALE_BITS;
+	const unsigned form = p->head & FORM_BITS;
 	double *compact = value + n - p->present;
 
-	if (scale == EMPTY) {
+	if (form == COLUMN_EMPTY) {
 		nothing(value, n);
 		return true;
 	}
-	if (scale == RAW
+	if (form == COLUMN_RAW
 		? !get_raw(cx, p->values, p->present, compact)
-		: !get_decimals(cx, p->values, p->present, scale, compact))
+		: !get_decimals(cx, p->values, p->present, form, compact))
 		return false;
 	return (!(p->head & EXCEPTIONS) || get_exceptions(cx, p, compact)) &&
 	    (!(p->head & GAPS) || spread(cx, p, value, n));

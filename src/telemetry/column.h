@@ -40,6 +40,22 @@ struct column_writer *column_writer(struct cx *cx, size_t most, bool small);
 /* The writer of streams that works for it. */
 struct stream_writer *column_streams(struct column_writer *w);
 
+/* The forms of a column: 0 … 29 are decimals (see the head). */
+#define COLUMN_EMPTY 30
+#define COLUMN_RAW 31
+
+/* The whole number that v is at a scale of up to COLUMN_SCALE_MOST; false
+ * when it is none below STREAM_BELOW. */
+bool column_decimal(double v, unsigned scale, int64_t *decimal);
+
+/* A form in which all of n >= 1 values (none NaN) are whole numbers, and
+ * those; COLUMN_RAW when there is none. */
+unsigned column_form(const double *value, size_t n, int64_t *decimal);
+
+/* The values of whole numbers in a form below COLUMN_EMPTY. */
+void column_values(
+    const int64_t *decimal, size_t n, unsigned form, double *value);
+
 /*
  * Appends n >= 1 rows: value NaN is no value; quality NULL is 0 everywhere.
  * Nothing is appended when there is no value and no quality but 0.

@@ -439,11 +439,13 @@ integrate(struct stream *s, uint64_t *z, size_t n)
 bool
 stream_next(struct stream *s, int64_t x[STREAM_BLOCK], size_t *n)
 {
-	uint64_t z[STREAM_BLOCK] = { 0 };
+	uint64_t z[STREAM_BLOCK];
 	const uint64_t least = (uint64_t)s->least;
 
 	*n = s->left < STREAM_BLOCK ? s->left : STREAM_BLOCK;
 	s->left -= *n;
+	if (*n < STREAM_BLOCK || s->codec == STREAM_SAME)
+		memset(z, 0, sizeof(z));
 	if (!next_naturals(s, z, *n))
 		return false;
 	if (s->counted)

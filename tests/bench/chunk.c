@@ -1,6 +1,7 @@
 /*
- * What the chunk codec makes of values like those of a park: bytes a value,
- * and values a second of one core.
+ * What the codecs of telemetry make of values like those of a park: bytes a
+ * value and values a second of chunks; bytes and milliseconds of 30 days of
+ * roll-ups of 800 series.  One core.
  *
  *   chunk [seconds each]     make .build/bench/chunk && .build/bench/chunk
  *
@@ -12,9 +13,13 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "telemetry/chunk.h"
+#include "telemetry/rollup.h"
 
 #define ROWS_ALL 172800 /* of one device, cut into chunks */
+
+#define DAYS 30
+#define DAY_ROWS 1440
+#define DEVICES 100
 
 static double
 now(void)
@@ -106,6 +111,68 @@ run(struct walk *walk, size_t n, enum chunk_effort effort, double seconds)
 	cx_clear(&keep);
 }
 
+/* A device's days, one body each. */
+static size_t
+encode_days(struct cx *cx, struct str body[DAYS])
+{
+	struct walk *w = walk_new(cx, (size_t)DAYS * DAY_ROWS, 2);
+	struct rollup_slots *slots = cx_calloc(cx, WALK_PLACES, sizeof(*slots));
+	const struct rollup_slots *place[WALK_PLACES];
+	size_t bytes = 0;
+
+	for (size_t d = 0; d < DAYS; d++) {
+		const size_t at = d * DAY_ROWS;
+
+		for (size_t p = 0; p < WALK_PLACES; p++) {
+			rollup_of(&slots[p], w->at_us[at], w->at_us + at,
+			    w->value[p] + at, NULL, DAY_ROWS);
+			place[p] = &slots[p];
+		}
+		body[d] = rollup_encode(cx, place, WALK_PLACES);
+		bytes += body[d].n;
+	}
+	return bytes;
+}
+
+static double
+decode_days(const struct str body[DAYS], unsigned wants)
+{
+	const double began = now();
+	struct rollup_slots slots;
+	struct rollup r;
+	struct cx cx;
+
+	cx_init(&cx);
+	for (size_t device = 0; device < DEVICES; device++)
+		for (size_t d = 0; d < DAYS; d++) {
+			if (!rollup_open(&cx, body[d], &r))
+				abort();
+			for (size_t p = 0; p < WALK_PLACES; p++)
+				if (!rollup_place(&cx, &r, p, wants, &slots))
+					abort();
+			cx_clear(&cx);
+		}
+	return (now() - began) * 1e3;
+}
+
+static void
+run_days(void)
+{
+	struct str body[DAYS];
+	struct cx cx;
+	size_t bytes;
+
+	cx_init(&cx);
+	bytes = encode_days(&cx, body);
+	printf("roll-ups: %.2f bytes a slot; %d slots in %.1f ms (count, "
+	       "sum), %.1f ms (all)\n",
+	    (double)bytes / (DAYS * WALK_PLACES * ROLLUP_SLOTS),
+	    DEVICES * WALK_PLACES * DAYS * ROLLUP_SLOTS,
+	    decode_days(body, ROLLUP_SUMS),
+	    decode_days(body, ROLLUP_SUMS | ROLLUP_EXTREMES));
+	cx_clear(&cx);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -122,6 +189,7 @@ main(int argc, char **argv)
 		run(walk, sizes[i], CHUNK_QUICK, seconds);
 		run(walk, sizes[i], CHUNK_SMALL, seconds);
 	}
+	run_days();
 	cx_clear(&cx);
 	return 0;
 }

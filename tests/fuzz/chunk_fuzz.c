@@ -2,14 +2,12 @@
  * Looks for bodies of chunks with which the decoder breaks a promise of
  * chunk.h: reads or writes elsewhere, instants that do not rise, rows that
  * cannot be written again and read as the same.  The check sum is set right
- * first; with it in the way nothing else would be reached.
+ * first.
  */
 #include "telemetry/chunk.h"
 
-#include <endian.h>
-
 #include "fuzz.h"
-#include "telemetry/crc32c.h"
+#include "sealed.h"
 
 #define PLACES 8   /* looked at of one body */
 #define ROWS 20000 /* of a body that is looked at */
@@ -20,23 +18,6 @@ struct rows {
 	uint8_t *quality[PLACES];
 	size_t places;
 };
-
-/* A copy of exactly its size with a right sum; to be freed. */
-static uint8_t *
-sealed(const uint8_t *data, size_t size)
-{
-	uint8_t *p = malloc(size + (size == 0));
-	uint32_t sum;
-
-	if (p == NULL)
-		exit(2);
-	memcpy(p, data, size);
-	if (size < sizeof(sum))
-		return p;
-	sum = htole32(crc32c(p, size - sizeof(sum)));
-	memcpy(p + size - sizeof(sum), &sum, sizeof(sum));
-	return p;
-}
 
 static bool
 read_rows(struct cx *cx, const struct chunk *c, struct rows *r)

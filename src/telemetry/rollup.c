@@ -1,0 +1,478 @@
+#include "telemetry/rollup.h"
+
+#include <math.h>
+
+#include "telemetry/column.h"
+#include "telemetry/seal.h"
+
+#define MAGIC "prl\1"
+
+#define BAD 32u
+#define FORM 31u
+
+/* Decimals below it may be subtracted and still be numbers of a stream. */
+#define DECIMAL_BELOW (STREAM_BELOW / 4)
+
+/* Decimal sums below it are exact as doubles; one value adds 2^51 at most. */
+#define EXACT_BELOW (INT64_C(1) << 53)
+
+/* A sum on its way: of the decimals at one scale while all values are
+ * decimals, and of the doubles with what their additions lost. */
+struct sum {
+	bool decimal;
+	unsigned scale;
+	int64_t decimals;
+	double power; /* 10^scale */
+	double high, lost;
+};
+
+/* One digit more, for what was added and for what comes. */
+static bool
+widen(struct sum *s)
+{
+	if (s->scale == COLUMN_SCALE_MOST || s->decimals >= EXACT_BELOW / 10 ||
+	    s->decimals <= -EXACT_BELOW / 10)
+		return false;
+	s->scale++;
+	s->power *= 10;
+	s->decimals *= 10;
+	return true;
+}
+
+static void
+add_decimal(struct sum *s, double value)
+{
+	int64_t decimal;
+
+	while (s->decimal && !column_decimal(value, s->scale, &decimal))
+		s->decimal = widen(s);
+	if (!s->decimal)
+		return;
+	s->decimals += decimal;
+	s->decimal = s->decimals < EXACT_BELOW && s->decimals > -EXACT_BELOW;
+}
+
+static void
+add(struct sum *s, double value)
+{
+	const double high = s->high + value;
+
+	add_decimal(s, value);
+	s->lost += fabs(s->high) >= fabs(value) ? s->high - high + value
+						: value - high + s->high;
+	s->high = high;
+}
+
+static double
+total(const struct sum *s)
+{
+	const double doubles = s->high + s->lost;
+
+	if (s->decimal)
+		return (double)s->decimals / s->power;
+	return isnan(doubles) ? s->high : doubles;
+}
+
+static void
+clear_slot(struct rollup_slots *s, size_t i)
+{
+	s->count[i] = s->bad[i] = 0;
+	s->sum[i] = s->min[i] = s->max[i] = s->first[i] = s->last[i] = NAN;
+}
+
+/* The samples from i on that lie before to_us; returns the one behind. */
+static size_t
+fill_slot(struct rollup_slots *s, size_t slot, int64_t to_us,
+    const int64_t *at_us, const double *value, const uint8_t *quality, size_t i,
+    size_t n)
+{
+	struct sum sum = { .decimal = true, .power = 1 };
+
+	for (; i < n && at_us[i] < to_us; i++) {
+		const double v = value[i];
+
+		if (quality != NULL &&
+		    (quality[i] & ROLLUP_QUALITY_MASK) == ROLLUP_QUALITY_BAD) {
+			s->bad[slot]++;
+			continue;
+		}
+		if (isnan(v))
+			continue;
+		if (s->count[slot]++ == 0)
+			s->first[slot] = s->min[slot] = s->max[slot] = v;
+		s->min[slot] = v < s->min[slot] ? v : s->min[slot];
+		s->max[slot] = v > s->max[slot] ? v : s->max[slot];
+		s->last[slot] = v;
+		add(&sum, v);
+	}
+	if (s->count[slot] > 0)
+		s->sum[slot] = total(&sum);
+	return i;
+}
+
+void
+rollup_of(struct rollup_slots *slots, int64_t from_us, const int64_t *at_us,
+    const double *value, const uint8_t *quality, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && at_us[i] < from_us)
+		i++;
+	for (size_t slot = 0; slot < ROLLUP_SLOTS; slot++) {
+		clear_slot(slots, slot);
+		i = fill_slot(slots, slot,
+		    from_us + (int64_t)(slot + 1) * ROLLUP_SLOT_US, at_us,
+		    value, quality, i, n);
+	}
+}
+
+/* Writers and room for one place after the other. */
+struct writer {
+	struct column_writer *columns;
+	struct bytes part;
+};
+
+static void
+put_part(struct bytes *out, struct bytes *part)
+{
+	bytes_varint(out, part->n);
+	bytes_put(out, part->p, part->n);
+	part->n = 0;
+}
+
+static void
+put_stream(struct writer *w, struct bytes *out, const int64_t *x, size_t n)
+{
+	stream_put(column_streams(w->columns), &w->part, x, n);
+	put_part(out, &w->part);
+}
+
+static void
+put_column(struct writer *w, struct bytes *out, const double *v, size_t n)
+{
+	column_put(w->columns, &w->part, v, NULL, n);
+	put_part(out, &w->part);
+}
+
+static void
+put_counts(struct writer *w, struct bytes *out, const uint32_t *count)
+{
+	int64_t x[ROLLUP_SLOTS];
+
+	for (size_t i = 0; i < ROLLUP_SLOTS; i++)
+		x[i] = count[i];
+	put_stream(w, out, x, ROLLUP_SLOTS);
+}
+
+/* The numbers of slots that have some, one behind the other. */
+struct full {
+	size_t n;
+	double sum[ROLLUP_SLOTS];
+	double extreme[4 * ROLLUP_SLOTS]; /* n of first, last, min, max each */
+};
+
+static void
+gather(struct full *f, const struct rollup_slots *s)
+{
+	const double *const from[] = { s->first, s->last, s->min, s->max };
+
+	f->n = 0;
+	for (size_t i = 0; i < ROLLUP_SLOTS; i++)
+		if (s->count[i] > 0)
+			f->sum[f->n++] = s->sum[i];
+	for (size_t e = 0, k = 0; e < 4; e++)
+		for (size_t i = 0; i < ROLLUP_SLOTS; i++)
+			if (s->count[i] > 0)
+				f->extreme[k++] = from[e][i];
+}
+
+static bool
+any(const uint32_t *count)
+{
+	for (size_t i = 0; i < ROLLUP_SLOTS; i++)
+		if (count[i] > 0)
+			return true;
+	return false;
+}
+
+/* The form of all extremes, with their decimals. */
+static unsigned
+form_of(const struct full *f, int64_t *decimal)
+{
+	unsigned form;
+
+	if (f->n == 0)
+		return COLUMN_RAW;
+	form = column_form(f->extreme, 4 * f->n, decimal);
+	for (size_t i = 0; form != COLUMN_RAW && i < 4 * f->n; i++)
+		if (decimal[i] >= DECIMAL_BELOW || decimal[i] <= -DECIMAL_BELOW)
+			form = COLUMN_RAW;
+	return form;
+}
+
+static inline int64_t
+lesser(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+static inline int64_t
+greater(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+static void
+put_decimals(struct writer *w, struct bytes *out, int64_t *decimal, size_t n)
+{
+	int64_t *first = decimal, *last = first + n, *min = last + n,
+		*max = min + n;
+	const int64_t start = first[0];
+	int64_t before = start;
+
+	for (size_t i = 0; i < n; i++) {
+		const int64_t f = first[i], l = last[i];
+
+		first[i] = f - before;
+		last[i] = l - f;
+		min[i] = lesser(f, l) - min[i];
+		max[i] -= greater(f, l);
+		before = l;
+	}
+	bytes_signed(out, start);
+	for (size_t e = 0; e < 4; e++)
+		put_stream(w, out, decimal + e * n, n);
+}
+
+static void
+put_place(struct writer *w, struct bytes *out, const struct rollup_slots *s)
+{
+	int64_t decimal[4 * ROLLUP_SLOTS];
+	const bool bad = any(s->bad);
+	struct full f;
+	unsigned form;
+
+	if (!bad && !any(s->count))
+		return;
+	gather(&f, s);
+	form = form_of(&f, decimal);
+	bytes_byte(out, form | (bad ? BAD : 0));
+	if (bad)
+		put_counts(w, out, s->bad);
+	put_counts(w, out, s->count);
+	if (f.n == 0)
+		return;
+	put_column(w, out, f.sum, f.n);
+	if (form != COLUMN_RAW)
+		put_decimals(w, out, decimal, f.n);
+	else
+		for (size_t e = 0; e < 4; e++)
+			put_column(w, out, f.extreme + e * f.n, f.n);
+}
+
+struct str
+rollup_encode(
+    struct cx *cx, const struct rollup_slots *const *place, size_t places)
+{
+	struct bytes body = { .cx = cx }, all = { .cx = cx };
+	struct writer w = { .part.cx = cx };
+
+	if (places > CHUNK_PLACES_MOST) {
+		(void)cx_fail_code(cx, FAIL_INVALID, "too_many", "places",
+		    "a day has %zu places, at most %d", places,
+		    CHUNK_PLACES_MOST);
+		return (struct str){ NULL, 0 };
+	}
+	w.columns = column_writer(cx, ROLLUP_SLOTS, false);
+	bytes_put(&body, MAGIC, SEAL_MAGIC);
+	bytes_varint(&body, places);
+	for (size_t i = 0; i < places; i++) {
+		const size_t before = all.n;
+
+		if (place[i] != NULL)
+			put_place(&w, &all, place[i]);
+		bytes_varint(&body, all.n - before);
+	}
+	bytes_put(&body, all.p, all.n);
+	seal_put(&body);
+	return (struct str){ (const char *)body.p, body.n };
+}
+
+static bool
+damaged(struct cx *cx, const char *what)
+{
+	return cx_fail_code(cx, FAIL_BROKEN, "damaged_chunk", NULL,
+	    "a day of roll-ups is damaged: %s", what);
+}
+
+bool
+rollup_open(struct cx *cx, struct str body, struct rollup *r)
+{
+	struct view v, *part;
+	const char *wrong = seal_open(body, MAGIC, &v);
+
+	if (wrong != NULL)
+		return damaged(cx, wrong);
+	if (!view_count(&v, CHUNK_PLACES_MOST, &r->places))
+		return damaged(cx, "its head makes no sense");
+	part = cx_calloc(cx, r->places, sizeof(*part));
+	r->place = part;
+	return seal_parts(&v, part, r->places) ||
+	    damaged(cx, "its lengths make no sense");
+}
+
+static bool
+get_stream(struct cx *cx, struct view *v, int64_t *x, size_t n)
+{
+	struct view part;
+
+	return view_part(v, &part) && stream_get(cx, part, x, n);
+}
+
+static bool
+get_counts(struct cx *cx, struct view *v, uint32_t *count)
+{
+	int64_t x[ROLLUP_SLOTS];
+
+	if (!get_stream(cx, v, x, ROLLUP_SLOTS))
+		return false;
+	for (size_t i = 0; i < ROLLUP_SLOTS; i++) {
+		if (x[i] < 0 || x[i] > UINT32_MAX)
+			return false;
+		count[i] = (uint32_t)x[i];
+	}
+	return true;
+}
+
+/* n values go to the slots that have some. */
+static void
+scatter(const double *value, const struct rollup_slots *s, double *slot)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < ROLLUP_SLOTS; i++)
+		slot[i] = s->count[i] > 0 ? value[k++] : (double)NAN;
+}
+
+static bool
+get_column(struct cx *cx, struct view *v, size_t n,
+    const struct rollup_slots *s, double *slot)
+{
+	double value[ROLLUP_SLOTS];
+	struct view part;
+
+	if (!view_part(v, &part) || !column_get(cx, part, n, value, NULL))
+		return false;
+	scatter(value, s, slot);
+	return true;
+}
+
+/* Differences become numbers again, by unsigned sums that may wrap. */
+static void
+integrate(int64_t *decimal, size_t n, int64_t start)
+{
+	int64_t *first = decimal, *last = first + n, *min = last + n,
+		*max = min + n;
+	uint64_t before = (uint64_t)start;
+
+	for (size_t i = 0; i < n; i++) {
+		const uint64_t f = before + (uint64_t)first[i];
+		const uint64_t l = f + (uint64_t)last[i];
+
+		first[i] = (int64_t)f;
+		last[i] = (int64_t)l;
+		min[i] = (int64_t)((uint64_t)lesser(first[i], last[i]) -
+		    (uint64_t)min[i]);
+		max[i] = (int64_t)((uint64_t)greater(first[i], last[i]) +
+		    (uint64_t)max[i]);
+		before = l;
+	}
+}
+
+static bool
+get_decimals(struct cx *cx, struct view *v, size_t n, unsigned form,
+    struct rollup_slots *s)
+{
+	double *const to[] = { s->first, s->last, s->min, s->max };
+	int64_t decimal[4 * ROLLUP_SLOTS], start;
+	double value[4 * ROLLUP_SLOTS];
+
+	if (!view_signed(v, &start))
+		return false;
+	for (size_t e = 0; e < 4; e++)
+		if (!get_stream(cx, v, decimal + e * n, n))
+			return false;
+	integrate(decimal, n, start);
+	column_values(decimal, 4 * n, form, value);
+	for (size_t e = 0; e < 4; e++)
+		scatter(value + e * n, s, to[e]);
+	return true;
+}
+
+static bool
+get_extremes(struct cx *cx, struct view *v, size_t n, unsigned form,
+    struct rollup_slots *s)
+{
+	double *const to[] = { s->first, s->last, s->min, s->max };
+
+	if (form < COLUMN_EMPTY)
+		return get_decimals(cx, v, n, form, s);
+	for (size_t e = 0; e < 4; e++)
+		if (!get_column(cx, v, n, s, to[e]))
+			return false;
+	return true;
+}
+
+static void
+nothing(struct rollup_slots *s, unsigned wants)
+{
+	for (size_t i = 0; i < ROLLUP_SLOTS; i++) {
+		if (wants & ROLLUP_SUMS)
+			s->sum[i] = NAN;
+		if (wants & ROLLUP_EXTREMES)
+			s->first[i] = s->last[i] = s->min[i] = s->max[i] = NAN;
+	}
+}
+
+static bool
+get_place(struct cx *cx, struct view v, unsigned wants, struct rollup_slots *s)
+{
+	unsigned head;
+	struct view passed;
+	size_t n = 0;
+
+	if (!view_byte(&v, &head) || head > (BAD | FORM) ||
+	    (head & BAD && !get_counts(cx, &v, s->bad)) ||
+	    !get_counts(cx, &v, s->count))
+		return false;
+	for (size_t i = 0; i < ROLLUP_SLOTS; i++)
+		n += s->count[i] > 0 ? 1 : 0;
+	if (n == 0) {
+		nothing(s, wants);
+		return true;
+	}
+	if (wants & ROLLUP_SUMS ? !get_column(cx, &v, n, s, s->sum)
+				: !view_part(&v, &passed))
+		return false;
+	return !(wants & ROLLUP_EXTREMES) ||
+	    get_extremes(cx, &v, n, head & FORM, s);
+}
+
+bool
+rollup_place(struct cx *cx, const struct rollup *r, size_t place,
+    unsigned wants, struct rollup_slots *slots)
+{
+	struct view v = { NULL, 0 };
+
+	if (place < r->places)
+		v = r->place[place];
+	memset(slots->bad, 0, sizeof(slots->bad));
+	if (v.n == 0) {
+		memset(slots->count, 0, sizeof(slots->count));
+		nothing(slots, wants);
+		return true;
+	}
+	if (!get_place(cx, v, wants, slots))
+		return damaged(cx, "a place cannot be read");
+	return true;
+}
