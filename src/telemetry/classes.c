@@ -9,6 +9,7 @@
 #define TABLE_BITS 5 /* about what one class costs in the head */
 #define FINE_MOST 5
 #define LINEAR_LEAST 8 /* with shift, so many classes at least */
+#define SAMPLE 512     /* numbers that choose the classes */
 
 /* The class of a number, and how many plain bits follow. */
 static inline size_t
@@ -56,9 +57,10 @@ struct count {
 	size_t plain; /* bits of all */
 };
 
+/* Counts every step-th number. */
 static bool
-count_classes(struct count *c, const uint64_t *z, size_t n, uint64_t most,
-    unsigned fine, unsigned shift)
+count_classes(struct count *c, const uint64_t *z, size_t n, size_t step,
+    uint64_t most, unsigned fine, unsigned shift)
 {
 	unsigned plain;
 
@@ -66,22 +68,22 @@ count_classes(struct count *c, const uint64_t *z, size_t n, uint64_t most,
 				 class_of(most, fine, shift, &plain) + 1 };
 	if (c->classes > CLASSES_MOST)
 		return false;
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i += step) {
 		c->of[class_of(z[i], fine, shift, &plain)]++;
 		c->plain += plain;
 	}
 	return true;
 }
 
-/* The entropy of the classes, their plain bits and about their table. */
+/* The entropy of classes that occur m times together, and their plain bits. */
 static double
-ideal(const struct count *c, size_t n)
+ideal(const struct count *c, size_t m)
 {
-	double bits = (double)c->plain + (double)(c->classes * TABLE_BITS);
+	double bits = (double)c->plain;
 
 	for (size_t i = 0; i < c->classes; i++)
 		if (c->of[i] > 0)
-			bits -= c->of[i] * log2(c->of[i] / (double)n);
+			bits -= c->of[i] * log2(c->of[i] / (double)m);
 	return bits;
 }
 
@@ -187,30 +189,34 @@ find_log(struct classes_plan *plan, const struct count *c, size_t n,
 	}
 }
 
-/* A way to make classes, what occurs of them, and the bits of an ideal code. */
+/* A way to make classes, and about what it costs. */
 struct trial {
 	unsigned fine, shift;
 	double bits;
-	struct count count;
 };
 
+/* Tries one on a sample of the numbers. */
 static void
 try(struct trial *best, const uint64_t *z, size_t n, uint64_t most,
     unsigned fine, unsigned shift)
 {
-	struct trial t = { .fine = fine, .shift = shift };
+	const size_t step = n / SAMPLE + 1;
+	struct count c;
+	double bits;
 
-	if (!count_classes(&t.count, z, n, most, fine, shift))
+	if (!count_classes(&c, z, n, step, most, fine, shift))
 		return;
-	t.bits = ideal(&t.count, n);
-	if (t.bits < best->bits)
-		*best = t;
+	bits = ideal(&c, (n + step - 1) / step) * (double)step +
+	    (double)(c.classes * TABLE_BITS);
+	if (bits < best->bits)
+		*best = (struct trial){ fine, shift, bits };
 }
 
 bool
 classes_find(struct classes_plan *plan, const uint64_t *z, size_t n)
 {
 	struct trial best = { .bits = INFINITY };
+	struct count c;
 	uint64_t most = 0;
 
 	for (size_t i = 0; i < n; i++)
@@ -223,9 +229,10 @@ classes_find(struct classes_plan *plan, const uint64_t *z, size_t n)
 		try(&best, z, n, most, fine, 0);
 	for (unsigned shift = 1; most >> shift >= LINEAR_LEAST; shift++)
 		try(&best, z, n, most, FINE_MOST, shift);
-	if (isinf(best.bits))
+	if (isinf(best.bits) ||
+	    !count_classes(&c, z, n, 1, most, best.fine, best.shift))
 		return false;
-	find_log(plan, &best.count, n, best.fine, best.shift);
+	find_log(plan, &c, n, best.fine, best.shift);
 	return plan->bits < SIZE_MAX;
 }
 

@@ -6,8 +6,7 @@
 #define HEAD_ORDER 4
 #define HEAD_COUNTED 6
 #define VARINT_MOST 10
-#define ZSTD_QUICK 1
-#define ZSTD_SMALL 3
+#define ZSTD_LEVEL 1
 #define ZSTD_LEAST 32   /* numbers; fewer cannot repay its head */
 #define PROBES 4        /* blocks that choose the order when in a hurry */
 #define CLASSES_GAIN 64 /* slower to read: must save 1/64 of the blocks */
@@ -78,8 +77,8 @@ stream_squeeze(
 	if (context == NULL)
 		return false;
 	bytes_reserve(out, most);
-	packed = ZSTD_compressCCtx(context, out->p + out->n, most, p, n,
-	    w->small ? ZSTD_SMALL : ZSTD_QUICK);
+	packed =
+	    ZSTD_compressCCtx(context, out->p + out->n, most, p, n, ZSTD_LEVEL);
 	if (ZSTD_isError(packed) || packed >= n)
 		return false;
 	out->n += packed;
@@ -303,7 +302,7 @@ find_plan(
 	consider_order(w, x, n, first, best);
 	for (unsigned o = 0; w->small && o < ORDERS && o < n; o++)
 		/* Patterns may hide behind wider numbers, noise does not. */
-		if (o != first && score[o] / 2 <= least)
+		if (o != first && score[o] - score[o] / 4 <= least)
 			consider_order(w, x, n, o, best);
 }
 
