@@ -18,6 +18,10 @@
 
 #define MOST_WAITING 4000
 #define MOST_CHANNELS 8
+/* So many quick jobs share a link before the next one is woken. */
+#define GATHERED 8
+/* A link that answers nothing for so long is not joined. */
+#define STALLED_US (2 * 1000)
 #define FIRST_PAUSE_US (50 * 1000)
 #define LONGEST_PAUSE_US (2 * US_PER_S)
 #define CONNECT_PATIENCE_US (5 * US_PER_S)
@@ -34,10 +38,14 @@ struct pool_job {
 	struct db_ask ask[POOL_ASKS + 1];
 	PGresult *result[POOL_ASKS + 1];
 	size_t asks, answered;
-	bool failed, sent, over;
+	bool slow, failed, sent, over;
 	int64_t deadline_us;
 	void (*done)(void *);
 	void *owner;
+};
+
+struct queue {
+	struct pool_job *head, *tail;
 };
 
 struct pool_link {
@@ -49,18 +57,19 @@ struct pool_link {
 	bool listens; /* the one link that hears notifications */
 	PostgresPollingStatusType wants;
 	int64_t since_us, retry_us, pause_us;
-	struct pool_job *head, *tail; /* sent, in order */
-	size_t under_way;
-	size_t preparing; /* Syncs still to come before it is ready */
+	struct queue sent;      /* in order */
+	size_t under_way, slow; /* slow: how many of them are */
+	int64_t moved_us;       /* last answer, or first job of an idle link */
+	size_t preparing;       /* Syncs still to come before it is ready */
 };
 
 struct pool {
 	struct pool_loop loop;
 	char *conninfo;
 	size_t links, depth;
-	struct pool_link *link;       /* links + 1: the last one listens */
-	struct pool_job *head, *tail; /* waiting for a link */
-	struct pool_job *finished;    /* done() still to be called */
+	struct pool_link *link;    /* links + 1: the last one listens */
+	struct queue quick, slow;  /* waiting for a link */
+	struct pool_job *finished; /* done() still to be called */
 	size_t waiting;
 	struct pool_figures figures;
 	struct {
@@ -134,6 +143,12 @@ pool_job_ask(
 	job->asks++;
 }
 
+void
+pool_job_slow(struct pool_job *job)
+{
+	job->slow = true;
+}
+
 /* Hands the job back; done() runs from the next tick or event, not here. */
 static void
 finish(struct pool_job *job)
@@ -174,6 +189,34 @@ refuse(struct pool_job *job, const char *why)
 	finish(job);
 }
 
+static struct queue *
+queue_of(const struct pool_job *job)
+{
+	return job->slow ? &job->pool->slow : &job->pool->quick;
+}
+
+static void
+queue_add(struct queue *q, struct pool_job *job)
+{
+	job->next = NULL;
+	if (q->tail != NULL)
+		q->tail->next = job;
+	else
+		q->head = job;
+	q->tail = job;
+}
+
+static struct pool_job *
+queue_take(struct queue *q)
+{
+	struct pool_job *job = q->head;
+
+	q->head = job->next;
+	if (q->head == NULL)
+		q->tail = NULL;
+	return job;
+}
+
 void
 pool_job_start(struct pool_job *job, int64_t deadline_us,
     void (*done)(void *owner), void *owner)
@@ -188,12 +231,7 @@ pool_job_start(struct pool_job *job, int64_t deadline_us,
 		refuse(job, "too many requests wait for the database");
 		return;
 	}
-	job->next = NULL;
-	if (pool->tail != NULL)
-		pool->tail->next = job;
-	else
-		pool->head = job;
-	pool->tail = job;
+	queue_add(queue_of(job), job);
 	pool->waiting++;
 	pump(pool);
 }
@@ -207,7 +245,8 @@ pool_job_rows(const struct pool_job *job, size_t n)
 static bool
 is_waiting(const struct pool_job *job)
 {
-	for (const struct pool_job *j = job->pool->head; j != NULL; j = j->next)
+	for (const struct pool_job *j = queue_of(job)->head; j != NULL;
+	     j = j->next)
 		if (j == job)
 			return true;
 	return false;
@@ -238,12 +277,10 @@ pool_job_leave(struct pool_job *job)
 static void
 answered_all(struct pool_link *link)
 {
-	struct pool_job *job = link->head;
+	struct pool_job *job = queue_take(&link->sent);
 
-	link->head = job->next;
-	if (link->head == NULL)
-		link->tail = NULL;
 	link->under_way--;
+	link->slow -= job->slow;
 	job->sent = false;
 	if (job->over && job->cx == NULL && !is_finished(job)) {
 		job_free(job);
@@ -274,8 +311,8 @@ link_down(struct pool_link *link, const char *why)
 		link->pause_us = LONGEST_PAUSE_US;
 	link->retry_us = moment_now() + link->pause_us;
 	pool->figures.reconnects++;
-	while (link->head != NULL) {
-		struct pool_job *job = link->head;
+	while (link->sent.head != NULL) {
+		struct pool_job *job = link->sent.head;
 
 		if (!job->over) {
 			job->failed = true;
@@ -381,14 +418,12 @@ link_send(struct pool_link *link, struct pool_job *job)
 {
 	bool ok = true;
 
-	job->next = NULL;
+	if (link->under_way == 0)
+		link->moved_us = moment_now();
+	queue_add(&link->sent, job);
 	job->sent = true;
-	if (link->tail != NULL)
-		link->tail->next = job;
-	else
-		link->head = job;
-	link->tail = job;
 	link->under_way++;
+	link->slow += job->slow;
 	for (size_t i = 0; i < job->asks && ok; i++)
 		ok = send_ask(link->pg, &job->ask[i]);
 	if (!ok || PQpipelineSync(link->pg) != 1) {
@@ -398,36 +433,75 @@ link_send(struct pool_link *link, struct pool_job *job)
 	(void)link_flush(link);
 }
 
+static bool
+has_room(const struct pool_link *link)
+{
+	return link->state == LINK_READY && link->under_way < link->pool->depth;
+}
+
+/* Whether a quick job on this link would be answered soon. */
+static bool
+is_flowing(const struct pool_link *link, int64_t now_us)
+{
+	return link->under_way == 0 ||
+	    (link->slow == 0 && now_us - link->moved_us < STALLED_US);
+}
+
 static struct pool_link *
-least_busy(struct pool *pool)
+link_for_slow(struct pool *pool)
 {
 	struct pool_link *best = NULL;
 
-	for (size_t i = 0; i < pool->links; i++) {
+	for (size_t i = 1; i < pool->links; i++) {
 		struct pool_link *l = &pool->link[i];
 
-		if (l->state == LINK_READY && l->under_way < pool->depth &&
+		if (has_room(l) &&
 		    (best == NULL || l->under_way < best->under_way))
 			best = l;
 	}
 	return best;
 }
 
-static void
-pump(struct pool *pool)
+/* The first that flows and may gather more; else the least busy, of those
+ * that flow when there are any. */
+static struct pool_link *
+link_for_quick(struct pool *pool)
 {
-	while (pool->head != NULL) {
-		struct pool_job *job = pool->head;
-		struct pool_link *link =
-		    job->cx == NULL ? NULL : least_busy(pool);
+	const int64_t now_us = moment_now();
+	struct pool_link *best = NULL;
+	bool best_flows = false;
 
-		if (job->cx != NULL && link == NULL)
+	for (size_t i = 0; i < pool->links; i++) {
+		struct pool_link *l = &pool->link[i];
+		const bool flows = is_flowing(l, now_us);
+
+		if (!has_room(l))
+			continue;
+		if (flows && l->under_way < GATHERED)
+			return l;
+		if (best == NULL || flows > best_flows ||
+		    (flows == best_flows && l->under_way < best->under_way)) {
+			best = l;
+			best_flows = flows;
+		}
+	}
+	return best;
+}
+
+static void
+pump_queue(struct pool *pool, struct queue *q,
+    struct pool_link *(*link_for)(struct pool *))
+{
+	while (q->head != NULL) {
+		struct pool_link *link =
+		    q->head->cx == NULL ? NULL : link_for(pool);
+		struct pool_job *job;
+
+		if (q->head->cx != NULL && link == NULL)
 			return;
-		pool->head = job->next;
-		if (pool->head == NULL)
-			pool->tail = NULL;
+		job = queue_take(q);
 		pool->waiting--;
-		if (job->cx == NULL)
+		if (link == NULL)
 			job_free(job);
 		else
 			link_send(link, job);
@@ -435,10 +509,17 @@ pump(struct pool *pool)
 }
 
 static void
+pump(struct pool *pool)
+{
+	pump_queue(pool, &pool->quick, link_for_quick);
+	pump_queue(pool, &pool->slow, link_for_slow);
+}
+
+static void
 take_result(struct pool_link *link, PGresult *r)
 {
 	const ExecStatusType status = PQresultStatus(r);
-	struct pool_job *job = link->head;
+	struct pool_job *job = link->sent.head;
 
 	if (link->state == LINK_PREPARING) {
 		if (status == PGRES_FATAL_ERROR)
@@ -501,12 +582,13 @@ take_results(struct pool_link *link)
 
 		if (r == NULL) {
 			/* The end of one statement's results. */
-			if (link->head == NULL && link->state == LINK_READY)
+			if (link->sent.head == NULL &&
+			    link->state == LINK_READY)
 				break;
 			if (PQstatus(link->pg) == CONNECTION_BAD)
 				break;
-			if (link->head != NULL)
-				link->head->answered++;
+			if (link->sent.head != NULL)
+				link->sent.head->answered++;
 			continue;
 		}
 		if (PQresultStatus(r) != PGRES_PIPELINE_SYNC) {
@@ -518,10 +600,10 @@ take_results(struct pool_link *link)
 			if (--link->preparing > 0)
 				continue;
 			link_is_ready(link);
-		} else if (link->head != NULL) {
+		} else if (link->sent.head != NULL) {
 			answered_all(link);
 		}
-		if (link->head == NULL)
+		if (link->sent.head == NULL)
 			break;
 	}
 }
@@ -535,6 +617,7 @@ link_read(struct pool_link *link)
 {
 	struct pollfd more = { .fd = link->fd, .events = POLLIN };
 
+	link->moved_us = moment_now();
 	do {
 		if (PQconsumeInput(link->pg) != 1 ||
 		    PQstatus(link->pg) == CONNECTION_BAD) {
@@ -564,9 +647,9 @@ pool_link_ready(struct pool_link *link)
 /* Time --------------------------------------------------------------------- */
 
 static void
-expire_waiting(struct pool *pool, int64_t now_us)
+expire_waiting(struct pool *pool, struct queue *q, int64_t now_us)
 {
-	struct pool_job **at = &pool->head, *last = NULL;
+	struct pool_job **at = &q->head, *last = NULL;
 
 	while (*at != NULL) {
 		struct pool_job *job = *at;
@@ -580,13 +663,13 @@ expire_waiting(struct pool *pool, int64_t now_us)
 		pool->waiting--;
 		refuse(job, "the database did not answer in time");
 	}
-	pool->tail = last;
+	q->tail = last;
 }
 
 static void
 expire_sent(struct pool_link *link, int64_t now_us)
 {
-	for (struct pool_job *j = link->head; j != NULL; j = j->next) {
+	for (struct pool_job *j = link->sent.head; j != NULL; j = j->next) {
 		if (j->over || j->cx == NULL || j->deadline_us > now_us)
 			continue;
 		/* The list of finished jobs needs `next`, which this job
@@ -614,7 +697,8 @@ pool_tick(struct pool *pool, int64_t now_us)
 			link_connect(link, now_us);
 		expire_sent(link, now_us);
 	}
-	expire_waiting(pool, now_us);
+	expire_waiting(pool, &pool->quick, now_us);
+	expire_waiting(pool, &pool->slow, now_us);
 	pump(pool);
 	call_finished(pool);
 }

@@ -6,6 +6,10 @@
  * transaction: all of it happens or none.  Several jobs are under way on a
  * connection at a time; answers come back in order.
  *
+ * Quick jobs are gathered on few connections, for waking a server costs as
+ * much as their work; but none joins one that carries a slow job or has not
+ * answered for a while, and the first connection never carries a slow one.
+ *
  * A job has a deadline.  Past it the owner gets FAIL_BUSY at once, whether
  * the job waited for a connection or for the server.  A connection that
  * breaks fails the jobs it carried and is made anew with growing pauses; no
@@ -32,8 +36,8 @@ struct pool_loop {
 };
 
 /*
- * A pool of `links` connections to `conninfo`, each with at most `depth`
- * jobs under way.  Never freed: it lives as long as its process.
+ * A pool of `links` connections to `conninfo`, at least two, each with at
+ * most `depth` jobs under way.  Never freed: it lives as long as its process.
  */
 struct pool *pool_new(const struct pool_loop *loop, const char *conninfo,
     size_t links, size_t depth);
@@ -58,6 +62,9 @@ struct pool_job *pool_job_new(
 /* Adds a question; binds may be NULL. */
 void pool_job_ask(
     struct pool_job *job, enum query query, const struct db_binds *binds);
+
+/* It may take longer than some milliseconds: quick ones keep away from it. */
+void pool_job_slow(struct pool_job *job);
 
 /*
  * Starts it; done(owner) is called once, never from inside this function.

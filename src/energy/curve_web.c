@@ -339,7 +339,7 @@ load(struct cx *cx, struct exchange *x)
 const struct route curve_routes[] = {
 	{ "GET", "/api/v1/energy/series", "energy.read", Q_NONE, REPLY_OWN,
 	    NULL, series, "Consumption by day or month", "R-7.R.3",
-	    .cache_s = 10,
+	    .cache_s = 10, .slow = true,
 	    .shape =
 		"{unit text, step text, from date, to date, rules " SHAPE_RULES
 		", points [{at text, tce number?, kinds " SHAPE_KINDS
@@ -353,7 +353,7 @@ const struct route curve_routes[] = {
 		FRAME_TENANT, FRAME_POLICY } },
 	{ "GET", "/api/v1/energy/load", "energy.read", Q_NONE, REPLY_OWN, NULL,
 	    load, "The load of each interval, and its shape", "R-7.R.3",
-	    .cache_s = 30,
+	    .cache_s = 30, .slow = true,
 	    .shape = "{kind text, unit text, step_min int, from date, to "
 		     "date, window text, amount number?, max number?, max_at "
 		     "moment?, min number?, factor number?, peak_valley "

@@ -296,7 +296,7 @@ const struct route energy_routes[] = {
 	    NULL, summary,
 	    "What was consumed in a period, beside the period before and a "
 	    "year ago",
-	    "R-7.R.3", .cache_s = 10,
+	    "R-7.R.3", .cache_s = 10, .slow = true,
 	    .shape = "{scope text, tenant int?, name text, name_en text, demo "
 		     "bool, as_of moment, " SHAPE_FIGURE
 		     ", intensity " SHAPE_INTENSITY ", rules " SHAPE_RULES "}",
@@ -304,7 +304,7 @@ const struct route energy_routes[] = {
 	{ "GET", "/api/v1/energy/balance", "energy.read", Q_NONE, REPLY_OWN,
 	    NULL, balance,
 	    "Meters of a kind with what is lost below each in a period",
-	    "R-7.R.3",
+	    "R-7.R.3", .slow = true,
 	    .shape =
 		"{period " SHAPE_PERIOD
 		", kind text, unit text, nodes [{meter int, parent int?, "

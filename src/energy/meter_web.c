@@ -224,6 +224,7 @@ const struct route meter_routes[] = {
 	{ "GET", "/api/v1/energy/meters/{meter}/series", "energy.read", Q_NONE,
 	    REPLY_OWN, NULL, series,
 	    "What a meter metered, with a flag an interval or a day", "R-6.4.2",
+	    .slow = true,
 	    .shape = "{meter any, unit text, step text, points [{at text, "
 		     "amount number?, flag text, revision int}]}",
 	    .params = { ENERGY_METER,

@@ -302,7 +302,7 @@ const struct route overview_routes[] = {
 	    overview,
 	    "How the park stands: its enterprises, devices, data and energy; "
 	    "an enterprise gets its own",
-	    "R-7.R.3", .cache_s = 5,
+	    "R-7.R.3", .cache_s = 5, .slow = true,
 	    .shape =
 		"{scope text, tenant int?, name text, name_en text, demo "
 		"bool, as_of moment, enterprises {total int, above_scale int, "

@@ -315,7 +315,7 @@ ranking_csv(struct cx *cx, struct exchange *x)
 const struct route ranking_routes[] = {
 	{ "GET", "/api/v1/energy/ranking", "energy.read", Q_NONE, REPLY_OWN,
 	    NULL, ranking, "Enterprises by what they consume in a period",
-	    "R-7.R.3", .cache_s = 10,
+	    "R-7.R.3", .cache_s = 10, .slow = true,
 	    .shape = "{period " SHAPE_PERIOD
 		     ", running bool, by text, unit text, rules " SHAPE_RULES
 		     ", count int, tce number?, items [{rank int?, tenant "

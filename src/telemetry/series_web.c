@@ -551,11 +551,11 @@ read_many(struct cx *cx, struct exchange *x)
 const struct route series_routes[] = {
 	{ "GET", "/api/v1/series", "telemetry.read", Q_SERIES_LIST, REPLY_LIST,
 	    NULL, NULL, "Series with their newest value", "R-6.1.1",
-	    .params = { DEVICE, METRIC, PAGE } },
+	    .slow = true, .params = { DEVICE, METRIC, PAGE } },
 	{ "GET", "/api/v1/series/{device}/{metric}", "telemetry.read", Q_NONE,
 	    REPLY_OWN, NULL, read_one,
 	    "Samples of a series, raw or in buckets of the park's calendar",
-	    "R-6.1.1",
+	    "R-6.1.1", .slow = true,
 	    .params = { { "device", IN_PATH, PARAM_TEXT, .lo = 1, .hi = 200,
 			    .about = "number or percent-encoded key" },
 		{ "metric", IN_PATH, PARAM_TEXT, .lo = 1, .hi = 256,

@@ -75,6 +75,7 @@ telemetry_tick(int64_t now_us)
 	latest = db_binds(&flush.cx);
 	tally = db_binds(&flush.cx);
 	job = pool_job_new(worker_pool(), &flush.cx, &flush.who);
+	pool_job_slow(job);
 	any = !flush.rebuilt;
 	if (any)
 		pool_job_ask(job, Q_LATEST_REBUILD, NULL);

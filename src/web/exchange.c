@@ -61,6 +61,15 @@ deadline(const struct exchange *x)
 	return moment_now() + (ms > 0 ? ms * 1000 : PATIENCE_US);
 }
 
+/* Tables taken away whole read much, and a change waits for the disk. */
+static bool
+takes_long(const struct route *r)
+{
+	return r->slow || r->patience_ms * 1000 > PATIENCE_US ||
+	    (r->media != NULL && strcmp(r->media, WEB_CSV) == 0) ||
+	    strcmp(r->method, "GET") != 0;
+}
+
 void
 web_ask(struct exchange *x, enum query query, web_step next)
 {
@@ -70,6 +79,8 @@ web_ask(struct exchange *x, enum query query, web_step next)
 
 		x->job = pool_job_new(worker_pool(), &x->cx, who);
 		x->job_sent = false;
+		if (query != Q_IDENTITY_FIND && takes_long(x->at.route))
+			pool_job_slow(x->job);
 	}
 	pool_job_ask(x->job, query, &x->binds);
 	x->next = next;

@@ -77,6 +77,8 @@ struct route {
 	bool raw_body;      /* the body is not JSON; read it by web_body() */
 	int cache_s;        /* a worker may repeat the answer so long */
 	int patience_ms;    /* for the database; 0 is the usual 5 s */
+	bool slow; /* reads much: quick ones must not wait behind it.  Changes,
+		    * tables and more than the usual patience always are. */
 	const char *shape; /* of a JSON answer that steps write, base/shape.h */
 	struct param params[ROUTE_PARAMS];
 };

@@ -1,0 +1,95 @@
+#!/usr/bin/env python3
+"""slow.py - quick questions do not wait behind slow ones.
+
+A table is locked, so that more exports of it hang than the workers have
+connections; whoever asks for something else must not notice, and those that
+hung are answered once the lock is gone.
+"""
+import os
+import subprocess
+import threading
+import time
+
+from client import Client, Results, sql
+from world import World
+
+# What an export reads and the quick questions do not.
+TABLE, EXPORT = "park.set_aside", "/api/v1/telemetry/rejects.csv"
+CROWD, QUICK_MS = 24, 2000
+
+
+class Lock:
+    """TABLE for nobody else, until it is let go."""
+
+    def __init__(self):
+        self.psql = subprocess.Popen(
+            ["psql", "-XAtq", os.environ["PARK_DB"] + " user=park_dba"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.say("begin; lock table %s in access exclusive mode; "
+                 "select 'locked';\n" % TABLE)
+        assert self.psql.stdout.readline() == "locked\n"
+
+    def say(self, words):
+        self.psql.stdin.write(words)
+        self.psql.stdin.flush()
+
+    def let_go(self):
+        self.psql.communicate("commit;\n")
+
+
+def waiting():
+    return int(sql("select count(*) from pg_locks where not granted and "
+                   "relation = '%s'::regclass" % TABLE)[0])
+
+
+def hang(person, answers):
+    client = Client()
+    client.cookie, client.csrf = person.cookie, person.csrf
+    answers.append(client.ask("GET", EXPORT).status)
+    client.close()
+
+
+def ask_quickly(person, paths):
+    """The slowest answer, in ms, and the statuses, over connections enough
+    to meet every worker."""
+    worst, statuses = 0, set()
+    for _ in range(8):
+        client = Client()
+        client.cookie, client.csrf = person.cookie, person.csrf
+        for path in paths:
+            a = client.ask("GET", path)
+            worst = max(worst, a.ms)
+            statuses.add(a.status)
+        client.close()
+    return worst, statuses
+
+
+def main():
+    world, results = World(), Results()
+    a, answers = world.people["enterprise A admin"], []
+    crowd = [threading.Thread(target=hang, args=(a, answers))
+             for _ in range(CROWD)]
+    lock = Lock()
+    for t in crowd:
+        t.start()
+    until = time.monotonic() + 5
+    while waiting() < 2 and time.monotonic() < until:
+        time.sleep(0.05)
+    worst, statuses = ask_quickly(
+        a, ("/api/v1/park", "/api/v1/devices?limit=1"))
+    hung = CROWD - len(answers)
+    lock.let_go()
+    for t in crowd:
+        t.join()
+    results.ok(hung == CROWD, "exports hang while their table is locked",
+               "%d of %d" % (hung, CROWD))
+    results.ok(worst < QUICK_MS and statuses == {200}, "quick questions are "
+               "answered beside %d that hang" % CROWD,
+               "worst %d ms, %s" % (worst, statuses))
+    results.ok(answers == [200] * CROWD, "those that hung are answered once "
+               "the lock is gone", answers)
+    results.end()
+
+
+if __name__ == "__main__":
+    main()
