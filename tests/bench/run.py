@@ -133,7 +133,7 @@ class Alone:
         self.file.flush()
         self.command = [
             "/usr/lib/postgresql/15/bin/pgbench", "-n", "-M", "prepared",
-            "-c", str(3 * (len(workers()) or 2)), "-j", "1", "-T",
+            "-c", str(4 * (len(workers()) or 2)), "-j", "1", "-T",
             str(SECONDS), "-f", self.file.name]
         for name, value in (("me_tenant", tenant), ("me_from", tenant),
                             ("me_to", tenant), ("me_user", 1)):
