@@ -21,7 +21,7 @@ SANITIZE := -std=c17 -O1 -g -fPIC -fsanitize=address,undefined \
 KORE	= $(shell cat /usr/share/kore/features) -isystem /usr/include/kore
 CPPFLAGS := -D_GNU_SOURCE -Isrc -I$B/gen -isystem /usr/include/postgresql
 LIBS	:= -lpq -ljansson -lcrypto -largon2 -lhpdf -lxlsxwriter -lqrencode \
-	   -lcurl -lz -lzstd -lm -lpthread
+	   -lcurl -lmodbus -lz -lzstd -lm -lpthread
 
 GEN	:= $B/gen/query_names.h $B/gen/query.c
 # Everything but the front of Kore and the main functions is one library.
@@ -33,7 +33,7 @@ LIB_OBJ	:= $(call OBJ,$B)
 WEB_OBJ	:= $(WEB_SRC:%.c=$B/%.o)
 CLI_OBJ	:= $(CLI_SRC:%.c=$B/%.o)
 
-.PHONY: help build clean run start stop test lint bench doctor unit-tests fuzz-tests report-tests print-flags
+.PHONY: help build clean run start stop test lint bench doctor unit-tests fuzz-tests report-tests edge-tests print-flags
 .DELETE_ON_ERROR:
 .SECONDARY:
 help: ## this list
@@ -127,6 +127,11 @@ $B/bench/%: tests/bench/%.c $B/libpark.a
 	@echo '  cc $<'
 	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $B/libpark.a $(LIBS)
 
+$B/edge/%: tests/edge/%.c $B/libpark.a
+	@mkdir -p $(@D)
+	@echo '  cc $<'
+	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $B/libpark.a $(LIBS)
+
 $B/fuzz/%: tests/fuzz/%.c $A/libpark.a
 	@mkdir -p $(@D)
 	@echo '  cc $<'
@@ -139,6 +144,7 @@ print-flags: $(GEN)
 unit-tests: $(UNIT:%=$B/unit/%) $(UNIT:%=$A/unit/%)
 fuzz-tests: $(FUZZ:%=$B/fuzz/%)
 report-tests: $B/report/sample $B/report/ink
+edge-tests: $B/edge/fill
 
 test: ## install what is missing, build, run every suite (SUITES="unit http" for some)
 	@tests/run.sh $(SUITES)

@@ -33,6 +33,7 @@ SUITES = [
     ("start", None, 300),
     ("sql", "empty", 180),
     ("http", "empty", 420),
+    ("edge", "empty", 360),
     ("fault", "empty", 180),
     ("sanitized", "sanitized", 300),
     ("demo", "demo", 120),  # before others add to it
@@ -188,6 +189,7 @@ def make(*targets):
 def build(chosen):
     """Programs, and what suites need; false without programs."""
     targets = {"unit": "unit-tests", "fuzz": "fuzz-tests",
+               "edge": "edge-tests",
                "sanitized": ".build/asan/park.so"}
     began = time.monotonic()
     if not make("build"):

@@ -11,6 +11,8 @@ static const struct command commands[] = {
 	{ "demo", command_demo,
 	    "load the demo park, or let it live: demo load|live" },
 	{ "audit", command_audit, "verify the chains of the audit logs" },
+	{ "edge", command_edge,
+	    "poll machines and bring what they say to a platform" },
 	{ "migrate", command_migrate, "bring the database to this schema" },
 	{ "setup", command_setup,
 	    "print a one-time code for the first operator" },
