@@ -95,6 +95,8 @@ def environment():
     return {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8",
             "HOME": user.pw_dir, "USER": user.pw_name,
             "PARK_DB": os.environ["PARK_DB"], "PARK_HOME": APP,
+            "PARK_INGEST": os.environ["PARK_INGEST"],
+            "PARK_ENGINE": os.environ.get("PARK_ENGINE", "columns"),
             "PARK_DIST": APP + "/assets/dist", "PARK_STATE": STATE,
             "PARK_URL": URL, "PARK_DEMO": DEMO,
             "PARK_SHARED": os.environ.get(
@@ -362,6 +364,7 @@ class Park:
             % (seconds, STATE))
 
     def begin(self):
+        self.add("ingest", [APP + "/park", "ingest"])
         self.add("web", sanitizer() + ["kore", "-fnr", "-c", write_conf()])
         self.wait_healthy(30)
         operator()

@@ -209,11 +209,10 @@ select park.energy_late_take(:settle_s) as meters;
 -- :began timestamptz  not those that were followed since
 -- :limit bigint       at most so many
 -- = tenant_id integer, meter_id bigint, device_id bigint, ordinal smallint, digits smallint, multiplier double precision,
--- = max_rate double precision, bucket_min smallint, zone_min integer, valid_from date, valid_to date, from_day date, reason text
+-- = max_rate double precision, bucket_min smallint, zone_min integer, valid_from date, valid_to date, known_day date, looks_back boolean,
+-- = dirty_at timestamptz, back_at timestamptz, reason text
 with due as materialized (
-  select p.tenant_id, p.meter_id, p.first_day, p.seen_at, p.computed_at, p.dirty_from, p.reason, g.zone, g.zone_min,
-         -- Row security lets no function look at a sample: what is compared with one is made here.
-         p.dirty_from::timestamp at time zone g.zone as dirty_at, (p.dirty_from - 51)::timestamp at time zone g.zone as back_at
+  select p.tenant_id, p.meter_id, p.first_day, p.seen_at, p.computed_at, p.dirty_from, p.reason, g.zone, g.zone_min
     from park.energy_progress p
     join park.meter m on m.tenant_id = p.tenant_id and m.id = p.meter_id
     join park.park g on g.id = m.tenant_id / 1000000
@@ -234,58 +233,15 @@ with due as materialized (
    for update of p skip locked)
 select m.tenant_id, m.id as meter_id, m.device_id, x.ordinal, m.digits, m.multiplier, m.max_rate, m.bucket_min, d.zone_min,
        m.valid_from, m.valid_to,
-       case when f.day is not null then greatest(m.valid_from, f.day) end as from_day,
+       least((d.seen_at at time zone d.zone)::date,
+             case when d.first_day is not null then ((d.computed_at - interval '3 hours') at time zone d.zone)::date end) as known_day,
+       d.dirty_from is not null or d.first_day is null as looks_back,
+       d.dirty_from::timestamp at time zone d.zone as dirty_at, (d.dirty_from - 51)::timestamp at time zone d.zone as back_at,
        case when d.dirty_from is null then 'late_data' else d.reason end as reason
   from due d
   join park.meter m on m.tenant_id = d.tenant_id and m.id = d.meter_id
   left join park.metric x on x.tenant_id = m.tenant_id and x.device_id = m.device_id and x.code = m.metric
-  left join lateral (
-    select s.at from park.sample s
-     where d.dirty_from is not null and s.tenant_id = m.tenant_id and s.device_id = m.device_id
-       and s.at < d.dirty_at and s.at >= d.back_at and s.v[x.ordinal] <> 'NaN'
-     order by s.at desc limit 1) earlier on true
-  left join lateral (
-    select s.at from park.sample s
-     where earlier.at is null and (d.dirty_from is not null or d.first_day is null)
-       and s.tenant_id = m.tenant_id and s.device_id = m.device_id and s.v[x.ordinal] <> 'NaN'
-     order by s.at limit 1) opening on true
- cross join lateral (
-   select least(case when d.dirty_from is not null or d.first_day is null
-                     then (coalesce(earlier.at, opening.at) at time zone d.zone)::date end,
-                (d.seen_at at time zone d.zone)::date,
-                case when d.first_day is not null then ((d.computed_at - interval '3 hours') at time zone d.zone)::date end) as day) f
  order by m.tenant_id, m.id;
-
--- name: energy_readings
--- Registers of meters in a stretch of time, with the one before and the one behind.
--- flags: binary
--- :tenant integer[]    tenant of each
--- :device bigint[]     device
--- :ordinal integer[]   place of the register in its rows
--- :from timestamptz    from
--- :to timestamptz      before
--- :before timestamptz  how far back to look for the one before
--- :behind timestamptz  how far to look for the one behind
--- = place bigint, at bigint[], value double precision[]
-select u.place, r.at, r.value
-  from unnest(:tenant, :device, :ordinal) with ordinality u(tenant, device, ordinal, place)
- cross join lateral (
-   select array_agg((date_part('epoch', s.at) * 1000000)::bigint order by s.at) as at, array_agg(s.value order by s.at) as value
-     from ((select x.at, x.v[u.ordinal] as value from park.sample x
-             where x.tenant_id between :me_from and :me_to and x.tenant_id = u.tenant and x.device_id = u.device
-               and x.at >= :before and x.at < :from and x.v[u.ordinal] <> 'NaN'
-             order by x.at desc limit 1)
-           union all
-           (select x.at, x.v[u.ordinal] from park.sample x
-             where x.tenant_id between :me_from and :me_to and x.tenant_id = u.tenant and x.device_id = u.device
-               and x.at >= :from and x.at < :to and x.v[u.ordinal] <> 'NaN')
-           union all
-           (select x.at, x.v[u.ordinal] from park.sample x
-             where x.tenant_id between :me_from and :me_to and x.tenant_id = u.tenant and x.device_id = u.device
-               and x.at >= :to and x.at < :behind and x.v[u.ordinal] <> 'NaN'
-             order by x.at limit 1)) s) r
- where r.at is not null
- order by u.place;
 
 -- name: energy_events
 -- Events of meters.

@@ -155,14 +155,15 @@ db_bind_moments(
 	bind_eights(b, name, DB_TIMESTAMPTZ, us, n, EPOCH_US);
 }
 
-void
-db_bind_int4s(struct db_binds *b, const char *name, const int32_t *v, size_t n)
+static void
+bind_fours(struct db_binds *b, const char *name, uint32_t type,
+    const int32_t *v, size_t n, int32_t minus)
 {
-	char *p = array(b, name, DB_INT4, n, n * 8);
+	char *p = array(b, name, type, n, n * 8);
 	const uint32_t size = htonl(4);
 
 	for (size_t i = 0; i < n; i++) {
-		const uint32_t big = htonl((uint32_t)v[i]);
+		const uint32_t big = htonl((uint32_t)v[i] - (uint32_t)minus);
 
 		memcpy(p + i * 8, &size, 4);
 		memcpy(p + i * 8 + 4, &big, 4);
@@ -170,15 +171,28 @@ db_bind_int4s(struct db_binds *b, const char *name, const int32_t *v, size_t n)
 }
 
 void
-db_bind_texts(
-    struct db_binds *b, const char *name, const struct str *v, size_t n)
+db_bind_int4s(struct db_binds *b, const char *name, const int32_t *v, size_t n)
+{
+	bind_fours(b, name, DB_INT4, v, n, 0);
+}
+
+void
+db_bind_dates(
+    struct db_binds *b, const char *name, const int32_t *days, size_t n)
+{
+	bind_fours(b, name, DB_DATE, days, n, EPOCH_DAYS);
+}
+
+static void
+bind_strings(struct db_binds *b, const char *name, uint32_t type,
+    const struct str *v, size_t n)
 {
 	size_t body = 0;
 	char *p;
 
 	for (size_t i = 0; i < n; i++)
 		body += 4 + v[i].n;
-	p = array(b, name, 25, n, body);
+	p = array(b, name, type, n, body);
 	for (size_t i = 0; i < n; i++) {
 		const uint32_t size = htonl((uint32_t)v[i].n);
 
@@ -187,6 +201,20 @@ db_bind_texts(
 			memcpy(p + 4, v[i].p, v[i].n);
 		p += 4 + v[i].n;
 	}
+}
+
+void
+db_bind_texts(
+    struct db_binds *b, const char *name, const struct str *v, size_t n)
+{
+	bind_strings(b, name, DB_TEXT, v, n);
+}
+
+void
+db_bind_bodies(
+    struct db_binds *b, const char *name, const struct str *v, size_t n)
+{
+	bind_strings(b, name, DB_BYTEA, v, n);
 }
 
 /* Binding a query ---------------------------------------------------------- */

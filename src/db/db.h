@@ -71,7 +71,13 @@ void db_bind_float8s(
 /* timestamptz[] from microseconds since 1970. */
 void db_bind_moments(
     struct db_binds *b, const char *name, const int64_t *us, size_t n);
+/* date[] from day numbers. */
+void db_bind_dates(
+    struct db_binds *b, const char *name, const int32_t *days, size_t n);
 void db_bind_texts(
+    struct db_binds *b, const char *name, const struct str *v, size_t n);
+/* bytea[] */
+void db_bind_bodies(
     struct db_binds *b, const char *name, const struct str *v, size_t n);
 
 /* Rows of an answer; belong to the job or cx that asked. */
@@ -109,6 +115,7 @@ enum {
 	DB_INT8 = 20,
 	DB_INT2 = 21,
 	DB_INT4 = 23,
+	DB_TEXT = 25,
 	DB_JSON = 114,
 	DB_FLOAT4 = 700,
 	DB_FLOAT8 = 701,

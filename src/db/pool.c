@@ -298,8 +298,8 @@ link_down(struct pool_link *link, const char *why)
 	if (link->watch != NULL) {
 		/* libpq may have closed the socket itself; the loop must not
 		 * be told to forget a descriptor it has already lost. */
-		pool->loop.unwatch(
-		    link->watch, link->fd, PQsocket(link->pg) == link->fd);
+		pool->loop.unwatch(pool->loop.own, link->watch, link->fd,
+		    PQsocket(link->pg) == link->fd);
 		link->watch = NULL;
 	}
 	PQfinish(link->pg);
@@ -379,7 +379,8 @@ link_prepare(struct pool_link *link)
 	link->preparing += PQpipelineSync(link->pg) == 1;
 	link->state = LINK_PREPARING;
 	link->fd = PQsocket(link->pg);
-	link->watch = link->pool->loop.watch(link->fd, link);
+	link->watch =
+	    link->pool->loop.watch(link->pool->loop.own, link->fd, link);
 	(void)link_flush(link);
 }
 

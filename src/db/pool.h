@@ -29,10 +29,11 @@ struct pool_link;
 
 /* How the pool meets the event loop; the loop calls pool_link_ready(). */
 struct pool_loop {
+	void *own; /* the loop's own, handed back to it */
 	/* Watches fd for reading and writing, edge-triggered. */
-	void *(*watch)(int fd, struct pool_link *link);
+	void *(*watch)(void *own, int fd, struct pool_link *link);
 	/* Stops; alive is false when libpq has closed fd already. */
-	void (*unwatch)(void *watch, int fd, bool alive);
+	void (*unwatch)(void *own, void *watch, int fd, bool alive);
 };
 
 /*

@@ -7,7 +7,6 @@
 
 #define SHORT_GAP_MIN 120
 #define PROFILE_DAYS 28
-#define NEIGHBOUR_US ((METER_GAP_DAYS + 1) * US_PER_DAY)
 
 /* What is due ----------------------------------------------------------------
  */
@@ -59,7 +58,6 @@ meter_of(struct cx *cx, const struct db_rows *rows, size_t row)
 		},
 		.valid_from = day_or_none(rows, row, "valid_from"),
 		.valid_to = day_or_none(rows, row, "valid_to"),
-		.from = day_or_none(rows, row, "from_day"),
 		.reason = { cx_strndup(cx, reason.p, reason.n), reason.n },
 		.first = STORE_NO_DAY,
 	};
@@ -127,6 +125,77 @@ read_events(
 	return true;
 }
 
+/* The day of a meter's first reading at or behind from_us, or of the last
+ * one before it, STORE_NO_DAY for none. */
+static bool
+day_of_neighbour(struct cx *cx, struct conn *conn, const struct store_meter *m,
+    const struct reading_span *span, int32_t *day)
+{
+	const struct reading_of of = { m->tenant, m->device, m->rule.zone_min,
+		&m->ordinal, 1 };
+	const struct reading *r = reading_now(cx, conn, &of, span);
+	const struct telemetry_sample *s;
+	size_t n;
+
+	if (r == NULL)
+		return false;
+	s = reading_samples(r, 0, &n);
+	*day = n == 0 ? STORE_NO_DAY : moment_day(s->at_us, m->rule.zone_min);
+	return true;
+}
+
+/*
+ * Where a meter whose past has changed, or that was never followed, begins:
+ * with the reading before, since a gap that ends behind it is divided anew,
+ * or with its first one.
+ */
+static bool
+look_back(struct cx *cx, struct conn *conn, const struct store_meter *m,
+    int64_t dirty_us, int64_t back_us, int32_t *day)
+{
+	const int64_t now_us = moment_now();
+	const int64_t oldest_us = now_us - STORE_PAST_DAYS * US_PER_DAY;
+	const struct reading_span before = { .from_us = dirty_us,
+		.to_us = dirty_us + 1,
+		.before_us = back_us,
+		.after_us = dirty_us + 1 };
+	const struct reading_span opening = { .from_us = oldest_us,
+		.to_us = oldest_us + 1,
+		.before_us = oldest_us,
+		.after_us = now_us + US_PER_DAY };
+
+	*day = STORE_NO_DAY;
+	if (m->ordinal == 0)
+		return true;
+	if (back_us < dirty_us && !day_of_neighbour(cx, conn, m, &before, day))
+		return false;
+	return *day != STORE_NO_DAY ||
+	    day_of_neighbour(cx, conn, m, &opening, day);
+}
+
+static bool
+find_beginning(struct cx *cx, struct conn *conn, const struct db_rows *rows,
+    size_t row, struct store_meter *m)
+{
+	const size_t dirty = db_find(rows, "dirty_at");
+	const int64_t dirty_us =
+	    db_is_null(rows, row, dirty) ? 0 : db_moment(rows, row, dirty);
+	const int64_t back_us =
+	    dirty_us == 0 ? 0 : db_moment(rows, row, db_find(rows, "back_at"));
+
+	m->from = day_or_none(rows, row, "known_day");
+	if (db_bool(rows, row, db_find(rows, "looks_back"))) {
+		int32_t day;
+
+		if (!look_back(cx, conn, m, dirty_us, back_us, &day))
+			return false;
+		m->from = day < m->from ? day : m->from;
+	}
+	if (m->from != STORE_NO_DAY && m->from < m->valid_from)
+		m->from = m->valid_from;
+	return true;
+}
+
 bool
 store_due(struct cx *cx, struct conn *conn, int64_t began_us, size_t most,
     struct store_meter **meters, size_t *n)
@@ -141,29 +210,12 @@ store_due(struct cx *cx, struct conn *conn, int64_t began_us, size_t most,
 		return false;
 	*n = db_count(rows);
 	*meters = cx_calloc(cx, *n + 1, sizeof(**meters));
-	for (size_t i = 0; i < *n; i++)
+	for (size_t i = 0; i < *n; i++) {
 		(*meters)[i] = meter_of(cx, rows, i);
+		if (!find_beginning(cx, conn, rows, i, &(*meters)[i]))
+			return false;
+	}
 	return *n == 0 || read_events(cx, conn, *meters, *n);
-}
-
-/* Readings -------------------------------------------------------------------
- */
-
-/* Rows of the meters that matter in [from, to), which they share. */
-static const struct db_rows *
-ask_readings(struct cx *cx, struct conn *conn, const struct whose *w,
-    int64_t from_us, int64_t to_us)
-{
-	struct db_binds b = db_binds(cx);
-
-	db_bind_int4s(&b, "tenant", w->tenant, w->n);
-	db_bind_int8s(&b, "device", w->device, w->n);
-	db_bind_int4s(&b, "ordinal", w->ordinal, w->n);
-	db_bind_text(&b, "from", moment_text(cx, from_us, 0));
-	db_bind_text(&b, "to", moment_text(cx, to_us, 0));
-	db_bind_text(&b, "before", moment_text(cx, from_us - NEIGHBOUR_US, 0));
-	db_bind_text(&b, "behind", moment_text(cx, to_us + NEIGHBOUR_US, 0));
-	return conn_ask(cx, conn, Q_ENERGY_READINGS, &b);
 }
 
 /* Writing --------------------------------------------------------------------
@@ -407,27 +459,39 @@ derive(struct stretch *s, size_t place, const struct meter_reading *readings,
 	return true;
 }
 
+/* A meter's readings live in an arena of their own. */
 static bool
-read_and_derive(struct stretch *s)
+read_and_derive(struct stretch *s, size_t place)
 {
-	const struct store_meter *any = &s->meters[s->who.meter[0]];
-	const struct db_rows *rows = ask_readings(s->cx, s->conn, &s->who,
-	    moment_of_day(s->from, any->rule.zone_min) - US_PER_DAY,
-	    moment_of_day(s->to, any->rule.zone_min) + US_PER_DAY);
-	size_t row = 0;
+	const struct store_meter *m = &s->meters[s->who.meter[place]];
+	const struct reading_of of = { m->tenant, m->device, m->rule.zone_min,
+		&m->ordinal, 1 };
+	const struct reading_span span =
+	    readings_span(moment_of_day(s->from, m->rule.zone_min) - US_PER_DAY,
+		moment_of_day(s->to, m->rule.zone_min) + US_PER_DAY);
+	const struct meter_reading *readings = NULL;
+	const struct reading *r;
+	struct cx cx;
+	bool done;
+	size_t n = 0;
 
-	if (rows == NULL)
-		return false;
-	for (size_t i = 0; i < s->who.n; i++) {
-		const struct meter_reading *readings = NULL;
-		size_t n = 0;
+	cx_init(&cx);
+	r = reading_now(&cx, s->conn, &of, &span);
+	if (r != NULL)
+		readings = readings_of(&cx, r, &n);
+	else
+		(void)cx_fail(s->cx, cx.fail, NULL, "%s", cx.message);
+	done = r != NULL && derive(s, place, readings, n);
+	cx_clear(&cx);
+	return done;
+}
 
-		if (row < db_count(rows) &&
-		    db_int(rows, row, 0) == (int64_t)i + 1)
-			readings = rows_readings(s->cx, rows, row++, &n);
-		if (!derive(s, i, readings, n))
+static bool
+derive_all(struct stretch *s)
+{
+	for (size_t i = 0; i < s->who.n; i++)
+		if (!read_and_derive(s, i))
 			return false;
-	}
 	return true;
 }
 
@@ -472,7 +536,7 @@ store_follow(struct cx *cx, struct conn *conn, struct store_meter *meters,
 		.now_us = now_us };
 
 	choose(&s, n);
-	return s.who.n == 0 || (read_and_derive(&s) && write_stretch(&s));
+	return s.who.n == 0 || (derive_all(&s) && write_stretch(&s));
 }
 
 bool

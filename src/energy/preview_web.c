@@ -8,10 +8,10 @@
 #include "energy/energy_web.h"
 #include "energy/follow.h"
 #include "energy/reading_store.h"
+#include "telemetry/reading_web.h"
 
 #define PREVIEW_DAYS 62
 #define SHORT_GAP_MIN 120
-#define NEIGHBOUR_US ((METER_GAP_DAYS + 1) * US_PER_DAY)
 
 struct preview {
 	struct meter_rule rule;
@@ -19,6 +19,11 @@ struct preview {
 	double hours[24];
 	int32_t from, to;
 	const char *unit;
+	struct reading_of of;
+	int ordinal;
+	struct meter_event *events; /* noted already, and room for one */
+	size_t event_count;
+	struct reading *reading;
 };
 
 static enum meter_change
@@ -100,17 +105,15 @@ static bool
 readings_came(struct cx *cx, struct exchange *x)
 {
 	struct preview *p = web_kept(x);
-	const struct db_rows *noted = web_rows(x, 0), *rows = web_rows(x, 1);
-	const size_t n = db_count(noted);
-	struct meter_event *events = rows_events(cx, noted, 0, n + 1);
-	struct meter_reading *readings = NULL;
+	const size_t n = p->event_count;
+	struct meter_event *events = p->events;
 	struct follow before, after;
 	struct text *out = web_out(x);
 	size_t count = 0;
+	const struct meter_reading *readings =
+	    readings_of(cx, p->reading, &count);
 
 	events[n] = p->event;
-	if (db_count(rows) > 0)
-		readings = rows_readings(cx, rows, 0, &count);
 	if (!follow_days(cx, &p->rule, readings, count, events, n, p->from,
 		p->to, moment_now(), &before) ||
 	    !follow_days(cx, &p->rule, readings, count, events, n + 1, p->from,
@@ -176,14 +179,19 @@ read_rule(struct cx *cx, struct exchange *x, struct preview *p)
 	return true;
 }
 
-/* Arrays of one element, for the questions that take many meters. */
-static void
-bind_one(struct cx *cx, struct db_binds *b, const char *name,
-    const struct db_rows *r, const char *column)
+static bool
+events_came(struct cx *cx, struct exchange *x)
 {
-	const struct str s = db_str(r, 0, db_find(r, column));
+	struct preview *p = web_kept(x);
+	const struct db_rows *noted = web_rows(x, 0);
+	const struct reading_span span =
+	    readings_span(moment_of_day(p->from, p->rule.zone_min),
+		moment_of_day(p->to, p->rule.zone_min));
 
-	db_bind_text(b, name, cx_printf(cx, "{%.*s}", STR_ARG(s)));
+	p->event_count = db_count(noted);
+	p->events = rows_events(cx, noted, 0, p->event_count);
+	p->reading = reading_open(cx, store_engine(), &p->of, &span);
+	return reading_walk(cx, x, p->reading, readings_came);
 }
 
 static bool
@@ -192,7 +200,6 @@ rule_came(struct cx *cx, struct exchange *x)
 	struct preview *p = web_kept(x);
 	const struct db_rows *r = web_rows(x, 0);
 	struct db_binds *b = web_binds(x);
-	int64_t from_us, to_us;
 	struct str unit;
 
 	if (db_count(r) == 0)
@@ -204,19 +211,15 @@ rule_came(struct cx *cx, struct exchange *x)
 		return false;
 	unit = db_str(r, 0, db_find(r, "unit"));
 	p->unit = cx_strndup(cx, unit.p, unit.n);
-	from_us = moment_of_day(p->from, p->rule.zone_min);
-	to_us = moment_of_day(p->to, p->rule.zone_min);
-	bind_one(cx, b, "tenant", r, "tenant_id");
-	bind_one(cx, b, "device", r, "device_id");
-	bind_one(cx, b, "ordinal", r, "ordinal");
+	p->ordinal = (int)db_int(r, 0, db_find(r, "ordinal"));
+	p->of =
+	    (struct reading_of){ (int32_t)db_int(r, 0, db_find(r, "tenant_id")),
+		    db_int(r, 0, db_find(r, "device_id")), p->rule.zone_min,
+		    &p->ordinal, 1 };
+	db_bind_text(b, "tenant", cx_printf(cx, "{%d}", (int)p->of.tenant));
 	db_bind_text(b, "meter",
 	    cx_printf(cx, "{%lld}", (long long)web_int(x, "meter")));
-	db_bind_text(b, "from", moment_text(cx, from_us, 0));
-	db_bind_text(b, "to", moment_text(cx, to_us, 0));
-	db_bind_text(b, "before", moment_text(cx, from_us - NEIGHBOUR_US, 0));
-	db_bind_text(b, "behind", moment_text(cx, to_us + NEIGHBOUR_US, 0));
-	web_ask(x, Q_ENERGY_EVENTS, readings_came);
-	web_ask(x, Q_ENERGY_READINGS, readings_came);
+	web_ask(x, Q_ENERGY_EVENTS, events_came);
 	return true;
 }
 

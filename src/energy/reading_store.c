@@ -1,5 +1,9 @@
 #include "energy/reading_store.h"
 
+#include "base/moment.h"
+
+#define NEIGHBOUR_US ((METER_GAP_DAYS + 1) * US_PER_DAY)
+
 static enum meter_change
 change_of(struct str kind)
 {
@@ -34,17 +38,24 @@ rows_events(struct cx *cx, const struct db_rows *rows, size_t at, size_t n)
 	return events;
 }
 
-struct meter_reading *
-rows_readings(struct cx *cx, const struct db_rows *rows, size_t row, size_t *n)
+struct reading_span
+readings_span(int64_t from_us, int64_t to_us)
 {
-	struct meter_reading *readings;
-	int64_t *at;
-	double *value;
+	return (struct reading_span){ .from_us = from_us,
+		.to_us = to_us,
+		.before_us = from_us - NEIGHBOUR_US,
+		.after_us = to_us + NEIGHBOUR_US,
+		.skips_bad = true };
+}
 
-	*n = db_ints(cx, rows, row, db_find(rows, "at"), &at);
-	(void)db_doubles(cx, rows, row, db_find(rows, "value"), &value);
-	readings = cx_calloc(cx, *n + 1, sizeof(*readings));
+struct meter_reading *
+readings_of(struct cx *cx, const struct reading *reading, size_t *n)
+{
+	const struct telemetry_sample *s = reading_samples(reading, 0, n);
+	struct meter_reading *readings =
+	    cx_calloc(cx, *n + 1, sizeof(*readings));
+
 	for (size_t i = 0; i < *n; i++)
-		readings[i] = (struct meter_reading){ at[i], value[i] };
+		readings[i] = (struct meter_reading){ s[i].at_us, s[i].value };
 	return readings;
 }

@@ -13,6 +13,8 @@ static const struct command commands[] = {
 	{ "audit", command_audit, "verify the chains of the audit logs" },
 	{ "edge", command_edge,
 	    "poll machines and bring what they say to a platform" },
+	{ "ingest", command_ingest,
+	    "write telemetry until told to stop; SIGUSR1 closes all tails" },
 	{ "migrate", command_migrate, "bring the database to this schema" },
 	{ "setup", command_setup,
 	    "print a one-time code for the first operator" },

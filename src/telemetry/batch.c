@@ -111,15 +111,25 @@ add(struct batch *b, struct batch_field f)
 bool
 batch_number(struct batch *b, struct str code, double value)
 {
-	return add(b, (struct batch_field){ code, value, { NULL, 0 } });
+	return add(b, (struct batch_field){ .code = code, .value = value });
+}
+
+bool
+batch_judged(struct batch *b, struct str code, double value, uint8_t quality)
+{
+	b->judged += quality != 0;
+	return add(b,
+	    (struct batch_field){
+		.code = code, .value = value, .quality = quality });
 }
 
 bool
 batch_text(struct batch *b, struct str code, struct str text)
 {
 	return add(b,
-	    (struct batch_field){
-		code, (double)NAN, { text.p == NULL ? "" : text.p, text.n } });
+	    (struct batch_field){ .code = code,
+		.value = (double)NAN,
+		.text = { text.p == NULL ? "" : text.p, text.n } });
 }
 
 int
@@ -217,6 +227,9 @@ fill(struct batch *b, const struct batch_point *p, struct batch_rows *rows,
 		for (; *widest < ordinal; (*widest)++)
 			values[*widest] = (double)NAN;
 		values[ordinal - 1] = f->value;
+		if (rows->quality != NULL)
+			rows->quality[values - rows->values + ordinal - 1] =
+			    f->quality;
 	}
 }
 
@@ -251,6 +264,8 @@ rows_new(struct batch *b, const struct order *order, size_t n)
 	r->last = cx_calloc(b->cx, n, sizeof(*r->last));
 	r->of = cx_calloc(b->cx, n, sizeof(*r->of));
 	r->values = cx_calloc(b->cx, room, sizeof(*r->values));
+	if (b->judged > 0)
+		r->quality = cx_calloc(b->cx, room, sizeof(*r->quality));
 	r->text_device = cx_calloc(b->cx, texts, sizeof(*r->text_device));
 	r->text_at_us = cx_calloc(b->cx, texts, sizeof(*r->text_at_us));
 	r->text_code = cx_calloc(b->cx, texts, sizeof(*r->text_code));

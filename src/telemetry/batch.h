@@ -36,6 +36,7 @@ struct batch_device {
 struct batch_field {
 	struct str code;
 	double value;    /* NaN when it is a text */
+	uint8_t quality; /* tail.h; 0 is good */
 	struct str text; /* p is NULL when it is a number */
 };
 
@@ -54,7 +55,8 @@ struct batch {
 	size_t points, point_room;
 	struct batch_field *field;
 	size_t fields, field_room;
-	size_t *slot; /* hash of keys */
+	size_t judged; /* fields that are not good */
+	size_t *slot;  /* hash of keys */
 	size_t slots;
 	size_t aside[ASIDE_COUNT];
 	struct str aside_example[ASIDE_COUNT];
@@ -68,6 +70,9 @@ bool batch_point(
 
 /* Adds a field to the point begun last. */
 bool batch_number(struct batch *b, struct str code, double value);
+/* The same with a judgement (enum tail_quality and six bits of source). */
+bool batch_judged(
+    struct batch *b, struct str code, double value, uint8_t quality);
 bool batch_text(struct batch *b, struct str code, struct str text);
 
 /* The place of a field's metric among the device's, or 0 when it is not
@@ -81,6 +86,7 @@ struct batch_rows {
 	int64_t *at_us;
 	int32_t *first, *last; /* from 1, as PostgreSQL counts */
 	double *values;
+	uint8_t *quality; /* one a value; NULL when all are good */
 	size_t value_count;
 	size_t *of; /* index of the batch's device */
 	size_t texts;

@@ -83,13 +83,21 @@ bytes_byte(struct bytes *b, unsigned byte)
 	b->p[b->n++] = (uint8_t)byte;
 }
 
+/* Writes a varint where there is room for ten bytes; returns its end. */
+static inline uint8_t *
+bytes_write_varint(uint8_t *at, uint64_t z)
+{
+	for (; z >= 128; z >>= 7)
+		*at++ = (uint8_t)(z | 128);
+	*at++ = (uint8_t)z;
+	return at;
+}
+
 static inline void
 bytes_varint(struct bytes *b, uint64_t z)
 {
 	bytes_reserve(b, 10);
-	for (; z >= 128; z >>= 7)
-		b->p[b->n++] = (uint8_t)(z | 128);
-	b->p[b->n++] = (uint8_t)z;
+	b->n = (size_t)(bytes_write_varint(b->p + b->n, z) - b->p);
 }
 
 static inline void

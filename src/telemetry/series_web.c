@@ -1,13 +1,15 @@
 /*
  * series_web.c - telemetry out: newest values, ranges, buckets.
  *
- * A range is read in pieces, one question after another, so that no answer
- * of the database is large and no request holds a connection for long.
+ * A range is read in pieces (reading_store.h), one question after another,
+ * so that no answer of the database is large and no request holds a
+ * connection for long.
  */
 #include <math.h>
 #include <string.h>
 
 #include "base/moment.h"
+#include "telemetry/reading_web.h"
 #include "telemetry/telemetry.h"
 #include "telemetry/telemetry_store.h"
 #include "telemetry/telemetry_web.h"
@@ -31,8 +33,8 @@ struct texts {
 	struct str *value;
 };
 
-/* The answer, and how far it is. */
-struct reading {
+/* What is to be answered, and how far it is. */
+struct answer {
 	struct series *series;
 	size_t n, at;
 	bool many; /* POST /api/v1/query */
@@ -42,11 +44,9 @@ struct reading {
 	bool raw;
 	size_t limit; /* points of a series */
 	/* Of the series that is being read: */
-	struct telemetry_sample *sample; /* with neighbours */
-	size_t samples, room;
-	size_t inside;   /* of them in the range */
-	int64_t left_us; /* where the next piece begins */
-	size_t asked;
+	struct reading *reading;
+	const struct telemetry_sample *sample; /* with neighbours */
+	size_t samples;
 	struct texts texts;
 };
 
@@ -55,7 +55,7 @@ static bool ask_next(struct cx *cx, struct exchange *x);
 /* Writing ------------------------------------------------------------------ */
 
 static void
-write_time(struct cx *cx, struct text *out, const struct reading *r,
+write_time(struct cx *cx, struct text *out, const struct answer *r,
     size_t shown, int64_t at_us)
 {
 	if (r->csv)
@@ -67,7 +67,7 @@ write_time(struct cx *cx, struct text *out, const struct reading *r,
 }
 
 static void
-write_end(struct text *out, const struct reading *r)
+write_end(struct text *out, const struct answer *r)
 {
 	if (!r->csv) {
 		text_char(out, ']');
@@ -79,7 +79,7 @@ write_end(struct text *out, const struct reading *r)
 }
 
 static void
-write_number(struct cx *cx, struct text *out, const struct reading *r,
+write_number(struct cx *cx, struct text *out, const struct answer *r,
     size_t shown, int64_t at_us, double value)
 {
 	write_time(cx, out, r, shown, at_us);
@@ -88,7 +88,7 @@ write_number(struct cx *cx, struct text *out, const struct reading *r,
 }
 
 static void
-write_string(struct cx *cx, struct text *out, const struct reading *r,
+write_string(struct cx *cx, struct text *out, const struct answer *r,
     size_t shown, int64_t at_us, struct str value)
 {
 	write_time(cx, out, r, shown, at_us);
@@ -100,7 +100,7 @@ write_string(struct cx *cx, struct text *out, const struct reading *r,
 }
 
 static void
-write_points_begin(struct text *out, const struct reading *r)
+write_points_begin(struct text *out, const struct answer *r)
 {
 	if (!r->csv)
 		text_puts(out, "\"points\":[");
@@ -108,7 +108,7 @@ write_points_begin(struct text *out, const struct reading *r)
 
 /* Where the page after this one begins, when there is one. */
 static void
-write_points_end(struct cx *cx, struct text *out, const struct reading *r,
+write_points_end(struct cx *cx, struct text *out, const struct answer *r,
     const int64_t *next_us)
 {
 	if (r->csv)
@@ -123,7 +123,7 @@ write_points_end(struct cx *cx, struct text *out, const struct reading *r,
 
 /* Numbers and strings in the order of time; at one instant the number. */
 static void
-write_raw(struct cx *cx, struct text *out, const struct reading *r)
+write_raw(struct cx *cx, struct text *out, const struct answer *r)
 {
 	const struct texts *t = &r->texts;
 	size_t i = 0, k = 0, shown = 0;
@@ -151,7 +151,7 @@ write_raw(struct cx *cx, struct text *out, const struct reading *r)
 }
 
 static bool
-write_buckets(struct cx *cx, struct text *out, const struct reading *r)
+write_buckets(struct cx *cx, struct text *out, const struct answer *r)
 {
 	struct telemetry_bucket *bucket;
 	size_t count;
@@ -169,7 +169,7 @@ write_buckets(struct cx *cx, struct text *out, const struct reading *r)
 }
 
 static bool
-write_series(struct cx *cx, struct exchange *x, struct reading *r)
+write_series(struct cx *cx, struct exchange *x, struct answer *r)
 {
 	const struct series *s = &r->series[r->at];
 	struct text *out = web_out(x);
@@ -201,84 +201,34 @@ write_series(struct cx *cx, struct exchange *x, struct reading *r)
 /* Reading ------------------------------------------------------------------ */
 
 static void
-append(struct cx *cx, struct reading *r, struct telemetry_sample s)
+begin_reading(struct cx *cx, struct answer *r)
 {
-	if (r->samples == r->room) {
-		struct telemetry_sample *more;
-
-		r->room = r->room == 0 ? 1024 : r->room * 2;
-		more = cx_calloc(cx, r->room, sizeof(*more));
-		if (r->samples > 0)
-			memcpy(more, r->sample, r->samples * sizeof(*more));
-		r->sample = more;
-	}
-	r->sample[r->samples++] = s;
-}
-
-/* Takes one answer in; true when more of the range is left. */
-static bool
-take_piece(struct cx *cx, struct reading *r, const struct db_rows *rows)
-{
-	const size_t n = db_count(rows);
-	size_t inside = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		const struct telemetry_sample s = store_sample(rows, i);
-
-		inside +=
-		    s.at_us >= r->range.from_us && s.at_us < r->range.to_us;
-		/* The one after the range, when there is a gap between. */
-		if (s.at_us >= r->range.to_us && inside == r->asked)
-			continue;
-		if (r->raw && s.at_us < r->range.from_us)
-			continue;
-		append(cx, r, s);
-		r->left_us = s.at_us + 1;
-	}
-	r->inside += inside;
-	return inside == r->asked && r->asked == STORE_PIECE;
-}
-
-static size_t
-smaller(size_t a, size_t b)
-{
-	return a < b ? a : b;
-}
-
-static bool piece_came(struct cx *cx, struct exchange *x);
-
-static void
-ask_piece(struct cx *cx, struct exchange *x, struct reading *r)
-{
-	const bool first = r->left_us == r->range.from_us;
+	const struct store_series *s = &r->series[r->at].store;
 	const bool counts = !r->raw && r->agg == TELEMETRY_DELTA;
 	const int64_t look_us = r->raw ? 0 : counts ? NEIGHBOUR_US : HOLD_US;
-	const size_t want = (r->raw ? r->limit : SAMPLES_MOST) + 1;
+	const struct reading_of of = { s->tenant, s->device, r->range.zone_min,
+		&s->ordinal, 1 };
+	const struct reading_span span = { .from_us = r->range.from_us,
+		.to_us = r->range.to_us,
+		.before_us = r->range.from_us - look_us,
+		.after_us = r->range.to_us + (counts ? look_us : 0),
+		.limit = (r->raw ? r->limit : SAMPLES_MOST) + 1,
+		.skips_bad = !r->raw };
 
-	r->asked = smaller(want - r->inside, STORE_PIECE);
-	web_ask(x,
-	    store_read(cx, &r->series[r->at].store, r->left_us, r->range.to_us,
-		r->left_us - (first ? look_us : 0),
-		r->range.to_us + (counts ? look_us : 0), (int64_t)r->asked,
-		web_binds(x)),
-	    piece_came);
+	r->reading = reading_open(cx, store_engine(), &of, &span);
 }
 
 static bool
-piece_came(struct cx *cx, struct exchange *x)
+all_came(struct cx *cx, struct exchange *x)
 {
-	struct reading *r = web_kept(x);
+	struct answer *r = web_kept(x);
 
-	if (take_piece(cx, r, web_rows(x, 0)) && r->inside <= SAMPLES_MOST &&
-	    r->left_us < r->range.to_us) {
-		ask_piece(cx, x, r);
-		return true;
-	}
-	if (!r->raw && r->inside > SAMPLES_MOST)
+	if (!r->raw && reading_size(r->reading) > SAMPLES_MOST)
 		return cx_fail_code(cx, FAIL_LARGE, "too_many_samples", "from",
 		    "the range holds more than %d samples; ask for a "
 		    "shorter one",
 		    SAMPLES_MOST);
+	r->sample = reading_samples(r->reading, 0, &r->samples);
 	if (!write_series(cx, x, r))
 		return false;
 	if (++r->at < r->n)
@@ -286,6 +236,15 @@ piece_came(struct cx *cx, struct exchange *x)
 	if (r->many)
 		text_puts(web_out(x), "]}");
 	return true;
+}
+
+static bool
+ask_samples(struct cx *cx, struct exchange *x)
+{
+	struct answer *r = web_kept(x);
+
+	begin_reading(cx, r);
+	return reading_walk(cx, x, r->reading, all_came);
 }
 
 static struct str
@@ -297,7 +256,7 @@ keep(struct cx *cx, struct str s)
 static bool
 texts_came(struct cx *cx, struct exchange *x)
 {
-	struct reading *r = web_kept(x);
+	struct answer *r = web_kept(x);
 	const struct db_rows *rows = web_rows(x, 0);
 	struct texts *t = &r->texts;
 
@@ -308,14 +267,13 @@ texts_came(struct cx *cx, struct exchange *x)
 		t->at_us[i] = db_moment(rows, i, 0);
 		t->value[i] = keep(cx, db_str(rows, i, 1));
 	}
-	ask_piece(cx, x, r);
-	return true;
+	return ask_samples(cx, x);
 }
 
 static bool
 changes_came(struct cx *cx, struct exchange *x)
 {
-	struct reading *r = web_kept(x);
+	struct answer *r = web_kept(x);
 	const struct db_rows *rows = web_rows(x, 0);
 	const size_t n = db_count(rows);
 	struct telemetry_change *c = cx_calloc(cx, n, sizeof(*c));
@@ -325,23 +283,21 @@ changes_came(struct cx *cx, struct exchange *x)
 			db_double(rows, i, 1), db_double(rows, i, 2) };
 	r->range.change = c;
 	r->range.changes = n;
-	ask_piece(cx, x, r);
-	return true;
+	return ask_samples(cx, x);
 }
 
 static void
-begin_series(struct reading *r)
+begin_series(struct answer *r)
 {
 	r->sample = NULL;
-	r->samples = r->room = r->inside = 0;
-	r->left_us = r->range.from_us;
+	r->samples = 0;
 	r->texts = (struct texts){ 0 };
 	r->range.change = NULL;
 	r->range.changes = 0;
 }
 
 static void
-ask_changes(struct cx *cx, struct exchange *x, const struct reading *r)
+ask_changes(struct cx *cx, struct exchange *x, const struct answer *r)
 {
 	const struct store_series *s = &r->series[r->at].store;
 	struct db_binds *b = web_binds(x);
@@ -359,7 +315,7 @@ ask_changes(struct cx *cx, struct exchange *x, const struct reading *r)
 static bool
 series_found(struct cx *cx, struct exchange *x)
 {
-	struct reading *r = web_kept(x);
+	struct answer *r = web_kept(x);
 	struct series *s = &r->series[r->at];
 	const struct db_rows *rows = web_rows(x, 0);
 
@@ -385,14 +341,14 @@ series_found(struct cx *cx, struct exchange *x)
 	else if (!r->raw && r->agg == TELEMETRY_DELTA)
 		ask_changes(cx, x, r);
 	else
-		ask_piece(cx, x, r);
+		return ask_samples(cx, x);
 	return true;
 }
 
 static bool
 ask_next(struct cx *cx, struct exchange *x)
 {
-	const struct reading *r = web_kept(x);
+	const struct answer *r = web_kept(x);
 
 	(void)cx;
 	db_bind(web_binds(x), "device", r->series[r->at].device);
@@ -418,7 +374,7 @@ check_times(struct cx *cx, const struct telemetry_range *range)
 }
 
 static bool
-read_range(struct cx *cx, struct exchange *x, struct reading *r)
+read_range(struct cx *cx, struct exchange *x, struct answer *r)
 {
 	const struct str step = web_text(x, "step");
 
@@ -449,7 +405,7 @@ read_range(struct cx *cx, struct exchange *x, struct reading *r)
 static bool
 read_one(struct cx *cx, struct exchange *x)
 {
-	struct reading *r = cx_alloc(cx, sizeof(*r));
+	struct answer *r = cx_alloc(cx, sizeof(*r));
 
 	r->series = cx_alloc(cx, sizeof(*r->series));
 	r->n = 1;
@@ -462,7 +418,7 @@ read_one(struct cx *cx, struct exchange *x)
 static bool
 export_one(struct cx *cx, struct exchange *x)
 {
-	struct reading *r;
+	struct answer *r;
 
 	if (!read_one(cx, x))
 		return false;
@@ -476,7 +432,7 @@ export_one(struct cx *cx, struct exchange *x)
 static bool
 read_many(struct cx *cx, struct exchange *x)
 {
-	struct reading *r = cx_alloc(cx, sizeof(*r));
+	struct answer *r = cx_alloc(cx, sizeof(*r));
 	json_t *list = web_json(x, "series"), *one;
 	size_t i;
 

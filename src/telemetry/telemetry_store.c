@@ -1,6 +1,18 @@
 #include "telemetry/telemetry_store.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/moment.h"
+
+enum store_engine
+store_engine(void)
+{
+	const char *word = getenv("PARK_ENGINE");
+
+	return word != NULL && strcmp(word, "rows") == 0 ? STORE_ROWS
+							 : STORE_COLUMNS;
+}
 
 /* Beginnings of days whose partition may not exist yet. */
 static size_t
@@ -44,6 +56,17 @@ bind_texts(struct db_binds *b, const struct batch_rows *r)
 	db_bind_texts(b, "value", r->text_value, r->texts);
 }
 
+bool
+store_write_texts(
+    const struct batch_rows *rows, struct db_binds *binds, enum query *ask)
+{
+	if (rows->texts == 0)
+		return false;
+	bind_texts(binds, rows);
+	*ask = Q_SAMPLE_TEXT_INSERT;
+	return true;
+}
+
 size_t
 store_write(struct cx *cx, const struct directory *d,
     const struct batch_rows *rows, struct db_binds *binds,
@@ -61,10 +84,8 @@ store_write(struct cx *cx, const struct directory *d,
 		bind_rows(binds, rows);
 		ask[n++] = Q_SAMPLE_INSERT;
 	}
-	if (rows->texts > 0) {
-		bind_texts(binds, rows);
-		ask[n++] = Q_SAMPLE_TEXT_INSERT;
-	}
+	if (store_write_texts(rows, binds, &ask[n]))
+		n++;
 	return n;
 }
 

@@ -35,7 +35,8 @@ directory_ready(void)
 	return directory;
 }
 
-/* Writing behind ----------------------------------------------------------- */
+/* Writing behind: the engine of wide rows alone ------------------------------
+ */
 
 /* One flush at a time; its cx ends with its job. */
 static struct {
@@ -59,8 +60,8 @@ flushed(void *owner)
 	flush.under_way = false;
 }
 
-void
-telemetry_tick(int64_t now_us)
+static void
+write_behind(int64_t now_us)
 {
 	struct db_binds latest, tally;
 	struct pool_job *job;
@@ -95,6 +96,15 @@ telemetry_tick(int64_t now_us)
 	pool_job_start(job, now_us + FLUSH_PATIENCE_US, flushed, NULL);
 }
 
+void
+telemetry_tick(int64_t now_us)
+{
+	if (store_engine() == STORE_COLUMNS)
+		link_tick(telemetry_link(), now_us);
+	else
+		write_behind(now_us);
+}
+
 /* Storing ------------------------------------------------------------------ */
 
 struct writing {
@@ -102,6 +112,7 @@ struct writing {
 	struct batch_rows *rows;
 };
 
+/* The engine of wide rows: everything was committed. */
 static bool
 stored(struct cx *cx, struct exchange *x)
 {
@@ -111,6 +122,14 @@ stored(struct cx *cx, struct exchange *x)
 	directory_stored(directory, web_identity(x)->tenant, w->batch, w->rows);
 	for (size_t i = 0; i < w->rows->n; i++)
 		directory_add_day(directory, moment_day(w->rows->at_us[i], 0));
+	web_status(x, 204);
+	return true;
+}
+
+static bool
+noted(struct cx *cx, struct exchange *x)
+{
+	(void)cx;
 	web_status(x, 204);
 	return true;
 }
@@ -148,24 +167,53 @@ bind_aside(struct db_binds *b, const struct batch *batch)
 	return true;
 }
 
+/* Numbers are committed; what goes beside them follows. */
+static bool
+committed(struct cx *cx, struct exchange *x)
+{
+	const struct writing *w = web_kept(x);
+	enum query ask;
+
+	(void)cx;
+	web_status(x, 204);
+	if (store_write_texts(w->rows, web_binds(x), &ask))
+		web_ask(x, ask, noted);
+	if (bind_aside(web_binds(x), w->batch))
+		web_ask(x, Q_SET_ASIDE_ADD, noted);
+	return true;
+}
+
+static bool
+store_rows(struct cx *cx, struct exchange *x, const struct writing *w)
+{
+	enum query ask[STORE_ASKS];
+	const size_t n = store_write(cx, directory, w->rows, web_binds(x), ask);
+
+	web_status(x, 204);
+	for (size_t i = 0; i < n; i++)
+		web_ask(x, ask[i], stored);
+	if (bind_aside(web_binds(x), w->batch))
+		web_ask(x, Q_SET_ASIDE_ADD, stored);
+	return true;
+}
+
 static bool
 store(struct cx *cx, struct exchange *x, struct batch *batch)
 {
 	const int64_t now_us = moment_now();
 	struct writing *w = cx_alloc(cx, sizeof(*w));
-	enum query ask[STORE_ASKS];
-	size_t n;
 
 	w->batch = batch;
 	w->rows = batch_rows(
 	    batch, now_us - STORE_PAST_DAYS * US_PER_DAY, now_us + FUTURE_US);
 	web_keep(x, w);
-	web_status(x, 204);
-	n = store_write(cx, directory, w->rows, web_binds(x), ask);
-	for (size_t i = 0; i < n; i++)
-		web_ask(x, ask[i], stored);
-	if (bind_aside(web_binds(x), batch))
-		web_ask(x, Q_SET_ASIDE_ADD, stored);
+	if (store_engine() == STORE_ROWS)
+		return store_rows(cx, x, w);
+	if (w->rows->n == 0)
+		return committed(cx, x);
+	(void)link_send_rows(telemetry_link(), cx, web_identity(x)->tenant,
+	    w->rows, web_deadline(x), web_awake, x);
+	web_wait(x, committed);
 	return true;
 }
 

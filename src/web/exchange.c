@@ -24,8 +24,8 @@ int park_dispatch(struct http_request *req);
 
 /* Waking ------------------------------------------------------------------- */
 
-static void
-awake(void *owner)
+void
+web_awake(void *owner)
 {
 	struct exchange *x = owner;
 
@@ -53,8 +53,8 @@ forget(struct http_request *req)
 
 /* What steps may call ------------------------------------------------------ */
 
-static int64_t
-deadline(const struct exchange *x)
+int64_t
+web_deadline(const struct exchange *x)
 {
 	const int ms = x->at.route == NULL ? 0 : x->at.route->patience_ms;
 
@@ -98,13 +98,20 @@ web_work(struct exchange *x, void (*work)(const char *in, char *out),
 {
 	if (x->work != NULL)
 		offload_leave(x->work);
-	x->work = offload_run(work, in, awake, x);
+	x->work = offload_run(work, in, web_awake, x);
 	if (x->work == NULL) {
 		web_retry_after(x, 5);
 		(void)cx_fail(&x->cx, FAIL_PATIENCE, NULL,
 		    "too many sign-ins at once; try again in a moment");
 		return;
 	}
+	x->next = next;
+	sleep_until_awake(x);
+}
+
+void
+web_wait(struct exchange *x, web_step next)
+{
 	x->next = next;
 	sleep_until_awake(x);
 }
@@ -570,7 +577,7 @@ park_dispatch(struct http_request *req)
 			break;
 		if (x->job != NULL && !x->job_sent) {
 			x->job_sent = true;
-			pool_job_start(x->job, deadline(x), awake, x);
+			pool_job_start(x->job, web_deadline(x), web_awake, x);
 			sleep_until_awake(x);
 		}
 	}

@@ -62,9 +62,17 @@ link_event(void *link, bool failed)
 }
 
 static void *
-watch_link(int fd, struct pool_link *link)
+watch_link(void *own, int fd, struct pool_link *link)
 {
+	(void)own;
 	return loop_watch(fd, link_event, link);
 }
 
-const struct pool_loop loop_for_pool = { watch_link, loop_unwatch };
+static void
+unwatch_link(void *own, void *watch, int fd, bool alive)
+{
+	(void)own;
+	loop_unwatch(watch, fd, alive);
+}
+
+const struct pool_loop loop_for_pool = { NULL, watch_link, unwatch_link };

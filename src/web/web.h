@@ -157,6 +157,18 @@ void web_work(struct exchange *x, void (*work)(const char *in, char *out),
     const char *in, web_step next);
 const char *web_worked(const struct exchange *x);
 
+/*
+ * Goes on with `next` once web_awake(x) is called, which must happen later
+ * and only once: for what a feature asks of something else than the
+ * database.  When the client leaves before, the cx ends, and with it
+ * whatever was deferred there; web_awake() must not be called then.
+ */
+void web_wait(struct exchange *x, web_step next);
+void web_awake(void *x);
+
+/* When the answer is due, microseconds since 1970. */
+int64_t web_deadline(const struct exchange *x);
+
 /* Something a later step needs; lives as long as the exchange. */
 void web_keep(struct exchange *x, void *thing);
 void *web_kept(const struct exchange *x);

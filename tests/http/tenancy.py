@@ -33,11 +33,12 @@ TABLES = """
    order by 1"""
 # Tables in which a tenant may have no row, each with the reason.
 EMPTY = {"park.sample": "only days that have a partition",
+         "park.journal": "a commit carries rows of many tenants",
          "park_private.session": "", "park_private.login": ""}
 
 # What the background derives from B's own samples, at any time.
 DERIVED = {"park.energy_day", "park.energy_progress", "park.energy_issue",
-           "park.energy_change"}
+           "park.energy_change", "park.chunk", "park.rollup"}
 
 
 def rows_of(tenant):

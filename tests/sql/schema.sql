@@ -44,7 +44,8 @@ select is_empty($$ select conrelid::regclass || ' ' || conname from pg_constrain
 
 select is_empty($$ select conrelid::regclass || ' ' || conname from pg_constraint
    where contype = 'f' and conrelid in ('park.sample'::regclass, 'park.sample_text'::regclass,
-     'park.latest'::regclass, 'park.set_aside'::regclass, 'park.ingest_tally'::regclass) $$,
+     'park.latest'::regclass, 'park.set_aside'::regclass, 'park.ingest_tally'::regclass, 'park.chunk'::regclass,
+     'park.rollup'::regclass, 'park.journal'::regclass) $$,
   'series of samples refer to nothing, so that writing them looks nothing up');
 
 select is_empty($$ select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -68,8 +69,8 @@ select bag_eq($$ select p.oid::regprocedure::text from pg_proc p where prosecdef
                     and pronamespace in (select oid from pg_namespace where nspname like 'park%')
                     and pronamespace <> 'park_private'::regnamespace $$,
   array['park_audit.append(text,text,text,jsonb)', 'park.sample_days(timestamp with time zone[])',
-        'park.telemetry_sweep()'],
-  'only the functions about secrets, the audit log and the days of samples act as their owner');
+        'park.telemetry_sweep()', 'park.chunk_months(date[])', 'park.journal_empty(integer)'],
+  'only the functions about secrets, the audit log and the partitions of telemetry act as their owner');
 
 select set_eq($$ select proname::text from pg_proc where prosecdef and pronamespace = 'park_private'::regnamespace $$,
   array['login_find', 'login_fail', 'session_open', 'session_close', 'identity_find', 'password_set', 'password_mine',

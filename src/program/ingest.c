@@ -1,0 +1,51 @@
+/*
+ * ingest.c - `park ingest`: the one process that writes telemetry.
+ */
+#include <signal.h>
+#include <stdlib.h>
+
+#include "program/command.h"
+#include "telemetry/ingest_link_store.h"
+#include "telemetry/ingest_store.h"
+
+static volatile int stop;
+static volatile int close_tails;
+
+static void
+told_to_stop(int signal)
+{
+	(void)signal;
+	stop = 1;
+}
+
+static void
+told_to_close(int signal)
+{
+	(void)signal;
+	close_tails = 1;
+}
+
+bool
+command_ingest(struct cx *cx, int argc, char *argv[])
+{
+	const char *db = getenv("PARK_DB");
+	const struct sigaction stops = { .sa_handler = told_to_stop };
+	const struct sigaction closes = { .sa_handler = told_to_close };
+	const struct ingest_settings settings = {
+		.conninfo = cx_printf(cx,
+		    "%s user=park_job application_name=park_ingest "
+		    "sslmode=disable gssencmode=disable client_encoding=UTF8 "
+		    "options='-c timezone=Asia/Shanghai'",
+		    db == NULL ? "host=/tmp dbname=park" : db),
+		.socket = link_socket(),
+		.stop = &stop,
+		.close_tails = &close_tails,
+	};
+
+	(void)argc;
+	(void)argv;
+	(void)sigaction(SIGTERM, &stops, NULL);
+	(void)sigaction(SIGINT, &stops, NULL);
+	(void)sigaction(SIGUSR1, &closes, NULL);
+	return ingest_serve(cx, &settings);
+}

@@ -1,0 +1,595 @@
+#include "telemetry/ingest_store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/moment.h"
+#include "db/conn.h"
+#include "db/pool.h"
+#include "telemetry/ingest_client_store.h"
+
+#define TICK_US 20000
+#define AWAY "telemetry could not be written"
+#define PART 8100 /* bytes of a journal row: a page and no more */
+#define LARGE_ROWS 1000
+#define LEAST_LINGER_US 2000
+#define MOST_LINGER_US 10000
+#define FLUSH_US US_PER_S
+#define FLUSH_DEVICES 20000
+#define PRESSURE ((size_t)64 << 20)
+/* Never decided by us: only a broken connection ends a commit. */
+#define FOR_EVER (24 * US_PER_HOUR)
+#define REPLAY_BYTES ((int64_t)16 << 20)
+
+struct db_watch {
+	struct pool_link *link;
+	struct db_watch *next; /* once it waits to be freed */
+};
+
+struct server {
+	const struct ingest_settings *settings;
+	int epoll;    /* of links to the database, and of the clients' own */
+	bool pressed; /* clients are not read */
+	struct clients clients;
+	struct db_watch *emptied;
+	struct pool *pool;
+	struct writer *writer;
+	struct identity who;
+
+	struct cx commit_cx;
+	struct pool_job *commit;
+	int64_t began_us; /* when the commit began */
+	int64_t linger_us;
+
+	struct cx flush_cx;
+	struct pool_job *flush;
+	int64_t flush_us; /* not before */
+	int64_t flush_began_us;
+	bool empties; /* the flush under way empties a half */
+
+	int32_t *month; /* that have partitions: year * 12 + month */
+	size_t months, month_room;
+};
+
+static void *
+need(void *p)
+{
+	if (p == NULL)
+		abort();
+	return p;
+}
+
+/* Database ----------------------------------------------------------------- */
+
+static void *
+watch_link(void *own, int fd, struct pool_link *link)
+{
+	struct server *s = own;
+	struct db_watch *w = need(calloc(1, sizeof(*w)));
+	struct epoll_event e = { .events = EPOLLIN | EPOLLOUT | EPOLLET,
+		.data.ptr = w };
+
+	w->link = link;
+	(void)epoll_ctl(s->epoll, EPOLL_CTL_ADD, fd, &e);
+	return w;
+}
+
+/* An event of it may still wait in the batch at hand: freed behind that. */
+static void
+unwatch_link(void *own, void *watch, int fd, bool alive)
+{
+	struct server *s = own;
+	struct db_watch *w = watch;
+
+	if (alive)
+		(void)epoll_ctl(s->epoll, EPOLL_CTL_DEL, fd, NULL);
+	w->link = NULL;
+	w->next = s->emptied;
+	s->emptied = w;
+}
+
+static void
+free_emptied(struct server *s)
+{
+	while (s->emptied != NULL) {
+		struct db_watch *w = s->emptied;
+
+		s->emptied = w->next;
+		free(w);
+	}
+}
+
+/* Recovery ----------------------------------------------------------------- */
+
+static bool
+play(struct cx *cx, struct conn *conn, struct writer *w, int64_t from,
+    int64_t to)
+{
+	struct cx piece;
+	struct db_binds b;
+	const struct db_rows *rows;
+	bool ok;
+
+	cx_init(&piece);
+	b = db_binds(&piece);
+	db_bind_int(&b, "from", from);
+	db_bind_int(&b, "to", to);
+	rows = conn_ask(&piece, conn, Q_JOURNAL_READ, &b);
+	ok = rows != NULL;
+	for (size_t i = 0; ok && i < db_count(rows); i++)
+		ok = writer_replay(&piece, w, db_int(rows, i, 0),
+		    (int)db_int(rows, i, 1), db_str(rows, i, 2), moment_now());
+	if (!ok)
+		(void)cx_fail(cx, piece.fail, NULL, "%s", piece.message);
+	cx_clear(&piece);
+	return ok;
+}
+
+/* Pieces of some megabytes, so that a long journal needs little memory. */
+static bool
+play_all(struct cx *cx, struct conn *conn, struct writer *w)
+{
+	const struct db_rows *g = conn_ask(cx, conn, Q_JOURNAL_GROUPS, NULL);
+	const size_t n = g == NULL ? 0 : db_count(g);
+
+	for (size_t i = 0, from = 0; i < n; i++) {
+		int64_t bytes = 0;
+
+		for (size_t k = from; k <= i; k++)
+			bytes += db_int(g, k, 2);
+		if (bytes < REPLAY_BYTES && i + 1 < n)
+			continue;
+		if (!play(cx, conn, w, db_int(g, from, 0), db_int(g, i, 0)))
+			return false;
+		from = i + 1;
+	}
+	return g != NULL;
+}
+
+static bool
+learn_zones(struct cx *cx, struct conn *conn, struct writer *w)
+{
+	const struct db_rows *rows = conn_ask(cx, conn, Q_PARK_ZONES, NULL);
+
+	for (size_t i = 0; rows != NULL && i < db_count(rows); i++)
+		writer_zone(
+		    w, (int32_t)db_int(rows, i, 0), (int)db_int(rows, i, 1));
+	return rows != NULL;
+}
+
+static bool
+read_journal(struct cx *cx, const char *conninfo, const struct identity *who,
+    struct writer *w)
+{
+	struct conn *conn = conn_open(cx, conninfo);
+
+	if (conn == NULL || !conn_begin(cx, conn, who))
+		return false;
+	if (!learn_zones(cx, conn, w) || !play_all(cx, conn, w))
+		return false;
+	writer_replayed(w);
+	return conn_commit(cx, conn);
+}
+
+/* Until it succeeds: there is nothing else to do meanwhile. */
+static void
+recover(struct server *s)
+{
+	const int64_t began_us = moment_now();
+	bool done = false;
+
+	clients_tell(&s->clients.waiting, FAIL_BUSY, AWAY);
+	clients_tell(&s->clients.gathering, FAIL_BUSY, AWAY);
+	while (!done && !*s->settings->stop) {
+		struct cx cx;
+
+		cx_init(&cx);
+		writer_free(s->clients.writer);
+		s->clients.writer = writer_new(&s->settings->limits);
+		done = read_journal(
+		    &cx, s->settings->conninfo, &s->who, s->clients.writer);
+		if (!done) {
+			log_error("ingest", "the journal: %s", cx.message);
+			(void)usleep(500000);
+		}
+		cx_clear(&cx);
+	}
+	log_info("ingest", "journal read in %.3f s: %zu tails, %zu bytes",
+	    (double)(moment_now() - began_us) / 1e6,
+	    writer_figures(s->clients.writer).tails,
+	    writer_figures(s->clients.writer).tail_bytes);
+}
+
+/* Commits ------------------------------------------------------------------ */
+
+static bool
+knows_month(const struct server *s, int32_t day)
+{
+	const struct date d = date_of(day);
+
+	for (size_t i = s->months; i > 0; i--)
+		if (s->month[i - 1] == d.year * 12 + d.month)
+			return true;
+	return false;
+}
+
+static void
+learn_month(struct server *s, int32_t day)
+{
+	const struct date d = date_of(day);
+
+	if (s->months == s->month_room) {
+		s->month_room = s->month_room == 0 ? 64 : s->month_room * 2;
+		s->month =
+		    need(realloc(s->month, s->month_room * sizeof(*s->month)));
+	}
+	s->month[s->months++] = d.year * 12 + d.month;
+}
+
+static void
+ask_months(struct server *s, const struct writer_group *g)
+{
+	int32_t *day = cx_calloc(&s->commit_cx, g->chunks, sizeof(*day));
+	struct db_binds b = db_binds(&s->commit_cx);
+	size_t n = 0;
+
+	for (size_t i = 0; i < g->chunks; i++) {
+		if (knows_month(s, g->chunk[i].day))
+			continue;
+		day[n++] = g->chunk[i].day;
+		/* Known before it is committed: a failure ends in recover(),
+		 * which forgets. */
+		learn_month(s, g->chunk[i].day);
+	}
+	if (n == 0)
+		return;
+	db_bind_dates(&b, "days", day, n);
+	pool_job_ask(s->commit, Q_CHUNK_MONTHS, &b);
+}
+
+static void
+ask_journal(struct server *s, const struct writer_group *g)
+{
+	const size_t parts = (g->journal.n + PART - 1) / PART;
+	struct str *part = cx_calloc(&s->commit_cx, parts, sizeof(*part));
+	struct db_binds b = db_binds(&s->commit_cx);
+
+	for (size_t i = 0; i < parts; i++) {
+		const size_t left = g->journal.n - i * PART;
+
+		part[i] = (struct str){ g->journal.p + i * PART,
+			left < PART ? left : PART };
+	}
+	db_bind_int(&b, "half", g->half);
+	db_bind_int(&b, "seq", g->seq);
+	db_bind_bodies(&b, "body", part, parts);
+	pool_job_ask(s->commit, Q_JOURNAL_ADD, &b);
+}
+
+static void
+ask_chunks(struct server *s, const struct writer_group *g)
+{
+	struct cx *cx = &s->commit_cx;
+	const size_t n = g->chunks;
+	struct db_binds b = db_binds(cx);
+	int32_t *tenant = cx_calloc(cx, n, sizeof(*tenant));
+	int32_t *day = cx_calloc(cx, n, sizeof(*day));
+	int32_t *rows = cx_calloc(cx, n, sizeof(*rows));
+	int64_t *device = cx_calloc(cx, n, sizeof(*device));
+	int64_t *gen = cx_calloc(cx, n, sizeof(*gen));
+	int64_t *from = cx_calloc(cx, n, sizeof(*from));
+	int64_t *to = cx_calloc(cx, n, sizeof(*to));
+	struct str *body = cx_calloc(cx, n, sizeof(*body));
+
+	for (size_t i = 0; i < n; i++) {
+		const struct writer_chunk *c = &g->chunk[i];
+
+		tenant[i] = c->tenant;
+		device[i] = c->device;
+		day[i] = c->day;
+		gen[i] = c->gen;
+		from[i] = c->from_us;
+		to[i] = c->to_us;
+		rows[i] = c->rows;
+		body[i] = c->body;
+	}
+	db_bind_int4s(&b, "tenant", tenant, n);
+	db_bind_int8s(&b, "device", device, n);
+	db_bind_dates(&b, "day", day, n);
+	db_bind_int8s(&b, "gen", gen, n);
+	db_bind_moments(&b, "from", from, n);
+	db_bind_moments(&b, "to", to, n);
+	db_bind_int4s(&b, "rows", rows, n);
+	db_bind_bodies(&b, "body", body, n);
+	pool_job_ask(s->commit, Q_CHUNK_ADD, &b);
+}
+
+static void
+ask_lates(struct server *s, const struct writer_group *g)
+{
+	struct cx *cx = &s->commit_cx;
+	struct db_binds b = db_binds(cx);
+	int32_t *tenant = cx_calloc(cx, g->lates, sizeof(*tenant));
+	int64_t *device = cx_calloc(cx, g->lates, sizeof(*device));
+	int64_t *first = cx_calloc(cx, g->lates, sizeof(*first));
+
+	for (size_t i = 0; i < g->lates; i++) {
+		tenant[i] = g->late[i].tenant;
+		device[i] = g->late[i].device;
+		first[i] = g->late[i].first_us;
+	}
+	db_bind_int4s(&b, "tenant", tenant, g->lates);
+	db_bind_int8s(&b, "device", device, g->lates);
+	db_bind_moments(&b, "first", first, g->lates);
+	pool_job_ask(s->commit, Q_LATE_ADD, &b);
+}
+
+/* Half a commit's time is worth waiting, for somebody to share it. */
+static void
+learn_linger(struct server *s)
+{
+	const int64_t took_us = moment_now() - s->began_us;
+
+	s->linger_us += (took_us / 2 - s->linger_us) / 8;
+	if (s->linger_us < LEAST_LINGER_US)
+		s->linger_us = LEAST_LINGER_US;
+	if (s->linger_us > MOST_LINGER_US)
+		s->linger_us = MOST_LINGER_US;
+}
+
+static void
+committed(void *owner)
+{
+	struct server *s = owner;
+	const bool ok = s->commit_cx.fail == FAIL_NONE;
+
+	if (!ok)
+		log_error("ingest", "commit: %s", s->commit_cx.message);
+	cx_clear(&s->commit_cx);
+	s->commit = NULL;
+	if (!ok) {
+		s->months = 0;
+		recover(s);
+		return;
+	}
+	learn_linger(s);
+	writer_committed(s->clients.writer);
+	clients_tell(&s->clients.waiting, FAIL_NONE, "");
+}
+
+static void
+commit(struct server *s, int64_t now_us)
+{
+	const struct writer_group g = writer_take(s->clients.writer);
+
+	clients_close_group(&s->clients);
+	s->began_us = now_us;
+	s->commit = pool_job_new(s->pool, &s->commit_cx, &s->who);
+	ask_months(s, &g);
+	ask_journal(s, &g);
+	if (g.chunks > 0)
+		ask_chunks(s, &g);
+	if (g.lates > 0)
+		ask_lates(s, &g);
+	pool_job_start(s->commit, now_us + FOR_EVER, committed, s);
+}
+
+static bool
+is_time_to_commit(const struct server *s, int64_t now_us)
+{
+	if (s->commit != NULL || writer_waiting(s->clients.writer) == 0)
+		return false;
+	return s->clients.gathering.n == 0 ||
+	    writer_waiting_rows(s->clients.writer) >= LARGE_ROWS ||
+	    now_us - s->clients.since_us >= s->linger_us;
+}
+
+/* Newest values ------------------------------------------------------------ */
+
+static void
+flushed(void *owner)
+{
+	struct server *s = owner;
+	const bool ok = s->flush_cx.fail == FAIL_NONE;
+	const int64_t now_us = moment_now();
+	const int64_t rest_us = 10 * (now_us - s->flush_began_us);
+
+	if (!ok)
+		log_error("ingest", "newest values: %s", s->flush_cx.message);
+	if (s->empties && ok)
+		writer_emptied(s->clients.writer);
+	if (!ok)
+		writer_renew_newest(s->clients.writer);
+	cx_clear(&s->flush_cx);
+	s->flush = NULL;
+	s->empties = false;
+	s->flush_us = now_us + (rest_us > FLUSH_US ? rest_us : FLUSH_US);
+}
+
+static void
+ask_newest(struct server *s, const struct newest_values *n)
+{
+	struct db_binds b = db_binds(&s->flush_cx);
+
+	db_bind_int8s(&b, "device", n->device, n->n);
+	db_bind_int4s(&b, "tenant", n->tenant, n->n);
+	db_bind_moments(&b, "at", n->at_us, n->n);
+	db_bind_int4s(&b, "first", n->first, n->n);
+	db_bind_int4s(&b, "last", n->last, n->n);
+	db_bind_int8s(&b, "t", n->t_ms, n->values);
+	db_bind_float8s(&b, "v", n->v, n->values);
+	pool_job_ask(s->flush, Q_LATEST_FLUSH, &b);
+}
+
+static void
+ask_tallies(struct server *s, const struct tally *tally, size_t n)
+{
+	struct cx *cx = &s->flush_cx;
+	struct db_binds b = db_binds(cx);
+	int32_t *tenant = cx_calloc(cx, n, sizeof(*tenant));
+	int64_t *points = cx_calloc(cx, n, sizeof(*points));
+	int64_t *fields = cx_calloc(cx, n, sizeof(*fields));
+	int64_t *requests = cx_calloc(cx, n, sizeof(*requests));
+
+	for (size_t i = 0; i < n; i++) {
+		tenant[i] = tally[i].tenant;
+		points[i] = tally[i].points;
+		fields[i] = tally[i].fields;
+		requests[i] = tally[i].requests;
+	}
+	db_bind_int4s(&b, "tenant", tenant, n);
+	db_bind_int8s(&b, "points", points, n);
+	db_bind_int8s(&b, "fields", fields, n);
+	db_bind_int8s(&b, "requests", requests, n);
+	pool_job_ask(s->flush, Q_TALLY_FLUSH, &b);
+}
+
+/* A half of the journal is emptied in the transaction that writes the last
+ * newest values it was needed for. */
+static void
+flush(struct server *s, int64_t now_us)
+{
+	const int half = writer_empty_half(s->clients.writer);
+	const bool empties = half >= 0 && s->commit == NULL;
+	const struct newest_values newest = writer_newest(
+	    s->clients.writer, empties ? SIZE_MAX : FLUSH_DEVICES);
+	const struct tally *tally;
+	const size_t tallies = writer_tallies(s->clients.writer, &tally);
+
+	if (newest.n == 0 && tallies == 0 && !empties)
+		return;
+	s->flush_began_us = now_us;
+	s->flush = pool_job_new(s->pool, &s->flush_cx, &s->who);
+	if (newest.n > 0)
+		ask_newest(s, &newest);
+	if (tallies > 0)
+		ask_tallies(s, tally, tallies);
+	if (empties) {
+		struct db_binds b = db_binds(&s->flush_cx);
+
+		db_bind_int(&b, "half", half);
+		pool_job_ask(s->flush, Q_JOURNAL_EMPTY, &b);
+		s->empties = true;
+	}
+	pool_job_start(s->flush, now_us + FOR_EVER, flushed, s);
+}
+
+/* The loop ----------------------------------------------------------------- */
+
+static void
+press(struct server *s)
+{
+	const bool pressed = writer_waiting(s->clients.writer) > PRESSURE;
+	struct epoll_event e = { .events = EPOLLIN, .data.ptr = NULL };
+
+	if (pressed == s->pressed)
+		return;
+	s->pressed = pressed;
+	(void)epoll_ctl(s->epoll, pressed ? EPOLL_CTL_DEL : EPOLL_CTL_ADD,
+	    s->clients.epoll, &e);
+}
+
+static int
+wait_ms(const struct server *s, int64_t now_us)
+{
+	int64_t us = TICK_US;
+
+	if (s->clients.gathering.n > 0 && s->commit == NULL)
+		us = s->clients.since_us + s->linger_us - now_us;
+	return us <= 0 ? 0 : (int)((us + 999) / 1000);
+}
+
+static void
+once(struct server *s, int64_t *ticked_us)
+{
+	struct epoll_event e[16];
+	const int n = epoll_wait(s->epoll, e, 16, wait_ms(s, moment_now()));
+	int64_t now_us;
+
+	for (int i = 0; i < n; i++) {
+		const struct db_watch *w = e[i].data.ptr;
+
+		if (w == NULL)
+			clients_look(&s->clients, PRESSURE);
+		else if (w->link != NULL)
+			pool_link_ready(w->link);
+	}
+	free_emptied(s);
+	now_us = moment_now();
+	if (now_us - *ticked_us >= TICK_US) {
+		*ticked_us = now_us;
+		pool_tick(s->pool, now_us);
+		writer_tick(s->clients.writer, now_us);
+	}
+	if (*s->settings->close_tails) {
+		*s->settings->close_tails = 0;
+		writer_close_all(s->clients.writer);
+	}
+	if (is_time_to_commit(s, now_us))
+		commit(s, now_us);
+	if (s->flush == NULL && now_us >= s->flush_us)
+		flush(s, now_us);
+	press(s);
+}
+
+/* One writer a socket: the lock goes with the process. */
+static bool
+lock(struct cx *cx, const char *path)
+{
+	const char *name = cx_printf(cx, "%s.lock", path);
+	const int fd = open(name, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+
+	if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) != 0)
+		return cx_fail(cx, FAIL_CONFLICT, NULL,
+		    "%s is held: another writer runs", name);
+	return true;
+}
+
+static void
+finish(struct server *s)
+{
+	int64_t ticked_us = 0;
+
+	/* What was taken in is committed before the end. */
+	for (int i = 0; i < 500 &&
+	     (s->commit != NULL || s->flush != NULL ||
+		 writer_waiting(s->clients.writer) > 0);
+	     i++)
+		once(s, &ticked_us);
+}
+
+bool
+ingest_serve(struct cx *cx, const struct ingest_settings *settings)
+{
+	struct server *s = cx_alloc(cx, sizeof(*s));
+	const struct pool_loop loop = { s, watch_link, unwatch_link };
+	struct epoll_event e = { .events = EPOLLIN, .data.ptr = NULL };
+	int64_t ticked_us = 0;
+
+	s->settings = settings;
+	s->who = identity_system("");
+	s->linger_us = LEAST_LINGER_US;
+	cx_init(&s->commit_cx);
+	cx_init(&s->flush_cx);
+	s->epoll = epoll_create1(EPOLL_CLOEXEC);
+	clients_open(&s->clients);
+	if (!lock(cx, settings->socket))
+		return false;
+	/* Nobody is let in before the journal is read. */
+	recover(s);
+	if (!clients_listen(cx, &s->clients, settings->socket))
+		return false;
+	(void)epoll_ctl(s->epoll, EPOLL_CTL_ADD, s->clients.epoll, &e);
+	s->pool = pool_new(&loop, settings->conninfo, 2, 1);
+	while (!*settings->stop)
+		once(s, &ticked_us);
+	finish(s);
+	(void)unlink(settings->socket);
+	return true;
+}

@@ -1,0 +1,183 @@
+#include "telemetry/newest.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct newest {
+	uint32_t *place; /* the device's own */
+	int64_t device;
+	int64_t at_us;
+	int32_t tenant;
+	uint32_t n, room;
+	int64_t *t_ms; /* v lies behind it */
+	double *v;
+};
+
+static void *
+need(void *p)
+{
+	if (p == NULL)
+		abort();
+	return p;
+}
+
+static void *
+grown(void *items, size_t n, size_t *room, size_t size)
+{
+	if (n < *room)
+		return items;
+	*room = *room == 0 ? 64 : *room * 2;
+	return need(realloc(items, *room * size));
+}
+
+static struct newest *
+entry(struct newest_book *book, uint32_t *place, int64_t device, int32_t tenant)
+{
+	if (*place != 0)
+		return &book->item[*place - 1];
+	book->item =
+	    grown(book->item, book->n, &book->room, sizeof(*book->item));
+	book->item[book->n] = (struct newest){ .place = place,
+		.device = device,
+		.at_us = INT64_MIN,
+		.tenant = tenant };
+	*place = (uint32_t)++book->n;
+	return &book->item[book->n - 1];
+}
+
+static void
+widen(struct newest *n, size_t width)
+{
+	int64_t *t_ms;
+
+	if (width > n->room) {
+		t_ms = need(calloc(width, sizeof(*n->t_ms) + sizeof(*n->v)));
+		if (n->n > 0) {
+			memcpy(t_ms, n->t_ms, n->n * sizeof(*t_ms));
+			memcpy(t_ms + width, n->v, n->n * sizeof(*n->v));
+		}
+		free(n->t_ms);
+		n->t_ms = t_ms;
+		n->v = (double *)(void *)(t_ms + width);
+		n->room = (uint32_t)width;
+	}
+	for (; n->n < width; n->n++)
+		n->v[n->n] = (double)NAN;
+}
+
+void
+newest_note(struct newest_book *book, uint32_t *place, int64_t device,
+    int32_t tenant, int64_t at_us, size_t width, const double *value)
+{
+	struct newest *n = entry(book, place, device, tenant);
+
+	widen(n, width);
+	for (size_t i = 0; i < width; i++) {
+		if (isnan(value[i]) || n->t_ms[i] > at_us / 1000)
+			continue;
+		n->t_ms[i] = at_us / 1000;
+		n->v[i] = value[i];
+	}
+	if (at_us > n->at_us)
+		n->at_us = at_us;
+}
+
+static void
+drop(struct newest_book *book, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		*book->item[i].place = 0;
+		free(book->item[i].t_ms);
+	}
+	book->n -= n;
+	if (book->n > 0)
+		memmove(
+		    book->item, book->item + n, book->n * sizeof(*book->item));
+	for (size_t i = 0; i < book->n; i++)
+		*book->item[i].place = (uint32_t)i + 1;
+}
+
+struct newest_values
+newest_take(struct newest_book *book, size_t most)
+{
+	const size_t n = book->n < most ? book->n : most;
+	struct cx *cx = &book->cx;
+	struct newest_values out = { .n = n };
+	int64_t *device, *at_us, *t_ms;
+	int32_t *tenant, *first, *last;
+	double *v;
+
+	cx_clear(cx);
+	for (size_t i = 0; i < n; i++)
+		out.values += book->item[i].n;
+	out.device = device = cx_calloc(cx, n, sizeof(*device));
+	out.at_us = at_us = cx_calloc(cx, n, sizeof(*at_us));
+	out.tenant = tenant = cx_calloc(cx, n, sizeof(*tenant));
+	out.first = first = cx_calloc(cx, n, sizeof(*first));
+	out.last = last = cx_calloc(cx, n, sizeof(*last));
+	out.t_ms = t_ms = cx_calloc(cx, out.values, sizeof(*t_ms));
+	out.v = v = cx_calloc(cx, out.values, sizeof(*v));
+	for (size_t i = 0, used = 0; i < n; i++) {
+		const struct newest *k = &book->item[i];
+
+		device[i] = k->device;
+		tenant[i] = k->tenant;
+		at_us[i] = k->at_us;
+		first[i] = (int32_t)used + 1;
+		memcpy(t_ms + used, k->t_ms, k->n * sizeof(*t_ms));
+		memcpy(v + used, k->v, k->n * sizeof(*v));
+		used += k->n;
+		last[i] = (int32_t)used;
+	}
+	drop(book, n);
+	return out;
+}
+
+void
+newest_clear(struct newest_book *book)
+{
+	drop(book, book->n);
+	free(book->item);
+	cx_clear(&book->cx);
+	*book = (struct newest_book){ 0 };
+}
+
+void
+tally_add(
+    struct tally_book *book, int32_t tenant, size_t points, int64_t fields)
+{
+	size_t i = 0;
+
+	if (book->taken) {
+		book->n = 0;
+		book->taken = false;
+	}
+	while (i < book->n && book->item[i].tenant != tenant)
+		i++;
+	if (i == book->n) {
+		book->item = grown(
+		    book->item, book->n, &book->room, sizeof(*book->item));
+		book->item[book->n++] = (struct tally){ .tenant = tenant };
+	}
+	book->item[i].points += (int64_t)points;
+	book->item[i].fields += fields;
+	book->item[i].requests++;
+}
+
+size_t
+tally_take(struct tally_book *book, const struct tally **tally)
+{
+	const size_t n = book->taken ? 0 : book->n;
+
+	*tally = book->item;
+	book->taken = true;
+	return n;
+}
+
+void
+tally_clear(struct tally_book *book)
+{
+	free(book->item);
+	*book = (struct tally_book){ 0 };
+}

@@ -1,0 +1,68 @@
+/*
+ * newest.h - newest values and tallies that are still to be written down.
+ *
+ * A book collects what its devices said last, each metric with its own
+ * time, until somebody takes it out.  Pure; memory is malloc's, out of
+ * memory aborts.
+ */
+#ifndef TELEMETRY_NEWEST_H
+#define TELEMETRY_NEWEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/cx.h"
+
+struct newest;
+
+/* All zero, but for cx_init(&cx), is an empty one. */
+struct newest_book {
+	struct newest *item; /* who waited longest first */
+	size_t n, room;
+	struct cx cx; /* of what was taken out last */
+};
+
+/*
+ * A device said something.  *place is the device's own, 0 at first, and
+ * stays where it is: the book keeps in it where the device stands.  Of two
+ * values of one time the one noted later counts.
+ */
+void newest_note(struct newest_book *book, uint32_t *place, int64_t device,
+    int32_t tenant, int64_t at_us, size_t width, const double *value);
+
+struct newest_values {
+	size_t n;
+	const int64_t *device;
+	const int32_t *tenant;
+	const int64_t *at_us;        /* of the newest sample */
+	const int32_t *first, *last; /* places in t_ms and v, from 1 */
+	const int64_t *t_ms;         /* time of each value; 0: none */
+	const double *v;             /* NaN: none */
+	size_t values;
+};
+
+/* Takes out at most so many devices; arrays live until the next call. */
+struct newest_values newest_take(struct newest_book *book, size_t most);
+void newest_clear(struct newest_book *book);
+
+/* What each tenant sent. */
+struct tally {
+	int32_t tenant;
+	int64_t points, fields, requests;
+};
+
+/* All zero is an empty one. */
+struct tally_book {
+	struct tally *item;
+	size_t n, room;
+	bool taken; /* what stands there was taken out */
+};
+
+void tally_add(
+    struct tally_book *book, int32_t tenant, size_t points, int64_t fields);
+/* Takes all out; valid until the next tally_add(). */
+size_t tally_take(struct tally_book *book, const struct tally **tally);
+void tally_clear(struct tally_book *book);
+
+#endif
