@@ -26,6 +26,7 @@ comment on column park.chunk.compact is 'Made by the nightly compaction, which l
 comment on column park.chunk.body is 'Columns, as src/telemetry/chunk.h says';
 alter table park.chunk alter column body set storage external;
 call park.guard_table('park.chunk');
+create index chunk_loose on park.chunk (tenant_id, device_id, day) where not compact;
 
 create table park.rollup (
   tenant_id integer not null,

@@ -138,3 +138,90 @@ select c.day, c.body
                  where tenant_id between :me_from and :me_to and tenant_id = :tenant and device_id = :device
                    and day between :from_day and :to_day)
  order by c.gen;
+
+-- name: chunk_ripe
+-- Days of devices that are over and whose chunks are not one yet.
+-- :after_tenant integer  behind this enterprise,
+-- :after_device bigint   device
+-- :after_day date        and day
+-- :limit bigint          at most so many
+-- = tenant_id integer, device_id bigint, day date
+select c.tenant_id, c.device_id, c.day
+  from park.chunk c
+  join park.park p on p.id = c.tenant_id / 1000000
+ where c.tenant_id between :me_from and :me_to and not c.compact
+   and c.day < ((now() - interval '3 hours') at time zone p.zone)::date
+   and (c.tenant_id, c.device_id, c.day) > (:after_tenant, :after_device, :after_day)
+ group by c.tenant_id, c.device_id, c.day
+ order by c.tenant_id, c.device_id, c.day
+ limit :limit;
+
+-- name: chunk_ripe_read
+-- The chunks of those days, from one cursor to another.
+-- flags: binary
+-- :after_tenant integer  behind this enterprise,
+-- :after_device bigint   device
+-- :after_day date        and day
+-- :to_tenant integer     up to and with this enterprise,
+-- :to_device bigint      device
+-- :to_day date           and day
+-- = tenant_id integer, device_id bigint, day date, zone_min integer, gen bigint, body bytea
+select c.tenant_id, c.device_id, c.day, p.zone_min, c.gen, c.body
+  from (select distinct l.tenant_id, l.device_id, l.day
+          from park.chunk l
+         where l.tenant_id between :me_from and :me_to and not l.compact
+           and (l.tenant_id, l.device_id, l.day) > (:after_tenant, :after_device, :after_day)
+           and (l.tenant_id, l.device_id, l.day) <= (:to_tenant, :to_device, :to_day)) ripe
+  join park.park p on p.id = ripe.tenant_id / 1000000
+  join park.chunk c on c.tenant_id = ripe.tenant_id and c.device_id = ripe.device_id and c.day = ripe.day
+ where c.day < ((now() - interval '3 hours') at time zone p.zone)::date
+ order by c.tenant_id, c.device_id, c.day, c.gen;
+
+-- name: chunk_drop
+-- Makes room for what was compacted: the chunks of each day up to the last one that was read.
+-- :tenant integer[]  enterprise of each
+-- :device bigint[]   device
+-- :day date[]        local day
+-- :gen bigint[]      of the last one
+-- = rows bigint
+with dropped as (
+  delete from park.chunk c
+   using unnest(:tenant, :device, :day, :gen) u(tenant, device, day, gen)
+   where c.tenant_id = u.tenant and c.device_id = u.device and c.day = u.day and c.gen <= u.gen
+  returning 1)
+select count(*) as rows from dropped;
+
+-- name: chunk_add_compact
+-- Chunks that were compacted.
+-- :tenant integer[]    enterprise of each
+-- :device bigint[]     device
+-- :day date[]          local day
+-- :gen bigint[]        order of arrival
+-- :from timestamptz[]  first sample
+-- :to timestamptz[]    last sample
+-- :rows integer[]      instants
+-- :body bytea[]        columns
+-- = rows bigint
+with added as (
+  insert into park.chunk (tenant_id, device_id, day, gen, from_at, to_at, rows, compact, body)
+  select u.tenant, u.device, u.day, u.gen, u.from_at, u.to_at, u.rows, true, u.body
+    from unnest(:tenant, :device, :day, :gen, :from, :to, :rows, :body)
+           u(tenant, device, day, gen, from_at, to_at, rows, body)
+  returning 1)
+select count(*) as rows from added;
+
+-- name: rollup_put
+-- Days in quarters of an hour.
+-- :tenant integer[]  enterprise of each
+-- :device bigint[]   device
+-- :day date[]        local day
+-- :gen bigint[]      of the last chunk it was made from
+-- :body bytea[]      slots
+-- = rows bigint
+with put as (
+  insert into park.rollup as r (tenant_id, device_id, day, gen, body)
+  select u.tenant, u.device, u.day, u.gen, u.body
+    from unnest(:tenant, :device, :day, :gen, :body) u(tenant, device, day, gen, body)
+  on conflict (tenant_id, device_id, day) do update set gen = excluded.gen, body = excluded.body
+  returning 1)
+select count(*) as rows from put;

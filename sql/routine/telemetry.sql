@@ -171,9 +171,10 @@ begin
   return n;
 end $$;
 
--- Housekeeping of every tenant's telemetry: the days ahead have their
--- partitions before the first sample asks for one, whole days go when their
--- class is over, the list of what was set aside stays short.
+-- Housekeeping of every tenant's telemetry: the days and months ahead have
+-- their partitions before the first sample asks for one, whole days and
+-- months go when their class is over, the list of what was set aside stays
+-- short.
 create or replace function park.telemetry_sweep(out made integer, out dropped integer, out forgotten bigint)
   language plpgsql security definer
   set search_path = park, pg_temp as $$
@@ -182,9 +183,25 @@ declare
   child record;
   n bigint;
 begin
-  made := park.sample_days(array(select now() + make_interval(days => i) from generate_series(-1, 3) i));
+  made := park.sample_days(array(select now() + make_interval(days => i) from generate_series(-1, 3) i))
+        + park.chunk_months(array[current_date, current_date + 5]);
   dropped := 0;
   forgotten := 0;
+  -- Months go whole, once their last day is over its class.
+  for child in
+    select c.relname, r.days
+      from pg_inherits h
+      join pg_class c on c.oid = h.inhrelid
+      join (values ('park.chunk'::regclass, 'sample'), ('park.rollup'::regclass, 'rollup')) k(parent, class)
+        on k.parent = h.inhparent
+      join park.retention r on r.class = k.class
+     order by 1
+  loop
+    if (to_date(right(child.relname, 6), 'YYYYMM') + interval '1 month')::date <= (now() at time zone 'UTC')::date - child.days then
+      execute format('drop table park.%I', child.relname);
+      dropped := dropped + 1;
+    end if;
+  end loop;
   select * into keep from park.retention where class = 'sample';
   for child in
     select c.relname from pg_inherits h join pg_class c on c.oid = h.inhrelid

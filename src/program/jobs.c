@@ -6,6 +6,7 @@
 #include "job/job.h"
 #include "job/sweep.h"
 #include "report/report_job.h"
+#include "telemetry/compact_job.h"
 #include "telemetry/telemetry_job.h"
 
 const struct job_kind job_kinds[] = {
@@ -14,6 +15,7 @@ const struct job_kind job_kinds[] = {
 	{ "energy.day", energy_day, 300 },
 	{ "job.sweep", job_sweep, 60 },
 	{ "report.run", report_job, 120 },
+	{ "telemetry.compact", telemetry_compact, 300 },
 	{ "telemetry.sweep", telemetry_sweep, 300 },
 	{ NULL, NULL, 0 },
 };
@@ -21,6 +23,7 @@ const struct job_kind job_kinds[] = {
 const struct job_schedule job_schedules[] = {
 	{ "energy.day", 60 },
 	{ "job.sweep", 24 * 3600 },
+	{ "telemetry.compact", 3600 },
 	{ "telemetry.sweep", 3600 },
 	{ NULL, 0 },
 };

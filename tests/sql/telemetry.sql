@@ -32,10 +32,17 @@ select tenant, now() - make_interval(days => days), 'old', n, 'line ' || n
   from (values (1000001, 31, 1), (1000001, 29, 2), (1000001, 0, 3), (1000001, 0, 4), (1000001, 0, 5), (1000001, 0, 6),
                (1000001, 0, 7), (1000002, 0, 8)) x(tenant, days, n);
 insert into park.ingest_tally (tenant_id, day) values (1000001, current_date - 3700), (1000001, current_date);
+select park.chunk_months(array['1990-01-31', '1990-02-01', current_date]::date[]) \g /dev/null
+insert into park.chunk (tenant_id, device_id, day, gen, from_at, to_at, rows, body)
+select 1000001, 1, d, 1, d, d, 1, '' from unnest(array['1990-01-31', current_date]::date[]) d;
 select is(tap.act('park_web', 1000001, 'select park.telemetry_sweep()'), '42501', 'the web does not sweep');
+select is(tap.act('park_web', 1000001, 'select park.journal_empty(0)'), '42501', 'nor does it empty the journal');
+select is(tap.act('park_job', 0, 'select park.journal_empty(2)'), '22023', 'the journal has two halves and no third');
 select tap.become('park_job', 0), set_config('park.to', '2147483647', true) \g /dev/null
 select ok(dropped >= 1 and forgotten = 4, 'the sweep says what it did')
   from park.telemetry_sweep();
+select is(array_agg(day), array[current_date], 'months of chunks that are over go whole') from park.chunk where tenant_id = 1000001;
+select ok(to_regclass('park.chunk_199001') is null and to_regclass('park.rollup_199002') is null, 'with their partitions');
 select is(made + dropped, 0, 'and a second one finds nothing left') from park.telemetry_sweep();
 select set_config('role', 'none', true) \g /dev/null
 select is(count(*)::integer, 2, 'a day older than its class allows is gone') from park.sample where device_id = 1;
