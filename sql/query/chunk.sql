@@ -32,6 +32,13 @@ select seq, half, string_agg(body, ''::bytea order by part) as body
  group by seq, half
  order by seq;
 
+-- name: writer_others
+-- Sessions of writers but for the one that asks.
+-- = others bigint
+select count(*) as others
+  from pg_stat_activity
+ where application_name = 'park_ingest' and datname = current_database() and pid <> pg_backend_pid();
+
 -- name: journal_empty
 -- Empties a half that nothing needs any more.
 -- :half integer  which

@@ -326,6 +326,14 @@ link_down(struct pool_link *link, const char *why)
 	}
 }
 
+void
+pool_hang_up(struct pool *pool)
+{
+	for (size_t i = 0; i < pool->links + 1; i++)
+		if (pool->link[i].state != LINK_DOWN)
+			link_down(&pool->link[i], "hung up");
+}
+
 static bool
 link_flush(struct pool_link *link)
 {

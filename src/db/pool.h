@@ -52,6 +52,10 @@ void pool_tick(struct pool *pool, int64_t now_us);
 /* True when some connection can take a job right now. */
 bool pool_is_up(const struct pool *pool);
 
+/* Breaks every connection: the jobs they carried fail, done() runs later, and
+ * the server's sessions end when they have seen to what they were sent. */
+void pool_hang_up(struct pool *pool);
+
 /*
  * A job in the memory of cx, whose owner must outlive the job or call
  * pool_job_leave().  who may be NULL for public queries only; anything

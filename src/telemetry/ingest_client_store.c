@@ -163,7 +163,7 @@ take_ask(struct client *c, uint64_t tag, struct str body)
 	cx_init(&cx);
 	tail = cx_calloc(&cx, n, sizeof(*tail));
 	for (size_t i = 0; i < n; i++)
-		tail[i] = writer_tail(c->all->writer, device[i]);
+		tail[i] = writer_tail(&cx, c->all->writer, device[i]);
 	answer(c, packet_of_tails(&cx, tag, tail, n));
 	cx_clear(&cx);
 	return true;

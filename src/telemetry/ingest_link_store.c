@@ -212,6 +212,12 @@ send_packet(struct link *link, struct link_call *call, struct str packet)
 		fail(call, "the telemetry writer is too busy");
 		return;
 	}
+	/* What was sent is not kept for as long as something waits. */
+	if (link->sent > link->out.n / 2) {
+		link->out.n -= link->sent;
+		memmove(link->out.p, link->out.p + link->sent, link->out.n);
+		link->sent = 0;
+	}
 	memcpy(reserve(&link->out, packet.n), packet.p, packet.n);
 	link->out.n += packet.n;
 	/* A broken connection shows when it is read. */

@@ -24,8 +24,10 @@
 #define FLUSH_DEVICES 20000
 #define PRESSURE ((size_t)64 << 20)
 /* Never decided by us: only a broken connection ends a commit. */
-#define FOR_EVER (24 * US_PER_HOUR)
+#define FOR_EVER INT64_MAX
 #define REPLAY_BYTES ((int64_t)16 << 20)
+#define ALONE_TRIES 200
+#define ALONE_PAUSE_US 10000
 
 struct db_watch {
 	struct pool_link *link;
@@ -36,6 +38,7 @@ struct server {
 	const struct ingest_settings *settings;
 	int epoll;    /* of links to the database, and of the clients' own */
 	bool pressed; /* clients are not read */
+	bool ending;  /* nor will they be */
 	struct clients clients;
 	struct db_watch *emptied;
 	struct pool *pool;
@@ -51,7 +54,11 @@ struct server {
 	struct pool_job *flush;
 	int64_t flush_us; /* not before */
 	int64_t flush_began_us;
-	bool empties; /* the flush under way empties a half */
+	/* Taken with a group, to be written when that is committed: nobody is
+	 * shown a newest value that is not kept. */
+	struct newest_values newest;
+	bool has_newest;
+	int empties; /* the half it needs no more, or -1 */
 
 	int32_t *month; /* that have partitions: year * 12 + month */
 	size_t months, month_room;
@@ -163,13 +170,38 @@ learn_zones(struct cx *cx, struct conn *conn, struct writer *w)
 	return rows != NULL;
 }
 
+/*
+ * A killed writer's commit may still be under way, and what came of it must
+ * stand in the journal before that is read: so its sessions must have ended.
+ */
+static bool
+wait_for_others(struct cx *cx, struct conn *conn, const struct identity *who)
+{
+	int64_t others = 1;
+
+	for (int i = 0; others > 0 && i < ALONE_TRIES; i++) {
+		const struct db_rows *rows =
+		    conn_ask_once(cx, conn, who, Q_WRITER_OTHERS, NULL);
+
+		if (rows == NULL)
+			return false;
+		others = db_int(rows, 0, 0);
+		if (others > 0)
+			(void)usleep(ALONE_PAUSE_US);
+	}
+	return others == 0 ||
+	    cx_fail(cx, FAIL_BUSY, NULL,
+		"%lld sessions of another writer are open", (long long)others);
+}
+
 static bool
 read_journal(struct cx *cx, const char *conninfo, const struct identity *who,
     struct writer *w)
 {
 	struct conn *conn = conn_open(cx, conninfo);
 
-	if (conn == NULL || !conn_begin(cx, conn, who))
+	if (conn == NULL || !wait_for_others(cx, conn, who) ||
+	    !conn_begin(cx, conn, who))
 		return false;
 	if (!learn_zones(cx, conn, w) || !play_all(cx, conn, w))
 		return false;
@@ -177,13 +209,26 @@ read_journal(struct cx *cx, const char *conninfo, const struct identity *who,
 	return conn_commit(cx, conn);
 }
 
-/* Until it succeeds: there is nothing else to do meanwhile. */
+/* Nobody is read any more. */
+static void
+stop_reading(struct server *s)
+{
+	s->ending = true;
+	(void)epoll_ctl(s->epoll, EPOLL_CTL_DEL, s->clients.epoll, NULL);
+}
+
+/* Until it succeeds, there is nothing else to do meanwhile; or until told to
+ * stop. */
 static void
 recover(struct server *s)
 {
 	const int64_t began_us = moment_now();
 	bool done = false;
 
+	/* Our own sessions too: a flush may hold the journal locked. */
+	if (s->pool != NULL)
+		pool_hang_up(s->pool);
+	s->has_newest = false;
 	clients_tell(&s->clients.waiting, FAIL_BUSY, AWAY);
 	clients_tell(&s->clients.gathering, FAIL_BUSY, AWAY);
 	while (!done && !*s->settings->stop) {
@@ -199,6 +244,10 @@ recover(struct server *s)
 			(void)usleep(500000);
 		}
 		cx_clear(&cx);
+	}
+	if (!done) {
+		stop_reading(s);
+		return;
 	}
 	log_info("ingest", "journal read in %.3f s: %zu tails, %zu bytes",
 	    (double)(moment_now() - began_us) / 1e6,
@@ -343,6 +392,8 @@ learn_linger(struct server *s)
 		s->linger_us = MOST_LINGER_US;
 }
 
+static void flush(struct server *s, int64_t now_us);
+
 static void
 committed(void *owner)
 {
@@ -361,6 +412,17 @@ committed(void *owner)
 	learn_linger(s);
 	writer_committed(s->clients.writer);
 	clients_tell(&s->clients.waiting, FAIL_NONE, "");
+	if (s->has_newest)
+		flush(s, moment_now());
+}
+
+static void
+take_newest(struct server *s)
+{
+	s->empties = writer_empty_half(s->clients.writer);
+	s->newest = writer_newest(
+	    s->clients.writer, s->empties >= 0 ? SIZE_MAX : FLUSH_DEVICES);
+	s->has_newest = true;
 }
 
 static void
@@ -369,6 +431,8 @@ commit(struct server *s, int64_t now_us)
 	const struct writer_group g = writer_take(s->clients.writer);
 
 	clients_close_group(&s->clients);
+	if (s->flush == NULL && now_us >= s->flush_us)
+		take_newest(s);
 	s->began_us = now_us;
 	s->commit = pool_job_new(s->pool, &s->commit_cx, &s->who);
 	ask_months(s, &g);
@@ -377,7 +441,7 @@ commit(struct server *s, int64_t now_us)
 		ask_chunks(s, &g);
 	if (g.lates > 0)
 		ask_lates(s, &g);
-	pool_job_start(s->commit, now_us + FOR_EVER, committed, s);
+	pool_job_start(s->commit, FOR_EVER, committed, s);
 }
 
 static bool
@@ -402,13 +466,12 @@ flushed(void *owner)
 
 	if (!ok)
 		log_error("ingest", "newest values: %s", s->flush_cx.message);
-	if (s->empties && ok)
+	if (s->empties >= 0 && ok)
 		writer_emptied(s->clients.writer);
 	if (!ok)
 		writer_renew_newest(s->clients.writer);
 	cx_clear(&s->flush_cx);
 	s->flush = NULL;
-	s->empties = false;
 	s->flush_us = now_us + (rest_us > FLUSH_US ? rest_us : FLUSH_US);
 }
 
@@ -455,29 +518,33 @@ ask_tallies(struct server *s, const struct tally *tally, size_t n)
 static void
 flush(struct server *s, int64_t now_us)
 {
-	const int half = writer_empty_half(s->clients.writer);
-	const bool empties = half >= 0 && s->commit == NULL;
-	const struct newest_values newest = writer_newest(
-	    s->clients.writer, empties ? SIZE_MAX : FLUSH_DEVICES);
 	const struct tally *tally;
 	const size_t tallies = writer_tallies(s->clients.writer, &tally);
 
-	if (newest.n == 0 && tallies == 0 && !empties)
+	s->has_newest = false;
+	if (s->newest.n == 0 && tallies == 0 && s->empties < 0)
 		return;
 	s->flush_began_us = now_us;
 	s->flush = pool_job_new(s->pool, &s->flush_cx, &s->who);
-	if (newest.n > 0)
-		ask_newest(s, &newest);
+	if (s->newest.n > 0)
+		ask_newest(s, &s->newest);
 	if (tallies > 0)
 		ask_tallies(s, tally, tallies);
-	if (empties) {
+	if (s->empties >= 0) {
 		struct db_binds b = db_binds(&s->flush_cx);
 
-		db_bind_int(&b, "half", half);
+		db_bind_int(&b, "half", s->empties);
 		pool_job_ask(s->flush, Q_JOURNAL_EMPTY, &b);
-		s->empties = true;
 	}
-	pool_job_start(s->flush, now_us + FOR_EVER, flushed, s);
+	pool_job_start(s->flush, FOR_EVER, flushed, s);
+}
+
+/* Without a commit to go with: everything is committed. */
+static bool
+is_time_to_flush(const struct server *s, int64_t now_us)
+{
+	return s->flush == NULL && s->commit == NULL &&
+	    writer_waiting(s->clients.writer) == 0 && now_us >= s->flush_us;
 }
 
 /* The loop ----------------------------------------------------------------- */
@@ -488,7 +555,7 @@ press(struct server *s)
 	const bool pressed = writer_waiting(s->clients.writer) > PRESSURE;
 	struct epoll_event e = { .events = EPOLLIN, .data.ptr = NULL };
 
-	if (pressed == s->pressed)
+	if (pressed == s->pressed || s->ending)
 		return;
 	s->pressed = pressed;
 	(void)epoll_ctl(s->epoll, pressed ? EPOLL_CTL_DEL : EPOLL_CTL_ADD,
@@ -515,10 +582,10 @@ once(struct server *s, int64_t *ticked_us)
 	for (int i = 0; i < n; i++) {
 		const struct db_watch *w = e[i].data.ptr;
 
-		if (w == NULL)
-			clients_look(&s->clients, PRESSURE);
-		else if (w->link != NULL)
+		if (w != NULL && w->link != NULL)
 			pool_link_ready(w->link);
+		else if (w == NULL && !s->ending)
+			clients_look(&s->clients, PRESSURE);
 	}
 	free_emptied(s);
 	now_us = moment_now();
@@ -533,8 +600,10 @@ once(struct server *s, int64_t *ticked_us)
 	}
 	if (is_time_to_commit(s, now_us))
 		commit(s, now_us);
-	if (s->flush == NULL && now_us >= s->flush_us)
+	if (is_time_to_flush(s, now_us)) {
+		take_newest(s);
 		flush(s, now_us);
+	}
 	press(s);
 }
 
@@ -545,7 +614,10 @@ lock(struct cx *cx, const char *path)
 	const char *name = cx_printf(cx, "%s.lock", path);
 	const int fd = open(name, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
 
-	if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) != 0)
+	if (fd < 0)
+		return cx_fail(
+		    cx, FAIL_BUSY, NULL, "%s: %s", name, strerror(errno));
+	if (flock(fd, LOCK_EX | LOCK_NB) != 0)
 		return cx_fail(cx, FAIL_CONFLICT, NULL,
 		    "%s is held: another writer runs", name);
 	return true;
@@ -556,6 +628,10 @@ finish(struct server *s)
 {
 	int64_t ticked_us = 0;
 
+	/* The journal was not read again: there is nothing to commit. */
+	if (s->ending)
+		return;
+	stop_reading(s);
 	/* What was taken in is committed before the end. */
 	for (int i = 0; i < 500 &&
 	     (s->commit != NULL || s->flush != NULL ||
@@ -583,6 +659,8 @@ ingest_serve(struct cx *cx, const struct ingest_settings *settings)
 		return false;
 	/* Nobody is let in before the journal is read. */
 	recover(s);
+	if (s->ending)
+		return true;
 	if (!clients_listen(cx, &s->clients, settings->socket))
 		return false;
 	(void)epoll_ctl(s->epoll, EPOLL_CTL_ADD, s->clients.epoll, &e);

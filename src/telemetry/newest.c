@@ -135,6 +135,27 @@ newest_take(struct newest_book *book, size_t most)
 }
 
 void
+newest_put_back(struct newest_book *book, uint32_t *place,
+    const struct newest_values *taken, size_t i)
+{
+	const size_t first = (size_t)taken->first[i] - 1;
+	const size_t width = (size_t)taken->last[i] - first;
+	struct newest *n =
+	    entry(book, place, taken->device[i], taken->tenant[i]);
+
+	widen(n, width);
+	for (size_t p = 0; p < width; p++) {
+		/* Of one time what came later stands. */
+		if (n->t_ms[p] >= taken->t_ms[first + p])
+			continue;
+		n->t_ms[p] = taken->t_ms[first + p];
+		n->v[p] = taken->v[first + p];
+	}
+	if (taken->at_us[i] > n->at_us)
+		n->at_us = taken->at_us[i];
+}
+
+void
 newest_clear(struct newest_book *book)
 {
 	drop(book, book->n);

@@ -44,6 +44,11 @@ struct newest_values {
 
 /* Takes out at most so many devices; arrays live until the next call. */
 struct newest_values newest_take(struct newest_book *book, size_t most);
+/* What was taken out last could not be written: puts its i-th device back,
+ * without losing what was noted meanwhile. */
+void newest_put_back(struct newest_book *book, uint32_t *place,
+    const struct newest_values *taken, size_t i);
+/* Devices must still be there. */
 void newest_clear(struct newest_book *book);
 
 /* What each tenant sent. */

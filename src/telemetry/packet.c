@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#define END_US INT64_C(253402300800000000) /* the year 10000 */
+
 /* Everything begins at a multiple of eight. */
 static size_t
 padded(size_t n)
@@ -87,6 +89,17 @@ widths_fit(const struct packet_rows *r)
 	return sum == r->values;
 }
 
+static bool
+can_be_kept(const struct packet_rows *r)
+{
+	bool can = r->tenant > 0;
+
+	for (size_t i = 0; i < r->rows; i++)
+		can &= r->device[i] > 0 && r->device[i] <= INT64_MAX >> 2 &&
+		    r->at_us[i] >= 0 && r->at_us[i] < END_US;
+	return can;
+}
+
 bool
 packet_rows_of(struct str body, struct packet_rows *rows)
 {
@@ -116,7 +129,7 @@ packet_rows_of(struct str body, struct packet_rows *rows)
 			return false;
 		rows->quality = p;
 	}
-	return body.n == 0 && widths_fit(rows);
+	return body.n == 0 && widths_fit(rows) && can_be_kept(rows);
 }
 
 /* Answers ------------------------------------------------------------------ */

@@ -24,7 +24,7 @@
 #include "telemetry/tail.h"
 
 #define PACKET_MOST (64u << 20) /* bytes of a body */
-#define PACKET_DEVICES 4096     /* of one PACKET_ASK */
+#define PACKET_DEVICES 1024     /* of one PACKET_ASK: 40 kB of rows each */
 
 enum packet_kind { PACKET_ROWS = 1, PACKET_DONE, PACKET_ASK, PACKET_TAILS };
 
@@ -50,7 +50,8 @@ struct str packet_of_rows(
     struct cx *cx, uint64_t tag, int32_t tenant, const struct batch_rows *rows);
 
 /* The rows of a body that lies at an address divisible by eight; false when
- * it is none. */
+ * it is none, or names devices below 1 or times before 1970 or behind 9999:
+ * what no chunk can keep must not come into the journal. */
 bool packet_rows_of(struct str body, struct packet_rows *rows);
 
 /* DONE: kind of the failure, FAIL_NONE for none, and a sentence. */

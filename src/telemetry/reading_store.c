@@ -234,15 +234,6 @@ reading_size(const struct reading *r)
 	return most;
 }
 
-static bool
-has_enough(const struct reading *r)
-{
-	for (size_t i = 0; i < r->of.places; i++)
-		if (r->column[i].n < r->span.limit)
-			return false;
-	return r->span.limit > 0;
-}
-
 /* Whether older days may hold a later neighbour than the one found. */
 static bool
 looks_back(const struct reading *r)
@@ -305,6 +296,22 @@ sort(struct reading *r, struct column *c)
 		c->sample[kept++] = a[i].sample;
 	}
 	c->n = kept;
+	c->rising = true;
+}
+
+/* Counted when it is known what is found twice. */
+static bool
+has_enough(struct reading *r)
+{
+	for (size_t i = 0; r->span.limit > 0 && i < r->of.places; i++) {
+		struct column *c = &r->column[i];
+
+		if (c->n >= r->span.limit && !c->rising)
+			sort(r, c);
+		if (c->n < r->span.limit)
+			return false;
+	}
+	return r->span.limit > 0;
 }
 
 static void

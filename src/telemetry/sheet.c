@@ -4,17 +4,47 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A row is three bytes at least: its time, its width, a value. */
-#define LEAST_ROW 3
+/* Of a row, to begin with: a wide one is long, and a column for rows that
+ * will not come costs more than one that grows. */
+#define ROW_BYTES 64
+
+/* n numbers of a column, and room for more. */
+static double *
+longer_column(struct cx *cx, const double *old, size_t n, size_t room)
+{
+	double *v = cx_calloc(cx, room, sizeof(*v));
+
+	if (n > 0)
+		memcpy(v, old, n * sizeof(*v));
+	for (size_t i = n; i < room; i++)
+		v[i] = (double)NAN;
+	return v;
+}
 
 static double *
 empty_column(struct cx *cx, size_t n)
 {
-	double *v = cx_calloc(cx, n, sizeof(*v));
+	return longer_column(cx, NULL, 0, n);
+}
 
-	for (size_t i = 0; i < n; i++)
-		v[i] = (double)NAN;
-	return v;
+static void
+make_room(struct cx *cx, struct sheet *s, size_t room)
+{
+	int64_t *at_us = cx_calloc(cx, room, sizeof(*at_us));
+
+	if (s->n > 0)
+		memcpy(at_us, s->at_us, s->n * sizeof(*at_us));
+	s->at_us = at_us;
+	for (size_t p = 0; p < s->places; p++) {
+		const uint8_t *quality = s->quality[p];
+
+		if (s->value[p] != NULL)
+			s->value[p] =
+			    longer_column(cx, s->value[p], s->n, room);
+		if (quality != NULL)
+			s->quality[p] =
+			    memcpy(cx_alloc(cx, room), quality, s->n);
+	}
 }
 
 static void
@@ -110,16 +140,20 @@ sort(struct cx *cx, struct sheet *s)
 bool
 sheet_of_tail(struct cx *cx, struct str rows, struct sheet *sheet)
 {
-	const size_t room = rows.n / LEAST_ROW + 1;
+	size_t room = rows.n / ROW_BYTES + 1;
 	struct tail_reader r;
 	bool damaged;
 
-	*sheet = (struct sheet){ .at_us = cx_calloc(cx, room, sizeof(int64_t)),
-		.value = cx_calloc(cx, TAIL_PLACES, sizeof(double *)),
+	*sheet = (struct sheet){ .value = cx_calloc(
+				     cx, TAIL_PLACES, sizeof(double *)),
 		.quality = cx_calloc(cx, TAIL_PLACES, sizeof(uint8_t *)) };
+	make_room(cx, sheet, room);
 	tail_open(&r, rows);
-	while (sheet->n < room && tail_next(&r))
+	while (tail_next(&r)) {
+		if (sheet->n == room)
+			make_room(cx, sheet, room *= 2);
 		add_row(cx, sheet, &r, room);
+	}
 	damaged = r.damaged;
 	tail_close(&r);
 	if (damaged)

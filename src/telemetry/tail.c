@@ -276,6 +276,7 @@ get_row(struct view *rest, struct tail_state *s, bool first, double *value,
 {
 	struct view bitmap = { NULL, 0 };
 	uint64_t step, head;
+	size_t there = 0;
 	unsigned byte;
 
 	if (!view_varint(rest, &step) || !view_varint(rest, &head) ||
@@ -296,13 +297,15 @@ get_row(struct view *rest, struct tail_state *s, bool first, double *value,
 			continue;
 		if (!get_value(rest, s, i, &value[i]))
 			return false;
+		there++;
 		if ((head & 2) == 0)
 			continue;
 		if (!view_byte(rest, &byte))
 			return false;
 		quality[i] = (uint8_t)byte;
 	}
-	return true;
+	/* Somebody else's rows: ours have a value at least. */
+	return there > 0;
 }
 
 static struct view
@@ -325,6 +328,8 @@ tail_adopt(struct tail *t, struct str rows)
 		if (!get_row(&rest, &t->state, t->rows == 0, value, quality,
 			&places))
 			return false;
+	if (rows.n == 0)
+		return true;
 	make_room(t, rows.n);
 	memcpy(t->bytes + t->size, rows.p, rows.n);
 	t->size += (uint32_t)rows.n;

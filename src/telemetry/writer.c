@@ -26,8 +26,9 @@ struct device {
 	struct tail tail;
 	int64_t due_us; /* when its tail is closed */
 	int32_t tenant;
-	uint32_t newest; /* its place in the book of newest values */
-	uint8_t half;    /* of the journal, where its tail begins */
+	uint32_t newest;  /* its place in the book of newest values */
+	uint16_t closing; /* tails of it whose chunks are not committed yet */
+	uint8_t half;     /* of the journal, where its tail begins */
 };
 
 struct buffer {
@@ -35,9 +36,18 @@ struct buffer {
 	size_t n, room;
 };
 
+/* A tail that was closed; readers need it until its chunks are committed. */
+struct closed {
+	struct device *of;
+	uint8_t *bytes;
+	size_t size;
+};
+
 /* What gathers, and what is under way. */
 struct gathering {
 	struct cx cx; /* bodies of chunks */
+	struct closed *closed;
+	size_t closes, closed_room;
 	struct buffer journal;
 	struct writer_chunk *chunk;
 	size_t chunks, chunk_room, chunk_bytes;
@@ -67,6 +77,7 @@ struct writer {
 	uint64_t rows, values, chunks;
 
 	struct newest_book newest;
+	struct newest_values taken; /* out of it, last */
 	struct tally_book tally;
 };
 
@@ -114,10 +125,23 @@ device_at(const struct writer *w, size_t i)
 	return &w->block[i / BLOCK][i % BLOCK];
 }
 
+/* Its chunks are committed. */
+static void
+forget_closed(struct gathering *g)
+{
+	for (size_t i = 0; i < g->closes; i++) {
+		g->closed[i].of->closing--;
+		free(g->closed[i].bytes);
+	}
+	g->closes = 0;
+}
+
 static void
 gathering_free(struct gathering *g)
 {
+	forget_closed(g);
 	cx_clear(&g->cx);
+	free(g->closed);
 	free(g->journal.p);
 	free(g->chunk);
 	free(g->late);
@@ -128,16 +152,17 @@ writer_free(struct writer *w)
 {
 	if (w == NULL)
 		return;
+	/* These look at devices once more. */
+	newest_clear(&w->newest);
+	gathering_free(&w->now);
+	gathering_free(&w->under_way);
 	for (size_t i = 0; i < w->devices; i++)
 		tail_clear(&device_at(w, i)->tail, true);
 	for (size_t i = 0; i * BLOCK < w->devices; i++)
 		free(w->block[i]);
 	free(w->block);
 	free(w->slot);
-	newest_clear(&w->newest);
 	tally_clear(&w->tally);
-	gathering_free(&w->now);
-	gathering_free(&w->under_way);
 	free(w);
 }
 
@@ -307,6 +332,23 @@ cut_into_days(struct cx *cx, struct writer *w, const struct device *d,
 	}
 }
 
+/* The buffer goes with its rows; the next tail may be of a device that now
+ * reports once a day. */
+static void
+keep_closed(struct writer *w, struct device *d)
+{
+	struct gathering *g = &w->now;
+
+	g->closed =
+	    grown(g->closed, g->closes, &g->closed_room, sizeof(*g->closed));
+	g->closed[g->closes++] =
+	    (struct closed){ d, d->tail.bytes, d->tail.size };
+	d->closing++;
+	tail_clear(&d->tail, false);
+	d->tail.bytes = NULL;
+	d->tail.room = 0;
+}
+
 static void
 close_tail(struct writer *w, struct device *d)
 {
@@ -321,12 +363,7 @@ close_tail(struct writer *w, struct device *d)
 	cx_clear(&cx);
 	w->tails--;
 	w->tail_bytes -= d->tail.size;
-	/* A large buffer is given back; the next tail may be of a device
-	 * that now reports once a day. */
-	tail_clear(&d->tail, false);
-	free(d->tail.bytes);
-	d->tail.bytes = NULL;
-	d->tail.room = 0;
+	keep_closed(w, d);
 	journal(w, d, RECORD_CLOSE, (struct str){ NULL, 0 });
 }
 
@@ -371,7 +408,19 @@ writer_close_all(struct writer *w)
 struct newest_values
 writer_newest(struct writer *w, size_t most)
 {
-	return newest_take(&w->newest, most);
+	w->taken = newest_take(&w->newest, most);
+	return w->taken;
+}
+
+void
+writer_renew_newest(struct writer *w)
+{
+	for (size_t i = 0; i < w->taken.n; i++)
+		newest_put_back(&w->newest,
+		    &device_of(w, w->taken.device[i], w->taken.tenant[i])
+			 ->newest,
+		    &w->taken, i);
+	w->taken.n = 0;
 }
 
 size_t
@@ -465,12 +514,45 @@ writer_rows(struct writer *w, const struct packet_rows *rows, int64_t now_us)
 	keep_budget(w);
 }
 
+static void
+append_rows(struct tail *t, struct str rows)
+{
+	struct tail_reader r;
+
+	tail_open(&r, rows);
+	while (tail_next(&r))
+		(void)tail_append(t, r.at_us, r.places, r.value, r.quality);
+	tail_close(&r);
+}
+
+static void
+append_closed(struct tail *t, const struct gathering *g, const struct device *d)
+{
+	for (size_t i = 0; i < g->closes; i++)
+		if (g->closed[i].of == d)
+			append_rows(t,
+			    (struct str){ (const char *)g->closed[i].bytes,
+				g->closed[i].size });
+}
+
 struct str
-writer_tail(const struct writer *w, int64_t device)
+writer_tail(struct cx *cx, const struct writer *w, int64_t device)
 {
 	const struct device *d = find(w, device);
+	struct tail t = { 0 };
+	struct str whole;
 
-	return d == NULL ? (struct str){ NULL, 0 } : rows_of(d);
+	if (d == NULL)
+		return (struct str){ NULL, 0 };
+	if (d->closing == 0)
+		return rows_of(d);
+	append_closed(&t, &w->under_way, d);
+	append_closed(&t, &w->now, d);
+	append_rows(&t, rows_of(d));
+	whole = (struct str){ cx_strndup(cx, (const char *)t.bytes, t.size),
+		t.size };
+	tail_clear(&t, true);
+	return whole;
 }
 
 /* Groups ------------------------------------------------------------------- */
@@ -552,6 +634,7 @@ writer_take(struct writer *w)
 void
 writer_committed(struct writer *w)
 {
+	forget_closed(&w->under_way);
 	cx_clear(&w->under_way.cx);
 	turn(w);
 }
@@ -603,7 +686,7 @@ replay_begin(struct writer *w, struct device *d, int32_t tenant,
 	d->tenant = tenant;
 	begin_tail(w, d, now_us);
 	w->tail_bytes += rows.n;
-	return tail_adopt(&d->tail, rows);
+	return rows.n > 0 && tail_adopt(&d->tail, rows);
 }
 
 /* When the beginning of its tail stood in the half that was emptied, the tail
@@ -666,17 +749,11 @@ writer_replay(struct cx *cx, struct writer *w, int64_t seq, int half,
 }
 
 void
-writer_renew_newest(struct writer *w)
+writer_replayed(struct writer *w)
 {
 	for (size_t i = 0; i < w->devices; i++)
 		if (device_at(w, i)->tail.rows > 0)
 			note_rows(w, device_at(w, i), rows_of(device_at(w, i)));
-}
-
-void
-writer_replayed(struct writer *w)
-{
-	writer_renew_newest(w);
 	w->draining = w->half_bytes[!w->half] > 0;
 }
 

@@ -58,8 +58,10 @@ void writer_tick(struct writer *w, int64_t now_us);
 /* Closes every tail. */
 void writer_close_all(struct writer *w);
 
-/* The rows of a device's tail, valid until the next call that takes w. */
-struct str writer_tail(const struct writer *w, int64_t device);
+/* The rows of a device that are in no committed chunk: its tail, and before
+ * it what was closed since.  Valid until the next call that takes w, and as
+ * long as cx. */
+struct str writer_tail(struct cx *cx, const struct writer *w, int64_t device);
 
 /* Groups ------------------------------------------------------------------- */
 
@@ -121,8 +123,7 @@ void writer_replayed(struct writer *w);
 /* Of devices heard of since the last call, at most `most` of them, who
  * waited longest first; valid until the next call. */
 struct newest_values writer_newest(struct writer *w, size_t most);
-/* What was taken out could not be written: all that tails hold counts as new
- * again. */
+/* What was taken out last could not be written and counts as new again. */
 void writer_renew_newest(struct writer *w);
 
 /* What each tenant sent since the last call; valid until rows come. */
