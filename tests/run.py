@@ -34,8 +34,9 @@ SUITES = [
     ("sql", "empty", 180),
     ("http", "empty", 420),
     ("edge", "empty", 360),
-    ("fault", "empty", 180),
+    ("fault", "empty", 240),
     ("sanitized", "sanitized", 300),
+    ("rows", "rows", 120),
     ("demo", "demo", 120),  # before others add to it
     ("report", "demo", 240),
     ("browser", "demo", 360),
@@ -44,6 +45,7 @@ SUITES = [
 # What is set when `deploy/run.sh start` makes each of them.
 PARKS = {
     "empty": {"PARK_DEMO": "none"},
+    "rows": {"PARK_DEMO": "none", "PARK_ENGINE": "rows"},
     "demo": {"PARK_DEMO": "small"},
     "sanitized": {"PARK_DEMO": "none", "PARK_WORKERS": "1",
                   "PARK_WEB": os.path.join(ROOT, ".build/asan/park.so")},

@@ -1,20 +1,21 @@
 #!/usr/bin/env python3
-"""run.py - what happens when something dies while people are at work.
+"""run.py [SEED] - what happens when something dies while people are at work.
 
-Restarts and kills the PostgreSQL behind $PARK_DB and the workers of
-$PARK_URL: for the private park of the tests only, never for a living one.
+Restarts and kills the PostgreSQL behind $PARK_DB, the workers of $PARK_URL
+and the writer of telemetry: for the private park of the tests only, never for a living one.
 Run as root or as the user that owns the processes.
 """
 import glob
+import json
 import os
 import pwd
+import random
 import re
 import signal
 import subprocess
 import sys
 import threading
 import time
-import urllib.parse
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -22,6 +23,9 @@ sys.path.insert(0, os.path.join(HERE, "../http"))
 from client import STATE, URL, Client, Results, sql  # noqa: E402
 from framing import parent, workers  # noqa: E402
 from world import World  # noqa: E402
+
+SEED = int(sys.argv[1]) if len(sys.argv) > 1 else random.randrange(1 << 30)
+TEXT = {"content-type": "text/plain"}
 
 
 class Cluster:
@@ -204,100 +208,303 @@ def killed_worker(results, world):
     results.ok(not bad, "every request after it is answered", bad)
 
 
-def newest_values(results, world):
+class Writer:
+    """`park ingest` of the park at $PARK_STATE, and who watches over it."""
+
+    def __init__(self):
+        self.supervisor = self.of("supervisor")
+
+    @staticmethod
+    def of(name):
+        with open(os.path.join(STATE, "run.json")) as f:
+            return json.load(f)["pids"].get(name)
+
+    def pid(self):
+        """Of the one that runs now."""
+        until = time.monotonic() + 15
+        while time.monotonic() < until:
+            pid = self.of("ingest")
+            try:
+                with open("/proc/%d/cmdline" % pid, "rb") as f:
+                    if b"ingest" in f.read().split(b"\0"):
+                        return pid
+            except (OSError, TypeError):
+                pass
+            time.sleep(0.05)
+        raise SystemExit("park ingest does not come back")
+
+    def kill(self):
+        os.kill(self.pid(), signal.SIGKILL)
+
+    def close_tails(self):
+        os.kill(self.pid(), signal.SIGUSR1)
+
+    def environment(self):
+        with open("/proc/%d/environ" % self.pid(), "rb") as f:
+            words = f.read().decode().split("\0")
+        return dict(w.split("=", 1) for w in words if "=" in w)
+
+
+def newest_values(results, world, writer):
     """They are written behind the samples; whoever takes over finds what a
-    dying worker still had in its hands."""
-    sentence = "newest values that killed workers had not written are found"
+    dying process still had in its hands."""
+    sentence = "newest values that a killed writer had not written are found"
     before = workers()
-    if not before or ("POST", "/write") not in world.routes:
-        return results.skip(sentence, "no worker can be seen, or no /write")
-    writer, value = world.people["device of A"], None
+    if not before:
+        return results.skip(sentence, "no worker can be seen")
+    sender, value = world.people["device of A"], None
     for value in range(30, 40):
-        a = writer.ask("POST", "/write", ("m,dev=%s newest=%d" % (
-            world.ids["A"]["key"], value)).encode(),
-            {"content-type": "text/plain"})
+        a = sender.ask("POST", "/write", ("m,dev=%s newest=%d" % (
+            world.ids["A"]["key"], value)).encode(), TEXT)
         if a.status != 204:
             return results.ok(False, sentence, a.body)
+    writer.kill()
     for pid in before:
         os.kill(pid, signal.SIGKILL)
     healthy(10)
     reader, got = again(world.people["enterprise A user"], None), None
-    until = time.monotonic() + 8
+    until = time.monotonic() + 10
     while time.monotonic() < until and got != [value]:
         try:
             got = [i["value"] for i in reader.ask(
                 "GET", "/api/v1/latest?device=%d&metric=newest"
                 % world.ids["A"]["device"]).json()["items"]]
-        except (OSError, KeyError):
+        except (OSError, KeyError, TypeError):
             reader.close()
         time.sleep(0.1)
     results.ok(got == [value], sentence, got)
 
 
 class Ledger:
-    """Batches of lines sent and what was said about each."""
+    """Batches of lines sent and what was said about each; a batch is twenty
+    milliseconds of two metrics, and each one has its own."""
 
-    def __init__(self, world, clients):
-        self.key = world.ids["A"]["key"]
-        self.device = world.ids["A"]["device"]
-        self.next = int(time.time() * 1000) - 3600_000
-        self.first = str(self.next // 1000)
-        self.acked, self.other, self.lock = [], [], threading.Lock()
+    next = int(time.time() * 1000) - 3600_000
+    lock = threading.Lock()
+
+    def __init__(self, world, clients=4, pause=0.0):
+        self.key, self.pause = world.ids["A"]["key"], pause
+        self.reader = again(world.people["enterprise A user"], None)
+        self.acked, self.other = [], []
         self.crowd = Crowd([again(world.people["device of A"], None)
                             for _ in range(clients)], self.send)
 
     def send(self, client):
-        with self.lock:
-            first, self.next = self.next, self.next + 20
+        with Ledger.lock:
+            first = Ledger.next
+            Ledger.next += 20
         batch = list(range(first, first + 20))
         body = "".join("ledger,dev=%s energy=%d,power=%d %d\n" % (
             self.key, t % 1000, t % 7, t) for t in batch).encode()
         answer = None
         try:
-            answer = client.ask("POST", "/write?precision=ms", body,
-                                {"content-type": "text/plain"})
+            answer = client.ask("POST", "/write?precision=ms", body, TEXT)
         finally:
             good = answer is not None and answer.status == 204
             (self.acked if good else self.other).append(batch)
+        time.sleep(self.pause)
         return answer
 
-    def stored(self, reader):
-        found, at = set(), self.first
-        while at is not None:
-            page = reader.ask("GET", "/api/v1/series/%s/energy?from=%s&to=%d"
-                              "&limit=50000" % (self.device, at, self.next //
-                                                1000 + 1)).json()
-            found |= {p[0] for p in page["points"]}
-            at = page["next"] and urllib.parse.quote(page["next"])
+    def read(self, metric, begin, end):
+        """[(time, value)] by the API, whole; it may be away for a while."""
+        points, after = [], begin
+        until = time.monotonic() + 20
+        while after is not None:
+            try:
+                a = self.reader.ask(
+                    "GET", "/api/v1/series/%s/%s?from=%s&to=%s&limit=50000"
+                    % (self.key, metric, seconds(after), seconds(end)))
+            except OSError:
+                self.reader.close()
+                a = None
+            if a is None or a.status == 503:
+                if time.monotonic() > until:
+                    raise SystemExit("series cannot be read: %s" % (
+                        a and a.body))
+                time.sleep(0.2)
+                continue
+            if a.status != 200:
+                raise SystemExit("series: %d %s" % (a.status, a.body))
+            page = a.json()
+            points += page["points"]
+            after = None if page["next"] is None else \
+                page["points"][-1][0] + 1
+        return points
+
+    def faults(self):
+        """What is lost, in part, or wrong; after the crowd has gone."""
+        every = self.acked + self.other
+        if not every:
+            return ["nothing was sent"]
+        begin = min(b[0] for b in every)
+        end = max(b[-1] for b in every) + 1
+        energy = self.read("energy", begin, end)
+        power = self.read("power", begin, end)
+        stored = {t for t, _ in energy}
+        lost = [b[0] for b in self.acked if not set(b) <= stored]
+        part = [b[0] for b in self.other if set(b) & stored and
+                not set(b) <= stored]
+        found = []
+        if lost:
+            found.append("lost %s" % lost[:5])
+        if part:
+            found.append("in part %s" % part[:5])
+        if len(stored) != len(energy) or [t for t, _ in energy] != [
+                t for t, _ in power]:
+            found.append("samples stand twice, or a metric is missing")
+        if any(v != t % 1000 for t, v in energy) or any(
+                v != t % 7 for t, v in power):
+            found.append("values are wrong")
+        if not stored <= {t for b in every for t in b}:
+            found.append("samples nobody sent")
         return found
 
 
-def ledger(results, world, cluster):
-    sentence = "no acknowledged sample is lost when PostgreSQL is killed"
-    if ("POST", "/write") not in world.routes:
-        return results.skip(sentence, "there is no POST /write yet")
-    book = Ledger(world, 4)
-    for _ in range(3):
-        time.sleep(1.0)
-        cluster.kill()
-        cluster.revive()
-        healthy(10)
-    time.sleep(0.7)
+def seconds(ms):
+    return "%d.%03d" % (ms // 1000, ms % 1000)
+
+
+def writes_again(world, patience=20):
+    """Seconds until a write is taken again; None when it never is."""
+    began = time.monotonic()
+    while time.monotonic() - began < patience:
+        client = again(world.people["device of A"], None)
+        try:
+            if client.ask("POST", "/write?precision=ms", (
+                    "m,dev=%s well=1" % world.ids["A"]["key"]).encode(),
+                    TEXT, timeout=15).status == 204:
+                return time.monotonic() - began
+        except OSError:
+            pass
+        finally:
+            client.close()
+        time.sleep(0.1)
+    return None
+
+
+def under_load(results, world, what, disturb, least=20):
+    """Every acknowledged sample is there exactly once after it."""
+    book = Ledger(world)
+    disturb()
+    took = writes_again(world)
+    time.sleep(0.3)
+    counts = book.crowd.end()
+    faults = book.faults()
+    results.ok(len(book.acked) > least and not faults,
+               "every acknowledged sample is there once when " + what,
+               "%d acknowledged; %s" % (len(book.acked), "; ".join(faults)))
+    results.ok(set(counts) <= {204, 503}, "and what was not is a 503",
+               "%s %s" % (counts, book.crowd.errors[:3]))
+    results.ok(took is not None, "and writing goes on after it")
+    print("# %s: %d batches acknowledged, %d not; %s" % (
+        what, len(book.acked), len(book.other), counts))
+    return book
+
+
+def kills(world, acts, times, pause):
+    """Some of the acts, so many times, while the park tries to go on."""
+    def disturb():
+        for i in range(times):
+            time.sleep(random.uniform(*pause))
+            for act in random.sample(acts, random.randint(1, len(acts))):
+                act()
+            writes_again(world)
+    return disturb
+
+
+def closing_tails(results, world, writer):
+    """Readers must find what was acknowledged before they asked, in whatever
+    hands it is just then."""
+    book = Ledger(world, clients=2)
+    missing, looked = [], 0
+    until = time.monotonic() + 5
+    while time.monotonic() < until:
+        writer.close_tails()
+        for _ in range(3):
+            known = book.acked[-100:]
+            if not known:
+                continue
+            begin, end = min(b[0] for b in known), max(b[-1] for b in known)
+            got = {t for t, _ in book.read("energy", begin, end + 1)}
+            looked += 1
+            missing += [b[0] for b in known if not set(b) <= got]
     book.crowd.end()
-    stored = book.stored(again(world.people["enterprise A admin"], None))
-    lost = [b[0] for b in book.acked if not set(b) <= stored]
-    part = [b[0] for b in book.other if set(b) & stored and
-            not set(b) <= stored]
-    results.ok(len(book.acked) > 20 and not lost, sentence,
-               "%d acknowledged, lost %s" % (len(book.acked), lost[:5]))
-    results.ok(not part, "no batch is stored in part", part[:5])
-    results.ok(healthy(10) is not None and not all_well(
-        world.people["enterprise A admin"]), "and all goes on afterwards")
-    print("# %d batches acknowledged, %d not, over 3 kills"
-          % (len(book.acked), len(book.other)))
+    results.ok(looked > 20 and not missing, "a reader misses nothing while "
+               "tails are closed", "%d looks, %s" % (looked, missing[:5]))
+    energy = book.read("energy", book.acked[0][0], Ledger.next)
+    writer.close_tails()
+    time.sleep(0.5)
+    results.ok(book.read("energy", book.acked[0][0], Ledger.next) == energy,
+               "and what is read is the same when all are closed")
+    chunks = int(sql("select count(*) from park.chunk where device_id = %s"
+                     % world.ids["A"]["device"])[0])
+    results.ok(chunks > 5 and not book.faults(),
+               "and chunks and tails together hold every sample once",
+               "%d chunks; %s" % (chunks, book.faults()))
 
 
-def everything_killed(results, cluster):
+def writer_away(results, world, writer, away=20):
+    """Nobody restarts it for a while: its supervisor is held."""
+    device = again(world.people["device of A"], None)
+    reader = again(world.people["enterprise A user"], None)
+    line = ("m,dev=%s well=2" % world.ids["A"]["key"]).encode()
+    path = "/api/v1/series/%s/energy" % world.ids["A"]["key"]
+    os.kill(writer.supervisor, signal.SIGSTOP)
+    wrote, read, slow = [], [], 0
+    try:
+        writer.kill()
+        until = time.monotonic() + away
+        time.sleep(0.5)
+        while time.monotonic() < until:
+            wrote.append(device.ask("POST", "/write", line, TEXT))
+            read.append(reader.ask("GET", path))
+            slow = max(slow, wrote[-1].ms, read[-1].ms)
+            time.sleep(0.5)
+        other = [reader.ask("GET", p).status for p in (
+            "/api/v1/devices?limit=1", "/api/v1/latest?limit=1")]
+    finally:
+        os.kill(writer.supervisor, signal.SIGCONT)
+    for name, answers in (("writes", wrote), ("reads", read)):
+        bad = [a for a in answers if a.status != 503 or
+               "retry-after" not in a.headers or
+               "writer" not in (a.json() or {}).get("title", "")]
+        results.ok(len(answers) > 5 and not bad, "while the writer is away "
+                   "%s answer 503, say why and when to come back" % name,
+                   ["%d %s %s" % (a.status, a.headers, a.body)
+                    for a in bad[:2]])
+    results.ok(slow < 2000, "and at once", "%d ms" % slow)
+    results.ok(other == [200, 200], "all else is answered", other)
+    took = writes_again(world)
+    results.ok(took is not None and reader.ask("GET", path).status == 200,
+               "and writing and reading come back with it", took)
+
+
+def second_writer(results, writer):
+    pid = writer.pid()
+    env = writer.environment()
+    p = subprocess.run([os.readlink("/proc/%d/exe" % pid), "ingest"],
+                       env=env, capture_output=True, text=True, timeout=20)
+    said = p.stdout + p.stderr
+    results.ok(p.returncode != 0 and "another writer runs" in said,
+               "a second writer on the same socket is refused, and told why",
+               "%d %s" % (p.returncode, said[-300:]))
+    env["PARK_INGEST"] = os.path.join(STATE, "run/other.sock")
+    p = subprocess.Popen([os.readlink("/proc/%d/exe" % pid), "ingest"],
+                         env=env, stdout=subprocess.PIPE,
+                         stderr=subprocess.STDOUT, text=True)
+    try:
+        time.sleep(4)
+        up = os.path.exists(env["PARK_INGEST"])
+    finally:
+        p.terminate()
+        said = p.communicate()[0]
+    results.ok(not up and "sessions of another writer" in said,
+               "one on another socket waits for the first to end, and says so",
+               said[-300:])
+    results.ok(writer.pid() == pid, "and the first one lives on")
+
+
+def everything_killed(results, cluster, book):
     """Parent, workers, background work and database; then a start."""
     top = parent()
     start = os.path.join(ROOT, "deploy/run.sh")
@@ -327,6 +534,9 @@ def everything_killed(results, cluster):
     results.ok(took is not None, "everything killed comes back by one start")
     results.ok(took is not None and sql(
         "select count(*) from park.account") == before, "with all its rows")
+    faults = book.faults()
+    results.ok(not faults, "and with every sample that was acknowledged",
+               "; ".join(faults))
 
 
 def main():
@@ -334,9 +544,27 @@ def main():
     print("# %s, %s" % (URL, cluster.data))
     restarted_database(results, world, cluster)
     killed_worker(results, world)
-    newest_values(results, world)
-    ledger(results, world, cluster)
-    everything_killed(results, cluster)
+    writer = Writer()
+
+    def postmaster():
+        cluster.kill()
+        cluster.revive()
+    print("# seed %d" % SEED)
+    random.seed(SEED)
+    second_writer(results, writer)
+    closing_tails(results, world, writer)
+    newest_values(results, world, writer)
+    under_load(results, world, "its writer is killed",
+               kills(world, [writer.kill], 3, (0.4, 1.2)))
+    under_load(results, world, "PostgreSQL is killed",
+               kills(world, [postmaster], 2, (0.5, 1.0)))
+    book = under_load(results, world, "either is killed, or both",
+                      kills(world, [writer.kill, postmaster,
+                                    writer.close_tails], 3, (0.3, 1.0)))
+    writer_away(results, world, writer)
+    results.ok(healthy(10) is not None and not all_well(
+        world.people["enterprise A admin"]), "and nothing stays poisoned")
+    everything_killed(results, cluster, book)
     results.end()
 
 

@@ -19,6 +19,41 @@ select is(count(*)::integer, 3, 'so that each day has one partition')
 select is(count(*)::integer, 3, 'which is closed by itself')
   from pg_class where relname in ('sample_20310101', 'sample_20310102', 'sample_20310103') and relforcerowsecurity;
 
+select count(*) from dblink_get_result('two') t (made integer) \g /dev/null
+
+-- The same of the months of chunks, and the two halves of the journal.
+select dblink_exec(c, 'reset role; set role park_job') from unnest(array['one', 'two']) c \g /dev/null
+select dblink_exec('one', 'begin') \g /dev/null
+select is(made, 4, 'chunks and roll-ups get the partitions of two months')
+  from dblink('one', $$ select park.chunk_months('{2031-01-31,2031-02-01,2031-01-01}') $$) t (made integer);
+select dblink_send_query('two', $$ select park.chunk_months('{2031-02-28,2031-03-01}') $$) \g /dev/null
+select pg_sleep(0.3) \g /dev/null
+select is(dblink_is_busy('two'), 1, 'whoever needs one of them waits');
+select dblink_exec('one', 'commit') \g /dev/null
+select is(made, 2, 'and makes only what is still missing')
+  from dblink_get_result('two') t (made integer);
+select count(*) from dblink_get_result('two') t (made integer) \g /dev/null
+select is(made, 0, 'nothing is made twice')
+  from dblink('two', $$ select park.chunk_months('{2031-01-15,2031-02-15,2031-03-15}') $$) t (made integer);
+select is(made, 0, 'nor for no days') from dblink('two', $$ select park.chunk_months('{}') $$) t (made integer);
+select is(count(*)::integer, 6, 'each is closed by itself')
+  from pg_class where relname ~ '^(chunk|rollup)_20310[123]$' and relforcerowsecurity;
+select is(pg_get_expr(relpartbound, oid), $$FOR VALUES FROM ('2031-02-01') TO ('2031-03-01')$$, 'a month ends where the next begins')
+  from pg_class where relname = 'chunk_203102';
+
+select * from dblink('one', $$ select set_config('park.' || n, v, false)
+  from (values ('tenant', '0'), ('from', '0'), ('to', '2147483647')) x(n, v) $$) t (v text) \g /dev/null
+select dblink_exec('one', $$ insert into park.journal values (0, 0, 1, 1, 'a'), (0, 1, 2, 1, 'b') $$) \g /dev/null
+select dblink_exec('one', 'begin') \g /dev/null
+select emptied from dblink('one', 'select park.journal_empty(0)::text') t (emptied text) \g /dev/null
+select is(half, 1, 'emptying a half leaves the other one')
+  from dblink('one', 'select half from park.journal') t (half integer);
+select dblink_exec('one', 'rollback') \g /dev/null
+select is(rows, 2, 'and is undone with its transaction')
+  from dblink('one', 'select count(*) from park.journal') t (rows integer);
+select is(tap.act('park_web', 0, 'select park.journal_empty(0)'), '42501', 'the web empties no journal');
+select is(tap.act('park_web', 0, $$ select park.chunk_months('{2031-01-01}') $$), '42501', 'nor makes partitions of chunks');
+
 begin;
 select tap.parks() \g /dev/null
 select park.sample_days(array[now() - interval '1102 days', now() - interval '1099 days', now()]) \g /dev/null
