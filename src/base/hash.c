@@ -2,6 +2,7 @@
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <stdlib.h>
 #include <sys/random.h>
 
@@ -24,6 +25,30 @@ hash_sha256_hex(struct cx *cx, struct str s)
 	hash_sha256(s, digest);
 	text_hex(&t, digest, sizeof(digest));
 	return t.p;
+}
+
+char *
+hash_hmac_sha256_hex(struct cx *cx, struct str key, struct str s)
+{
+	unsigned char digest[SHA256_SIZE];
+	struct text t = text_new(cx, sizeof(digest) * 2);
+
+	if (HMAC(EVP_sha256(), key.n == 0 ? "" : key.p, (int)key.n,
+		(const unsigned char *)(s.n == 0 ? "" : s.p), s.n, digest,
+		NULL) == NULL)
+		abort();
+	text_hex(&t, digest, sizeof(digest));
+	return t.p;
+}
+
+char *
+hash_base64(struct cx *cx, struct str s)
+{
+	char *out = cx_alloc(cx, (s.n + 2) / 3 * 4 + 1);
+
+	(void)EVP_EncodeBlock((unsigned char *)out,
+	    (const unsigned char *)(s.n == 0 ? "" : s.p), (int)s.n);
+	return out;
 }
 
 void

@@ -16,6 +16,12 @@ void hash_sha256(struct str s, unsigned char out[SHA256_SIZE]);
 /* SHA-256 as 64 lower-case hexadecimal digits. */
 char *hash_sha256_hex(struct cx *cx, struct str s);
 
+/* HMAC-SHA256 (RFC 2104) as 64 lower-case hexadecimal digits. */
+char *hash_hmac_sha256_hex(struct cx *cx, struct str key, struct str s);
+
+/* Base64 (RFC 4648) with padding, on one line. */
+char *hash_base64(struct cx *cx, struct str s);
+
 /* n bytes of the kernel's randomness; aborts when there is none. */
 void hash_random(void *out, size_t n);
 

@@ -33,6 +33,36 @@ bytes_and_hex_of_a_digest_are_the_same(void **state)
 }
 
 static void
+hmac_gives_the_published_codes(void **state)
+{
+	/* RFC 4231, test cases 2 and 6. */
+	char long_key[131];
+
+	memset(long_key, 0xaa, sizeof(long_key));
+	assert_string_equal(hash_hmac_sha256_hex(*state, STR("Jefe"),
+				STR("what do ya want for nothing?")),
+	    "5bdcc146bf60754e6a042426089575c7"
+	    "5a003f089d2739839dec58b964ec3843");
+	assert_string_equal(
+	    hash_hmac_sha256_hex(*state,
+		(struct str){ long_key, sizeof(long_key) },
+		STR("Test Using Larger Than Block-Size Key - Hash Key "
+		    "First")),
+	    "60e431591ee0b67f0d8a26aacbf5b77f"
+	    "8e0bc6213728c5140546040f0ee37f54");
+}
+
+static void
+base64_gives_the_published_words(void **state)
+{
+	/* RFC 4648, section 10. */
+	assert_string_equal(hash_base64(*state, STR("")), "");
+	assert_string_equal(hash_base64(*state, STR("f")), "Zg==");
+	assert_string_equal(hash_base64(*state, STR("fooba")), "Zm9vYmE=");
+	assert_string_equal(hash_base64(*state, STR("foobar")), "Zm9vYmFy");
+}
+
+static void
 random_bytes_fill_the_whole_buffer(void **state)
 {
 	unsigned char seen[1000] = { 0 };
@@ -97,6 +127,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		UNIT(sha256_gives_the_published_digests),
 		UNIT(bytes_and_hex_of_a_digest_are_the_same),
+		UNIT(hmac_gives_the_published_codes),
+		UNIT(base64_gives_the_published_words),
 		UNIT(random_bytes_fill_the_whole_buffer),
 		UNIT(random_words_are_letters_and_digits_and_never_the_same),
 		UNIT(no_letter_of_a_random_word_is_favoured),
