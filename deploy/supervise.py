@@ -101,7 +101,12 @@ def environment():
             "PARK_URL": URL, "PARK_DEMO": DEMO,
             "PARK_SHARED": os.environ.get(
                 "PARK_SHARED", os.path.join(os.path.dirname(ROOT), "shared")),
-            "PARK_TRUST_PROXY": os.environ.get("PARK_TRUST_PROXY", "0")}
+            "PARK_TRUST_PROXY": os.environ.get("PARK_TRUST_PROXY", "0"),
+            # How people are told of alarms; without, mail waits.
+            **{name: os.environ[name] for name in (
+                "PARK_SMTP_URL", "PARK_SMTP_FROM", "PARK_SMTP_USER",
+                "PARK_SMTP_PASSWORD", "PARK_HOOK_ALLOW")
+               if name in os.environ}}
 
 
 class Program:

@@ -70,8 +70,10 @@ class Park:
         os.chmod(self.folder, 0o755)
         self.state = os.path.join(self.folder, "state")
         self.port = free_port()
+        # Where a suite may listen for what the park tells people.
         self.env = {"PARK_STATE": self.state, "PARK_PORT": str(self.port),
-                    **PARKS[name]}
+                    "PARK_SMTP_URL": "smtp://127.0.0.1:%d" % free_port(),
+                    "PARK_HOOK_ALLOW": "127.0.0.1", **PARKS[name]}
         self.start = os.path.join(ROOT, "deploy/run.sh")
 
     def up(self):

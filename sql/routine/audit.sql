@@ -104,3 +104,7 @@ call park_audit.watch('park.device');
 call park_audit.watch('park.metric');
 call park_audit.watch('park.meter');
 call park_audit.watch('park.meter_event');
+call park_audit.watch('park.alarm_rule');
+call park_audit.watch('park.alarm_rule_version');
+call park_audit.watch('park.alarm_hush');
+call park_audit.watch('park.alarm_channel');

@@ -301,3 +301,5 @@ end $$;
 -- At the end, so that it reaches every function above also the first time.
 revoke all on all functions in schema park_private from public;
 grant execute on all functions in schema park_private to park_web, park_job;
+-- But what web hooks are signed with is for whoever sends, not for the web.
+revoke execute on function park_private.alarm_secret_find(integer, bigint) from park_web;

@@ -151,6 +151,12 @@ alarm_settle(struct alarm_outbox *o, size_t n, bool committed)
 	o->taken -= n;
 }
 
+size_t
+alarm_waiting(const struct alarm_outbox *o)
+{
+	return o->n - o->taken;
+}
+
 /* Timers ------------------------------------------------------------------- */
 
 static void

@@ -68,6 +68,8 @@ struct alarm_outbox *alarm_outbox_new(struct cx *cx);
 const struct alarm_transition *alarm_take(
     struct alarm_outbox *outbox, size_t most, size_t *n);
 void alarm_settle(struct alarm_outbox *outbox, size_t n, bool committed);
+/* How many wait to be taken. */
+size_t alarm_waiting(const struct alarm_outbox *outbox);
 
 struct alarm_engine;
 struct alarm_device;

@@ -4,12 +4,24 @@
 #include <signal.h>
 #include <stdlib.h>
 
+#include "alarm/watch_store.h"
 #include "program/command.h"
 #include "telemetry/ingest_link_store.h"
 #include "telemetry/ingest_store.h"
 
 static volatile int stop;
 static volatile int close_tails;
+
+/* Judges samples for alarms; the channel's callback knows no owner. */
+static struct watcher *alarms;
+
+static void
+rules_changed(const char *channel, const char *payload)
+{
+	(void)channel;
+	(void)payload;
+	alarm_watcher_wake(alarms);
+}
 
 static void
 told_to_stop(int signal)
@@ -31,7 +43,7 @@ command_ingest(struct cx *cx, int argc, char *argv[])
 	const char *db = getenv("PARK_DB");
 	const struct sigaction stops = { .sa_handler = told_to_stop };
 	const struct sigaction closes = { .sa_handler = told_to_close };
-	const struct ingest_settings settings = {
+	struct ingest_settings settings = {
 		.conninfo = cx_printf(cx,
 		    "%s user=park_job application_name=park_ingest "
 		    "sslmode=disable gssencmode=disable client_encoding=UTF8 "
@@ -40,6 +52,8 @@ command_ingest(struct cx *cx, int argc, char *argv[])
 		.socket = link_socket(),
 		.stop = &stop,
 		.close_tails = &close_tails,
+		.channel = "park_alarm",
+		.woken = rules_changed,
 	};
 
 	(void)argc;
@@ -47,5 +61,7 @@ command_ingest(struct cx *cx, int argc, char *argv[])
 	(void)sigaction(SIGTERM, &stops, NULL);
 	(void)sigaction(SIGINT, &stops, NULL);
 	(void)sigaction(SIGUSR1, &closes, NULL);
+	alarms = alarm_watcher_new();
+	settings.watcher = alarms;
 	return ingest_serve(cx, &settings);
 }

@@ -1,6 +1,7 @@
 /*
  * jobs.c - every kind of background work, and what recurs.
  */
+#include "alarm/alarm_job.h"
 #include "energy/energy_job.h"
 #include "import/import_job.h"
 #include "job/job.h"
@@ -10,6 +11,9 @@
 #include "telemetry/telemetry_job.h"
 
 const struct job_kind job_kinds[] = {
+	{ "alarm.learn", alarm_learn, 300 },
+	{ "alarm.tell", alarm_tell, 120 },
+	{ "alarm.trial", alarm_trial, 300 },
 	{ "import.check", import_check, 120 },
 	{ "import.apply", import_apply, 120 },
 	{ "energy.day", energy_day, 300 },
@@ -21,6 +25,8 @@ const struct job_kind job_kinds[] = {
 };
 
 const struct job_schedule job_schedules[] = {
+	{ "alarm.learn", 3600 },
+	{ "alarm.tell", 15 },
 	{ "energy.day", 60 },
 	{ "job.sweep", 24 * 3600 },
 	{ "telemetry.compact", 3600 },

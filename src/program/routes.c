@@ -1,6 +1,7 @@
 /*
  * routes.c - every route of the web, and what its workers do on the side.
  */
+#include "alarm/alarm_web.h"
 #include "audit/audit_web.h"
 #include "device/device_web.h"
 #include "energy/energy_web.h"
@@ -27,6 +28,10 @@ const struct route *const route_tables[] = {
 	ranking_routes,
 	overview_routes,
 	device_routes,
+	alarm_routes,
+	alarm_rule_routes,
+	alarm_channel_routes,
+	alarm_quality_routes,
 	audit_routes,
 	import_routes,
 	map_routes,

@@ -141,11 +141,16 @@ wait_for_commit(struct client *c, uint64_t tag)
 static bool
 take_rows(struct client *c, uint64_t tag, struct str body)
 {
+	const struct watcher *watcher = c->all->watcher;
+	const int64_t now_us = moment_now();
 	struct packet_rows rows;
 
 	if (!packet_rows_of(body, &rows))
 		return false;
-	writer_rows(c->all->writer, &rows, moment_now());
+	writer_rows(c->all->writer, &rows, now_us);
+	if (watcher != NULL)
+		watcher->rows(watcher->own, rows.tenant, rows.rows, rows.device,
+		    rows.at_us, rows.width, rows.value, now_us);
 	wait_for_commit(c, tag);
 	return true;
 }

@@ -10,6 +10,7 @@
 #define TELEMETRY_INGEST_CLIENT_STORE_H
 
 #include "base/cx.h"
+#include "telemetry/watcher_store.h"
 #include "telemetry/writer.h"
 
 struct client;
@@ -25,6 +26,7 @@ struct clients {
 	int listen; /* -1: not yet */
 	struct client *first;
 	struct writer *writer;
+	const struct watcher *watcher; /* NULL: nobody watches */
 	struct waiters gathering, waiting;
 	int64_t since_us; /* when the first of gathering came */
 };

@@ -47,6 +47,10 @@ struct server {
 
 	struct cx commit_cx;
 	struct pool_job *commit;
+	bool words;       /* of the watcher are in it */
+	bool bare;        /* it has nothing else */
+	bool apart;       /* words go alone, since a commit with them failed */
+	int64_t words_us; /* not before, when they fail alone */
 	int64_t began_us; /* when the commit began */
 	int64_t linger_us;
 
@@ -59,6 +63,10 @@ struct server {
 	struct newest_values newest;
 	bool has_newest;
 	int empties; /* the half it needs no more, or -1 */
+
+	struct cx load_cx; /* of what the watcher wants to know */
+	struct pool_job *load;
+	size_t loads;
 
 	int32_t *month; /* that have partitions: year * 12 + month */
 	size_t months, month_room;
@@ -394,16 +402,51 @@ learn_linger(struct server *s)
 
 static void flush(struct server *s, int64_t now_us);
 
+/* What the watcher has to say goes with the rows it was said of. */
+static void
+ask_words(struct server *s)
+{
+	const struct watcher *w = s->settings->watcher;
+	struct db_binds b = db_binds(&s->commit_cx);
+	enum query query = Q_NONE;
+
+	if (w != NULL && w->waits(w->own))
+		query = w->commit(w->own, &s->commit_cx, &b);
+	s->words = query != Q_NONE;
+	if (s->words)
+		pool_job_ask(s->commit, query, &b);
+}
+
+/* Words that cannot be committed must not keep samples from it: after a
+ * failure they go alone until that has succeeded. */
+static void
+settle_words(struct server *s, bool ok)
+{
+	const struct watcher *w = s->settings->watcher;
+
+	if (!s->words)
+		return;
+	w->settled(w->own, ok);
+	s->apart = !ok || (s->apart && !s->bare);
+	if (!ok)
+		s->words_us = moment_now() + US_PER_S;
+}
+
 static void
 committed(void *owner)
 {
 	struct server *s = owner;
 	const bool ok = s->commit_cx.fail == FAIL_NONE;
+	const bool bare = s->bare;
 
 	if (!ok)
 		log_error("ingest", "commit: %s", s->commit_cx.message);
+	settle_words(s, ok);
 	cx_clear(&s->commit_cx);
 	s->commit = NULL;
+	s->bare = false;
+	if (bare)
+		return;
 	if (!ok) {
 		s->months = 0;
 		recover(s);
@@ -441,6 +484,20 @@ commit(struct server *s, int64_t now_us)
 		ask_chunks(s, &g);
 	if (g.lates > 0)
 		ask_lates(s, &g);
+	s->words = false;
+	if (!s->apart)
+		ask_words(s);
+	pool_job_start(s->commit, FOR_EVER, committed, s);
+}
+
+/* Something is said of rows that did not come: a commit without a group. */
+static void
+commit_words(struct server *s, int64_t now_us)
+{
+	s->bare = true;
+	s->began_us = now_us;
+	s->commit = pool_job_new(s->pool, &s->commit_cx, &s->who);
+	ask_words(s);
 	pool_job_start(s->commit, FOR_EVER, committed, s);
 }
 
@@ -452,6 +509,64 @@ is_time_to_commit(const struct server *s, int64_t now_us)
 	return s->clients.gathering.n == 0 ||
 	    writer_waiting_rows(s->clients.writer) >= LARGE_ROWS ||
 	    now_us - s->clients.since_us >= s->linger_us;
+}
+
+/* The watcher -------------------------------------------------------------- */
+
+static void
+loaded(void *owner)
+{
+	struct server *s = owner;
+	const struct watcher *w = s->settings->watcher;
+	const struct db_rows *rows[WATCHER_ASKS];
+	const bool ok = s->load_cx.fail == FAIL_NONE;
+
+	if (!ok)
+		log_error("ingest", "rules: %s", s->load_cx.message);
+	for (size_t i = 0; ok && i < s->loads; i++)
+		rows[i] = pool_job_rows(s->load, i);
+	w->loaded(w->own, ok ? rows : NULL, moment_now());
+	cx_clear(&s->load_cx);
+	s->load = NULL;
+}
+
+static void
+load(struct server *s, int64_t now_us)
+{
+	const struct watcher *w = s->settings->watcher;
+	enum query ask[WATCHER_ASKS];
+
+	if (w == NULL || s->load != NULL)
+		return;
+	s->loads = w->load(w->own, now_us, ask);
+	if (s->loads == 0)
+		return;
+	s->load = pool_job_new(s->pool, &s->load_cx, &s->who);
+	pool_job_slow(s->load);
+	for (size_t i = 0; i < s->loads; i++)
+		pool_job_ask(s->load, ask[i], NULL);
+	pool_job_start(s->load, FOR_EVER, loaded, s);
+}
+
+static void
+tick_watcher(struct server *s, int64_t now_us)
+{
+	const struct watcher *w = s->settings->watcher;
+
+	if (w == NULL)
+		return;
+	w->tick(w->own, now_us);
+	load(s, now_us);
+}
+
+static bool
+is_time_for_words(const struct server *s, int64_t now_us)
+{
+	const struct watcher *w = s->settings->watcher;
+
+	return s->commit == NULL && w != NULL && w->waits(w->own) &&
+	    now_us >= s->words_us &&
+	    (s->apart || writer_waiting(s->clients.writer) == 0);
 }
 
 /* Newest values ------------------------------------------------------------ */
@@ -593,12 +708,15 @@ once(struct server *s, int64_t *ticked_us)
 		*ticked_us = now_us;
 		pool_tick(s->pool, now_us);
 		writer_tick(s->clients.writer, now_us);
+		tick_watcher(s, now_us);
 	}
 	if (*s->settings->close_tails) {
 		*s->settings->close_tails = 0;
 		writer_close_all(s->clients.writer);
 	}
-	if (is_time_to_commit(s, now_us))
+	if (is_time_for_words(s, now_us))
+		commit_words(s, now_us);
+	else if (is_time_to_commit(s, now_us))
 		commit(s, now_us);
 	if (is_time_to_flush(s, now_us)) {
 		take_newest(s);
@@ -653,8 +771,10 @@ ingest_serve(struct cx *cx, const struct ingest_settings *settings)
 	s->linger_us = LEAST_LINGER_US;
 	cx_init(&s->commit_cx);
 	cx_init(&s->flush_cx);
+	cx_init(&s->load_cx);
 	s->epoll = epoll_create1(EPOLL_CLOEXEC);
 	clients_open(&s->clients);
+	s->clients.watcher = settings->watcher;
 	if (!lock(cx, settings->socket))
 		return false;
 	/* Nobody is let in before the journal is read. */
@@ -664,7 +784,10 @@ ingest_serve(struct cx *cx, const struct ingest_settings *settings)
 	if (!clients_listen(cx, &s->clients, settings->socket))
 		return false;
 	(void)epoll_ctl(s->epoll, EPOLL_CTL_ADD, s->clients.epoll, &e);
-	s->pool = pool_new(&loop, settings->conninfo, 2, 1);
+	s->pool = pool_new(
+	    &loop, settings->conninfo, settings->watcher == NULL ? 2 : 3, 1);
+	if (settings->watcher != NULL)
+		pool_listen(s->pool, settings->channel, settings->woken);
 	while (!*settings->stop)
 		once(s, &ticked_us);
 	finish(s);

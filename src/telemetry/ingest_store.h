@@ -19,6 +19,7 @@
 #define TELEMETRY_INGEST_STORE_H
 
 #include "base/cx.h"
+#include "telemetry/watcher_store.h"
 #include "telemetry/writer.h"
 
 struct ingest_settings {
@@ -27,6 +28,11 @@ struct ingest_settings {
 	struct writer_limits limits;
 	const volatile int *stop;  /* ends the loop */
 	volatile int *close_tails; /* closes all tails; set to 0 when done */
+	/* Looks at every row; NULL for nobody.  woken() is called when the
+	 * database speaks on `channel`. */
+	const struct watcher *watcher;
+	const char *channel;
+	void (*woken)(const char *channel, const char *payload);
 };
 
 /* Until *stop.  FAIL_CONFLICT when another writer holds the lock. */

@@ -20,7 +20,8 @@ QUIET = {("DELETE", "/api/v1/session"), ("POST", "/api/v1/session/password"),
 
 # Names of parameters that take what identifies a row of a tenant.
 IDS = {"tenant", "device", "user", "token", "meter", "import", "run", "job",
-       "contact", "model", "thing_model", "event", "key", "code", "q"}
+       "contact", "model", "thing_model", "event", "key", "code", "q",
+       "rule", "group", "alarm", "channel", "trial", "alarms"}
 
 # Path parameters that name no row of a tenant.
 COMMON = {"z": 14, "x": 13681, "y": 6674, "session": "0" * 32}
@@ -29,7 +30,7 @@ ALIASES = {"report": "id", "import_id": "import", "device_id": "device",
            "tenant_id": "tenant", "parent_id": "meter", "parent": "meter",
            "meter_id": "meter", "run_id": "run", "account": "user",
            "actor": "user", "model_id": "model", "enterprise": "tenant",
-           "about": "tenant"}
+           "about": "tenant", "only_tenant": "tenant"}
 
 # What makes a body or query acceptable where its schema alone does not say.
 VALUES = {
@@ -41,6 +42,7 @@ VALUES = {
     "industry": "31", "industry_code": "31", "step": "1h", "agg": "mean",
     "metric": "energy", "precision": "s", "lon": 120.64, "lat": 31.31,
     "unit": "kW.h", "at": "2026-10-03T08:00:00+08:00", "q": "CANARY",
+    "address": "x@example.org", "severity": 3, "scope": "all", "minutes": 5,
     "limit": 500, "max_rate": 1000, "digits": 8, "multiplier": 1,
 }
 RAW = {
@@ -59,6 +61,8 @@ def line_protocol(ids):
 
 
 def known(name, ids):
+    if name == "alarms":
+        name = "alarm"
     return ids.get(name, ids.get(ALIASES.get(name, ""), None))
 
 
@@ -106,6 +110,10 @@ def value_of(name, schema, ids, foreign):
         return VALUES["at"]
     if kind == "string":
         return "x" * max(3, int(schema.get("minLength", 1)))
+    if name == "alarms":
+        return [ids["alarm"]] if foreign else [1]
+    if name == "definition":
+        return {"kind": "threshold", "metric": "power", "hi": 666e6}
     if isinstance(kind, list):
         return [] if name not in ("series",) else [
             {"device": str(ids["device"]), "metric": "energy"}]

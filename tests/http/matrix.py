@@ -42,7 +42,8 @@ def harmless(method, path, op):
     ids of nothing, and for changing routes a body that no route takes."""
     nothing = {n: 999999999 for n in (
         "tenant", "device", "user", "token", "meter", "import", "run",
-        "job", "contact", "model", "event")}
+        "job", "contact", "model", "event", "rule", "alarm", "trial",
+        "channel")}
     nothing.update({"id": "no-such-thing", "metric": "none", "code": "none",
                     "key": "none"})
     address = fill.path_of(path, nothing)

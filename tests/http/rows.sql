@@ -74,6 +74,35 @@ values (:tenant, 'E-' || right(:tenant::text, 4) || '-' || upper(left(md5(:canar
   'energy_factors energy_sum', :canary, jsonb_build_object('first', '2021-10-01', 'last', '2021-11-01', 'month', '2021-10-01',
     'tenant', :tenant, 'kind', null, 'scale', 1), '2021-10', now(), 1, :canary)
 returning 'code=' || code;
+insert into park.alarm_rule (tenant_id, name, name_en) values (:tenant, :canary, :canary) returning id as rule \gset
+select 'rule=' || :rule;
+insert into park.alarm_rule_version (tenant_id, rule_id, number, state, severity, scope, definition, metrics, message, message_en,
+  cause, consequence, response, published_at)
+values (:tenant, :rule, 1, 'published', 2, 'all', '{"kind": "threshold", "metric": "power", "hi": 1e9}', '{power}', :canary, :canary,
+    :canary, :canary, :canary, now());
+insert into park.alarm_rule_version (tenant_id, rule_id, number, severity, scope, definition, message)
+values (:tenant, :rule, 2, 2, 'all', '{"kind": "threshold", "metric": "power", "hi": 2e9}', :canary);
+insert into park.alarm_group (tenant_id, first_at, last_at, severity) values (:tenant, now(), now(), 2) returning id as "group" \gset
+select 'group=' || :group;
+insert into park.alarm (tenant_id, rule_tenant, rule_id, rule_version, device_id, group_id, state, severity, level, metric, value, bound,
+  name, name_en, message, message_en, consequence, response, raised_at, last_at, tell)
+values (:tenant, :tenant, :rule, 1, :device, :group, 'unacked', 1, 1, 'power', 7357.25, 7357.5, :canary, :canary, :canary, :canary, :canary,
+  :canary, now(), now(), false) returning id as alarm \gset
+select 'alarm=' || :alarm;
+insert into park.alarm_event (tenant_id, alarm_id, rule_id, device_id, at, what, severity, note, actor)
+values (:tenant, :alarm, :rule, :device, now(), 'raise', 1, :canary, :canary);
+insert into park.alarm_hush (tenant_id, rule_id, device_id, kind, reason, actor)
+values (:tenant, :rule, :device, 'suppressed', :canary, :canary);
+insert into park.alarm_channel (tenant_id, name, kind, address, enabled) values (:tenant, :canary, 'email', :canary || '@example.org', false)
+returning id as channel \gset
+select 'channel=' || :channel;
+insert into park_private.alarm_secret (tenant_id, channel_id, secret) values (:tenant, :channel, :canary);
+insert into park.alarm_delivery (tenant_id, channel_id, kind, alarm_tenant, alarm_id, severity, state, error)
+values (:tenant, :channel, 'alarm', :tenant, :alarm, 1, 'failed', :canary);
+insert into park.alarm_trial (tenant_id, rule_id, number, from_at, to_at, state, result, error)
+values (:tenant, :rule, 1, '2026-10-01', '2026-10-02', 'ready', jsonb_build_object('text', :canary), :canary) returning 'trial=' || id;
+insert into park.alarm_baseline (tenant_id, device_id, metric, mean, spread, days)
+values (:tenant, :device, 'power', array_fill(7357::float8, array[96]), array_fill(1::float8, array[96]), 28);
 commit;
 -- Partitions of samples exist for some days only.
 do $$ begin

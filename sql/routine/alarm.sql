@@ -1,0 +1,771 @@
+-- Alarms: rules and what they watch, transitions as they come from the writer
+-- of telemetry, what people do about them, and whom to tell.
+
+-- Rules -----------------------------------------------------------------------
+
+-- The devices that a version of a rule is about, whatever they measure.
+create or replace function park.alarm_scope(v park.alarm_rule_version)
+  returns table (tenant_id integer, device_id bigint)
+  language sql stable
+  begin atomic
+  select d.tenant_id, d.id
+    from park.device d
+   where d.archived_at is null
+     and d.tenant_id between v.tenant_id and v.tenant_id + case when v.tenant_id % 1000000 = 0 then 999999 else 0 end
+     and (v.only_tenant is null or d.tenant_id = v.only_tenant)
+     and case v.scope
+           when 'all' then true
+           when 'device' then d.id::text = v.scope_value
+           when 'model' then d.model_code = v.scope_value
+           when 'kind' then d.kind = v.scope_value
+           else v.scope_value = any (d.tags) end;
+  end;
+
+-- Places of the metrics a version needs, in its order; 0 for one the device
+-- does not have. Null when it has none of them.
+create or replace function park.alarm_places(wanted text[], tenant integer, device bigint) returns bigint[]
+  language sql stable
+  return case when cardinality(wanted) = 0 then '{}' else
+    (select nullif(array_agg(coalesce(m.ordinal, 0)::bigint order by w.i), array_fill(0::bigint, array[cardinality(wanted)]))
+       from unnest(wanted) with ordinality w(code, i)
+       left join park.metric m on m.tenant_id = tenant and m.device_id = device and m.code = w.code) end;
+
+-- Everything that the rules at work watch; of one device when it is named.
+create or replace function park.alarm_watch(device bigint)
+  returns table (rule_id bigint, tenant_id integer, device_id bigint, places bigint[])
+  language sql stable
+  begin atomic
+  select v.rule_id, s.tenant_id, s.device_id, p.places
+    from park.alarm_rule r
+    join park.alarm_rule_version v on v.tenant_id = r.tenant_id and v.rule_id = r.id and v.state = 'published'
+   cross join lateral park.alarm_scope(v) s
+   cross join lateral park.alarm_places(v.metrics, s.tenant_id, s.device_id) p(places)
+   where r.enabled and r.archived_at is null and p.places is not null
+     and (device is null or s.device_id = device);
+  end;
+
+-- Ends what is active although no rule at work watches it any more.
+create or replace function park.alarm_tidy(only_rule bigint) returns bigint
+  language plpgsql as $$
+declare
+  n bigint;
+begin
+  with lost as (
+    update park.alarm a
+       set state = case a.state when 'acked' then 'normal' else 'returned' end,
+           closed_at = case a.state when 'acked' then now() end, returned_at = now(), tell = false
+     where a.state in ('unacked', 'acked') and (only_rule is null or a.rule_id = only_rule)
+       and a.tenant_id between park.tenant_from() and park.tenant_to()
+       and not exists (select from park.alarm_watch(a.device_id) w where w.rule_id = a.rule_id)
+    returning a.*),
+  told as (
+    insert into park.alarm_event (tenant_id, alarm_id, rule_id, device_id, at, what, severity, level)
+    select tenant_id, id, rule_id, device_id, now(), 'withdraw', severity, 0 from lost
+    returning 1)
+  select count(*) into n from told;
+  return n;
+end $$;
+
+-- The rule, locked, when the caller saw its present version.
+create or replace function park.alarm_rule_hold(rule bigint, seen integer) returns park.alarm_rule
+  language plpgsql as $$
+declare
+  r park.alarm_rule;
+begin
+  select * into r from park.alarm_rule x
+   where x.tenant_id between park.tenant_from() and park.tenant_to() and x.id = rule for update;
+  if not found then
+    raise exception 'no such rule' using errcode = 'P0002';
+  end if;
+  if seen is not null and r.version <> seen then
+    raise exception 'it was changed meanwhile; look at it again first' using errcode = '55P03', column = 'version';
+  end if;
+  return r;
+end $$;
+
+-- What a draft says; what is null stays as in the version before.
+create or replace function park.alarm_draft_put(r park.alarm_rule, new_severity integer, new_scope text, new_value text,
+  new_only integer, new_definition jsonb, new_metrics text[], new_message text, new_message_en text,
+  new_cause text, new_consequence text, new_response text) returns integer
+  language plpgsql as $$
+declare
+  v park.alarm_rule_version;
+begin
+  if new_only is not null and not exists (
+       select from park.tenant t where t.tenant_id = new_only
+          and t.tenant_id between r.tenant_id and r.tenant_id + case when r.tenant_id % 1000000 = 0 then 999999 else 0 end) then
+    raise exception 'no such enterprise' using errcode = 'P0002', column = 'only_tenant';
+  end if;
+  if new_scope = 'device' and not exists (
+       select from park.device d where d.id::text = new_value
+          and d.tenant_id between r.tenant_id and r.tenant_id + case when r.tenant_id % 1000000 = 0 then 999999 else 0 end) then
+    raise exception 'no such device' using errcode = 'P0002', column = 'scope_value';
+  end if;
+  select * into v from park.alarm_rule_version x
+   where x.tenant_id = r.tenant_id and x.rule_id = r.id order by x.number desc limit 1;
+  if v.number is null then
+    v.number := 0;
+    v.state := 'retired';
+    v.tenant_id := r.tenant_id;
+    v.rule_id := r.id;
+  end if;
+  v.severity := coalesce(new_severity, v.severity);
+  v.only_tenant := case when new_scope is null then v.only_tenant else new_only end;
+  v.scope := coalesce(new_scope, v.scope);
+  v.scope_value := case when new_scope is null then v.scope_value else coalesce(new_value, '') end;
+  v.definition := coalesce(new_definition, v.definition);
+  v.metrics := coalesce(new_metrics, v.metrics, '{}');
+  v.message := coalesce(new_message, v.message, '');
+  v.message_en := coalesce(new_message_en, v.message_en, '');
+  v.cause := coalesce(new_cause, v.cause, '');
+  v.consequence := coalesce(new_consequence, v.consequence, '');
+  v.response := coalesce(new_response, v.response, '');
+  if v.state = 'draft' then
+    update park.alarm_rule_version x
+       set severity = v.severity, scope = v.scope, scope_value = v.scope_value, only_tenant = v.only_tenant,
+           definition = v.definition, metrics = v.metrics, message = v.message, message_en = v.message_en,
+           cause = v.cause, consequence = v.consequence, response = v.response
+     where x.tenant_id = v.tenant_id and x.rule_id = v.rule_id and x.number = v.number;
+    return v.number;
+  end if;
+  insert into park.alarm_rule_version (tenant_id, rule_id, number, severity, scope, scope_value, only_tenant, definition,
+    metrics, message, message_en, cause, consequence, response)
+  values (v.tenant_id, v.rule_id, v.number + 1, v.severity, v.scope, v.scope_value, v.only_tenant, v.definition,
+    v.metrics, v.message, v.message_en, v.cause, v.consequence, v.response);
+  return v.number + 1;
+end $$;
+
+create or replace function park.alarm_rule_add(new_name text, new_name_en text, new_severity integer, new_scope text,
+  new_value text, new_only integer, new_definition jsonb, new_metrics text[], new_message text, new_message_en text,
+  new_cause text, new_consequence text, new_response text, out id bigint, out version integer, out draft integer)
+  language plpgsql as $$
+#variable_conflict use_column
+declare
+  r park.alarm_rule;
+begin
+  if (select count(*) from park.alarm_rule x where x.tenant_id = park.tenant_me() and x.archived_at is null) >= 500 then
+    raise exception 'a tenant has at most 500 rules' using errcode = '22023', column = 'name';
+  end if;
+  insert into park.alarm_rule (tenant_id, name, name_en) values (park.tenant_me(), new_name, coalesce(new_name_en, ''))
+  returning * into r;
+  draft := park.alarm_draft_put(r, new_severity, new_scope, new_value, new_only, new_definition, new_metrics,
+    new_message, new_message_en, new_cause, new_consequence, new_response);
+  id := r.id;
+  version := r.version;
+end $$;
+
+create or replace function park.alarm_rule_change(rule bigint, seen integer, new_name text, new_name_en text,
+  is_enabled boolean, new_severity integer, new_scope text, new_value text, new_only integer, new_definition jsonb,
+  new_metrics text[], new_message text, new_message_en text, new_cause text, new_consequence text, new_response text,
+  out id bigint, out version integer, out draft integer)
+  language plpgsql as $$
+#variable_conflict use_column
+declare
+  r park.alarm_rule := park.alarm_rule_hold(rule, seen);
+begin
+  if r.archived_at is not null then
+    raise exception 'the rule was given up' using errcode = '22023', column = 'rule';
+  end if;
+  update park.alarm_rule x
+     set name = coalesce(new_name, x.name), name_en = coalesce(new_name_en, x.name_en),
+         enabled = coalesce(is_enabled, x.enabled), version = x.version + 1
+   where x.tenant_id = r.tenant_id and x.id = r.id
+  returning x.id, x.version into id, version;
+  if new_severity is not null or new_scope is not null or new_definition is not null or new_message is not null
+     or new_message_en is not null or new_cause is not null or new_consequence is not null or new_response is not null then
+    draft := park.alarm_draft_put(r, new_severity, new_scope, new_value, new_only, new_definition, new_metrics,
+      new_message, new_message_en, new_cause, new_consequence, new_response);
+  end if;
+  if is_enabled is distinct from r.enabled and is_enabled is not null then
+    perform park.alarm_tidy(r.id);
+    perform pg_notify('park_alarm', '');
+  end if;
+end $$;
+
+-- Puts the draft to work.
+create or replace function park.alarm_rule_publish(rule bigint, seen integer, out id bigint, out version integer, out number integer)
+  language plpgsql as $$
+#variable_conflict use_column
+declare
+  r park.alarm_rule := park.alarm_rule_hold(rule, seen);
+  v park.alarm_rule_version;
+begin
+  select * into v from park.alarm_rule_version x
+   where x.tenant_id = r.tenant_id and x.rule_id = r.id and x.state = 'draft';
+  if not found or r.archived_at is not null then
+    raise exception 'there is no draft' using errcode = '22023', column = 'rule';
+  end if;
+  update park.alarm_rule_version x set state = 'retired'
+   where x.tenant_id = r.tenant_id and x.rule_id = r.id and x.state = 'published';
+  update park.alarm_rule_version x
+     set state = 'published', published_at = now(), published_by = coalesce(current_setting('park.actor', true), '')
+   where x.tenant_id = r.tenant_id and x.rule_id = r.id and x.number = v.number;
+  update park.alarm_rule x set version = x.version + 1
+   where x.tenant_id = r.tenant_id and x.id = r.id returning x.id, x.version into id, version;
+  number := v.number;
+  if v.definition ->> 'kind' = 'deviation' then
+    perform park.job_enqueue(r.tenant_id, 'alarm.learn', jsonb_build_object('rule', r.id), 'alarm.learn.' || r.id);
+  end if;
+  perform park.alarm_tidy(r.id);
+  perform pg_notify('park_alarm', '');
+end $$;
+
+-- Gives a rule up; its alarms and versions stay to be read.
+create or replace function park.alarm_rule_archive(rule bigint) returns bigint
+  language plpgsql as $$
+declare
+  r park.alarm_rule;
+begin
+  update park.alarm_rule x set archived_at = now(), enabled = false, version = x.version + 1
+   where x.tenant_id between park.tenant_from() and park.tenant_to() and x.id = rule and x.archived_at is null
+  returning * into r;
+  if not found then
+    return null;
+  end if;
+  delete from park.alarm_hush h where h.rule_id = r.id and h.tenant_id between park.tenant_from() and park.tenant_to();
+  perform park.alarm_tidy(r.id);
+  perform pg_notify('park_alarm', '');
+  return r.id;
+end $$;
+
+-- A trial of the newest version on the days behind us.
+create or replace function park.alarm_trial_ask(rule bigint, days integer) returns park.alarm_trial
+  language plpgsql as $$
+declare
+  r park.alarm_rule := park.alarm_rule_hold(rule, null);
+  t park.alarm_trial;
+begin
+  select x.* into t from park.alarm_trial x
+   where x.tenant_id = r.tenant_id and x.rule_id = r.id and x.state in ('queued', 'running')
+     and x.at > now() - interval '1 hour';
+  if found then
+    raise exception 'a trial of this rule is under way' using errcode = '22023', column = 'rule';
+  end if;
+  insert into park.alarm_trial (tenant_id, rule_id, number, from_at, to_at, account_id)
+  select r.tenant_id, r.id, max(v.number), now() - make_interval(days => days), now(), nullif(park.account_me(), 0)
+    from park.alarm_rule_version v where v.tenant_id = r.tenant_id and v.rule_id = r.id
+  returning * into t;
+  update park.alarm_trial x
+     set job_id = park.job_enqueue(x.tenant_id, 'alarm.trial', jsonb_build_object('trial', x.id))
+   where x.tenant_id = t.tenant_id and x.id = t.id
+  returning * into t;
+  perform park_audit.append('alarm.trial', 'alarm_rule ' || r.id, 'done', jsonb_build_object('trial', t.id, 'number', t.number));
+  return t;
+end $$;
+
+-- Who judges samples looks at the rules again when a device or metric is new
+-- or another.
+create or replace function park.alarm_wake() returns trigger
+  language plpgsql as $$
+begin
+  perform pg_notify('park_alarm', '');
+  return null;
+end $$;
+create or replace trigger alarm_wake after insert or update or delete on park.device
+  for each statement execute function park.alarm_wake();
+create or replace trigger alarm_wake after insert or update or delete on park.metric
+  for each statement execute function park.alarm_wake();
+
+-- Alarms ----------------------------------------------------------------------
+
+-- Whether a rule is not to disturb for a device.
+create or replace function park.alarm_hushed(tenant integer, rule bigint, device bigint) returns boolean
+  language sql stable
+  return exists (select from park.alarm_hush h
+    where h.tenant_id = tenant and h.rule_id = rule and h.device_id = device and (h.until is null or h.until > now()));
+
+-- What browsers hear of alarms: one event each, or one a tenant of many.
+create or replace function park.alarm_announce(tenants integer[], ids bigint[]) returns void
+  language plpgsql as $$
+begin
+  if cardinality(ids) > 50 then
+    perform park.announce(u.tenant, 'alarms', jsonb_build_object('many', count(*)))
+       from unnest(tenants) u(tenant) group by u.tenant;
+    return;
+  end if;
+  perform park.announce(a.tenant_id, 'alarms', jsonb_build_object('alarm', a.id, 'tenant', a.tenant_id, 'state', a.state,
+            'severity', a.severity, 'name', a.name, 'name_en', a.name_en, 'device', a.device_id, 'device_name', d.name,
+            'raised_at', a.raised_at, 'quiet', park.alarm_hushed(a.tenant_id, a.rule_id, a.device_id)))
+     from (select distinct u.tenant, u.id from unnest(tenants, ids) u(tenant, id)) u
+     join park.alarm a on a.tenant_id = u.tenant and a.id = u.id
+     join park.device d on d.tenant_id = a.tenant_id and d.id = a.device_id;
+end $$;
+
+-- Puts an alarm into the group of its neighbours in place and time, or makes
+-- one: the same enterprise, at most ten minutes after the last of them, and on
+-- the enterprise's parcel as they are, or at most 300 m from their extent.
+-- What stands nowhere is near everything.
+create or replace function park.alarm_join(tenant integer, alarm bigint) returns void
+  language plpgsql as $$
+declare
+  a park.alarm;
+  spot geometry;
+  home geometry;
+  g bigint;
+begin
+  select * into strict a from park.alarm x where x.tenant_id = tenant and x.id = alarm;
+  select e.parcel into home from park.enterprise e where e.tenant_id = tenant;
+  select d.place into spot from park.device d where d.tenant_id = tenant and d.id = a.device_id;
+  select x.id into g from park.alarm_group x
+   where x.tenant_id = tenant and x.last_at >= a.raised_at - interval '10 minutes'
+     and x.first_at <= a.raised_at + interval '10 minutes'
+     and (spot is null or x.area is null or (st_covers(home, x.area) and st_covers(home, spot))
+          or st_dwithin(x.area::geography, spot::geography, 300))
+   order by x.last_at desc, x.id desc limit 1;
+  if found then
+    update park.alarm_group x
+       set first_at = least(x.first_at, a.raised_at), last_at = greatest(x.last_at, a.raised_at),
+           severity = least(x.severity, a.severity), alarms = x.alarms + 1,
+           area = case when spot is null then x.area when x.area is null then spot else st_envelope(st_collect(x.area, spot)) end
+     where x.tenant_id = tenant and x.id = g;
+  else
+    insert into park.alarm_group (tenant_id, first_at, last_at, severity, area)
+    values (tenant, a.raised_at, a.raised_at, a.severity, spot)
+    returning id into g;
+  end if;
+  update park.alarm x set group_id = g where x.tenant_id = tenant and x.id = alarm;
+end $$;
+
+-- Transitions of one commit of the writer, in the order in which they were
+-- made. Applied twice they count once: a transition that the history knows
+-- is passed over. Those of rules that are not at work any more are dropped.
+create or replace function park.alarm_apply(tenants integer[], devices bigint[], rule_tenants integer[], rules bigint[],
+  versions integer[], whats text[], levels integer[], ats timestamptz[], vals double precision[], bounds double precision[])
+  returns bigint
+  language plpgsql
+  set client_min_messages = warning as $$
+declare
+  touched_tenants integer[];
+  touched_ids bigint[];
+  fresh record;
+  applied bigint;
+begin
+  create temp table if not exists alarm_step (
+    i bigint, tenant_id integer, device_id bigint, rule_tenant integer, rule_id bigint, version integer, what text,
+    level integer, at timestamptz, value double precision, bound double precision, severity integer, alarm_id bigint)
+    on commit delete rows;
+  delete from pg_temp.alarm_step;
+  insert into pg_temp.alarm_step
+  select u.i, u.tenant, u.device, u.rule_tenant, u.rule, u.version, u.what, u.level, u.at, nullif(u.value, 'NaN'),
+         nullif(u.bound, 'NaN'), greatest(1, v.severity - case when abs(u.level) = 2 then 1 else 0 end)
+    from unnest(tenants, devices, rule_tenants, rules, versions, whats, levels, ats, vals, bounds)
+           with ordinality u(tenant, device, rule_tenant, rule, version, what, level, at, value, bound, i)
+    join park.alarm_rule r on r.tenant_id = u.rule_tenant and r.id = u.rule and r.enabled and r.archived_at is null
+    join park.alarm_rule_version v on v.tenant_id = u.rule_tenant and v.rule_id = u.rule and v.number = u.version
+    join park.device d on d.tenant_id = u.tenant and d.id = u.device
+   where not exists (select from park.alarm_event e
+                      where e.tenant_id = u.tenant and e.rule_id = u.rule and e.device_id = u.device and e.at = u.at
+                        and e.what = u.what and e.level = u.level);
+  -- One row a rule and device: where its transitions lead.
+  with lead as (
+    select distinct on (s.tenant_id, s.rule_id, s.device_id) s.*,
+           count(*) filter (where s.what = 'raise') over key as raises,
+           min(s.at) filter (where s.what = 'raise') over key as first_raise,
+           max(s.at) filter (where s.what = 'raise') over key as last_raise,
+           min(s.severity) filter (where s.what <> 'return') over key as worst
+      from pg_temp.alarm_step s
+    window key as (partition by s.tenant_id, s.rule_id, s.device_id)
+     order by s.tenant_id, s.rule_id, s.device_id, s.i desc),
+  -- What a step that is no return said last, for the row of an alarm that
+  -- came and went in one commit.
+  known as (
+    update park.alarm a
+       set state = case
+             when l.what <> 'return' and a.state = 'acked' and l.raises = 0 and l.worst >= a.severity then 'acked'
+             when l.what <> 'return' then 'unacked'
+             when a.state = 'acked' and l.raises = 0 then 'normal'
+             else 'returned' end,
+           closed_at = case when l.what = 'return' and a.state = 'acked' and l.raises = 0 then now() end,
+           returned_at = case when l.what = 'return' then l.at end,
+           severity = case when l.what = 'return' then least(a.severity, l.worst) else l.severity end,
+           level = case when l.what = 'return' then a.level else l.level end,
+           value = case when l.what = 'return' then a.value else l.value end,
+           bound = case when l.what = 'return' then a.bound else coalesce(l.bound, a.bound) end,
+           rule_version = l.version, occurrences = a.occurrences + l.raises,
+           last_at = coalesce(greatest(a.last_at, l.last_raise), a.last_at),
+           tell = a.tell or (coalesce(l.worst < a.severity, false) and not park.alarm_hushed(a.tenant_id, a.rule_id, a.device_id))
+      from lead l
+     where a.tenant_id = l.tenant_id and a.rule_id = l.rule_id and a.device_id = l.device_id and a.state <> 'normal'
+    returning a.tenant_id, a.id, a.rule_id, a.device_id),
+  made as (
+    insert into park.alarm as a (tenant_id, rule_tenant, rule_id, rule_version, device_id, state, severity, level, metric,
+      value, bound, name, name_en, message, message_en, consequence, response, occurrences, raised_at, last_at, returned_at, tell)
+    select l.tenant_id, l.rule_tenant, l.rule_id, l.version, l.device_id,
+           case when l.what = 'return' then 'returned' else 'unacked' end, l.worst, said.level,
+           case when cardinality(v.metrics) = 1 then v.metrics[1] else '' end, said.value, said.bound, r.name, r.name_en,
+           v.message, v.message_en, v.consequence, v.response, l.raises, l.first_raise, l.last_raise,
+           case when l.what = 'return' then l.at end, not park.alarm_hushed(l.tenant_id, l.rule_id, l.device_id)
+      from lead l
+      join park.alarm_rule r on r.tenant_id = l.rule_tenant and r.id = l.rule_id
+      join park.alarm_rule_version v on v.tenant_id = l.rule_tenant and v.rule_id = l.rule_id and v.number = l.version
+     cross join lateral (
+       select s.level, s.value, s.bound from pg_temp.alarm_step s
+        where s.tenant_id = l.tenant_id and s.rule_id = l.rule_id and s.device_id = l.device_id and s.what <> 'return'
+        order by s.i desc limit 1) said
+     where l.raises > 0
+       and not exists (select from park.alarm a where a.tenant_id = l.tenant_id and a.rule_id = l.rule_id
+                          and a.device_id = l.device_id and a.state <> 'normal')
+    on conflict do nothing
+    returning a.tenant_id, a.id, a.rule_id, a.device_id),
+  touched as (select * from known union all select * from made)
+  update pg_temp.alarm_step s set alarm_id = t.id
+    from touched t
+   where t.tenant_id = s.tenant_id and t.rule_id = s.rule_id and t.device_id = s.device_id;
+  insert into park.alarm_event (tenant_id, alarm_id, rule_id, device_id, at, what, severity, level, value, bound)
+  select s.tenant_id, s.alarm_id, s.rule_id, s.device_id, s.at, s.what, s.severity, s.level, s.value, s.bound
+    from pg_temp.alarm_step s where s.alarm_id is not null order by s.i;
+  get diagnostics applied = row_count;
+  for fresh in
+    select a.tenant_id, a.id from park.alarm a
+      join (select distinct s.tenant_id, s.alarm_id from pg_temp.alarm_step s) s
+        on s.tenant_id = a.tenant_id and s.alarm_id = a.id
+     where a.group_id is null order by a.raised_at, a.id
+  loop
+    perform park.alarm_join(fresh.tenant_id, fresh.id);
+  end loop;
+  select array_agg(t.tenant_id), array_agg(t.alarm_id) into touched_tenants, touched_ids
+    from (select distinct s.tenant_id, s.alarm_id from pg_temp.alarm_step s where s.alarm_id is not null) t;
+  if touched_ids is not null then
+    perform park.alarm_announce(touched_tenants, touched_ids);
+    if exists (select from park.alarm a where a.tell) then
+      perform park.job_enqueue(0, 'alarm.tell', '{}', 'alarm.tell');
+    end if;
+  end if;
+  return applied;
+end $$;
+
+-- What people do -----------------------------------------------------------------
+
+-- The alarms that are meant, locked in the order of their numbers; all of
+-- them, or none.
+create or replace function park.alarm_hold(ids bigint[]) returns setof park.alarm
+  language plpgsql as $$
+begin
+  return query select a.* from park.alarm a
+    where a.tenant_id between park.tenant_from() and park.tenant_to() and a.id = any (ids)
+    order by a.id for update;
+  if (select count(*) from park.alarm a where a.tenant_id between park.tenant_from() and park.tenant_to() and a.id = any (ids))
+       <> (select count(distinct i) from unnest(ids) i) then
+    raise exception 'no such alarm' using errcode = 'P0002', column = 'alarms';
+  end if;
+end $$;
+
+create or replace function park.alarm_log(a park.alarm, happened text, remark text) returns void
+  language sql
+  begin atomic
+    insert into park.alarm_event (tenant_id, alarm_id, rule_id, device_id, at, what, severity, level, account_id, actor, note)
+    values (a.tenant_id, a.id, a.rule_id, a.device_id, now(), happened, a.severity, a.level, nullif(park.account_me(), 0),
+      coalesce(current_setting('park.actor', true), ''), coalesce(remark, ''));
+  end;
+
+-- Acknowledges: an active alarm stays, one that returned is over.
+create or replace function park.alarm_acknowledge(ids bigint[], remark text, because text) returns bigint
+  language plpgsql as $$
+declare
+  a park.alarm;
+  n bigint := 0;
+begin
+  for a in select * from park.alarm_hold(ids) loop
+    continue when a.state in ('acked', 'normal');
+    update park.alarm x
+       set state = case x.state when 'unacked' then 'acked' else 'normal' end,
+           closed_at = case x.state when 'returned' then now() end, tell = false,
+           acked_at = now(), acked_by = coalesce(current_setting('park.actor', true), ''), cause = coalesce(because, x.cause)
+     where x.tenant_id = a.tenant_id and x.id = a.id;
+    perform park.alarm_log(a, 'acknowledge', remark);
+    n := n + 1;
+  end loop;
+  perform park_audit.append('alarm.acknowledge', 'alarm', 'done', jsonb_build_object('alarms', ids, 'cause', because, 'note', remark, 'count', n));
+  perform park.alarm_announce(array_agg(x.tenant_id), array_agg(x.id)) from park.alarm x
+    where x.tenant_id between park.tenant_from() and park.tenant_to() and x.id = any (ids);
+  return n;
+end $$;
+
+-- Shelves for some minutes, or suppresses (minutes is null) until further
+-- notice, the rule on the device of each alarm.
+create or replace function park.alarm_quiet(ids bigint[], minutes integer, reason text) returns bigint
+  language plpgsql as $$
+declare
+  a park.alarm;
+  n bigint := 0;
+begin
+  for a in select * from park.alarm_hold(ids) loop
+    insert into park.alarm_hush as h (tenant_id, rule_id, device_id, kind, until, reason, account_id, actor)
+    values (a.tenant_id, a.rule_id, a.device_id, case when minutes is null then 'suppressed' else 'shelved' end,
+      now() + make_interval(mins => minutes), reason, nullif(park.account_me(), 0),
+      coalesce(current_setting('park.actor', true), ''))
+    on conflict (tenant_id, rule_id, device_id) do update
+      set kind = excluded.kind, until = excluded.until, reason = excluded.reason, account_id = excluded.account_id,
+          actor = excluded.actor, at = now();
+    update park.alarm x set tell = false where x.tenant_id = a.tenant_id and x.id = a.id;
+    perform park.alarm_log(a, case when minutes is null then 'suppress' else 'shelve' end, reason);
+    n := n + 1;
+  end loop;
+  perform park_audit.append(case when minutes is null then 'alarm.suppress' else 'alarm.shelve' end, 'alarm', 'done',
+    jsonb_build_object('alarms', ids, 'minutes', minutes, 'reason', reason));
+  perform park.alarm_announce(array_agg(x.tenant_id), array_agg(x.id)) from park.alarm x
+    where x.tenant_id between park.tenant_from() and park.tenant_to() and x.id = any (ids);
+  return n;
+end $$;
+
+-- Ends that. A shelf may be ended by whoever shelves, a suppression only by
+-- whoever suppresses: `which` says which kind is meant.
+create or replace function park.alarm_unquiet(ids bigint[], which text) returns bigint
+  language plpgsql as $$
+declare
+  a park.alarm;
+  n bigint := 0;
+begin
+  for a in select * from park.alarm_hold(ids) loop
+    delete from park.alarm_hush h
+     where h.tenant_id = a.tenant_id and h.rule_id = a.rule_id and h.device_id = a.device_id and h.kind = which;
+    continue when not found;
+    update park.alarm x set tell = x.state = 'unacked' where x.tenant_id = a.tenant_id and x.id = a.id;
+    perform park.alarm_log(a, case which when 'shelved' then 'unshelve' else 'unsuppress' end, '');
+    n := n + 1;
+  end loop;
+  perform park_audit.append(case which when 'shelved' then 'alarm.unshelve' else 'alarm.unsuppress' end, 'alarm', 'done',
+    jsonb_build_object('alarms', ids, 'count', n));
+  perform park.alarm_announce(array_agg(x.tenant_id), array_agg(x.id)) from park.alarm x
+    where x.tenant_id between park.tenant_from() and park.tenant_to() and x.id = any (ids);
+  return n;
+end $$;
+
+create or replace function park.alarm_comment(alarm bigint, remark text, because text) returns bigint
+  language plpgsql as $$
+declare
+  a park.alarm;
+begin
+  select * into strict a from park.alarm_hold(array[alarm]);
+  update park.alarm x set cause = coalesce(because, x.cause) where x.tenant_id = a.tenant_id and x.id = a.id;
+  perform park.alarm_log(a, 'comment', remark);
+  perform park_audit.append('alarm.comment', 'alarm ' || a.id, 'done', jsonb_build_object('cause', because, 'note', remark));
+  return a.id;
+end $$;
+
+-- Telling people ------------------------------------------------------------------
+
+-- Shelves whose time is over; what is still active then is told again.
+create or replace function park.alarm_unshelve() returns bigint
+  language plpgsql as $$
+declare
+  h park.alarm_hush;
+  a park.alarm;
+  n bigint := 0;
+begin
+  for h in delete from park.alarm_hush x
+            where x.tenant_id between park.tenant_from() and park.tenant_to() and x.until <= now() returning x.*
+  loop
+    n := n + 1;
+    for a in update park.alarm x set tell = x.state = 'unacked'
+              where x.tenant_id = h.tenant_id and x.rule_id = h.rule_id and x.device_id = h.device_id and x.state <> 'normal'
+            returning x.*
+    loop
+      insert into park.alarm_event (tenant_id, alarm_id, rule_id, device_id, at, what, severity, level)
+      values (a.tenant_id, a.id, a.rule_id, a.device_id, now(), 'unshelve', a.severity, a.level);
+      perform park.alarm_announce(array[a.tenant_id], array[a.id]);
+    end loop;
+  end loop;
+  return n;
+end $$;
+
+-- Makes a delivery of whatever has to be told to whom: new and worse alarms
+-- at once, unacknowledged ones step by step.
+create or replace function park.alarm_plan() returns bigint
+  language plpgsql as $$
+declare
+  n bigint;
+  m bigint;
+begin
+  with due as (
+    update park.alarm a set tell = false
+     where a.tell and a.tenant_id between park.tenant_from() and park.tenant_to()
+    returning a.*),
+  told as (
+    insert into park.alarm_delivery (tenant_id, channel_id, kind, alarm_tenant, alarm_id, severity)
+    select c.tenant_id, c.id, 'alarm', d.tenant_id, d.id, d.severity
+      from due d
+      join park.alarm_channel c on c.tenant_id in (d.tenant_id, d.tenant_id / 1000000 * 1000000)
+     where c.enabled and c.step = 0 and d.severity <= c.severity and d.state in ('unacked', 'returned')
+    on conflict do nothing
+    returning alarm_tenant, alarm_id),
+  noted as (
+    insert into park.alarm_event (tenant_id, alarm_id, rule_id, device_id, at, what, severity, level, note)
+    select d.tenant_id, d.id, d.rule_id, d.device_id, now(), 'tell', d.severity, d.level, count(*)::text
+      from told t join due d on d.tenant_id = t.alarm_tenant and d.id = t.alarm_id
+     group by d.tenant_id, d.id, d.rule_id, d.device_id, d.severity, d.level
+    returning 1)
+  select count(*) into n from told;
+  with waiting as (
+    insert into park.alarm_delivery (tenant_id, channel_id, kind, alarm_tenant, alarm_id, severity)
+    select c.tenant_id, c.id, 'escalation', a.tenant_id, a.id, a.severity
+      from park.alarm a
+      join park.alarm_channel c on c.tenant_id in (a.tenant_id, a.tenant_id / 1000000 * 1000000)
+     where a.state in ('unacked', 'returned') and a.tenant_id between park.tenant_from() and park.tenant_to()
+       and c.enabled and c.step > 0 and a.severity <= c.severity
+       and a.noted_at + make_interval(mins => c.after_min) <= now() and a.noted_at > now() - interval '8 days'
+       and a.noted_at >= c.created_at
+       and not park.alarm_hushed(a.tenant_id, a.rule_id, a.device_id)
+    on conflict do nothing
+    returning alarm_tenant, alarm_id, channel_id),
+  noted as (
+    insert into park.alarm_event (tenant_id, alarm_id, rule_id, device_id, at, what, severity, level, note)
+    select a.tenant_id, a.id, a.rule_id, a.device_id, now(), 'escalate', a.severity, a.level, count(*)::text
+      from waiting w join park.alarm a on a.tenant_id = w.alarm_tenant and a.id = w.alarm_id
+     group by a.tenant_id, a.id, a.rule_id, a.device_id, a.severity, a.level
+    returning 1)
+  select count(*) into m from waiting;
+  return n + m;
+end $$;
+
+-- The next message that may go out, with everything that travels in it; its
+-- deliveries are held for two minutes. A channel sends at most per_hour
+-- messages in any hour; the last of them takes everything that waits. A test
+-- that somebody asked for does not wait.
+create or replace function park.alarm_post_next()
+  returns table (tenant_id integer, message_id bigint, channel_id bigint, kind text, address text, locale text, secret text,
+    attempts integer, count bigint, alarms jsonb)
+  language plpgsql as $$
+#variable_conflict use_column
+declare
+  c park.alarm_channel;
+  first park.alarm_delivery;
+  sent bigint;
+begin
+  for first in
+    select distinct on (d.tenant_id, d.channel_id) d.* from park.alarm_delivery d
+     where d.tenant_id between park.tenant_from() and park.tenant_to()
+       and d.state in ('queued', 'sending') and d.next_at <= now()
+     order by d.tenant_id, d.channel_id, d.kind = 'test' desc, d.severity, d.id
+  loop
+    select * into c from park.alarm_channel x
+     where x.tenant_id = first.tenant_id and x.id = first.channel_id for update skip locked;
+    continue when not found;
+    if not c.enabled then
+      update park.alarm_delivery d set state = 'dropped'
+       where d.tenant_id = c.tenant_id and d.channel_id = c.id and d.state in ('queued', 'sending');
+      continue;
+    end if;
+    select count(distinct d.message_id) into sent from park.alarm_delivery d
+     where d.tenant_id = c.tenant_id and d.channel_id = c.id and d.sent_at > now() - interval '1 hour';
+    continue when sent >= c.per_hour and first.kind <> 'test';
+    update park.alarm_delivery d
+       set state = 'sending', message_id = first.id, attempts = d.attempts + 1, next_at = now() + interval '2 minutes'
+     where d.tenant_id = c.tenant_id and d.channel_id = c.id and d.state in ('queued', 'sending') and d.next_at <= now()
+       and (d.id = first.id or (sent + 1 = c.per_hour and d.kind <> 'test'));
+    return query
+      select c.tenant_id, first.id, c.id, c.kind, c.address, c.locale, park_private.alarm_secret_find(c.tenant_id, c.id),
+             max(d.attempts), count(*),
+             jsonb_agg(jsonb_build_object('kind', d.kind, 'alarm', a.id, 'tenant', a.tenant_id, 'tenant_name', t.name,
+               'severity', d.severity, 'state', a.state, 'name', a.name, 'name_en', a.name_en, 'message', a.message,
+               'message_en', a.message_en, 'response', a.response, 'device', a.device_id, 'device_name', x.name,
+               'device_key', x.key, 'metric', a.metric, 'value', a.value, 'bound', a.bound,
+               'unit', coalesce(m.unit, ''), 'raised_at', a.raised_at) order by d.severity, d.id)
+        from park.alarm_delivery d
+        left join park.alarm a on a.tenant_id = d.alarm_tenant and a.id = d.alarm_id
+        left join park.tenant t on t.tenant_id = a.tenant_id
+        left join park.device x on x.tenant_id = a.tenant_id and x.id = a.device_id
+        left join park.metric m on m.tenant_id = a.tenant_id and m.device_id = a.device_id and m.code = a.metric
+       where d.tenant_id = c.tenant_id and d.channel_id = c.id and d.state = 'sending' and d.message_id = first.id;
+    return;
+  end loop;
+end $$;
+
+-- How the message fared. Tried again after 1, 2, 4 … minutes, an hour at most;
+-- given up after ten attempts.
+create or replace function park.alarm_post_end(tenant integer, message bigint, fault text) returns bigint
+  language plpgsql as $$
+declare
+  n bigint;
+begin
+  update park.alarm_delivery d
+     set state = case when fault = '' then 'sent' when d.attempts >= 10 then 'failed' else 'queued' end,
+         sent_at = case when fault = '' then now() end, error = left(fault, 500),
+         next_at = now() + least(interval '1 hour', interval '1 minute' * power(2, d.attempts - 1))
+   where d.tenant_id = tenant and d.message_id = message and d.state = 'sending';
+  get diagnostics n = row_count;
+  return n;
+end $$;
+
+-- Secrets of web hooks (rights: end of identity.sql) ------------------------------------------------------------
+
+create or replace function park_private.alarm_secret_put(channel bigint, new_secret text) returns void
+  language sql security definer
+  set search_path = park_private, park, pg_temp
+  begin atomic
+    insert into park_private.alarm_secret (tenant_id, channel_id, secret)
+    select c.tenant_id, c.id, new_secret from park.alarm_channel c
+     where c.tenant_id = park.tenant_me() and c.id = channel
+    on conflict (tenant_id, channel_id) do update set secret = excluded.secret;
+  end;
+
+create or replace function park_private.alarm_secret_find(tenant integer, channel bigint) returns text
+  language sql stable security definer
+  set search_path = park_private, park, pg_temp
+  return (select s.secret from park_private.alarm_secret s where s.tenant_id = tenant and s.channel_id = channel
+    and tenant between park.tenant_from() and park.tenant_to());
+
+-- Channels ------------------------------------------------------------------------
+
+-- A message that says that messages arrive.
+create or replace function park.alarm_channel_test(channel bigint) returns bigint
+  language plpgsql as $$
+declare
+  made bigint;
+begin
+  insert into park.alarm_delivery as d (tenant_id, channel_id, kind, severity)
+  select c.tenant_id, c.id, 'test', 4 from park.alarm_channel c
+   where c.tenant_id between park.tenant_from() and park.tenant_to() and c.id = channel and c.enabled
+     and not exists (select from park.alarm_delivery x where x.tenant_id = c.tenant_id and x.channel_id = c.id
+                        and x.kind = 'test' and x.state in ('queued', 'sending'))
+  returning d.id into made;
+  if made is null then
+    raise exception 'no such channel at work without a test under way' using errcode = 'P0002';
+  end if;
+  perform park.job_enqueue(park.tenant_me(), 'alarm.tell', '{}', 'alarm.tell');
+  perform park_audit.append('alarm.channel_test', 'alarm_channel ' || channel, 'done', '{}');
+  return made;
+end $$;
+
+create or replace function park.alarm_channel_add(new_name text, new_kind text, new_address text, new_locale text,
+  new_severity integer, new_step integer, new_after integer, new_hour integer, new_secret text,
+  out id bigint, out version integer, out secret text)
+  language plpgsql as $$
+#variable_conflict use_column
+begin
+  if (select count(*) from park.alarm_channel c where c.tenant_id = park.tenant_me()) >= 200 then
+    raise exception 'a tenant has at most 200 channels' using errcode = '22023', column = 'name';
+  end if;
+  insert into park.alarm_channel as c (tenant_id, name, kind, address, locale, severity, step, after_min, per_hour)
+  values (park.tenant_me(), new_name, new_kind, new_address, new_locale, new_severity, new_step, new_after, new_hour)
+  returning c.id, c.version into id, version;
+  if new_kind = 'webhook' then
+    perform park_private.alarm_secret_put(id, new_secret);
+    secret := new_secret;
+  end if;
+end $$;
+
+create or replace function park.alarm_channel_change(channel bigint, seen integer, new_name text, new_address text,
+  new_locale text, new_severity integer, new_step integer, new_after integer, new_hour integer, is_enabled boolean,
+  out id bigint, out version integer)
+  language plpgsql as $$
+#variable_conflict use_column
+declare
+  c park.alarm_channel;
+begin
+  select * into c from park.alarm_channel x
+   where x.tenant_id between park.tenant_from() and park.tenant_to() and x.id = channel for update;
+  if not found then
+    raise exception 'no such channel' using errcode = 'P0002';
+  end if;
+  if c.version <> seen then
+    raise exception 'it was changed meanwhile; look at it again first' using errcode = '55P03', column = 'version';
+  end if;
+  update park.alarm_channel x
+     set name = coalesce(new_name, x.name), address = coalesce(new_address, x.address), locale = coalesce(new_locale, x.locale),
+         severity = coalesce(new_severity, x.severity), step = coalesce(new_step, x.step),
+         after_min = coalesce(new_after, x.after_min), per_hour = coalesce(new_hour, x.per_hour),
+         enabled = coalesce(is_enabled, x.enabled), version = x.version + 1
+   where x.tenant_id = c.tenant_id and x.id = c.id
+  returning x.id, x.version into id, version;
+end $$;

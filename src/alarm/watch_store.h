@@ -1,0 +1,16 @@
+/*
+ * watch_store.h - the engine of alarms as a watcher of the writer.
+ */
+#ifndef ALARM_WATCH_STORE_H
+#define ALARM_WATCH_STORE_H
+
+#include "telemetry/watcher_store.h"
+
+/* Lives as long as the process. */
+struct watcher *alarm_watcher_new(void);
+
+/* The database says that rules, devices or metrics changed: the rules are
+ * read again, soon and not more often than reading them is cheap. */
+void alarm_watcher_wake(struct watcher *watcher);
+
+#endif
