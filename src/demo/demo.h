@@ -85,6 +85,7 @@ bool demo_people(struct demo *d);   /* users and tokens: logins.json */
 bool demo_economics(struct demo *d);
 bool demo_history(struct demo *d);
 bool demo_meters(struct demo *d);
+bool demo_alarms(struct demo *d); /* rules, published */
 
 /* All samples between what was written and now, hour by hour. */
 bool demo_catch_up(struct demo *d, int64_t now_us);
