@@ -2,6 +2,690 @@
 /* eslint-disable */
 
 export interface Routes {
+  /** Whom to tell of alarms */
+  'GET /api/v1/alarm-channels': {
+    query: {
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        id: number | null
+        tenant_id: number | null
+        tenant_name: string | null
+        name: string | null
+        kind: string | null
+        address: string | null
+        locale: string | null
+        severity: number | null
+        step: number | null
+        after_min: number | null
+        per_hour: number | null
+        enabled: boolean | null
+        version: number | null
+        sent_24h: number | null
+        waiting: number | null
+        failed_24h: number | null
+        last_error: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Tell somebody of alarms; the secret of a web hook is shown once */
+  'POST /api/v1/alarm-channels': {
+    body: {
+      name: string
+      kind: 'email' | 'webhook'
+      address: string
+      locale?: 'zh-CN' | 'en'
+      severity?: number
+      step?: number
+      after_min?: number
+      per_hour?: number
+    }
+    answer: unknown
+  }
+  /** Whom to tell of alarms, as a table */
+  'GET /api/v1/alarm-channels.csv': {
+    query: {
+      limit?: number
+    }
+    answer: unknown
+  }
+  /** Tell somebody no more */
+  'DELETE /api/v1/alarm-channels/{channel}': {
+    path: {
+      channel: number
+    }
+    answer: void
+  }
+  /** Change whom to tell */
+  'PATCH /api/v1/alarm-channels/{channel}': {
+    path: {
+      channel: number
+    }
+    body: {
+      version: number
+      name?: string
+      address?: string
+      locale?: 'zh-CN' | 'en'
+      severity?: number
+      step?: number
+      after_min?: number
+      per_hour?: number
+      enabled?: boolean
+    }
+    answer: unknown
+  }
+  /** Send a message that says that messages arrive */
+  'POST /api/v1/alarm-channels/{channel}/test': {
+    path: {
+      channel: number
+    }
+    answer: {
+      id: number | null
+    }
+  }
+  /** What was told to whom */
+  'GET /api/v1/alarm-deliveries': {
+    query: {
+      channel?: number
+      alarm?: number
+      state?: 'queued' | 'sending' | 'sent' | 'failed' | 'dropped'
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        id: number | null
+        tenant_id: number | null
+        channel_id: number | null
+        channel_name: string | null
+        kind: string | null
+        alarm_id: number | null
+        alarm_name: string | null
+        severity: number | null
+        state: string | null
+        message_id: number | null
+        attempts: number | null
+        error: string | null
+        created_at: string | null
+        sent_at: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** What was told to whom, as a table */
+  'GET /api/v1/alarm-deliveries.csv': {
+    query: {
+      channel?: number
+      alarm?: number
+      state?: 'queued' | 'sending' | 'sent' | 'failed' | 'dropped'
+      limit?: number
+    }
+    answer: unknown
+  }
+  /** Alarms close together in place and time */
+  'GET /api/v1/alarm-groups': {
+    query: {
+      state?: 'open' | 'all'
+      tenant?: number
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        id: number | null
+        tenant_id: number | null
+        tenant_name: string | null
+        first_at: string | null
+        last_at: string | null
+        alarms: number | null
+        open: number | null
+        unacked: number | null
+        severity: number | null
+        devices: number | null
+        name: string | null
+        name_en: string | null
+        device_name: string | null
+        lon: number | null
+        lat: number | null
+        demo: boolean | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Groups of alarms as a table */
+  'GET /api/v1/alarm-groups.csv': {
+    query: {
+      state?: 'open' | 'all'
+      tenant?: number
+      limit?: number
+    }
+    answer: unknown
+  }
+  /** What is shelved or suppressed now */
+  'GET /api/v1/alarm-hushes': {
+    query: {
+      kind?: 'shelved' | 'suppressed'
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        tenant_id: number | null
+        tenant_name: string | null
+        rule_id: number | null
+        rule_name: string | null
+        device_id: number | null
+        device_name: string | null
+        kind: string | null
+        until: string | null
+        reason: string | null
+        actor: string | null
+        at: string | null
+        alarm: number | null
+      }[]
+      next: string | null
+    }
+  }
+  /** What is shelved or suppressed now, as a table */
+  'GET /api/v1/alarm-hushes.csv': {
+    query: {
+      kind?: 'shelved' | 'suppressed'
+      limit?: number
+    }
+    answer: unknown
+  }
+  /** How good the alarms of a period are, after ISA-18.2 and EEMUA 191 */
+  'GET /api/v1/alarm-quality': {
+    query: {
+      from: string
+      to: string
+      tenant?: number
+      operators?: number
+    }
+    answer: {
+      raised: number
+      bins: number
+      busiest: number
+      bins_over: number
+      band: string
+      acknowledged: number
+      chattering_count: number
+      fleeting_count: number
+      standing_count: number
+      duplicate_count: number
+      flood_count: number
+      per_ten_minutes: number
+      over_pct: number
+      flood_pct: number
+      top_pct: number
+      ack_median_s: number | null
+      ack_p90_s: number | null
+      severity_pct: number[]
+      top: {
+        rule: number
+        device: number
+        name: string | null
+        name_en: string | null
+        device_name: string | null
+        tenant_name: string | null
+        quiet: string | null
+        alarm: number | null
+        count: number
+      }[]
+      chattering: {
+        rule: number
+        device: number
+        name: string | null
+        name_en: string | null
+        device_name: string | null
+        tenant_name: string | null
+        quiet: string | null
+        alarm: number | null
+        count: number
+      }[]
+      fleeting: {
+        rule: number
+        device: number
+        name: string | null
+        name_en: string | null
+        device_name: string | null
+        tenant_name: string | null
+        quiet: string | null
+        alarm: number | null
+        count: number
+      }[]
+      standing: {
+        rule: number
+        device: number
+        name: string | null
+        name_en: string | null
+        device_name: string | null
+        tenant_name: string | null
+        quiet: string | null
+        alarm: number | null
+        count: number
+      }[]
+      duplicates: {
+        rule: number
+        device: number
+        name: string | null
+        name_en: string | null
+        device_name: string | null
+        tenant_name: string | null
+        quiet: string | null
+        alarm: number | null
+        other: number
+        other_name: string
+        count: number
+      }[]
+      floods: {
+        from: string
+        to: string
+        alarms: number
+      }[]
+    }
+  }
+  /** Rules of alarms */
+  'GET /api/v1/alarm-rules': {
+    query: {
+      q?: string
+      state?: 'working' | 'paused' | 'draft' | 'archived'
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        id: number | null
+        tenant_id: number | null
+        tenant_name: string | null
+        name: string | null
+        name_en: string | null
+        enabled: boolean | null
+        state: string | null
+        version: number | null
+        number: number | null
+        published: number | null
+        has_draft: boolean | null
+        kind: string | null
+        severity: number | null
+        scope: string | null
+        scope_value: string | null
+        only_tenant: number | null
+        definition: unknown
+        open: number | null
+        raised_30d: number | null
+        created_at: string | null
+        published_at: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Begin a rule, as a draft */
+  'POST /api/v1/alarm-rules': {
+    body: {
+      name: string
+      severity: number
+      scope: 'device' | 'model' | 'kind' | 'tag' | 'all'
+      definition: Record<string, unknown> | unknown[]
+      scope_value?: string
+      only_tenant?: number
+      message?: string
+      message_en?: string
+      cause?: string
+      consequence?: string
+      response?: string
+      name_en?: string
+    }
+    answer: unknown
+  }
+  /** Rules of alarms as a table */
+  'GET /api/v1/alarm-rules.csv': {
+    query: {
+      q?: string
+      state?: 'working' | 'paused' | 'draft' | 'archived'
+      limit?: number
+    }
+    answer: unknown
+  }
+  /** Give a rule up; its alarms stay to be read */
+  'DELETE /api/v1/alarm-rules/{rule}': {
+    path: {
+      rule: number
+    }
+    answer: void
+  }
+  /** A rule with all its versions */
+  'GET /api/v1/alarm-rules/{rule}': {
+    path: {
+      rule: number
+    }
+    answer: {
+      id: number | null
+      tenant_id: number | null
+      tenant_name: string | null
+      name: string | null
+      name_en: string | null
+      enabled: boolean | null
+      archived_at: string | null
+      version: number | null
+      created_at: string | null
+      versions: unknown
+    }
+  }
+  /** Change a rule; what it says goes into its draft */
+  'PATCH /api/v1/alarm-rules/{rule}': {
+    path: {
+      rule: number
+    }
+    body: {
+      version: number
+      name?: string
+      enabled?: boolean
+      severity?: number
+      scope?: 'device' | 'model' | 'kind' | 'tag' | 'all'
+      definition?: Record<string, unknown> | unknown[]
+      scope_value?: string
+      only_tenant?: number
+      message?: string
+      message_en?: string
+      cause?: string
+      consequence?: string
+      response?: string
+      name_en?: string
+    }
+    answer: unknown
+  }
+  /** Devices the newest version of a rule is about */
+  'GET /api/v1/alarm-rules/{rule}/devices': {
+    path: {
+      rule: number
+    }
+    query: {
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        id: number | null
+        tenant_id: number | null
+        tenant_name: string | null
+        key: string | null
+        name: string | null
+        fits: boolean | null
+        hushed: boolean | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Put the draft of a rule to work */
+  'POST /api/v1/alarm-rules/{rule}/publish': {
+    path: {
+      rule: number
+    }
+    body: {
+      version: number
+    }
+    answer: {
+      id: number | null
+      version: number | null
+      number: number | null
+    }
+  }
+  /** Trials of a rule on the past, newest first */
+  'GET /api/v1/alarm-rules/{rule}/trials': {
+    path: {
+      rule: number
+    }
+    query: {
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        id: number | null
+        rule_id: number | null
+        number: number | null
+        from_at: string | null
+        to_at: string | null
+        state: string | null
+        progress: number | null
+        result: unknown
+        error: string | null
+        at: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Try the newest version of a rule on the past */
+  'POST /api/v1/alarm-rules/{rule}/trials': {
+    path: {
+      rule: number
+    }
+    body: {
+      days?: number
+    }
+    answer: {
+      id: number | null
+      rule_id: number | null
+      number: number | null
+      state: string | null
+      from_at: string | null
+      to_at: string | null
+    }
+  }
+  /** How many alarms are open, and the newest urgent one */
+  'GET /api/v1/alarm-summary': {
+    answer: {
+      unacked: number | null
+      acked: number | null
+      returned: number | null
+      shelved: number | null
+      suppressed: number | null
+      s1: number | null
+      s2: number | null
+      s3: number | null
+      s4: number | null
+      urgent: unknown
+    }
+  }
+  /** A trial of a rule */
+  'GET /api/v1/alarm-trials/{trial}': {
+    path: {
+      trial: number
+    }
+    answer: {
+      id: number | null
+      rule_id: number | null
+      number: number | null
+      from_at: string | null
+      to_at: string | null
+      state: string | null
+      progress: number | null
+      result: unknown
+      error: string | null
+      at: string | null
+    }
+  }
+  /** Alarms, newest first */
+  'GET /api/v1/alarms': {
+    query: {
+      state?: 'open' | 'active' | 'unacked' | 'acked' | 'returned' | 'normal' | 'all'
+      severity?: number
+      tenant?: number
+      device?: number
+      rule?: number
+      group?: number
+      quiet?: 'no' | 'shelved' | 'suppressed'
+      q?: string
+      from?: string
+      to?: string
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        id: number | null
+        tenant_id: number | null
+        tenant_name: string | null
+        rule_id: number | null
+        rule_version: number | null
+        group_id: number | null
+        state: string | null
+        severity: number | null
+        level: number | null
+        name: string | null
+        name_en: string | null
+        message: string | null
+        message_en: string | null
+        consequence: string | null
+        response: string | null
+        device_id: number | null
+        device_name: string | null
+        device_key: string | null
+        metric: string | null
+        metric_name: string | null
+        metric_name_en: string | null
+        value: number | null
+        bound: number | null
+        unit: string | null
+        occurrences: number | null
+        raised_at: string | null
+        last_at: string | null
+        returned_at: string | null
+        acked_at: string | null
+        acked_by: string | null
+        closed_at: string | null
+        cause: string | null
+        quiet: string | null
+        quiet_until: string | null
+        quiet_reason: string | null
+        quiet_by: string | null
+        demo: boolean | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Alarms as a table */
+  'GET /api/v1/alarms.csv': {
+    query: {
+      state?: 'open' | 'active' | 'unacked' | 'acked' | 'returned' | 'normal' | 'all'
+      severity?: number
+      tenant?: number
+      device?: number
+      rule?: number
+      group?: number
+      quiet?: 'no' | 'shelved' | 'suppressed'
+      q?: string
+      from?: string
+      to?: string
+      limit?: number
+    }
+    answer: unknown
+  }
+  /** Acknowledge alarms; those that returned are over */
+  'POST /api/v1/alarms/acknowledge': {
+    body: {
+      alarms: Record<string, unknown> | unknown[]
+      note?: string
+      cause?: 'process' | 'equipment' | 'instrument' | 'communication' | 'operation' | 'test' | 'nuisance'
+    }
+    answer: unknown
+  }
+  /** Shelve alarms for a while */
+  'POST /api/v1/alarms/shelve': {
+    body: {
+      alarms: Record<string, unknown> | unknown[]
+      minutes: number
+      reason: string
+    }
+    answer: unknown
+  }
+  /** Suppress alarms until further notice */
+  'POST /api/v1/alarms/suppress': {
+    body: {
+      alarms: Record<string, unknown> | unknown[]
+      reason: string
+    }
+    answer: unknown
+  }
+  /** Take alarms from the shelf */
+  'POST /api/v1/alarms/unshelve': {
+    body: {
+      alarms: Record<string, unknown> | unknown[]
+    }
+    answer: unknown
+  }
+  /** End the suppression of alarms */
+  'POST /api/v1/alarms/unsuppress': {
+    body: {
+      alarms: Record<string, unknown> | unknown[]
+    }
+    answer: unknown
+  }
+  /** An alarm with its history */
+  'GET /api/v1/alarms/{alarm}': {
+    path: {
+      alarm: number
+    }
+    answer: {
+      id: number | null
+      tenant_id: number | null
+      tenant_name: string | null
+      rule_id: number | null
+      rule_version: number | null
+      group_id: number | null
+      state: string | null
+      severity: number | null
+      level: number | null
+      name: string | null
+      name_en: string | null
+      message: string | null
+      message_en: string | null
+      consequence: string | null
+      response: string | null
+      device_id: number | null
+      device_name: string | null
+      device_key: string | null
+      metric: string | null
+      metric_name: string | null
+      metric_name_en: string | null
+      value: number | null
+      bound: number | null
+      unit: string | null
+      occurrences: number | null
+      raised_at: string | null
+      last_at: string | null
+      returned_at: string | null
+      acked_at: string | null
+      acked_by: string | null
+      closed_at: string | null
+      cause: string | null
+      noted_at: string | null
+      quiet: string | null
+      quiet_until: string | null
+      quiet_reason: string | null
+      quiet_by: string | null
+      demo: boolean | null
+      definition: unknown
+      events: unknown
+    }
+  }
+  /** Add a remark, or say what it was */
+  'POST /api/v1/alarms/{alarm}/comments': {
+    path: {
+      alarm: number
+    }
+    body: {
+      note: string
+      cause?: 'process' | 'equipment' | 'instrument' | 'communication' | 'operation' | 'test' | 'nuisance'
+    }
+    answer: {
+      id: number | null
+    }
+  }
   /** The audit log, newest first */
   'GET /api/v1/audit': {
     query: {
