@@ -232,3 +232,57 @@ with put as (
   on conflict (tenant_id, device_id, day) do update set gen = excluded.gen, body = excluded.body
   returning 1)
 select count(*) as rows from put;
+
+-- name: rollup_page
+-- Quarters of an hour of devices, of days that have no newer chunk.
+-- flags: binary
+-- :tenant integer[]  enterprise of each
+-- :device bigint[]   device
+-- :from_day date     from
+-- :to_day date       up to and with
+-- = place bigint, day date, body bytea
+select u.place, r.day, r.body
+  from unnest(:tenant, :device) with ordinality u(tenant, device, place)
+  join park.rollup r on r.tenant_id = u.tenant and r.device_id = u.device
+ where r.tenant_id between :me_from and :me_to and r.day between :from_day and :to_day
+   and not exists (select from park.chunk c
+                    where c.tenant_id = r.tenant_id and c.device_id = r.device_id and c.day = r.day and c.gen > r.gen)
+ order by u.place, r.day;
+
+-- name: chunk_page
+-- Chunks of devices, of days without a roll-up that is still right, and of those that the writer has samples of.
+-- flags: binary
+-- :tenant integer[]  enterprise of each
+-- :device bigint[]   device
+-- :tail_from date[]  first day the writer has samples of
+-- :tail_to date[]    and last
+-- :from_day date     from
+-- :to_day date       up to and with
+-- = place bigint, day date, body bytea
+select u.place, c.day, c.body
+  from unnest(:tenant, :device, :tail_from, :tail_to) with ordinality u(tenant, device, tail_from, tail_to, place)
+  join park.chunk c on c.tenant_id = u.tenant and c.device_id = u.device
+  left join park.rollup r on r.tenant_id = c.tenant_id and r.device_id = c.device_id and r.day = c.day
+ where c.tenant_id between :me_from and :me_to and c.day between :from_day and :to_day
+   and (r.gen is null or c.day between u.tail_from and u.tail_to
+        or exists (select from park.chunk n
+                    where n.tenant_id = c.tenant_id and n.device_id = c.device_id and n.day = c.day and n.gen > r.gen))
+ order by u.place, c.day, c.gen;
+
+-- name: series_find_many
+-- Series by the device's number or key and the metric's name, as series_find.
+-- :devices text[]  number or key of each
+-- :metrics text[]  metric
+-- = place bigint, tenant_id integer, device_id bigint, key text, metric text, unit text, ordinal smallint, zone_min integer
+select distinct on (u.place) u.place, d.tenant_id, d.id as device_id, d.key, m.code as metric, m.unit, m.ordinal, p.zone_min
+  from unnest(:devices, :metrics) with ordinality u(device, metric, place)
+  join lateral (
+    select tenant_id, id, key, 1 as rank from park.device
+     where tenant_id between :me_from and :me_to and key = u.device
+    union all
+    select tenant_id, id, key, 2 from park.device
+     where tenant_id between :me_from and :me_to
+       and id = case when u.device ~ '^[0-9]{1,18}$' then u.device::bigint end) d on true
+  join park.metric m on m.tenant_id = d.tenant_id and m.device_id = d.id and m.code = u.metric
+  join park.park p on p.id = d.tenant_id / 1000000
+ order by u.place, d.rank, d.tenant_id;

@@ -118,6 +118,66 @@ text_json(struct text *t, struct str s)
 	text_char(t, '"');
 }
 
+/* Writes v before `end`, in `least` digits at least; returns its beginning. */
+static char *
+digits_before(char *end, uint64_t v, unsigned least)
+{
+	for (; v > 0 || least > 0; v /= 10, least -= least > 0)
+		*--end = (char)('0' + v % 10);
+	return end;
+}
+
+void
+text_int(struct text *t, int64_t v)
+{
+	char buf[24], *end = buf + sizeof(buf);
+	char *at = digits_before(end, v < 0 ? 0 - (uint64_t)v : (uint64_t)v, 1);
+
+	if (v < 0)
+		*--at = '-';
+	text_put(t, (struct str){ at, (size_t)(end - at) });
+}
+
+/*
+ * Decimals of up to 15 digits, which most measured values are: m / 10^k with
+ * the least k that gives v back, exactly.  False for others.
+ */
+static bool
+put_short_decimal(struct text *t, double v)
+{
+	static const double power[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7,
+		1e8, 1e9, 1e10, 1e11, 1e12 };
+	const double size = fabs(v);
+	char buf[32], *end = buf + sizeof(buf), *at = end;
+
+	/* The others are written with an exponent, or as minus zero. */
+	if (!(size >= 1e-4 && size < 1e15) && (v != 0 || signbit(v)))
+		return false;
+	for (unsigned k = 0; k < sizeof(power) / sizeof(power[0]); k++) {
+		const double m = rint(size * power[k]);
+
+		if (m >= 1e15)
+			return false;
+		if (m / power[k] != size)
+			continue;
+		if (k > 0) {
+			const uint64_t whole = (uint64_t)m / (uint64_t)power[k];
+
+			at = digits_before(
+			    at, (uint64_t)m - whole * (uint64_t)power[k], k);
+			*--at = '.';
+			at = digits_before(at, whole, 1);
+		} else {
+			at = digits_before(at, (uint64_t)m, 1);
+		}
+		if (v < 0)
+			*--at = '-';
+		text_put(t, (struct str){ at, (size_t)(end - at) });
+		return true;
+	}
+	return false;
+}
+
 void
 text_json_double(struct text *t, double v)
 {
@@ -127,6 +187,8 @@ text_json_double(struct text *t, double v)
 		text_puts(t, "null");
 		return;
 	}
+	if (put_short_decimal(t, v))
+		return;
 	for (int digits = 15; digits <= 17; digits++) {
 		(void)snprintf(buf, sizeof(buf), "%.*g", digits, v);
 		if (strtod(buf, NULL) == v)

@@ -32,6 +32,9 @@ void text_char(struct text *t, char c);
 void text_printf(struct text *t, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* A whole number in decimal. */
+void text_int(struct text *t, int64_t v);
+
 /* s as a quoted JSON string; ill-formed UTF-8 becomes U+FFFD. */
 void text_json(struct text *t, struct str s);
 

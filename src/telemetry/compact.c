@@ -6,8 +6,8 @@
 #include "telemetry/merge.h"
 #include "telemetry/rollup.h"
 
-static bool
-read_chunk(struct cx *cx, struct str body, struct chunk_rows *rows)
+bool
+compact_read(struct cx *cx, struct str body, struct chunk_rows *rows)
 {
 	struct chunk c;
 	int64_t *at_us;
@@ -102,7 +102,7 @@ compact_day(struct cx *cx, const struct compact_chunk *chunk, size_t n,
 	struct chunk_rows rows;
 
 	for (size_t i = 0; i < n; i++)
-		if (!read_chunk(cx, chunk[i].body, &piece[i]))
+		if (!compact_read(cx, chunk[i].body, &piece[i]))
 			return false;
 	rows = merge_rows(cx, piece, n, INT64_MIN, INT64_MAX);
 	if (!pack(cx, &rows, chunk, n, day))

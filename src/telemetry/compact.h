@@ -8,8 +8,7 @@
 #ifndef TELEMETRY_COMPACT_H
 #define TELEMETRY_COMPACT_H
 
-#include "base/cx.h"
-#include "base/str.h"
+#include "telemetry/chunk.h"
 
 /* One chunk of a day, before or after. */
 struct compact_chunk {
@@ -29,6 +28,9 @@ struct compact_day {
 	size_t n; /* 1, or more when a day has more rows than a chunk takes */
 	struct str rollup; /* empty for none */
 };
+
+/* All places of a chunk; FAIL_BROKEN "damaged_chunk". */
+bool compact_read(struct cx *cx, struct str body, struct chunk_rows *rows);
 
 /*
  * The n chunks of one day in the order of gen; from_us is where the day

@@ -12,8 +12,8 @@
  * thrown away and read anew from the journal: whatever happened to the
  * commit, what the database holds is the truth.
  *
- * Newest values are written behind, about once a second, and never with
- * more than a tenth of the time.
+ * Newest values are written behind, about once a second; where that takes
+ * more than a tenth of the time less often, but every three seconds.
  */
 #ifndef TELEMETRY_INGEST_STORE_H
 #define TELEMETRY_INGEST_STORE_H

@@ -9,13 +9,15 @@
 #include <string.h>
 
 #include "base/moment.h"
+#include "telemetry/query_web.h"
 #include "telemetry/reading_web.h"
 #include "telemetry/telemetry.h"
 #include "telemetry/telemetry_store.h"
 #include "telemetry/telemetry_web.h"
 
 #define SAMPLES_MOST 2000000 /* read for one answer */
-#define SERIES_MOST 50       /* of one query */
+#define SERIES_MOST 1000     /* of one query */
+#define SINGLY_MOST 50       /* of one that reads samples */
 #define HOLD_US US_PER_HOUR
 #define NEIGHBOUR_US (40 * US_PER_DAY) /* a counter's, at most so far off */
 
@@ -429,25 +431,25 @@ export_one(struct cx *cx, struct exchange *x)
 	return true;
 }
 
+/* What the body names, as two columns. */
 static bool
-read_many(struct cx *cx, struct exchange *x)
+read_names(struct cx *cx, struct exchange *x, struct query_ask *ask)
 {
-	struct answer *r = cx_alloc(cx, sizeof(*r));
 	json_t *list = web_json(x, "series"), *one;
+	struct str *device, *metric;
 	size_t i;
 
-	r->n = json_array_size(list);
-	r->many = true;
-	r->series = cx_calloc(cx, r->n, sizeof(*r->series));
-	web_keep(x, r);
-	if (r->n == 0 || r->n > SERIES_MOST)
+	ask->n = json_array_size(list);
+	if (ask->n == 0 || ask->n > SERIES_MOST)
 		return cx_fail_code(cx, FAIL_INVALID, "out_of_range", "series",
 		    "series must list 1 to %d series", SERIES_MOST);
+	ask->device = device = cx_calloc(cx, ask->n, sizeof(*device));
+	ask->metric = metric = cx_calloc(cx, ask->n, sizeof(*metric));
 	json_array_foreach(list, i, one)
 	{
-		r->series[i].device = json_str(one, "device");
-		r->series[i].metric = json_str(one, "metric");
-		if (r->series[i].device.n == 0 || r->series[i].metric.n == 0)
+		device[i] = json_str(one, "device");
+		metric[i] = json_str(one, "metric");
+		if (device[i].n == 0 || metric[i].n == 0)
 			return cx_fail_code(cx, FAIL_INVALID, "missing",
 			    "series",
 			    "series %zu: device and metric are needed", i + 1);
@@ -457,8 +459,41 @@ read_many(struct cx *cx, struct exchange *x)
 			    "series %zu: only device and metric are known",
 			    i + 1);
 	}
+	return true;
+}
+
+/* Whole quarters of an hour are read from roll-ups, all series at a time;
+ * anything else from samples, one series after the other. */
+static bool
+read_many(struct cx *cx, struct exchange *x)
+{
+	struct answer *r = cx_alloc(cx, sizeof(*r));
+	struct query_ask *ask = cx_alloc(cx, sizeof(*ask));
+
+	r->many = true;
+	web_keep(x, r);
+	if (!read_names(cx, x, ask) || !read_range(cx, x, r))
+		return false;
+	if (store_engine() == STORE_COLUMNS && !r->raw &&
+	    quarter_serves(&r->range, r->agg, moment_now())) {
+		ask->range = r->range;
+		ask->agg = r->agg;
+		ask->limit = r->limit;
+		return query_quarters(cx, x, ask);
+	}
+	if (ask->n > SINGLY_MOST)
+		return cx_fail_code(cx, FAIL_INVALID, "out_of_range", "series",
+		    "series must list 1 to %d series, unless the step is made "
+		    "of whole quarters of an hour",
+		    SINGLY_MOST);
+	r->n = ask->n;
+	r->series = cx_calloc(cx, r->n, sizeof(*r->series));
+	for (size_t i = 0; i < r->n; i++) {
+		r->series[i].device = ask->device[i];
+		r->series[i].metric = ask->metric[i];
+	}
 	text_puts(web_out(x), "{\"series\":[");
-	return read_range(cx, x, r) && ask_next(cx, x);
+	return ask_next(cx, x);
 }
 
 #define SPAN(in)                                                               \
@@ -528,7 +563,8 @@ const struct route series_routes[] = {
 		{ "limit", IN_QUERY, PARAM_INT, .lo = 1, .hi = 500000,
 		    .fallback = "500000", .about = "rows at most" } } },
 	{ "POST", "/api/v1/query", "telemetry.read", Q_NONE, REPLY_OWN, NULL,
-	    read_many, "Many series at once", "R-6.1.1",
+	    read_many, "Many series at once, those of a device together",
+	    "R-6.1.1", .slow = true, .patience_ms = 30000,
 	    .params = { { "series", IN_BODY, PARAM_JSON, .required = true,
 			    .about = "[{device, metric}]" },
 		RANGE(IN_BODY) } },

@@ -17,7 +17,7 @@
 #include "web/static.h"
 #include "web/worker.h"
 
-#define ANSWER_MOST (64u << 20)
+#define ANSWER_MOST (128u << 20)
 #define PATIENCE_US (5 * US_PER_S)
 
 int park_dispatch(struct http_request *req);

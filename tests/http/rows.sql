@@ -33,8 +33,8 @@ insert into park.latest (tenant_id, device_id, at, t, v)
 values (:tenant, :device, '2026-10-15 08:00+08', '{1791935999000,1791935999000}', '{7357119.25,7357120.5}');
 -- Of a day that nobody reads: these bodies are none.
 select park.chunk_months('{2001-01-01}') \g /dev/null
-insert into park.chunk (tenant_id, device_id, day, gen, from_at, to_at, rows, body)
-values (:tenant, :device, '2001-01-01', 1, '2001-01-01 08:00+08', '2001-01-01 09:00+08', 2, convert_to(:canary, 'UTF8'));
+insert into park.chunk (tenant_id, device_id, day, gen, from_at, to_at, rows, compact, body)
+values (:tenant, :device, '2001-01-01', 1, '2001-01-01 08:00+08', '2001-01-01 09:00+08', 2, true, convert_to(:canary, 'UTF8'));
 insert into park.rollup (tenant_id, device_id, day, gen, body)
 values (:tenant, :device, '2001-01-01', 1, convert_to(:canary, 'UTF8'));
 insert into park.set_aside (tenant_id, reason, count, example) values (:tenant, 'unknown_device', 3, :canary);

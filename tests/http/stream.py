@@ -238,17 +238,36 @@ def pages_of_buckets(results, stream, reader):
                "pages of buckets join into the whole")
 
 
-def many_agree(results, stream, reader):
+def many_agree(results, stream, reader, sentence):
+    """Whole quarters of an hour, all series in one answer."""
+    quarter = model.DAY // 96
     keys = sorted(stream.park.series)
-    begin, end = stream.replaced - model.DAY, stream.replaced + model.DAY
-    answer = reader.ask("POST", "/api/v1/query", {
-        "series": [{"device": d, "metric": m} for d, m in keys],
-        "from": int(begin // 1e6), "to": int(end // 1e6), "step": "1h",
-        "agg": "last"}).json()["series"]
-    wrong = [k for k, got in zip(keys, answer) if not same(
-        got["points"], stream.park.of(*k).buckets(begin, end, "1h", "last"))]
-    results.ok(len(answer) == len(keys) and not wrong,
-               "many series at once answer as each alone", wrong)
+    begin = (stream.replaced - model.DAY) // quarter * quarter
+    end, wrong = begin + 2 * model.DAY, []
+    for step, agg in (("15m", "mean"), ("1h", "last"), ("6h", "min"),
+                      ("day", "sum"), ("15m", "first"), ("week", "count"),
+                      ("month", "max")):
+        answer = reader.ask("POST", "/api/v1/query", {
+            "series": [{"device": d, "metric": m} for d, m in keys],
+            "from": int(begin // 1e6), "to": int(end // 1e6), "step": step,
+            "agg": agg}).json()["series"]
+        found = {(a["device"], a["metric"]): a["points"] for a in answer}
+        wrong += [(k, step, agg) for k in keys if k not in found or not same(
+            found[k], stream.park.of(*k).buckets(begin, end, step, agg))]
+    results.ok(not wrong, sentence, wrong[:3])
+
+
+def compacted(results, stream):
+    """What the night does, now."""
+    loose = "select count(*) from park.chunk where not compact and " \
+        "tenant_id = %d and day < (now() - interval '30 hours')::date" \
+        % stream.tenant
+    sql("update park.schedule set next_at = now()"
+        " where kind = 'telemetry.compact'")
+    until = time.monotonic() + 60
+    while time.monotonic() < until and int(sql(loose)[0]) > 0:
+        time.sleep(0.5)
+    results.ok(int(sql(loose)[0]) == 0, "days that are over become one chunk")
 
 
 def newest_agrees(results, stream, reader, sentence):
@@ -401,7 +420,13 @@ def main():
     for agg in AGGS:
         buckets_agree(results, stream, reader, agg)
     pages_of_buckets(results, stream, reader)
-    many_agree(results, stream, reader)
+    many_agree(results, stream, reader,
+               "many series at once answer as each alone")
+    if not ROWS:
+        close_tails()
+        compacted(results, stream)
+        many_agree(results, stream, reader, "and so out of roll-ups")
+        raw_agrees(results, stream, reader)
     newest_follow(results, stream, reader)
     if ROWS:
         rebuilt(results, stream, reader)

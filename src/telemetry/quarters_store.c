@@ -1,0 +1,327 @@
+#include "telemetry/quarters_store.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/moment.h"
+#include "telemetry/compact.h"
+#include "telemetry/ingest_link_store.h"
+#include "telemetry/merge.h"
+#include "telemetry/sheet.h"
+
+#define PAGE_DAYS 100 /* days of devices a page, about */
+
+struct quarters {
+	struct cx *cx;
+	struct cx page; /* of what one page needs */
+	const struct reading_of *of;
+	size_t n;
+	const struct telemetry_range *range;
+	struct str *tail;
+	int32_t *tail_from, *tail_to; /* local days that tails have rows of */
+	bool has_tails;
+	size_t from, to;                  /* devices of the page at hand */
+	struct quarter_buckets **buckets; /* of each device of the page */
+};
+
+static void
+end_page(void *q)
+{
+	cx_clear(&((struct quarters *)q)->page);
+}
+
+struct quarters *
+quarters_open(struct cx *cx, const struct reading_of *of, size_t n,
+    const struct telemetry_range *range)
+{
+	struct quarters *q = cx_alloc(cx, sizeof(*q));
+
+	q->cx = cx;
+	q->of = of;
+	q->n = n;
+	q->range = range;
+	q->tail = cx_calloc(cx, n, sizeof(*q->tail));
+	q->tail_from = cx_calloc(cx, n, sizeof(*q->tail_from));
+	q->tail_to = cx_calloc(cx, n, sizeof(*q->tail_to));
+	q->buckets = cx_calloc(cx, n, sizeof(*q->buckets));
+	cx_init(&q->page);
+	cx_defer(cx, end_page, q);
+	return q;
+}
+
+static int32_t
+first_day(const struct quarters *q, size_t i)
+{
+	return moment_day(q->range->from_us, q->of[i].zone_min);
+}
+
+static int32_t
+last_day(const struct quarters *q, size_t i)
+{
+	return moment_day(q->range->to_us - 1, q->of[i].zone_min);
+}
+
+static void
+bind_page(struct quarters *q, struct db_binds *b)
+{
+	const size_t n = q->to - q->from;
+	int32_t *tenant = cx_calloc(q->cx, n, sizeof(*tenant));
+	int64_t *device = cx_calloc(q->cx, n, sizeof(*device));
+
+	for (size_t i = 0; i < n; i++) {
+		tenant[i] = q->of[q->from + i].tenant;
+		device[i] = q->of[q->from + i].device;
+	}
+	db_bind_int4s(b, "tenant", tenant, n);
+	db_bind_int8s(b, "device", device, n);
+	db_bind_dates(b, "tail_from", q->tail_from + q->from, n);
+	db_bind_dates(b, "tail_to", q->tail_to + q->from, n);
+	db_bind_text(b, "from_day", date_text(q->cx, first_day(q, q->from)));
+	db_bind_text(b, "to_day", date_text(q->cx, last_day(q, q->from)));
+}
+
+enum quarters_want
+quarters_next(struct quarters *q, const int64_t **device, size_t *count,
+    struct db_binds *binds)
+{
+	int64_t *all;
+	size_t days, page;
+
+	cx_clear(&q->page);
+	if (!q->has_tails) {
+		all = cx_calloc(q->cx, q->n, sizeof(*all));
+		for (size_t i = 0; i < q->n; i++)
+			all[i] = q->of[i].device;
+		*device = all;
+		*count = q->n;
+		return QUARTERS_TAILS;
+	}
+	if (q->to == q->n)
+		return QUARTERS_DONE;
+	days = (size_t)(last_day(q, q->to) - first_day(q, q->to) + 1);
+	page = PAGE_DAYS / days + 1;
+	q->from = q->to;
+	q->to = q->n - q->from < page ? q->n : q->from + page;
+	bind_page(q, binds);
+	return QUARTERS_PAGE;
+}
+
+/* Of days that the tail touches the chunks are needed, roll-up or not. */
+static void
+learn_tail(struct quarters *q, size_t i, struct str tail)
+{
+	int64_t first_us = INT64_MAX, last_us = INT64_MIN;
+	struct tail_reader r;
+
+	q->tail[i] = tail;
+	/* None: a stretch that ends before it begins. */
+	q->tail_from[i] = 1;
+	q->tail_to[i] = 0;
+	tail_open(&r, tail);
+	while (tail_next(&r)) {
+		first_us = r.at_us < first_us ? r.at_us : first_us;
+		last_us = r.at_us > last_us ? r.at_us : last_us;
+	}
+	if (r.rows > 0) {
+		q->tail_from[i] = moment_day(first_us, q->of[i].zone_min);
+		q->tail_to[i] = moment_day(last_us, q->of[i].zone_min);
+	}
+	tail_close(&r);
+}
+
+void
+quarters_tails_came(struct quarters *q, const struct str *tail)
+{
+	for (size_t i = 0; i < q->n; i++)
+		learn_tail(q, i, tail[i]);
+	q->has_tails = true;
+}
+
+/* What a day of a device consists of. */
+struct day {
+	int32_t day;
+	struct str rollup;
+	struct chunk_rows *piece; /* in the order of arrival */
+	size_t pieces, room;
+};
+
+struct days {
+	struct day *day; /* last_day - first_day + 1 */
+	int32_t first;
+	size_t n;
+};
+
+static struct days
+days_of(struct quarters *q, size_t i)
+{
+	const int32_t first = first_day(q, i);
+	const size_t n = (size_t)(last_day(q, i) - first + 1);
+
+	return (struct days){ cx_calloc(&q->page, n, sizeof(struct day)), first,
+		n };
+}
+
+static struct day *
+day_at(struct days *d, int32_t day)
+{
+	return day < d->first || (size_t)(day - d->first) >= d->n
+	    ? NULL
+	    : &d->day[day - d->first];
+}
+
+static void
+add_piece(struct quarters *q, struct day *d, const struct chunk_rows *piece)
+{
+	if (d->pieces == d->room) {
+		struct chunk_rows *more;
+
+		d->room = d->room == 0 ? 4 : d->room * 2;
+		more = cx_calloc(&q->page, d->room, sizeof(*more));
+		if (d->pieces > 0)
+			memcpy(more, d->piece, d->pieces * sizeof(*more));
+		d->piece = more;
+	}
+	d->piece[d->pieces++] = *piece;
+}
+
+/* The tail, a piece for each of its days. */
+static bool
+add_tail(struct quarters *q, size_t i, struct days *days)
+{
+	const int zone = q->of[i].zone_min;
+	struct sheet s;
+
+	if (!sheet_of_tail(&q->page, q->tail[i], &s))
+		return cx_fail(
+		    q->cx, q->page.fail, NULL, "%s", q->page.message);
+	for (size_t from = 0, to; from < s.n; from = to) {
+		const int32_t day = moment_day(s.at_us[from], zone);
+		const int64_t ends_us = moment_of_day(day + 1, zone);
+		struct day *d = day_at(days, day);
+		struct sheet part;
+		struct chunk_rows piece;
+
+		for (to = from + 1; to < s.n && s.at_us[to] < ends_us;)
+			to++;
+		if (d == NULL)
+			continue;
+		part = sheet_slice(&q->page, &s, from, to);
+		piece = (struct chunk_rows){ part.n, part.places, part.at_us,
+			(double *const *)part.value,
+			(uint8_t *const *)part.quality };
+		add_piece(q, d, &piece);
+	}
+	return true;
+}
+
+static struct merge_piece
+place_of(const struct chunk_rows *rows, size_t place)
+{
+	return (struct merge_piece){ rows->n, rows->at_us,
+		place < rows->places ? rows->value[place] : NULL,
+		place < rows->places && rows->quality != NULL
+		    ? rows->quality[place]
+		    : NULL };
+}
+
+/* The slots of one place of a day that has pieces. */
+static void
+roll_up(struct quarters *q, const struct day *d, size_t place, int64_t from_us,
+    struct rollup_slots *slots)
+{
+	struct merge_piece *piece =
+	    cx_calloc(&q->page, d->pieces, sizeof(*piece));
+	struct merge_samples s;
+
+	for (size_t i = 0; i < d->pieces; i++)
+		piece[i] = place_of(&d->piece[i], place);
+	s = merge_place(&q->page, piece, d->pieces, INT64_MIN, INT64_MAX);
+	rollup_of(slots, from_us, s.at_us, s.value, s.quality, s.n);
+}
+
+static bool
+add_day(struct quarters *q, size_t i, const struct day *d, int64_t from_us)
+{
+	const struct reading_of *of = &q->of[i];
+	const bool rolled = d->pieces == 0;
+	struct rollup_slots slots;
+	struct rollup r;
+
+	if (rolled && d->rollup.n == 0)
+		return true;
+	if (rolled && !rollup_open(&q->page, d->rollup, &r))
+		return false;
+	for (size_t p = 0; p < of->places; p++) {
+		const size_t place = (size_t)of->ordinal[p] - 1;
+
+		if (!rolled)
+			roll_up(q, d, place, from_us, &slots);
+		else if (!rollup_place(&q->page, &r, place,
+			     ROLLUP_COUNTS | ROLLUP_SUMS | ROLLUP_EXTREMES,
+			     &slots))
+			return false;
+		quarter_add(&q->buckets[i][p], from_us, &slots);
+	}
+	return true;
+}
+
+/* Rows of the page's i-th device, which come sorted by it. */
+static bool
+take_device(struct quarters *q, size_t i, const struct db_rows *rollups,
+    size_t *rollup, const struct db_rows *chunks, size_t *chunk)
+{
+	const int64_t place = (int64_t)(i - q->from) + 1;
+	const int zone = q->of[i].zone_min;
+	struct days days = days_of(q, i);
+
+	for (; *rollup < db_count(rollups) &&
+	     db_int(rollups, *rollup, 0) == place;
+	     (*rollup)++) {
+		struct day *d = day_at(&days, db_date(rollups, *rollup, 1));
+
+		if (d != NULL)
+			d->rollup = db_str(rollups, *rollup, 2);
+	}
+	for (; *chunk < db_count(chunks) && db_int(chunks, *chunk, 0) == place;
+	     (*chunk)++) {
+		struct day *d = day_at(&days, db_date(chunks, *chunk, 1));
+		struct chunk_rows piece;
+
+		if (!compact_read(&q->page, db_str(chunks, *chunk, 2), &piece))
+			return false;
+		if (d != NULL)
+			add_piece(q, d, &piece);
+	}
+	if (!add_tail(q, i, &days))
+		return false;
+	q->buckets[i] = cx_calloc(q->cx, q->of[i].places, sizeof(**q->buckets));
+	for (size_t p = 0; p < q->of[i].places; p++)
+		q->buckets[i][p] = (struct quarter_buckets){ .cx = &q->page,
+			.range = q->range };
+	for (size_t k = 0; k < days.n; k++)
+		if (!add_day(q, i, &days.day[k],
+			moment_of_day(days.first + (int32_t)k, zone)))
+			return false;
+	return true;
+}
+
+bool
+quarters_page_came(struct quarters *q, const struct db_rows *rollups,
+    const struct db_rows *chunks, size_t *from, size_t *to)
+{
+	size_t rollup = 0, chunk = 0;
+
+	for (size_t i = q->from; i < q->to; i++)
+		if (!take_device(q, i, rollups, &rollup, chunks, &chunk))
+			return cx_fail_code(q->cx, FAIL_BROKEN, "damaged_chunk",
+			    NULL, "%s", q->page.message);
+	*from = q->from;
+	*to = q->to;
+	return true;
+}
+
+const struct quarter_buckets *
+quarters_buckets(const struct quarters *q, size_t device, size_t place)
+{
+	return &q->buckets[device][place];
+}

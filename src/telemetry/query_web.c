@@ -1,0 +1,249 @@
+#include "telemetry/query_web.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/moment.h"
+#include "telemetry/packet.h"
+#include "telemetry/quarters_store.h"
+#include "telemetry/telemetry_web.h"
+
+#define AT_ONCE 2 /* such questions of one tenant in a worker */
+#define TENANTS 256
+
+/* One series that was found. */
+struct found {
+	int32_t tenant;
+	int64_t device;
+	int ordinal;
+	struct str key, code, unit;
+};
+
+struct many {
+	const struct query_ask *ask;
+	struct telemetry_range range;
+	struct found *found; /* sorted by device */
+	struct reading_of *of;
+	size_t devices;
+	size_t written; /* series */
+	struct quarters *quarters;
+	struct link_call *call;
+};
+
+/* Who asks how much at a time -----------------------------------------------
+ */
+
+static struct {
+	int32_t tenant;
+	int under_way;
+} asking[TENANTS];
+
+static void
+asked(void *place)
+{
+	asking[(size_t)(uintptr_t)place].under_way--;
+}
+
+/* False after FAIL_PATIENCE when the tenant has enough under way. */
+static bool
+take_turn(struct cx *cx, struct exchange *x)
+{
+	const int32_t tenant = web_identity(x)->tenant;
+	size_t place = 0;
+
+	while (place < TENANTS && asking[place].tenant != tenant &&
+	    asking[place].under_way > 0)
+		place++;
+	if (place == TENANTS ||
+	    (asking[place].tenant == tenant &&
+		asking[place].under_way >= AT_ONCE)) {
+		web_retry_after(x, 1);
+		return cx_fail(cx, FAIL_PATIENCE, NULL,
+		    "%d such questions at a time are answered", AT_ONCE);
+	}
+	asking[place].tenant = tenant;
+	asking[place].under_way++;
+	cx_defer(cx, asked, (void *)(uintptr_t)place);
+	return true;
+}
+
+/* Writing ------------------------------------------------------------------ */
+
+static void
+write_points(struct cx *cx, struct text *out, const struct many *q,
+    const struct quarter_buckets *b)
+{
+	const size_t limit = q->ask->limit;
+
+	text_puts(out, "\"points\":[");
+	for (size_t i = 0; i < b->n && i < limit; i++) {
+		text_puts(out, i == 0 ? "[" : ",[");
+		text_int(out, b->bucket[i].from_us / 1000);
+		text_char(out, ',');
+		text_json_double(
+		    out, telemetry_value(&b->bucket[i], q->ask->agg));
+		text_char(out, ']');
+	}
+	text_puts(out, "],\"next\":");
+	if (b->n <= limit)
+		text_puts(out, "null");
+	else
+		text_json(out,
+		    str_of(moment_text(
+			cx, b->bucket[limit].from_us, q->range.zone_min)));
+}
+
+static void
+write_series(struct cx *cx, struct text *out, struct many *q,
+    const struct quarter_buckets *b)
+{
+	const struct found *f = &q->found[q->written];
+
+	text_puts(out, q->written++ == 0 ? "{\"device\":" : ",{\"device\":");
+	text_json(out, f->key);
+	text_puts(out, ",\"device_id\":");
+	text_int(out, f->device);
+	text_puts(out, ",\"metric\":");
+	text_json(out, f->code);
+	text_puts(out, ",\"unit\":");
+	text_json(out, f->unit);
+	text_char(out, ',');
+	write_points(cx, out, q, b);
+	text_char(out, '}');
+}
+
+/* The walk ----------------------------------------------------------------- */
+
+static bool go_on(struct cx *cx, struct exchange *x);
+
+static bool
+tails_came(struct cx *cx, struct exchange *x)
+{
+	const struct many *q = web_kept(x);
+
+	quarters_tails_came(q->quarters, link_tails(q->call));
+	return go_on(cx, x);
+}
+
+static bool
+page_came(struct cx *cx, struct exchange *x)
+{
+	struct many *q = web_kept(x);
+	size_t from, to;
+
+	if (!quarters_page_came(
+		q->quarters, web_rows(x, 0), web_rows(x, 1), &from, &to))
+		return false;
+	for (size_t i = from; i < to; i++)
+		for (size_t p = 0; p < q->of[i].places; p++)
+			write_series(cx, web_out(x), q,
+			    quarters_buckets(q->quarters, i, p));
+	return go_on(cx, x);
+}
+
+static bool
+go_on(struct cx *cx, struct exchange *x)
+{
+	struct many *q = web_kept(x);
+	const int64_t *device;
+	size_t n;
+
+	switch (quarters_next(q->quarters, &device, &n, web_binds(x))) {
+	case QUARTERS_TAILS:
+		q->call = link_ask_tails(telemetry_link(), cx, device, n,
+		    web_deadline(x), web_awake, x);
+		web_wait(x, tails_came);
+		return true;
+	case QUARTERS_PAGE:
+		web_ask(x, Q_ROLLUP_PAGE, page_came);
+		web_ask(x, Q_CHUNK_PAGE, page_came);
+		return true;
+	case QUARTERS_DONE:
+		break;
+	}
+	text_puts(web_out(x), "]}");
+	return true;
+}
+
+/* Beginning ---------------------------------------------------------------- */
+
+static int
+by_device(const void *a, const void *b)
+{
+	const struct found *x = a, *y = b;
+
+	if (x->device != y->device)
+		return x->device < y->device ? -1 : 1;
+	return x->ordinal - y->ordinal;
+}
+
+/* Series of one device next to each other become one reading. */
+static void
+group(struct cx *cx, struct many *q)
+{
+	int *ordinal = cx_calloc(cx, q->ask->n, sizeof(*ordinal));
+
+	q->of = cx_calloc(cx, q->ask->n, sizeof(*q->of));
+	qsort(q->found, q->ask->n, sizeof(*q->found), by_device);
+	for (size_t i = 0; i < q->ask->n; i++) {
+		const struct found *f = &q->found[i];
+
+		ordinal[i] = f->ordinal;
+		if (i == 0 || f->device != q->found[i - 1].device)
+			q->of[q->devices++] = (struct reading_of){ f->tenant,
+				f->device, q->range.zone_min, &ordinal[i], 0 };
+		q->of[q->devices - 1].places++;
+	}
+}
+
+static struct str
+keep(struct cx *cx, const struct db_rows *rows, size_t row, const char *column)
+{
+	const struct str s = db_str(rows, row, db_find(rows, column));
+
+	return (struct str){ cx_strndup(cx, s.p, s.n), s.n };
+}
+
+static bool
+found(struct cx *cx, struct exchange *x)
+{
+	struct many *q = web_kept(x);
+	const struct db_rows *rows = web_rows(x, 0);
+
+	q->found = cx_calloc(cx, q->ask->n, sizeof(*q->found));
+	for (size_t i = 0; i < q->ask->n; i++) {
+		if (i >= db_count(rows) || db_int(rows, i, 0) != (int64_t)i + 1)
+			return cx_fail(cx, FAIL_MISSING, "series",
+			    "there is no series %.*s of device %.*s",
+			    STR_ARG(q->ask->metric[i]),
+			    STR_ARG(q->ask->device[i]));
+		q->found[i] = (struct found){ (int32_t)db_int(rows, i,
+						  db_find(rows, "tenant_id")),
+			db_int(rows, i, db_find(rows, "device_id")),
+			(int)db_int(rows, i, db_find(rows, "ordinal")),
+			keep(cx, rows, i, "key"), keep(cx, rows, i, "metric"),
+			keep(cx, rows, i, "unit") };
+		q->range.zone_min =
+		    (int)db_int(rows, i, db_find(rows, "zone_min"));
+	}
+	group(cx, q);
+	q->quarters = quarters_open(cx, q->of, q->devices, &q->range);
+	text_puts(web_out(x), "{\"series\":[");
+	return go_on(cx, x);
+}
+
+bool
+query_quarters(struct cx *cx, struct exchange *x, const struct query_ask *ask)
+{
+	struct many *q = cx_alloc(cx, sizeof(*q));
+
+	if (!take_turn(cx, x))
+		return false;
+	q->ask = ask;
+	q->range = ask->range;
+	web_keep(x, q);
+	db_bind_texts(web_binds(x), "devices", ask->device, ask->n);
+	db_bind_texts(web_binds(x), "metrics", ask->metric, ask->n);
+	web_ask(x, Q_SERIES_FIND_MANY, found);
+	return true;
+}
