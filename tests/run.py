@@ -27,9 +27,9 @@ NOT_SUITES = ("bare", "bench", "fixture", "requirement")
 # first suite comes and ends with its last one: suites of one park stand
 # together, and the one that leaves it dead is its last.
 SUITES = [
-    ("lint", None, 120),
+    ("lint", None, 300),
     ("unit", None, 300),
-    ("fuzz", None, 120),
+    ("fuzz", None, 300),
     ("start", None, 300),
     ("sql", "empty", 180),
     ("http", "empty", 420),

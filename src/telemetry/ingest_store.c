@@ -73,6 +73,12 @@ struct server {
 	size_t months, month_room;
 };
 
+static int64_t
+between(int64_t least, int64_t most, int64_t v)
+{
+	return v < least ? least : v > most ? most : v;
+}
+
 static void *
 need(void *p)
 {
@@ -395,10 +401,7 @@ learn_linger(struct server *s)
 	const int64_t took_us = moment_now() - s->began_us;
 
 	s->linger_us += (took_us / 2 - s->linger_us) / 8;
-	if (s->linger_us < LEAST_LINGER_US)
-		s->linger_us = LEAST_LINGER_US;
-	if (s->linger_us > MOST_LINGER_US)
-		s->linger_us = MOST_LINGER_US;
+	s->linger_us = between(LEAST_LINGER_US, MOST_LINGER_US, s->linger_us);
 }
 
 static void flush(struct server *s, int64_t now_us);
@@ -578,7 +581,7 @@ flushed(void *owner)
 	struct server *s = owner;
 	const bool ok = s->flush_cx.fail == FAIL_NONE;
 	const int64_t now_us = moment_now();
-	int64_t rest_us = 10 * (now_us - s->flush_began_us);
+	const int64_t rest_us = 10 * (now_us - s->flush_began_us);
 
 	if (!ok)
 		log_error("ingest", "newest values: %s", s->flush_cx.message);
@@ -588,11 +591,7 @@ flushed(void *owner)
 		writer_renew_newest(s->clients.writer);
 	cx_clear(&s->flush_cx);
 	s->flush = NULL;
-	if (rest_us < FLUSH_US)
-		rest_us = FLUSH_US;
-	if (rest_us > LONGEST_REST_US)
-		rest_us = LONGEST_REST_US;
-	s->flush_us = now_us + rest_us;
+	s->flush_us = now_us + between(FLUSH_US, LONGEST_REST_US, rest_us);
 }
 
 static void
