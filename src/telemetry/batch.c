@@ -17,6 +17,17 @@ batch_new(struct cx *cx)
 	return b;
 }
 
+void
+batch_expect(struct batch *b, size_t points, size_t fields)
+{
+	if (b->point_room > 0 || b->field_room > 0)
+		return;
+	b->point_room = points > BATCH_POINTS ? BATCH_POINTS : points;
+	b->point = cx_calloc(b->cx, b->point_room, sizeof(*b->point));
+	b->field_room = fields > BATCH_FIELDS ? BATCH_FIELDS : fields;
+	b->field = cx_calloc(b->cx, b->field_room, sizeof(*b->field));
+}
+
 /* An array twice as large, when it is full. */
 static void *
 grown(struct cx *cx, void *items, size_t n, size_t *room, size_t size)

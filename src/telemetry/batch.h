@@ -64,6 +64,10 @@ struct batch {
 
 struct batch *batch_new(struct cx *cx);
 
+/* Makes room at once for about so many points and fields.  Only a hint: what
+ * does not fit makes more room by itself. */
+void batch_expect(struct batch *b, size_t points, size_t fields);
+
 /* Begins a point; false after FAIL_LARGE past BATCH_POINTS. */
 bool batch_point(
     struct batch *b, struct str device, int64_t at_us, struct str raw);

@@ -95,6 +95,16 @@ take_line(struct batch *b, const struct line_point *p)
 	return true;
 }
 
+static size_t
+count_of(struct str s, char c)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += s.p[i] == c;
+	return n;
+}
+
 bool
 body_lines(struct batch *b, struct str body, enum line_precision precision,
     int64_t now_us)
@@ -103,6 +113,7 @@ body_lines(struct batch *b, struct str body, enum line_precision precision,
 	struct line_point p;
 	enum line_result result;
 
+	batch_expect(b, count_of(body, '\n') + 1, count_of(body, '='));
 	line_open(&r, b->cx, body, precision, now_us);
 	while ((result = line_next(&r, &p)) == LINE_POINT)
 		if (!take_line(b, &p))

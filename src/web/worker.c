@@ -32,7 +32,7 @@
  * next request, which costs more than most of them; so it keeps this much,
  * and maps only what is larger than half of it.
  */
-#define HEAP_KEPT (8 << 20)
+#define HEAP_KEPT (32 << 20)
 
 void kore_parent_configure(int argc, char *argv[]);
 void kore_worker_configure(void);

@@ -167,6 +167,29 @@ what_json_cannot_mean_is_refused(void **state)
 }
 
 static void
+what_was_expected_is_only_a_hint(void **state)
+{
+	static const size_t hints[] = { 0, 1, 50, SIZE_MAX };
+
+	for (size_t h = 0; h < 4; h++) {
+		struct batch *b = batch_new(*state);
+
+		batch_expect(b, hints[h], hints[h]);
+		for (int i = 0; i < 100; i++) {
+			assert_true(batch_point(b, STR("a"), i, STR("a line")));
+			assert_true(batch_number(b, STR("x"), i));
+			assert_true(batch_number(b, STR("y"), -i));
+		}
+		batch_expect(b, 1, 1); /* too late: nothing is lost */
+		assert_int_equal(b->points, 100);
+		assert_int_equal(b->fields, 200);
+		for (size_t i = 0; i < 100; i++)
+			assert_true(b->point[i].at_us == (int64_t)i &&
+			    b->field[2 * i + 1].value == -(double)i);
+	}
+}
+
+static void
 only_one_whole_gzip_file_is_unpacked(void **state)
 {
 	/* printf 'x' | gzip -n */
@@ -198,6 +221,7 @@ main(void)
 		UNIT(thousands_of_devices_are_told_apart),
 		UNIT(json_samples_are_taken_alone_or_in_lists),
 		UNIT(what_json_cannot_mean_is_refused),
+		UNIT(what_was_expected_is_only_a_hint),
 		UNIT(only_one_whole_gzip_file_is_unpacked),
 	};
 
