@@ -61,16 +61,39 @@ end $$;
 revoke all on function park.sample_days from public;
 grant execute on function park.sample_days to park_web, park_job;
 
+-- Tells the planner of devices that have just been made in number. Of a tenant
+-- it has never seen it expects one row, and reads all devices for each metric
+-- whose foreign key it checks. A definer function: only an owner may analyze.
+create or replace function park.device_analyze(made bigint) returns void
+  language plpgsql security definer
+  set search_path = park, pg_temp as $$
+begin
+  if made > 100 and made * 10 > (select reltuples from pg_class where oid = 'park.device'::regclass) then
+    analyze park.device;
+  end if;
+end $$;
+revoke all on function park.device_analyze from public;
+grant execute on function park.device_analyze to park_web, park_job;
+
 -- Devices behind the keys of a request, with all their metrics. What is
 -- missing is registered when the park allows it; a pair says that the device
 -- keys[pair_key] sent a field pair_code. The token of one device (own) neither
 -- registers nor sees another.
+--
+-- Ten thousand devices may be new at once, so nothing here may depend on what
+-- the planner expects of tables that this very statement fills: rows of
+-- devices and metrics are looked up one by one (offset 0 keeps it so).
 create or replace function park.telemetry_resolve(keys text[], pair_key integer[], pair_code text[], own bigint)
   returns table (place integer, device_id bigint, code text, ordinal smallint)
   language plpgsql as $$
 #variable_conflict use_column
 declare
   me integer := park.tenant_me();
+  made bigint;
+  ids bigint[];      -- of keys; null where there is no such device
+  new_key integer[]; -- metrics to be made
+  new_code text[];
+  new_ordinal integer[];
   crowded text;
 begin
   if own is null and (select auto_register from park.park where id = me / 1000000) then
@@ -80,39 +103,41 @@ begin
              where not exists (select from park.device d where d.tenant_id = me and d.key = k)) missing
      order by k
     on conflict (tenant_id, key) do nothing;
+    get diagnostics made = row_count;
+    perform park.device_analyze(made);
   end if;
   -- In the order of their ids, so that two requests never wait for each other.
   perform 1 from park.device d
     where d.tenant_id = me and d.key = any (keys) and d.archived_at is null
       and (own is null or d.id = own)
     order by d.id for update;
-  select d.key into crowded
-    from unnest(pair_key, pair_code) p(k, code)
-    join park.device d on d.tenant_id = me and d.key = keys[p.k] and d.archived_at is null and (own is null or d.id = own)
-    left join park.metric m on m.tenant_id = me and m.device_id = d.id and m.code = p.code
-   where m.code is null
-   group by d.id, d.key
-  having count(distinct p.code) + (select count(*) from park.metric m where m.tenant_id = me and m.device_id = d.id) > 1024
-   limit 1;
+  select array_agg(d.id order by k.i) into ids
+    from unnest(keys) with ordinality k(key, i)
+    left join lateral (select d.id from park.device d
+                        where d.tenant_id = me and d.key = k.key and d.archived_at is null
+                          and (own is null or d.id = own) offset 0) d on true;
+  select array_agg(n.k), array_agg(n.code), array_agg(n.widest + n.place) into new_key, new_code, new_ordinal
+    from (select p.k, p.code, row_number() over (partition by p.k order by p.first) as place,
+                 coalesce((select max(m.ordinal) from park.metric m where m.tenant_id = me and m.device_id = ids[p.k]), 0) as widest
+            from (select u.k, u.code, min(u.i) as first
+                    from unnest(pair_key, pair_code) with ordinality u(k, code, i)
+                   where ids[u.k] is not null
+                   group by u.k, u.code) p
+            left join lateral (select m.ordinal from park.metric m
+                                where m.tenant_id = me and m.device_id = ids[p.k] and m.code = p.code offset 0) m on true
+           where m.ordinal is null) n;
+  select keys[u.k] into crowded from unnest(new_key, new_ordinal) u(k, ordinal) where u.ordinal > 1024 limit 1;
   if crowded is not null then
     raise exception 'device % would have more than 1024 metrics', crowded using errcode = '22023', column = 'dev';
   end if;
   insert into park.metric (tenant_id, device_id, ordinal, code)
-  select me, n.id, coalesce((select max(ordinal) from park.metric m where m.tenant_id = me and m.device_id = n.id), 0)
-           + row_number() over (partition by n.id order by n.first), n.code
-    from (select d.id, p.code, min(p.i) as first
-            from unnest(pair_key, pair_code) with ordinality p(k, code, i)
-            join park.device d on d.tenant_id = me and d.key = keys[p.k] and d.archived_at is null
-             and (own is null or d.id = own)
-           where not exists (select from park.metric m
-                              where m.tenant_id = me and m.device_id = d.id and m.code = p.code)
-           group by d.id, p.code) n;
+  select me, ids[u.k], u.ordinal, u.code from unnest(new_key, new_ordinal, new_code) u(k, ordinal, code);
   return query
-    select k.i::integer, d.id, m.code, m.ordinal
-      from unnest(keys) with ordinality k(key, i)
-      join park.device d on d.tenant_id = me and d.key = k.key and d.archived_at is null
-       and (own is null or d.id = own)
-      left join park.metric m on m.tenant_id = me and m.device_id = d.id
+    select k.i::integer, k.id, m.code, m.ordinal
+      from unnest(ids) with ordinality k(id, i)
+      left join lateral (select m.code, m.ordinal from park.metric m
+                          where m.tenant_id = me and m.device_id = k.id offset 0) m on true
+     where k.id is not null
      order by 1, 4;
 end $$;
 

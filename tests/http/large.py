@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
-"""large.py - answers larger than any buffer on the way.
+"""large.py - answers larger than any buffer on the way, and requests that
+hold much.
 
 A reply of the database that does not fit one read, and an answer that does
-not fit one write, must arrive whole and at once, on every connection.
+not fit one write, must arrive whole and at once, on every connection.  A
+request full of new devices must not cost their square.
 """
 import threading
 
@@ -10,6 +12,29 @@ from client import Client, Results, sql
 from world import World
 
 ROWS = 450
+DEVICES = 2000
+
+
+def crowd_of_devices(world, results):
+    """Twice: first they are registered, then each has a metric more."""
+    device = Client(world.vars["token of developer of A"])
+    world.people["first admin"].ask("PATCH", "/api/v1/park", {
+        "auto_register": True})
+    key = world.run + "-crowd-"
+    for fields, metrics in (("a=1,b=2,c=3,d=4", 4), ("e=5,a=6", 5)):
+        r = device.ask("POST", "/write?precision=s", "\n".join(
+            "x,dev=%s%d %s" % (key, d, fields)
+            for d in range(DEVICES)).encode(), {"content-type": "text/plain"})
+        made = sql("select count(distinct d.id) || ' ' || count(*) from "
+                   "park.device d join park.metric m using (tenant_id) where "
+                   "m.device_id = d.id and d.key like '%s%%'" % key)[0]
+        results.ok(r.status == 204 and made == "%d %d" % (
+            DEVICES, DEVICES * metrics) and r.ms < 10000,
+            "%d devices get %d metrics each by one request" % (
+                DEVICES, metrics), "%d after %d ms, %s" % (
+                    r.status, r.ms, made))
+    world.people["first admin"].ask("PATCH", "/api/v1/park", {
+        "auto_register": False})
 
 
 def main():
@@ -50,6 +75,7 @@ def main():
                wrong)
     sql("delete from park.account where tenant_id = %d and name like "
         "'%s-l%%'" % (tenant, world.run))
+    crowd_of_devices(world, results)
     results.end()
 
 
