@@ -33,7 +33,7 @@ LIB_OBJ	:= $(call OBJ,$B)
 WEB_OBJ	:= $(WEB_SRC:%.c=$B/%.o)
 CLI_OBJ	:= $(CLI_SRC:%.c=$B/%.o)
 
-.PHONY: help build clean run start stop test lint bench doctor unit-tests fuzz-tests report-tests edge-tests print-flags
+.PHONY: help build clean run start stop test lint bench doctor unit-tests fuzz-tests report-tests edge-tests bench-tools print-flags
 .DELETE_ON_ERROR:
 .SECONDARY:
 help: ## this list
@@ -145,6 +145,7 @@ unit-tests: $(UNIT:%=$B/unit/%) $(UNIT:%=$A/unit/%)
 fuzz-tests: $(FUZZ:%=$B/fuzz/%)
 report-tests: $B/report/sample $B/report/ink
 edge-tests: $B/edge/fill
+bench-tools: $B/bench/lines $B/bench/post
 
 test: ## install what is missing, build, run every suite (SUITES="unit http" for some)
 	@tests/run.sh $(SUITES)
@@ -152,8 +153,8 @@ test: ## install what is missing, build, run every suite (SUITES="unit http" for
 lint: ## layers, cycles, formats, banned words: half a minute
 	@tests/run.sh lint
 
-bench: ## ratios of speed on an instance of its own
-	@tests/run.sh bench
+bench: ## ratios of speed on instances of their own (ONLY="web", ONLY="telemetry --days 30")
+	@tests/run.sh bench $(ONLY)
 
 doctor: ## what this machine has and lacks
 	@deploy/doctor.sh

@@ -228,15 +228,30 @@ def play(chosen):
             park.down(True)
 
 
+# What `make bench` runs: name, park, program.
+BENCHES = [
+    ("web", "demo", "bench/run.py"),
+    ("telemetry", "empty", "bench/telemetry.py"),
+]
+
+
 def bench(words):
     """Not a suite: it judges nothing, it measures."""
-    park = Park("demo")
-    try:
-        return 1 if not park.up() else run(
-            [os.path.join(HERE, "bench/run.py"), *words],
-            park.environment()).returncode
-    finally:
-        park.down(False)
+    names = [name for name, _, _ in BENCHES]
+    only, words = (words[:1], words[1:]) if words[:1] and \
+        not words[0].startswith("-") else (names, words)
+    if not set(only) <= set(names):
+        raise SystemExit("there is no bench but " + " ".join(names))
+    failed = 0
+    for _, park, program in [b for b in BENCHES if b[0] in only]:
+        park = Park(park)
+        try:
+            failed |= not park.up() or run(
+                [os.path.join(HERE, program), *words],
+                park.environment()).returncode != 0
+        finally:
+            park.down(False)
+    return int(failed)
 
 
 def main():
@@ -244,7 +259,7 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     os.makedirs(LOGS, exist_ok=True)
     if sys.argv[1:2] == ["bench"]:
-        sys.exit(1 if not (build([]) and make("report-tests"))
+        sys.exit(1 if not (build([]) and make("report-tests", "bench-tools"))
                  else bench(sys.argv[2:]))
     chosen = suites(sys.argv[1:])
     names = [s.name for s in chosen]

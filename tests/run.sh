@@ -3,6 +3,8 @@
 # missing, builds, and runs the suites; see README.md.
 cd "$(dirname "$0")/.." || exit 1
 if [ "$*" != lint ]; then
-	deploy/deps.sh "$PWD/tests/apt.txt" || exit
+	lists=("$PWD/tests/apt.txt")
+	[ "$1" != bench ] || lists+=("$PWD/tests/bench/apt.txt")
+	deploy/deps.sh "${lists[@]}" || exit
 fi
 exec python3 tests/run.py "$@"
