@@ -21,7 +21,7 @@ SANITIZE := -std=c17 -O1 -g -fPIC -fsanitize=address,undefined \
 KORE	= $(shell cat /usr/share/kore/features) -isystem /usr/include/kore
 CPPFLAGS := -D_GNU_SOURCE -Isrc -I$B/gen -isystem /usr/include/postgresql
 LIBS	:= -lpq -ljansson -lcrypto -largon2 -lhpdf -lxlsxwriter -lqrencode \
-	   -lcurl -lmodbus -lz -lzstd -lm -lpthread
+	   -lcurl -lmodbus -lsnappy -lz -lzstd -lm -lpthread
 
 GEN	:= $B/gen/query_names.h $B/gen/query.c
 # Everything but the front of Kore and the main functions is one library.

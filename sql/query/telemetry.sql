@@ -251,13 +251,14 @@ select d.id as device_id, d.tenant_id, d.key, d.name as device_name, m.code as m
 -- name: telemetry_stats
 -- What telemetry came in, and what was set aside, in the last days.
 -- :days integer  days
--- = points bigint, fields bigint, requests bigint, future bigint, old bigint, unknown_device bigint, devices bigint, online bigint, last_at timestamptz
+-- = points bigint, fields bigint, requests bigint, future bigint, old bigint, unknown_device bigint, not_a_number bigint, devices bigint, online bigint, last_at timestamptz
 select (select coalesce(sum(points), 0)::bigint from park.ingest_tally where tenant_id between :me_from and :me_to and day > (now() at time zone 'UTC')::date - :days) as points,
        (select coalesce(sum(fields), 0)::bigint from park.ingest_tally where tenant_id between :me_from and :me_to and day > (now() at time zone 'UTC')::date - :days) as fields,
        (select coalesce(sum(requests), 0)::bigint from park.ingest_tally where tenant_id between :me_from and :me_to and day > (now() at time zone 'UTC')::date - :days) as requests,
        coalesce(sum(a.count) filter (where reason = 'future'), 0)::bigint as future,
        coalesce(sum(a.count) filter (where reason = 'old'), 0)::bigint as old,
        coalesce(sum(a.count) filter (where reason = 'unknown_device'), 0)::bigint as unknown_device,
+       coalesce(sum(a.count) filter (where reason = 'not_a_number'), 0)::bigint as not_a_number,
        (select count(*) from park.device where tenant_id between :me_from and :me_to and archived_at is null) as devices,
        (select count(*) from park.latest where tenant_id between :me_from and :me_to and at > now() - interval '10 minutes') as online,
        (select max(at) from park.latest where tenant_id between :me_from and :me_to) as last_at

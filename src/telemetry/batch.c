@@ -175,11 +175,11 @@ by_device_and_time(const void *a, const void *b)
 	return x->point < y->point ? -1 : 1;
 }
 
-static void
-put_aside(struct batch *b, enum aside why, const struct batch_point *p)
+void
+batch_aside(struct batch *b, enum aside why, struct str raw)
 {
 	if (b->aside[why]++ == 0)
-		b->aside_example[why] = p->raw;
+		b->aside_example[why] = raw;
 }
 
 static size_t
@@ -193,11 +193,11 @@ choose(struct batch *b, int64_t earliest_us, int64_t latest_us,
 		const struct batch_device *d = &b->device[p->device];
 
 		if (d->id == 0)
-			put_aside(b, ASIDE_UNKNOWN, p);
+			batch_aside(b, ASIDE_UNKNOWN, p->raw);
 		else if (p->at_us > latest_us)
-			put_aside(b, ASIDE_FUTURE, p);
+			batch_aside(b, ASIDE_FUTURE, p->raw);
 		else if (p->at_us < earliest_us)
-			put_aside(b, ASIDE_OLD, p);
+			batch_aside(b, ASIDE_OLD, p->raw);
 		else
 			order[n++] = (struct order){ d->id, p->at_us, i };
 	}

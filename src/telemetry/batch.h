@@ -18,7 +18,13 @@
 #define BATCH_POINTS 200000 /* of one request */
 #define BATCH_FIELDS 2000000
 
-enum aside { ASIDE_FUTURE, ASIDE_OLD, ASIDE_UNKNOWN, ASIDE_COUNT };
+enum aside {
+	ASIDE_FUTURE,
+	ASIDE_OLD,
+	ASIDE_UNKNOWN,
+	ASIDE_NUMBER, /* NaN and infinities, where a protocol has them */
+	ASIDE_COUNT
+};
 
 struct batch_metric {
 	struct str code;
@@ -78,6 +84,9 @@ bool batch_number(struct batch *b, struct str code, double value);
 bool batch_judged(
     struct batch *b, struct str code, double value, uint8_t quality);
 bool batch_text(struct batch *b, struct str code, struct str text);
+
+/* Counts a sample that is no point, because it cannot be kept. */
+void batch_aside(struct batch *b, enum aside why, struct str raw);
 
 /* The place of a field's metric among the device's, or 0 when it is not
  * known.  *hint speeds up lines whose fields come in the same order. */

@@ -1,5 +1,7 @@
 #include "telemetry/body.h"
 
+#include <math.h>
+#include <snappy-c.h>
 #include <stdint.h>
 #include <string.h>
 #include <zlib.h>
@@ -7,6 +9,7 @@
 #include "base/json.h"
 #include "base/moment.h"
 #include "base/text.h"
+#include "wire/remote_write.h"
 
 /* Packed bodies --------------------------------------------------------- */
 
@@ -28,6 +31,13 @@ inflate_all(z_stream *z, struct text *out)
 	return r;
 }
 
+static bool
+too_large(struct cx *cx)
+{
+	return cx_fail(cx, FAIL_LARGE, NULL,
+	    "the body unpacks to more than %u MiB", BODY_UNPACKED_MOST >> 20);
+}
+
 bool
 body_unpack(struct cx *cx, const char *coding, struct str *body)
 {
@@ -47,13 +57,31 @@ body_unpack(struct cx *cx, const char *coding, struct str *body)
 	r = inflate_all(&z, &out);
 	(void)inflateEnd(&z);
 	if (out.full)
-		return cx_fail(cx, FAIL_LARGE, NULL,
-		    "the body unpacks to more than %u MiB",
-		    BODY_UNPACKED_MOST >> 20);
+		return too_large(cx);
 	if (r != Z_STREAM_END || z.avail_in > 0)
 		return cx_fail_code(cx, FAIL_INVALID, "malformed_gzip", NULL,
 		    "the body is not one whole gzip file");
 	*body = text_str(&out);
+	return true;
+}
+
+bool
+body_unpack_remote(struct cx *cx, const char *coding, struct str *body)
+{
+	size_t n = 0;
+	char *out;
+
+	if (coding == NULL || strcmp(coding, "snappy") != 0)
+		return cx_fail_code(cx, FAIL_INVALID, "unknown_coding", NULL,
+		    "content-encoding must be snappy");
+	if (snappy_uncompressed_length(body->p, body->n, &n) == SNAPPY_OK &&
+	    n > BODY_UNPACKED_MOST)
+		return too_large(cx);
+	out = cx_alloc(cx, n + 1);
+	if (snappy_uncompress(body->p, body->n, out, &n) != SNAPPY_OK)
+		return cx_fail_code(cx, FAIL_INVALID, "malformed_snappy", NULL,
+		    "the body is not one whole block of snappy");
+	*body = (struct str){ out, n };
 	return true;
 }
 
@@ -256,4 +284,118 @@ body_json(struct batch *b, struct str body, int64_t now_us)
 			return false;
 	}
 	return true;
+}
+
+/* Prometheus ------------------------------------------------------------ */
+
+static bool
+take_device(struct cx *cx, const struct remote_series *s, struct str *key)
+{
+	static const char *const names[] = { "dev", "device", "instance",
+		"job" };
+
+	*key = (struct str){ NULL, 0 };
+	for (size_t i = 0; i < 4 && key->n == 0; i++)
+		*key = remote_label(s, names[i]);
+	if (key->n == 0)
+		return cx_fail_code(cx, FAIL_INVALID, "no_device", "dev",
+		    "series %zu: none of the labels dev, device, instance and "
+		    "job names a device",
+		    s->number);
+	if (str_chars(*key) > BODY_KEY_MOST)
+		return cx_fail_code(cx, FAIL_INVALID, "bad_length", "dev",
+		    "series %zu: a device key has at most %d characters",
+		    s->number, BODY_KEY_MOST);
+	return true;
+}
+
+static void
+put_escaped(struct text *out, struct str word)
+{
+	for (size_t i = 0; i < word.n; i++) {
+		if (strchr("\\,=}", word.p[i]) != NULL)
+			text_char(out, '\\');
+		text_char(out, word.p[i]);
+	}
+}
+
+/* Labels that say where a series comes from are no part of its metric. */
+static bool
+names_origin(const struct remote_series *s, struct str key, size_t i)
+{
+	const struct str name = s->label[i].name;
+
+	return str_is(name, "__name__") || str_is(name, "instance") ||
+	    str_is(name, "job") ||
+	    ((str_is(name, "dev") || str_is(name, "device")) &&
+		s->label[i].value.p == key.p);
+}
+
+static bool
+take_code(struct cx *cx, const struct remote_series *s, struct str key,
+    struct str *code)
+{
+	const struct str name = remote_label(s, "__name__");
+	/* Room for every character, and for four bytes each. */
+	struct text out = text_new(cx, 4 * BODY_CODE_MOST);
+	bool any = false;
+
+	if (name.n == 0)
+		return cx_fail_code(cx, FAIL_INVALID, "missing", "__name__",
+		    "series %zu: the label __name__ is missing", s->number);
+	text_put(&out, name);
+	for (size_t i = 0; i < s->labels; i++) {
+		if (names_origin(s, key, i))
+			continue;
+		text_char(&out, any ? ',' : '{');
+		put_escaped(&out, s->label[i].name);
+		text_char(&out, '=');
+		put_escaped(&out, s->label[i].value);
+		any = true;
+	}
+	if (any)
+		text_char(&out, '}');
+	*code = text_str(&out);
+	if (out.full || str_chars(*code) > BODY_CODE_MOST)
+		return cx_fail_code(cx, FAIL_INVALID, "bad_length", "__name__",
+		    "series %zu: %.80s with its labels has more than %d "
+		    "characters",
+		    s->number, cx_strndup(cx, name.p, name.n), BODY_CODE_MOST);
+	return true;
+}
+
+static bool
+take_samples(struct batch *b, struct remote_series *s)
+{
+	struct remote_sample sample;
+	struct str key, code, raw;
+
+	if (!take_device(b->cx, s, &key) || !take_code(b->cx, s, key, &code))
+		return false;
+	raw = str_of(
+	    cx_printf(b->cx, "%.*s of %.*s", STR_ARG(code), STR_ARG(key)));
+	while (remote_sample(s, &sample)) {
+		if (remote_is_stale(sample.value))
+			continue;
+		if (!isfinite(sample.value))
+			batch_aside(b, ASIDE_NUMBER, raw);
+		else if (!batch_point(b, key, sample.at_ms * 1000, raw) ||
+		    !batch_number(b, code, sample.value))
+			return false;
+	}
+	return true;
+}
+
+bool
+body_remote(struct batch *b, struct str body)
+{
+	struct remote_series *s = cx_alloc(b->cx, sizeof(*s));
+	enum remote_result result;
+	struct remote_reader r;
+
+	remote_open(&r, b->cx, body);
+	while ((result = remote_next(&r, s)) == REMOTE_TIMESERIES)
+		if (s->samples > 0 && !take_samples(b, s))
+			return false;
+	return result == REMOTE_END;
 }

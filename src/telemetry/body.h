@@ -16,6 +16,7 @@
 #define BODY_UNPACKED_MOST (32u << 20) /* bytes */
 #define BODY_KEY_MOST 200              /* characters of a device's key */
 #define BODY_TEXT_MOST 65536           /* characters of a string */
+#define BODY_CODE_MOST 256 /* characters of a metric with its labels */
 
 /*
  * The body as it was before it was packed; coding is the Content-Encoding,
@@ -23,6 +24,13 @@
  * that are not one whole gzip file; FAIL_LARGE past BODY_UNPACKED_MOST.
  */
 bool body_unpack(struct cx *cx, const char *coding, struct str *body);
+
+/*
+ * The same for Prometheus, whose bodies are always one block of snappy:
+ * FAIL_INVALID for any other coding, and for bytes that are no such block.
+ * The length that a block says of itself is judged before it is unpacked.
+ */
+bool body_unpack_remote(struct cx *cx, const char *coding, struct str *body);
 
 /* Line protocol; the tag dev or device names the device.  now_us is the
  * time of lines without one. */
@@ -36,5 +44,16 @@ bool body_lines(struct batch *b, struct str body, enum line_precision precision,
  * or null for none.
  */
 bool body_json(struct batch *b, struct str body, int64_t now_us);
+
+/*
+ * Prometheus remote write (wire/remote_write.h), unpacked.  The device is the
+ * label dev, else device, instance or job.  The metric is the name of the
+ * series and, in the order of their names, its other labels but for instance
+ * and job: up{a=b,c=d}, where a backslash stands before \ , = and } of a
+ * name or value, so that two series are never one.  A series without samples
+ * may lack both.  A value that marks the end of a series is none; another
+ * NaN, or an infinity, is set aside.
+ */
+bool body_remote(struct batch *b, struct str body);
 
 #endif

@@ -526,7 +526,7 @@ read_many(struct cx *cx, struct exchange *x)
 #define REASON                                                                 \
 	{                                                                      \
 		"reason", IN_QUERY, PARAM_CHOICE,                              \
-		    .choices = "future old unknown_device",                    \
+		    .choices = "future old unknown_device not_a_number",       \
 		    .about = "for this reason only"                            \
 	}
 #define DEVICE                                                                 \

@@ -3,6 +3,8 @@
  *
  * The answer leaves after the commit, so what is acknowledged is kept.
  */
+#include <string.h>
+
 #include "base/log.h"
 #include "base/moment.h"
 #include "telemetry/body.h"
@@ -142,6 +144,7 @@ bind_aside(struct db_binds *b, const struct batch *batch)
 		[ASIDE_FUTURE] = "future",
 		[ASIDE_OLD] = "old",
 		[ASIDE_UNKNOWN] = "unknown_device",
+		[ASIDE_NUMBER] = "not_a_number",
 	};
 	struct str reason[ASIDE_COUNT], example[ASIDE_COUNT];
 	int64_t count[ASIDE_COUNT];
@@ -248,7 +251,7 @@ look_up(struct cx *cx, struct exchange *x, struct batch *batch)
 {
 	struct writing *w;
 
-	if (batch->points == 0) {
+	if (batch->points == 0 && batch->aside[ASIDE_NUMBER] == 0) {
 		web_status(x, 204);
 		return true;
 	}
@@ -298,6 +301,33 @@ write_json(struct cx *cx, struct exchange *x)
 	    look_up(cx, x, b);
 }
 
+/*
+ * A message of version 2 read as one of version 1 holds nothing, and would be
+ * acknowledged without being stored; its media type tells.
+ */
+static bool
+check_version(struct cx *cx, const struct exchange *x)
+{
+	const char *media = web_header(x, "content-type");
+
+	if (media == NULL || strstr(media, "io.prometheus.write.v2") == NULL)
+		return true;
+	return cx_fail_code(cx, FAIL_INVALID, "unknown_version", NULL,
+	    "send prometheus.WriteRequest; io.prometheus.write.v2 is not known "
+	    "here");
+}
+
+static bool
+write_remote(struct cx *cx, struct exchange *x)
+{
+	struct batch *b = batch_new(cx);
+	struct str body = web_body(x);
+
+	return check_version(cx, x) &&
+	    body_unpack_remote(cx, web_header(x, "content-encoding"), &body) &&
+	    body_remote(b, body) && look_up(cx, x, b);
+}
+
 #define LINES                                                                  \
 	.body_most = BODY_MOST, .raw_body = true, .patience_ms = 15000,        \
 	.params = {                                                            \
@@ -321,5 +351,9 @@ const struct route telemetry_routes[] = {
 	    NULL, write_json, "Store JSON samples; 204 after the commit",
 	    "R-6.1.1", .body_most = BODY_MOST, .raw_body = true,
 	    .patience_ms = 15000 },
+	{ "POST", "/api/v1/prom/write", "telemetry.write", Q_NONE, REPLY_OWN,
+	    NULL, write_remote,
+	    "Store what Prometheus writes; 204 after the commit", "R-6.1.1",
+	    .body_most = BODY_MOST, .raw_body = true, .patience_ms = 15000 },
 	{ .path = NULL }
 };

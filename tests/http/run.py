@@ -19,12 +19,14 @@ run.py [-v] [FILE or part of a sentence] ...
 """
 import gzip
 import glob
+import json
 import os
 import re
 import sys
 import time
 
 import pattern
+import remote
 from client import Client, Results, sql
 from world import World
 
@@ -34,6 +36,7 @@ UNLOGGED = {
     "POST /write": "samples are facts, not acts",
     "POST /api/v2/write": "samples are facts, not acts",
     "POST /api/v1/telemetry": "samples are facts, not acts",
+    "POST /api/v1/prom/write": "samples are facts, not acts",
     "POST /api/v1/query": "it reads",
     "POST /api/v1/energy/meters/{meter}/events/preview": "it reads",
     "POST /api/v1/session": "logged as session.open, before it is anybody's",
@@ -132,6 +135,8 @@ def body_bytes(text, headers, names):
         return b'{"name":"' + b"x" * int(rest) + b'"}'
     if word == "body gzip":
         return gzip.compress((rest + "\n").encode())
+    if word == "body remote":
+        return remote.block(remote.message(json.loads(rest)))
     if word == "body file":
         with open(os.path.join(HERE, rest), "rb") as f:
             return f.read()

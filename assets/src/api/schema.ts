@@ -2304,6 +2304,11 @@ export interface Routes {
       }
     }
   }
+  /** Store what Prometheus writes; 204 after the commit */
+  'POST /api/v1/prom/write': {
+    body: Blob | ArrayBuffer | string
+    answer: unknown
+  }
   /** Many series at once */
   'POST /api/v1/query': {
     body: {
@@ -2637,7 +2642,7 @@ export interface Routes {
   /** Lines that were acknowledged but set aside */
   'GET /api/v1/telemetry/rejects': {
     query: {
-      reason?: 'future' | 'old' | 'unknown_device'
+      reason?: 'future' | 'old' | 'unknown_device' | 'not_a_number'
       limit?: number
       after?: string
     }
@@ -2656,7 +2661,7 @@ export interface Routes {
   /** Lines that were set aside, as a table */
   'GET /api/v1/telemetry/rejects.csv': {
     query: {
-      reason?: 'future' | 'old' | 'unknown_device'
+      reason?: 'future' | 'old' | 'unknown_device' | 'not_a_number'
       limit?: number
     }
     answer: unknown
@@ -2673,6 +2678,7 @@ export interface Routes {
       future: number | null
       old: number | null
       unknown_device: number | null
+      not_a_number: number | null
       devices: number | null
       online: number | null
       last_at: string | null
