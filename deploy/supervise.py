@@ -30,6 +30,10 @@ BIND = os.environ.get("PARK_BIND", "127.0.0.1")
 DEMO = os.environ.get("PARK_DEMO", "park")
 STATE = os.environ.get("PARK_STATE", os.path.join(ROOT, ".park"))
 SERVICE = os.environ.get("PARK_SERVICE", "")
+GATES = os.environ.get("PARK_GATES", "2")
+GATES = int(GATES) if GATES.isdigit() else -1
+# Where devices speak: the variable, its usual port, what it is for.
+DOORS = (("PARK_MQTT_PORT", 1883, "MQTT"), ("PARK_HJ212_PORT", 9212, "HJ 212"))
 APP = os.path.join(STATE, "app")
 HOST = "127.0.0.1" if BIND == "0.0.0.0" else BIND
 URL = "http://%s:%d" % (HOST, PORT)
@@ -52,22 +56,62 @@ def log(level, message):
 logfile = sys.stderr
 
 
+def port_error(port):
+    """Why nobody could listen on a port now; None when one could."""
+    s = socket.socket()
+    s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        s.bind((BIND, port))
+        s.listen()
+    except (OSError, OverflowError) as e:
+        return getattr(e, "strerror", None) or str(e)
+    finally:
+        s.close()
+
+
 def check_port():
     with open("/proc/sys/net/ipv4/ip_unprivileged_port_start") as f:
         if PORT < int(f.read()):
             die("端口 %d 须有特权，而网站以普通用户运行；请另设 PARK_PORT。"
                 % PORT, "Port %d needs privileges and the web has none; set "
                 "PARK_PORT." % PORT)
-    s = socket.socket()
-    s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        s.bind((BIND, PORT))
-        s.listen()
-    except OSError as e:
-        die("端口 %d 不可用（%s），请另设 PARK_PORT。" % (PORT, e.strerror),
-            "Port %d cannot be used (%s); set PARK_PORT." % (PORT, e.strerror))
-    finally:
-        s.close()
+    why = port_error(PORT)
+    if why:
+        die("端口 %d 不可用（%s），请另设 PARK_PORT。" % (PORT, why),
+            "Port %d cannot be used (%s); set PARK_PORT." % (PORT, why))
+    if not 0 <= GATES <= 64:
+        die("PARK_GATES 必须是 0 到 64 的数，现为“%s”。"
+            % os.environ["PARK_GATES"], "PARK_GATES must be a number from 0 "
+            "to 64, not \"%s\"." % os.environ["PARK_GATES"])
+    for variable, _, what in DOORS:
+        asked = os.environ.get(variable)
+        if not asked or not GATES:
+            continue
+        why = port_error(int(asked)) if asked.isdigit() else "?"
+        if why:
+            die("%s 端口 %s 不可用（%s），请另设 %s。"
+                % (what, asked, why, variable),
+                "Port %s for %s cannot be used (%s); set %s."
+                % (asked, what, why, variable))
+
+
+def doors():
+    """A port for each door, and what there is to say of them. One that was
+    asked for is taken, check-port has looked at it; a usual one that somebody
+    else has gives way to a free one."""
+    ports, lines = {}, []
+    for variable, usual, what in DOORS:
+        port = int(os.environ.get(variable) or usual)
+        if not os.environ.get(variable) and port_error(port):
+            with socket.socket() as s:
+                s.bind((BIND, 0))
+                port = s.getsockname()[1]
+            lines.append("%s 的常用端口 %d 已被占用，可设 %s。\n"
+                         "The usual port of %s, %d, is taken; set %s."
+                         % (what, usual, variable, what, usual, variable))
+        ports[variable] = port
+        lines.append("%s  %s:%d" % (what, HOST, port))
+    return ports, lines
 
 
 def alive(pid):
@@ -98,7 +142,7 @@ def environment():
             "PARK_INGEST": os.environ["PARK_INGEST"],
             "PARK_ENGINE": os.environ.get("PARK_ENGINE", "columns"),
             "PARK_DIST": APP + "/assets/dist", "PARK_STATE": STATE,
-            "PARK_URL": URL, "PARK_DEMO": DEMO,
+            "PARK_URL": URL, "PARK_DEMO": DEMO, "PARK_BIND": BIND,
             "PARK_SHARED": os.environ.get(
                 "PARK_SHARED", os.path.join(os.path.dirname(ROOT), "shared")),
             "PARK_TRUST_PROXY": os.environ.get("PARK_TRUST_PROXY", "0"),
@@ -112,16 +156,17 @@ def environment():
 class Program:
     """One process that is to live; its output goes to log/<name>.log."""
 
-    def __init__(self, name, command, vital=True):
+    def __init__(self, name, command, vital=True, env=None):
         self.name, self.command, self.vital = name, command, vital
+        self.env = env or {}
         self.pid, self.deaths, self.due = None, [], 0
 
     def start(self):
         with open("%s/log/%s.log" % (STATE, self.name), "ab") as out:
             p = subprocess.Popen(
-                become() + self.command, cwd=APP, env=environment(),
-                stdin=subprocess.DEVNULL, stdout=out, stderr=out,
-                start_new_session=True)
+                become() + self.command, cwd=APP,
+                env={**environment(), **self.env}, stdin=subprocess.DEVNULL,
+                stdout=out, stderr=out, start_new_session=True)
         self.pid, p.returncode = p.pid, 0  # reaped by us, not by Popen
         log("info", "%s runs as %d" % (self.name, self.pid))
 
@@ -290,7 +335,7 @@ def operator():
             "The operator could not be made: HTTP %d" % status)
 
 
-def write_run(programs):
+def write_run(programs, ports):
     own = kept(os.path.join(STATE, "secret/operator.json"), None)
     more = kept(os.path.join(STATE, "secret/logins.json"), {})
     pids = {p.name: p.pid for p in programs if p.pid}
@@ -301,7 +346,10 @@ def write_run(programs):
         if not own or login["name"] != own["name"]]
     keep(os.path.join(STATE, "run.json"), {
         "url": URL, "pids": pids, "epcis": None, "handle_http": None,
-        "handle_tcp": None, "mqtt": None, "logins": logins,
+        "handle_tcp": None, "logins": logins,
+        **{key: "%s:%d" % (HOST, ports[variable]) if ports else None
+           for key, variable in (("mqtt", "PARK_MQTT_PORT"),
+                                 ("hj212", "PARK_HJ212_PORT"))},
         "tokens": more.get("tokens", {})})
     return logins
 
@@ -339,6 +387,7 @@ def say(text):
 class Park:
     def __init__(self):
         self.programs = []
+        self.ports, self.door_lines = {}, []
         self.told, self.down_since, self.looked = False, None, 0
 
     def tell(self, _signal, _frame):
@@ -348,8 +397,8 @@ class Park:
             self.told = True
             raise KeyboardInterrupt
 
-    def add(self, name, command, vital=True):
-        program = Program(name, command, vital)
+    def add(self, name, command, vital=True, env=None):
+        program = Program(name, command, vital, env)
         self.programs.append(program)
         program.start()
         return program
@@ -374,12 +423,13 @@ class Park:
         self.wait_healthy(30)
         operator()
         self.add("work", [APP + "/park", "work"])
-        write_run(self.programs)
+        self.open_gates()
+        write_run(self.programs, self.ports)
         if DEMO != "none" and knows_demo() and load_demo():
             # The park goes on without its simulator.
             self.add("demo", [APP + "/park", "demo", "live"], vital=False)
-        logins = write_run(self.programs)
-        lines = ["", "园枢 ParkHub  %s" % URL]
+        logins = write_run(self.programs, self.ports)
+        lines = ["", "园枢 ParkHub  %s" % URL] + self.door_lines
         lines += ["  %-16s %-20s %s" % (
             login["role"], login["name"], login["password"])
             for login in logins]
@@ -389,6 +439,16 @@ class Park:
         with open(os.path.join(STATE, "run/ready"), "w") as f:
             os.fchmod(f.fileno(), 0o600)
             f.write("\n".join(lines) + "\n")
+
+    def open_gates(self):
+        """Where devices speak; the park lives on without them."""
+        if not GATES or os.environ.get("PARK_ENGINE") == "rows":
+            return
+        self.ports, self.door_lines = doors()
+        env = {name: str(port) for name, port in self.ports.items()}
+        for i in range(1, GATES + 1):
+            self.add("gate-%d" % i, [APP + "/park", "gate"], vital=False,
+                     env=env)
 
     def look(self):
         """Reaps, restarts, and looks after the database."""
@@ -418,7 +478,7 @@ class Park:
             shorten_logs()
             changed |= self.look_at_database(now)
         if changed and os.path.exists(STATE + "/run.json"):
-            write_run(self.programs)
+            write_run(self.programs, self.ports)
 
     def look_at_database(self, now):
         pid = postmaster()

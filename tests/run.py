@@ -34,6 +34,7 @@ SUITES = [
     ("sql", "empty", 180),
     ("http", "empty", 420),
     ("edge", "empty", 360),
+    ("gate", "empty", 240),
     ("fault", "empty", 240),
     ("sanitized", "sanitized", 300),
     ("rows", "rows", 120),
@@ -72,6 +73,8 @@ class Park:
         self.port = free_port()
         # Where a suite may listen for what the park tells people.
         self.env = {"PARK_STATE": self.state, "PARK_PORT": str(self.port),
+                    "PARK_MQTT_PORT": str(free_port()),
+                    "PARK_HJ212_PORT": str(free_port()),
                     "PARK_SMTP_URL": "smtp://127.0.0.1:%d" % free_port(),
                     "PARK_HOOK_ALLOW": "127.0.0.1", **PARKS[name]}
         self.start = os.path.join(ROOT, "deploy/run.sh")

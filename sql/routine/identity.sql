@@ -180,6 +180,10 @@ begin
     select from park.device d where d.tenant_id = tenant and d.id = device) then
     raise exception 'no such device' using errcode = '22023', column = 'device';
   end if;
+  -- A station keeps its number and password when its token is renewed.
+  delete from park_private.token_secret s
+   using park.token t
+   where s.digest = secret and t.tenant_id = s.tenant_id and t.id = s.token_id and t.revoked_at is not null;
   insert into park.token (tenant_id, name, role, device_id, prefix, created_by, expires_at)
   values (tenant, label, token_role, device, token_prefix, nullif(park.account_me(), 0), ends)
   returning id into made;

@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "identity/password.h"
+#include "wire/hj212.h"
 
 #define COOKIE_LETTERS 43 /* 256 bits */
 #define CSRF_LETTERS 32
@@ -322,8 +323,44 @@ token_added(struct cx *cx, struct exchange *x)
 	web_status(x, 201);
 	text_puts(out, "{\"id\":");
 	text_put(out, db_str(web_rows(x, 0), 0, 0));
-	text_printf(out, ",\"token\":\"%s\"}", token);
+	if (token == NULL)
+		text_puts(out, ",\"token\":null}");
+	else
+		text_printf(out, ",\"token\":\"%s\"}", token);
 	return true;
+}
+
+static bool
+token_ask(struct exchange *x, struct str prefix,
+    const unsigned char digest[SHA256_SIZE])
+{
+	struct db_binds *b = web_binds(x);
+
+	db_bind(b, "prefix", prefix);
+	db_bind_bytes(
+	    b, "secret", (struct str){ (const char *)digest, SHA256_SIZE });
+	web_ask(x, Q_TOKEN_ADD, token_added);
+	return true;
+}
+
+/* A station of HJ 212 brings its number and password with it. */
+static bool
+station_add(struct cx *cx, struct exchange *x)
+{
+	const struct str mn = web_text(x, "mn"), pw = web_text(x, "pw");
+	unsigned char digest[SHA256_SIZE];
+
+	if (!str_is(web_text(x, "role"), "device") || !web_has(x, "device"))
+		return cx_fail_code(cx, FAIL_INVALID, "missing", "device",
+		    "a station is one device: role and device say so");
+	if (!hj212_is_word(mn, HJ212_MN_MOST))
+		return cx_fail_code(cx, FAIL_INVALID, "not_a_word", "mn",
+		    "mn may hold letters, digits and marks, no blanks");
+	if (!hj212_is_word(pw, HJ212_PW_MOST))
+		return cx_fail_code(cx, FAIL_INVALID, "not_a_word", "pw",
+		    "pw may hold letters, digits and marks, no blanks");
+	hj212_secret(mn, pw, digest);
+	return token_ask(x, mn, digest);
 }
 
 static bool
@@ -332,15 +369,12 @@ token_add(struct cx *cx, struct exchange *x)
 	char *token = cx_printf(cx, "pk_%s_%s", hash_random_word(cx, 8),
 	    hash_random_word(cx, TOKEN_LETTERS));
 	unsigned char digest[SHA256_SIZE];
-	struct db_binds *b = web_binds(x);
 
+	if (web_has(x, "mn") || web_has(x, "pw"))
+		return station_add(cx, x);
 	hash_sha256(str_of(token), digest);
 	web_keep(x, token);
-	db_bind(b, "prefix", (struct str){ token, 11 });
-	db_bind_bytes(
-	    b, "secret", (struct str){ (const char *)digest, sizeof(digest) });
-	web_ask(x, Q_TOKEN_ADD, token_added);
-	return true;
+	return token_ask(x, (struct str){ token, 11 }, digest);
 }
 
 /* Set-up ------------------------------------------------------------------- */
@@ -499,6 +533,11 @@ const struct route identity_routes[] = {
 		    .about = "whose permissions it carries" },
 		{ "device", IN_BODY, PARAM_INT,
 		    .about = "the one device it may write for" },
+		{ "mn", IN_BODY, PARAM_TEXT, .lo = 1, .hi = HJ212_MN_MOST,
+		    .about = "of a station of HJ 212: its number, which "
+			     "together with pw stands for a token" },
+		{ "pw", IN_BODY, PARAM_TEXT, .secret = true, .lo = 4,
+		    .hi = HJ212_PW_MOST, .about = "and its password" },
 		{ "tenant", IN_BODY, PARAM_INT,
 		    .about = "tenant, mine when not given" },
 		{ "expires", IN_BODY, PARAM_MOMENT,

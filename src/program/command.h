@@ -25,6 +25,7 @@ const char *command_home(void);
 const char *command_option(int argc, char *argv[], const char *name);
 
 bool command_audit(struct cx *cx, int argc, char *argv[]);
+bool command_gate(struct cx *cx, int argc, char *argv[]);
 bool command_ingest(struct cx *cx, int argc, char *argv[]);
 bool command_migrate(struct cx *cx, int argc, char *argv[]);
 bool command_setup(struct cx *cx, int argc, char *argv[]);

@@ -13,6 +13,7 @@ static const struct command commands[] = {
 	{ "audit", command_audit, "verify the chains of the audit logs" },
 	{ "edge", command_edge,
 	    "poll machines and bring what they say to a platform" },
+	{ "gate", command_gate, "listen to devices that speak MQTT or HJ 212" },
 	{ "ingest", command_ingest,
 	    "write telemetry until told to stop; SIGUSR1 closes all tails" },
 	{ "migrate", command_migrate, "bring the database to this schema" },

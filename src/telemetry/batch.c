@@ -143,6 +143,29 @@ batch_text(struct batch *b, struct str code, struct str text)
 		.text = { text.p == NULL ? "" : text.p, text.n } });
 }
 
+struct batch_mark
+batch_mark(const struct batch *b)
+{
+	return (
+	    struct batch_mark){ b->devices, b->points, b->fields, b->judged };
+}
+
+/* The last ones first, so that no other was placed behind them. */
+void
+batch_undo(struct batch *b, struct batch_mark mark)
+{
+	for (; b->devices > mark.devices; b->devices--) {
+		size_t at = hash(b->device[b->devices - 1].key) % b->slots;
+
+		while (b->slot[at] != b->devices)
+			at = (at + 1) % b->slots;
+		b->slot[at] = 0;
+	}
+	b->points = mark.points;
+	b->fields = mark.fields;
+	b->judged = mark.judged;
+}
+
 int
 batch_ordinal(const struct batch_device *d, struct str code, size_t *hint)
 {

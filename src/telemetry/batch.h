@@ -88,6 +88,15 @@ bool batch_text(struct batch *b, struct str code, struct str text);
 /* Counts a sample that is no point, because it cannot be kept. */
 void batch_aside(struct batch *b, enum aside why, struct str raw);
 
+/* How far a batch has come, to go back to when a part of it is refused. */
+struct batch_mark {
+	size_t devices, points, fields, judged;
+};
+struct batch_mark batch_mark(const struct batch *b);
+
+/* Forgets the points since the mark, and the devices that came with them. */
+void batch_undo(struct batch *b, struct batch_mark mark);
+
 /* The place of a field's metric among the device's, or 0 when it is not
  * known.  *hint speeds up lines whose fields come in the same order. */
 int batch_ordinal(const struct batch_device *d, struct str code, size_t *hint);

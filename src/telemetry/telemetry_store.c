@@ -89,6 +89,41 @@ store_write(struct cx *cx, const struct directory *d,
 	return n;
 }
 
+/* One example a reason goes with its count. */
+bool
+store_aside(const struct batch *batch, struct db_binds *b, enum query *ask)
+{
+	static const char *const words[ASIDE_COUNT] = {
+		[ASIDE_FUTURE] = "future",
+		[ASIDE_OLD] = "old",
+		[ASIDE_UNKNOWN] = "unknown_device",
+		[ASIDE_NUMBER] = "not_a_number",
+	};
+	struct str reason[ASIDE_COUNT], example[ASIDE_COUNT];
+	int64_t count[ASIDE_COUNT];
+	size_t n = 0;
+
+	for (size_t i = 0; i < ASIDE_COUNT; i++) {
+		if (batch->aside[i] == 0)
+			continue;
+		reason[n] = str_of(words[i]);
+		example[n] = batch->aside_example[i];
+		if (example[n].n > 1000)
+			example[n].n = 1000;
+		/* Never end inside a character. */
+		while (example[n].n > 0 && !str_is_utf8(example[n]))
+			example[n].n--;
+		count[n++] = (int64_t)batch->aside[i];
+	}
+	if (n == 0)
+		return false;
+	db_bind_texts(b, "reason", reason, n);
+	db_bind_texts(b, "example", example, n);
+	db_bind_int8s(b, "count", count, n);
+	*ask = Q_SET_ASIDE_ADD;
+	return true;
+}
+
 static void
 bind_range(struct cx *cx, const struct store_series *s, int64_t from_us,
     int64_t to_us, int64_t limit, struct db_binds *binds)

@@ -49,6 +49,11 @@ size_t store_write(struct cx *cx, const struct directory *d,
 bool store_write_texts(
     const struct batch_rows *rows, struct db_binds *binds, enum query *ask);
 
+/* What batch_rows() set aside is counted, with an example: binds it; false
+ * when there is nothing. */
+bool store_aside(
+    const struct batch *batch, struct db_binds *binds, enum query *ask);
+
 /* One metric of one device. */
 struct store_series {
 	int32_t tenant;

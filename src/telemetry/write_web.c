@@ -136,40 +136,6 @@ noted(struct cx *cx, struct exchange *x)
 	return true;
 }
 
-/* One example a reason goes with its count. */
-static bool
-bind_aside(struct db_binds *b, const struct batch *batch)
-{
-	static const char *const words[ASIDE_COUNT] = {
-		[ASIDE_FUTURE] = "future",
-		[ASIDE_OLD] = "old",
-		[ASIDE_UNKNOWN] = "unknown_device",
-		[ASIDE_NUMBER] = "not_a_number",
-	};
-	struct str reason[ASIDE_COUNT], example[ASIDE_COUNT];
-	int64_t count[ASIDE_COUNT];
-	size_t n = 0;
-
-	for (size_t i = 0; i < ASIDE_COUNT; i++) {
-		if (batch->aside[i] == 0)
-			continue;
-		reason[n] = str_of(words[i]);
-		example[n] = batch->aside_example[i];
-		if (example[n].n > 1000)
-			example[n].n = 1000;
-		/* Never end inside a character. */
-		while (example[n].n > 0 && !str_is_utf8(example[n]))
-			example[n].n--;
-		count[n++] = (int64_t)batch->aside[i];
-	}
-	if (n == 0)
-		return false;
-	db_bind_texts(b, "reason", reason, n);
-	db_bind_texts(b, "example", example, n);
-	db_bind_int8s(b, "count", count, n);
-	return true;
-}
-
 /* Numbers are committed; what goes beside them follows. */
 static bool
 committed(struct cx *cx, struct exchange *x)
@@ -181,8 +147,8 @@ committed(struct cx *cx, struct exchange *x)
 	web_status(x, 204);
 	if (store_write_texts(w->rows, web_binds(x), &ask))
 		web_ask(x, ask, noted);
-	if (bind_aside(web_binds(x), w->batch))
-		web_ask(x, Q_SET_ASIDE_ADD, noted);
+	if (store_aside(w->batch, web_binds(x), &ask))
+		web_ask(x, ask, noted);
 	return true;
 }
 
@@ -191,12 +157,13 @@ store_rows(struct cx *cx, struct exchange *x, const struct writing *w)
 {
 	enum query ask[STORE_ASKS];
 	const size_t n = store_write(cx, directory, w->rows, web_binds(x), ask);
+	enum query aside;
 
 	web_status(x, 204);
 	for (size_t i = 0; i < n; i++)
 		web_ask(x, ask[i], stored);
-	if (bind_aside(web_binds(x), w->batch))
-		web_ask(x, Q_SET_ASIDE_ADD, stored);
+	if (store_aside(w->batch, web_binds(x), &aside))
+		web_ask(x, aside, stored);
 	return true;
 }
 

@@ -107,13 +107,13 @@ wrong(struct cx *cx, const char *field, const char *why)
 	    cx, FAIL_INVALID, "malformed_frame", field, "%s %s", field, why);
 }
 
-static bool
-is_word(struct str s, size_t most)
+bool
+hj212_is_word(struct str s, size_t most)
 {
 	if (s.n == 0 || s.n > most)
 		return false;
 	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] <= ' ' || s.p[i] > '~')
+		if (s.p[i] <= ' ' || s.p[i] > '~' || s.p[i] == ';')
 			return false;
 	return true;
 }
@@ -212,17 +212,30 @@ hj212_read(struct cx *cx, struct str data, struct hj212_packet *p)
 	p->cn = digits(m[CN]);
 	p->pw = m[PW];
 	p->mn = m[MN];
-	if (p->qn.n > 0 && (!is_word(p->qn, 20) || p->qn.n < 14))
+	if (p->qn.n > 0 && (!hj212_is_word(p->qn, 20) || p->qn.n < 14))
 		return wrong(cx, "QN", "is not a time with milliseconds");
 	if (digits(p->st) < 0 || p->st.n > 5)
 		return wrong(cx, "ST", "is missing or not a number");
 	if (p->cn < 0)
 		return wrong(cx, "CN", "is missing or not a number");
-	if (!is_word(p->pw, HJ212_PW_MOST))
+	if (!hj212_is_word(p->pw, HJ212_PW_MOST))
 		return wrong(cx, "PW", "is missing or no word");
-	if (!is_word(p->mn, HJ212_MN_MOST))
+	if (!hj212_is_word(p->mn, HJ212_MN_MOST))
 		return wrong(cx, "MN", "is missing or no word");
 	return set_flag(cx, m[FLAG], p) && set_part(cx, m[PNUM], m[PNO], p);
+}
+
+/* Joined by what neither can hold, so that no two are mistaken. */
+void
+hj212_secret(struct str mn, struct str pw, unsigned char digest[SHA256_SIZE])
+{
+	struct cx cx;
+
+	cx_init(&cx);
+	hash_sha256(
+	    str_of(cx_printf(&cx, "hj212 %.*s %.*s", STR_ARG(mn), STR_ARG(pw))),
+	    digest);
+	cx_clear(&cx);
 }
 
 /* Meanings ----------------------------------------------------------------- */

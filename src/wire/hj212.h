@@ -16,6 +16,7 @@
 #define WIRE_HJ212_H
 
 #include "base/cx.h"
+#include "base/hash.h"
 #include "base/str.h"
 
 #define HJ212_DATA_MOST 9999 /* bytes, as four digits can say */
@@ -60,6 +61,15 @@ struct hj212_packet {
 
 /* FAIL_INVALID names the member that is missing or malformed. */
 bool hj212_read(struct cx *cx, struct str data, struct hj212_packet *p);
+
+/* What is kept of a station's number and password instead of them.  With six
+ * characters it keeps nobody from guessing who has it: the network and the
+ * gate have to. */
+void hj212_secret(
+    struct str mn, struct str pw, unsigned char digest[SHA256_SIZE]);
+
+/* Characters that MN and PW may have. */
+bool hj212_is_word(struct str s, size_t most);
 
 /* What a command means to whoever collects samples. */
 enum hj212_kind {

@@ -22,6 +22,7 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 sys.path.insert(0, os.path.join(HERE, "../http"))
 from client import STATE, URL, Client, Results, sql  # noqa: E402
 from framing import parent, workers  # noqa: E402
+from gates import gates  # noqa: E402
 from world import World  # noqa: E402
 
 SEED = int(sys.argv[1]) if len(sys.argv) > 1 else random.randrange(1 << 30)
@@ -562,6 +563,7 @@ def main():
                       kills(world, [writer.kill, postmaster,
                                     writer.close_tails], 3, (0.3, 1.0)))
     writer_away(results, world, writer)
+    gates(results, world)
     results.ok(healthy(10) is not None and not all_well(
         world.people["enterprise A admin"]), "and nothing stays poisoned")
     everything_killed(results, cluster, book)

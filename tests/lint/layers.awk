@@ -9,7 +9,7 @@ function layer(path,    part, name) {
 	split(path, part, "/")
 	name = part[3]
 	sub(/\.[ch]$/, "", name)
-	if (match(name, /_(web|store|job|paper)$/) && !(part[2] in shared))
+	if (match(name, /_(web|store|job|paper|gate)$/) && !(part[2] in shared))
 		return "x_" substr(name, RSTART + 1)
 	return part[2] in shared ? part[2] : "pure"
 }
@@ -48,6 +48,7 @@ BEGIN {
 	may["x_store"] = "base wire pure db x_store"
 	may["x_paper"] = "base pure paper x_paper x_store"
 	may["x_job"] = "base wire pure db job paper x_store x_paper x_job"
+	may["x_gate"] = "base wire pure db x_store x_gate"
 	may["x_web"] = "base wire pure db web x_store x_web"
 }
 

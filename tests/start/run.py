@@ -41,7 +41,10 @@ class Park:
     def __init__(self, state, port=None, **env):
         self.state = os.path.join(base, state)
         self.port = port or free_port()
-        self.env = {**os.environ, "PARK_STATE": self.state,
+        # The usual ports of devices, whoever else has them.
+        usual = {k: v for k, v in os.environ.items()
+                 if k not in ("PARK_MQTT_PORT", "PARK_HJ212_PORT")}
+        self.env = {**usual, "PARK_STATE": self.state,
                     "PARK_PORT": str(self.port), "PARK_DEMO": "none", **env}
         parks.append(self)
 
@@ -88,6 +91,16 @@ class Park:
     def pids(self):
         with open(self.state + "/run.json") as f:
             return {k: v for k, v in json.load(f)["pids"].items() if v}
+
+    def doors(self):
+        """Where devices connect, those that answer."""
+        with open(self.state + "/run.json") as f:
+            run = json.load(f)
+        found = {run["mqtt"], run["hj212"]}
+        for door in found:
+            host, port = door.split(":")
+            socket.create_connection((host, int(port)), 3).close()
+        return found
 
     def all_pids(self):
         """Everything alive that belongs to this state."""
@@ -222,7 +235,7 @@ def first_and_second_run():
 
 def death_of_parts(park):
     """On the living park: whoever dies is replaced."""
-    for name in ("kore", "work", "postgres"):
+    for name in ("kore", "work", "gate-1", "postgres"):
         before = park.pids()[name]
         os.kill(before, signal.SIGKILL)
         until, after = time.monotonic() + 15, before
@@ -255,6 +268,9 @@ def side_by_side(park):
     done = other.run("start")
     results.ok(done.returncode == 0 and park.health() and other.health(),
                "two parks run side by side", done.stdout + done.stderr)
+    results.ok(len(park.doors() | other.doors()) == 4 and
+               "PARK_MQTT_PORT" in done.stdout, "devices find each at "
+               "addresses of its own, which is said", done.stdout)
     other.run("stop")
     results.ok(park.health(), "and the end of one leaves the other alone")
     busy = Park("busy", park.port)
@@ -262,6 +278,9 @@ def side_by_side(park):
     refused(done, str(park.port), "a port in use is said in one sentence")
     results.ok(not busy.nothing_left(), "and nothing is left running",
                busy.nothing_left(0))
+    taken = sorted(park.doors())[0].split(":")[1]
+    refused(Park("door", PARK_HJ212_PORT=taken).run("start"), taken,
+            "so is one that was asked for to let devices in")
     park.run("stop")
 
 
@@ -324,7 +343,9 @@ def odd_places():
 
 def refusals():
     for name, value in (("PARK_PORT", "http"), ("PARK_DEMO", "huge"),
-                        ("PARK_PORT", "80")):
+                        ("PARK_PORT", "80"), ("PARK_MQTT_PORT", "mqtt"),
+                        ("PARK_HJ212_PORT", "70000"),
+                        ("PARK_GATES", "many")):
         refused(Park("refused", **{name: value}).run("start"), value,
                 "%s=%s is refused in one sentence" % (name, value))
     if os.getuid() != 0:

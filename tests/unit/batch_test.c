@@ -210,6 +210,31 @@ only_one_whole_gzip_file_is_unpacked(void **state)
 	unit_refused(*state, "unknown_coding");
 }
 
+static void
+what_came_since_a_mark_is_forgotten(void **state)
+{
+	struct batch *b = batch_new(*state);
+	struct batch_mark mark;
+
+	assert_true(batch_point(b, STR("A"), 1, STR("")));
+	assert_true(batch_number(b, STR("a"), 1));
+	mark = batch_mark(b);
+	for (int i = 0; i < 1000; i++) {
+		assert_true(batch_point(
+		    b, str_of(cx_printf(*state, "D%d", i)), i, STR("")));
+		assert_true(batch_number(b, STR("x"), i));
+	}
+	batch_undo(b, mark);
+	assert_int_equal(b->devices, 1);
+	assert_int_equal(b->points, 1);
+	assert_int_equal(b->fields, 1);
+	/* Those that were forgotten come as new ones. */
+	assert_true(batch_point(b, STR("D7"), 1, STR("")));
+	assert_int_equal(b->point[1].device, 1);
+	assert_true(batch_point(b, STR("A"), 2, STR("")));
+	assert_int_equal(b->point[2].device, 0);
+}
+
 int
 main(void)
 {
@@ -223,6 +248,7 @@ main(void)
 		UNIT(what_json_cannot_mean_is_refused),
 		UNIT(what_was_expected_is_only_a_hint),
 		UNIT(only_one_whole_gzip_file_is_unpacked),
+		UNIT(what_came_since_a_mark_is_forgotten),
 	};
 
 	return cmocka_run_group_tests_name("batch", tests, NULL, NULL);

@@ -2771,6 +2771,8 @@ export interface Routes {
       name: string
       role: 'device' | 'developer' | 'park_operator'
       device?: number
+      mn?: string
+      pw?: string
       tenant?: number
       expires?: string
     }

@@ -1,0 +1,171 @@
+#include "gate/credential_store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/moment.h"
+
+#define SLOTS 1024
+#define TRUST_US (60 * US_PER_S)
+#define DOUBT_US (5 * US_PER_S) /* a wrong secret is not asked for again */
+#define PATIENCE_US (10 * US_PER_S)
+
+struct slot {
+	unsigned char digest[SHA256_SIZE];
+	int64_t until_us; /* 0: empty */
+	bool good;
+	struct credential credential;
+};
+
+struct credentials {
+	struct pool *pool;
+	uint64_t changes; /* heard of; an answer from before one is no answer */
+	struct slot slot[SLOTS];
+};
+
+/* One question under way. */
+struct asking {
+	struct credentials *credentials;
+	struct cx cx;
+	struct pool_job *job;
+	uint64_t changes;
+	unsigned char digest[SHA256_SIZE];
+	struct peer *peer;
+	credential_found found;
+};
+
+struct credentials *
+credentials_new(struct pool *pool)
+{
+	struct credentials *c = calloc(1, sizeof(*c));
+
+	if (c == NULL)
+		abort();
+	c->pool = pool;
+	return c;
+}
+
+void
+credentials_forget(struct credentials *c)
+{
+	c->changes++;
+	for (size_t i = 0; i < SLOTS; i++)
+		c->slot[i].until_us = 0;
+}
+
+static struct slot *
+slot_of(struct credentials *c, const unsigned char digest[SHA256_SIZE])
+{
+	return &c->slot[(digest[0] << 8 | digest[1]) % SLOTS];
+}
+
+static bool
+read_row(const struct db_rows *rows, struct credential *to)
+{
+	struct str key;
+
+	if (db_count(rows) == 0 ||
+	    !db_bool(rows, 0, db_find(rows, "may_write")))
+		return false;
+	key = db_str(rows, 0, db_find(rows, "device_key"));
+	*to = (struct credential){
+		.tenant = (int32_t)db_int(rows, 0, db_find(rows, "tenant_id")),
+		.token = db_int(rows, 0, db_find(rows, "token_id")),
+		.device = db_int(rows, 0, db_find(rows, "device_id")),
+		.zone_min = (int)db_int(rows, 0, db_find(rows, "zone_min")),
+		.expires_us = INT64_MAX,
+	};
+	if (!db_is_null(rows, 0, db_find(rows, "expires_at")))
+		to->expires_us =
+		    db_moment(rows, 0, db_find(rows, "expires_at"));
+	if (key.n > sizeof(to->key))
+		return false;
+	to->key_n = (uint16_t)key.n;
+	if (key.n > 0)
+		memcpy(to->key, key.p, key.n);
+	return true;
+}
+
+static void
+remember(const struct asking *a, bool good, const struct credential *credential)
+{
+	struct slot *s = slot_of(a->credentials, a->digest);
+
+	memcpy(s->digest, a->digest, sizeof(s->digest));
+	s->good = good;
+	s->until_us = moment_now() + (good ? TRUST_US : DOUBT_US);
+	s->credential = *credential;
+}
+
+static void came(void *owner);
+
+static void
+start(struct asking *a)
+{
+	struct db_binds binds = db_binds(&a->cx);
+
+	a->changes = a->credentials->changes;
+	db_bind_bytes(&binds, "secret",
+	    (struct str){ (const char *)a->digest, sizeof(a->digest) });
+	a->job = pool_job_new(a->credentials->pool, &a->cx, NULL);
+	pool_job_ask(a->job, Q_GATE_FIND, &binds);
+	pool_job_start(a->job, moment_now() + PATIENCE_US, came, a);
+}
+
+static void
+came(void *owner)
+{
+	struct asking *a = owner;
+	struct peer *peer = a->peer;
+	const credential_found found = a->found;
+	struct credential credential = { .tenant = 0 };
+	enum credential_verdict verdict = CREDENTIAL_LATER;
+
+	if (a->cx.fail == FAIL_NONE && a->changes != a->credentials->changes) {
+		start(a);
+		return;
+	}
+	if (a->cx.fail == FAIL_NONE) {
+		const bool good =
+		    read_row(pool_job_rows(a->job, 0), &credential);
+
+		verdict = good ? CREDENTIAL_GOOD : CREDENTIAL_WRONG;
+		remember(a, good, &credential);
+	}
+	cx_clear(&a->cx);
+	free(a);
+	if (peer_is_open(peer))
+		found(peer, verdict, &credential);
+	peer_release(peer);
+}
+
+static void
+ask(struct credentials *c, const unsigned char digest[SHA256_SIZE],
+    struct peer *peer, credential_found found)
+{
+	struct asking *a = calloc(1, sizeof(*a));
+
+	if (a == NULL)
+		abort();
+	cx_init(&a->cx);
+	a->credentials = c;
+	a->peer = peer;
+	a->found = found;
+	memcpy(a->digest, digest, sizeof(a->digest));
+	peer_hold(peer);
+	start(a);
+}
+
+void
+credential_find(struct credentials *c, const unsigned char digest[SHA256_SIZE],
+    struct peer *peer, credential_found found)
+{
+	const struct slot *s = slot_of(c, digest);
+
+	if (s->until_us <= moment_now() ||
+	    memcmp(s->digest, digest, sizeof(s->digest)) != 0)
+		ask(c, digest, peer, found);
+	else
+		found(peer, s->good ? CREDENTIAL_GOOD : CREDENTIAL_WRONG,
+		    &s->credential);
+}

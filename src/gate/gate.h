@@ -1,0 +1,38 @@
+/*
+ * gate.h - what all connections of one gate process share.
+ *
+ * Pure: names the parts without knowing them.
+ */
+#ifndef GATE_GATE_H
+#define GATE_GATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct house;
+struct desk;
+struct credentials;
+struct sessions;
+struct stations;
+
+struct gate {
+	struct house *house;
+	struct desk *desk;
+	struct credentials *credentials;
+	struct sessions *sessions; /* of MQTT, by client */
+	struct stations *stations; /* of HJ 212: who has guessed passwords */
+	uint64_t id;               /* of this process among the gates */
+	bool ending;               /* told to stop: wills are not published */
+	uint64_t messages;         /* published, or reported by stations */
+	uint64_t refused;          /* of these, for what they contained */
+	uint64_t logins_refused;
+	int64_t log_second; /* and how many lines were written in it */
+	int logged;
+};
+
+/* One line about a connection that did something wrong; no more than a few a
+ * second, since others decide how often that is. */
+void gate_complain(struct gate *gate, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+#endif

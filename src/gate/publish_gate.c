@@ -1,0 +1,213 @@
+#include "gate/publish_gate.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/moment.h"
+#include "gate/desk_store.h"
+#include "gate/payload.h"
+
+#define BIRTHS_US (10 * US_PER_S) /* between two wishes to hear them */
+
+/* Topics ------------------------------------------------------------------- */
+
+static struct client_text *
+alias_of(struct client *c, uint32_t number)
+{
+	if (number < 1 || number > CLIENT_ALIASES)
+		return NULL;
+	if (c->alias == NULL)
+		c->alias = calloc(CLIENT_ALIASES, sizeof(*c->alias));
+	if (c->alias == NULL)
+		abort();
+	return &c->alias[number - 1];
+}
+
+/* The topic that is meant; MQTT_BAD_ALIAS for an alias without one. */
+static enum mqtt_reason
+name_topic(struct client *c, const struct mqtt_publish *p, struct str *topic)
+{
+	struct client_text *alias;
+
+	*topic = p->topic;
+	if (!mqtt_has(&p->properties, MQTT_TOPIC_ALIAS))
+		return MQTT_OK;
+	alias = alias_of(c, mqtt_number(&p->properties, MQTT_TOPIC_ALIAS, 0));
+	if (alias == NULL)
+		return MQTT_BAD_ALIAS;
+	if (p->topic.n > 0)
+		client_keep(alias, p->topic);
+	*topic = client_str(alias);
+	return topic->n > 0 ? MQTT_OK : MQTT_PROTOCOL;
+}
+
+/* Sparkplug ---------------------------------------------------------------- */
+
+static bool
+hears(const struct client *c, struct str topic)
+{
+	for (size_t i = 0; i < CLIENT_FILTERS && c->filter != NULL; i++)
+		if (c->filter[i].n > 0 &&
+		    mqtt_matches(client_str(&c->filter[i]), topic))
+			return true;
+	return false;
+}
+
+/* Asks a node to announce itself, when it listens and not all the time. */
+static void
+ask_births(struct peer *peer, struct client *c, struct cx *cx,
+    const struct sparkplug_topic *t)
+{
+	const int64_t now_us = moment_now();
+	const struct str topic = str_of(cx_printf(
+	    cx, "spBv1.0/%.*s/NCMD/%.*s", STR_ARG(t->group), STR_ARG(t->node)));
+	char payload[SPARKPLUG_REBIRTH_ROOM];
+	struct mqtt_out out = { cx_alloc(cx, topic.n + 128), 0, topic.n + 128,
+		false };
+
+	if (now_us - c->asked_births_us < BIRTHS_US || !hears(c, topic))
+		return;
+	c->asked_births_us = now_us;
+	mqtt_write_publish(&out, c->version, topic,
+	    (struct str){ payload, sparkplug_rebirth(now_us / 1000, payload) });
+	client_write(peer, &out);
+}
+
+static bool
+take_sparkplug(struct peer *peer, struct client *c, struct tray *tray,
+    const struct sparkplug_topic *topic, struct str payload)
+{
+	struct batch *b = tray_batch(tray);
+	const enum birth_verdict v = birth_take(
+	    &c->births, b, topic, tray_keep(tray, payload), moment_now());
+
+	if (v == BIRTH_AGAIN)
+		ask_births(peer, c, b->cx, topic);
+	return v != BIRTH_BAD;
+}
+
+/* Messages ----------------------------------------------------------------- */
+
+static bool
+take_payload(struct peer *peer, struct client *c, struct tray *tray,
+    const struct topic *topic, struct str payload)
+{
+	struct batch *b = tray_batch(tray);
+	const int64_t now_us = moment_now();
+	/* The client may be gone before its samples are. */
+	const struct str key = tray_keep(tray, client_str(&c->key));
+
+	switch (topic->kind) {
+	case TOPIC_TELEMETRY:
+		return payload_telemetry(b, key, payload, now_us);
+	case TOPIC_ATTRIBUTES:
+		return payload_attributes(b, key, payload, now_us);
+	case TOPIC_ANSWER:
+		return payload_answer(b, key, topic->request, payload, now_us);
+	case TOPIC_GATEWAY_TELEMETRY:
+		return payload_gateway(b, false, payload, now_us);
+	case TOPIC_GATEWAY_ATTRIBUTES:
+		return payload_gateway(b, true, payload, now_us);
+	case TOPIC_GATEWAY_PRESENCE:
+		return payload_presence(b->cx, payload);
+	case TOPIC_SPARKPLUG:
+		return take_sparkplug(
+		    peer, c, tray, &topic->sparkplug, payload);
+	}
+	return false;
+}
+
+static void
+answer(struct peer *peer, struct client *c, struct tray *tray,
+    const struct mqtt_publish *p, enum mqtt_reason reason, const char *why)
+{
+	char bytes[512];
+	struct mqtt_out out = { bytes, 0, sizeof(bytes), false };
+
+	mqtt_write_puback(
+	    &out, c->version, p->id, reason, str_of(c->wants_why ? why : ""));
+	c->unacked++;
+	tray_wait(tray, peer, (struct str){ out.p, out.n });
+}
+
+static void
+refuse(struct peer *peer, struct client *c, struct tray *tray,
+    const struct mqtt_publish *p, enum mqtt_reason reason, const char *why)
+{
+	char name[PEER_NAME];
+
+	client_gate(peer)->refused++;
+	if (p->qos == 0 || c->version != MQTT_5_0) {
+		client_end(peer, c, reason, why);
+		return;
+	}
+	gate_complain(client_gate(peer), "%s of tenant %d (%.*s): 0x%02x %s",
+	    peer_name(peer, name), c->tenant, STR_ARG(client_str(&c->key)),
+	    (unsigned)reason, why);
+	answer(peer, c, tray, p, reason, why);
+}
+
+/* What a server of these terms does not do. */
+static enum mqtt_reason
+judge(const struct client *c, const struct mqtt_publish *p)
+{
+	if (p->qos > 1)
+		return MQTT_NO_QOS;
+	if (p->retain && c->version == MQTT_5_0)
+		return MQTT_NO_RETAIN;
+	return MQTT_OK;
+}
+
+void
+publish_message(
+    struct peer *peer, struct client *c, const struct mqtt_publish *p)
+{
+	const struct topic_owner who = client_owner(c);
+	struct gate *gate = client_gate(peer);
+	struct tray *tray = desk_tray(gate->desk, c->tenant);
+	struct cx *cx = tray_batch(tray)->cx;
+	enum mqtt_reason reason = judge(c, p);
+	struct topic topic;
+	struct str name;
+
+	gate->messages++;
+	if (reason == MQTT_OK)
+		reason = name_topic(c, p, &name);
+	if (reason != MQTT_OK) {
+		client_end(peer, c, reason, "this server does not do that");
+		return;
+	}
+	if (!topic_may_publish(&who, name, &topic)) {
+		refuse(peer, c, tray, p, MQTT_DENIED,
+		    cx_printf(cx, "%.100s is not its own topic",
+			cx_strndup(cx, name.p, name.n)));
+		return;
+	}
+	if (!take_payload(peer, c, tray, &topic, p->payload)) {
+		refuse(peer, c, tray, p, MQTT_BAD_PAYLOAD, cx->message);
+		cx_forgive(cx);
+		return;
+	}
+	if (p->qos == 1)
+		answer(peer, c, tray, p, MQTT_OK, "");
+}
+
+void
+publish_will(struct peer *peer, struct client *c)
+{
+	const struct topic_owner who = client_owner(c);
+	struct gate *gate = client_gate(peer);
+	struct tray *tray = desk_tray(gate->desk, c->tenant);
+	struct batch *b = tray_batch(tray);
+	const struct str payload = client_str(&c->will_payload);
+	struct topic topic;
+
+	gate->messages++;
+	if (!topic_may_publish(&who, client_str(&c->will_topic), &topic) ||
+	    !take_payload(peer, c, tray, &topic, payload)) {
+		gate->refused++;
+		gate_complain(gate, "a will of tenant %d cannot be kept: %s",
+		    c->tenant, b->cx->fail == FAIL_NONE ? "" : b->cx->message);
+		cx_forgive(b->cx);
+	}
+}

@@ -1,0 +1,85 @@
+#include "gate/topic.h"
+
+#include "wire/mqtt.h"
+
+#define ME STR("v1/devices/me/")
+#define ANSWER STR("v1/devices/me/rpc/response/")
+#define GATEWAY STR("v1/gateway/")
+
+static const struct {
+	const char *name;
+	enum topic_kind kind;
+	bool gateway;
+} plain[] = {
+	{ "v1/devices/me/telemetry", TOPIC_TELEMETRY, false },
+	{ "v1/devices/me/attributes", TOPIC_ATTRIBUTES, false },
+	{ "v1/gateway/telemetry", TOPIC_GATEWAY_TELEMETRY, true },
+	{ "v1/gateway/attributes", TOPIC_GATEWAY_ATTRIBUTES, true },
+	{ "v1/gateway/connect", TOPIC_GATEWAY_PRESENCE, true },
+	{ "v1/gateway/disconnect", TOPIC_GATEWAY_PRESENCE, true },
+};
+
+static bool
+may_speak_for(
+    const struct topic_owner *who, const struct sparkplug_topic *topic)
+{
+	if (topic->message == SPARKPLUG_NCMD ||
+	    topic->message == SPARKPLUG_DCMD)
+		return false;
+	if (topic->device.n > 0 && !who->wide)
+		return false;
+	return who->key.n > 0 ? str_eq(topic->node, who->key) : who->wide;
+}
+
+bool
+topic_may_publish(
+    const struct topic_owner *who, struct str name, struct topic *topic)
+{
+	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++) {
+		if (!str_is(name, plain[i].name))
+			continue;
+		topic->kind = plain[i].kind;
+		return plain[i].gateway ? who->wide : who->key.n > 0;
+	}
+	if (str_starts(name, ANSWER)) {
+		topic->kind = TOPIC_ANSWER;
+		topic->request =
+		    (struct str){ name.p + ANSWER.n, name.n - ANSWER.n };
+		return who->key.n > 0 && topic->request.n > 0 &&
+		    topic->request.n <= 64;
+	}
+	topic->kind = TOPIC_SPARKPLUG;
+	return sparkplug_topic(name, &topic->sparkplug) &&
+	    may_speak_for(who, &topic->sparkplug);
+}
+
+/* Commands to a node: spBv1.0/{group or +}/NCMD|DCMD/{node}[/…]. */
+static bool
+is_own_command(const struct topic_owner *who, struct str filter)
+{
+	struct str rest = filter, command, node;
+
+	if (!str_is(str_cut(rest, '/', &rest), "spBv1.0"))
+		return false;
+	(void)str_cut(rest, '/', &rest);
+	command = str_cut(rest, '/', &rest);
+	node = str_cut(rest, '/', &rest);
+	if (!str_is(command, "NCMD") && !str_is(command, "DCMD"))
+		return false;
+	if (who->key.n == 0)
+		return who->wide && node.n > 0 && !str_is(node, "#") &&
+		    !str_is(node, "+");
+	return str_eq(node, who->key);
+}
+
+bool
+topic_may_subscribe(const struct topic_owner *who, struct str filter)
+{
+	if (!mqtt_is_filter(filter))
+		return false;
+	if (str_starts(filter, ME))
+		return who->key.n > 0;
+	if (str_starts(filter, GATEWAY))
+		return who->wide;
+	return is_own_command(who, filter);
+}
