@@ -2309,7 +2309,7 @@ export interface Routes {
     body: Blob | ArrayBuffer | string
     answer: unknown
   }
-  /** Many series at once */
+  /** Many series at once, those of a device together */
   'POST /api/v1/query': {
     body: {
       series: Record<string, unknown> | unknown[]
