@@ -74,6 +74,6 @@ story('能耗 J3', async (stage) => {
     const foreign = meters.find((m) => (m.tenant_id ?? m.tenant) !== own)
     await other.goto(`${base}/energy/meters/${foreign.id}`)
     await rest(other)
-    await other.getByRole('alert').first().waitFor()
+    await other.locator('[role=alert]:visible').first().waitFor()
   })
 })

@@ -62,12 +62,12 @@ story('月报 J8', async (stage) => {
   await stage.step('a code that does not exist is answered in words', async () => {
     stage.expects4xx = true
     await go(page, '/evidence/E-0000-0000')
-    await page.getByRole('alert').waitFor()
+    await page.locator('[role=alert]:visible').first().waitFor()
   })
   await stage.step('an enterprise cannot open the report of the park', async () => {
     const other = await stage.open({ role: 'enterprise_user' })
     await other.goto(new URL(`/reports/runs/${run}`, page.url()).href)
-    await other.getByRole('alert').waitFor()
+    await other.locator('[role=alert]:visible').first().waitFor()
     must(!(await other.textContent('body')).includes(figures[0].code), 'it sees a figure')
   })
 })

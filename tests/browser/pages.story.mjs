@@ -74,7 +74,7 @@ story('strangers', async (stage) => {
     await page.fill('input[name=username]', 'nobody-here')
     await page.fill('input[name=password]', 'wrong horse battery staple')
     await page.press('input[name=password]', 'Enter')
-    await page.waitForSelector('[role=alert]')
+    await page.waitForSelector('[role=alert]:visible')
     must(/sign-in/.test(page.url()), 'the sign-in is left')
   })
 })
