@@ -28,19 +28,19 @@ NOT_SUITES = ("bare", "bench", "fixture", "requirement")
 # together, and the one that leaves it dead is its last.
 SUITES = [
     ("lint", None, 300),
-    ("unit", None, 300),
+    ("unit", None, 600),
     ("fuzz", None, 300),
-    ("start", None, 300),
-    ("sql", "empty", 180),
-    ("http", "empty", 420),
-    ("edge", "empty", 360),
+    ("start", None, 600),
+    ("sql", "empty", 400),
+    ("http", "empty", 900),
+    ("edge", "empty", 600),
     ("gate", "empty", 240),
-    ("fault", "empty", 240),
-    ("sanitized", "sanitized", 300),
+    ("fault", "empty", 500),
+    ("sanitized", "sanitized", 600),
     ("rows", "rows", 120),
     ("demo", "demo", 120),  # before others add to it
     ("report", "demo", 240),
-    ("browser", "demo", 360),
+    ("browser", "demo", 900),
 ]
 
 # What is set when `deploy/run.sh start` makes each of them.
