@@ -7,6 +7,7 @@
 #include "base/moment.h"
 #include "telemetry/chunk.h"
 #include "telemetry/sheet.h"
+#include "telemetry/writer_inside.h"
 
 #define USUAL_TAILS ((size_t)256 << 20)
 #define USUAL_JOURNAL ((size_t)64 << 20)
@@ -16,70 +17,9 @@
 #define SPREAD_S 3000              /* over which a day's tails are closed */
 #define ROUND_TICKS 600            /* calls of writer_tick() a round */
 #define BLOCK 1024
-#define PARKS 2001
 #define USUAL_ZONE 480
 
 enum record { RECORD_ROW, RECORD_BEGIN, RECORD_CLOSE };
-
-struct device {
-	int64_t id;
-	struct tail tail;
-	int64_t due_us; /* when its tail is closed */
-	int32_t tenant;
-	uint32_t newest;  /* its place in the book of newest values */
-	uint16_t closing; /* tails of it whose chunks are not committed yet */
-	uint8_t half;     /* of the journal, where its tail begins */
-};
-
-struct buffer {
-	uint8_t *p;
-	size_t n, room;
-};
-
-/* A tail that was closed; readers need it until its chunks are committed. */
-struct closed {
-	struct device *of;
-	uint8_t *bytes;
-	size_t size;
-};
-
-/* What gathers, and what is under way. */
-struct gathering {
-	struct cx cx; /* bodies of chunks */
-	struct closed *closed;
-	size_t closes, closed_room;
-	struct buffer journal;
-	struct writer_chunk *chunk;
-	size_t chunks, chunk_room, chunk_bytes;
-	struct writer_late *late;
-	size_t lates, late_room;
-	size_t rows;
-};
-
-struct writer {
-	struct writer_limits limits;
-	int16_t zone_min[PARKS];
-
-	struct device **block; /* of BLOCK devices each */
-	size_t devices;
-	uint32_t *slot; /* of the hash: number of a device + 1 */
-	size_t slots;
-
-	struct gathering now, under_way;
-	int64_t seq; /* of the group taken last */
-	int half;
-	bool draining;        /* the other half is still needed */
-	bool to_be_emptied;   /* the other half is needed no more */
-	size_t half_bytes[2]; /* of the journal */
-	size_t drain_at, close_at, tick_at;
-
-	size_t tails, tail_bytes;
-	uint64_t rows, values, chunks;
-
-	struct newest_book newest;
-	struct newest_values taken; /* out of it, last */
-	struct tally_book tally;
-};
 
 static void *
 need(void *p)
@@ -204,8 +144,8 @@ slot_of(const struct writer *w, int64_t id)
 	return at;
 }
 
-static struct device *
-find(const struct writer *w, int64_t id)
+struct device *
+writer_device(const struct writer *w, int64_t id)
 {
 	const size_t at = slot_of(w, id);
 
@@ -228,7 +168,7 @@ static struct device *device_of(struct writer *w, int64_t id, int32_t tenant)
 static struct device *
 device_of(struct writer *w, int64_t id, int32_t tenant)
 {
-	struct device *d = find(w, id);
+	struct device *d = writer_device(w, id);
 
 	if (d != NULL)
 		return d;
@@ -455,6 +395,19 @@ due_of(const struct writer *w, const struct device *d, int64_t now_us)
 }
 
 static void
+hold(const struct writer *w, struct device *d, size_t bytes)
+{
+	const uint32_t seq = (uint32_t)(w->seq + 1);
+
+	if (d->held_seq != seq) {
+		d->held_before = d->held_seq + 1 == seq ? d->held : 0;
+		d->held = 0;
+		d->held_seq = seq;
+	}
+	d->held += (uint32_t)bytes;
+}
+
+static void
 begin_tail(struct writer *w, struct device *d, int64_t now_us)
 {
 	d->half = (uint8_t)w->half;
@@ -478,6 +431,7 @@ take_row(struct writer *w, struct device *d, int64_t at_us, size_t width,
 		begin_tail(w, d, now_us);
 	row = tail_append(&d->tail, at_us, width, value, quality);
 	w->tail_bytes += row.n;
+	hold(w, d, row.n);
 	journal(w, d, first ? RECORD_BEGIN : RECORD_ROW, row);
 	newest_note(
 	    &w->newest, &d->newest, d->id, d->tenant, at_us, width, value);
@@ -512,47 +466,6 @@ writer_rows(struct writer *w, const struct packet_rows *rows, int64_t now_us)
 	w->rows += rows->rows;
 	w->values += (uint64_t)fields;
 	keep_budget(w);
-}
-
-static void
-append_rows(struct tail *t, struct str rows)
-{
-	struct tail_reader r;
-
-	tail_open(&r, rows);
-	while (tail_next(&r))
-		(void)tail_append(t, r.at_us, r.places, r.value, r.quality);
-	tail_close(&r);
-}
-
-static void
-append_closed(struct tail *t, const struct gathering *g, const struct device *d)
-{
-	for (size_t i = 0; i < g->closes; i++)
-		if (g->closed[i].of == d)
-			append_rows(t,
-			    (struct str){ (const char *)g->closed[i].bytes,
-				g->closed[i].size });
-}
-
-struct str
-writer_tail(struct cx *cx, const struct writer *w, int64_t device)
-{
-	const struct device *d = find(w, device);
-	struct tail t = { 0 };
-	struct str whole;
-
-	if (d == NULL)
-		return (struct str){ NULL, 0 };
-	if (d->closing == 0)
-		return rows_of(d);
-	append_closed(&t, &w->under_way, d);
-	append_closed(&t, &w->now, d);
-	append_rows(&t, rows_of(d));
-	whole = (struct str){ cx_strndup(cx, (const char *)t.bytes, t.size),
-		t.size };
-	tail_clear(&t, true);
-	return whole;
 }
 
 /* Groups ------------------------------------------------------------------- */
@@ -621,6 +534,7 @@ writer_take(struct writer *w)
 	w->now.journal.n = w->now.chunks = w->now.chunk_bytes = 0;
 	w->now.lates = w->now.rows = 0;
 	w->half_bytes[w->half] += g->journal.n;
+	w->commits = true;
 	return (struct writer_group){ .seq = ++w->seq,
 		.half = w->half,
 		.journal = { (const char *)g->journal.p, g->journal.n },
@@ -636,6 +550,7 @@ writer_committed(struct writer *w)
 {
 	forget_closed(&w->under_way);
 	cx_clear(&w->under_way.cx);
+	w->commits = false;
 	turn(w);
 }
 
@@ -720,10 +635,10 @@ replay_record(struct writer *w, struct view *journal, int64_t now_us)
 	s = (struct str){ (const char *)rows.p, rows.n };
 	switch (kind) {
 	case RECORD_CLOSE:
-		forget_tail(w, find(w, id));
+		forget_tail(w, writer_device(w, id));
 		return true;
 	case RECORD_ROW:
-		return replay_row(w, find(w, id), s);
+		return replay_row(w, writer_device(w, id), s);
 	case RECORD_BEGIN:
 		return replay_begin(w, device_of(w, id, (int32_t)tenant),
 		    (int32_t)tenant, s, now_us);

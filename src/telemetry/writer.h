@@ -58,9 +58,17 @@ void writer_tick(struct writer *w, int64_t now_us);
 /* Closes every tail. */
 void writer_close_all(struct writer *w);
 
-/* The rows of a device that are in no committed chunk: its tail, and before
- * it what was closed since.  Valid until the next call that takes w, and as
- * long as cx. */
+/*
+ * The committed rows of a device that are in no committed chunk: the tails
+ * of it that were closed since, and its tail, in the order they came.  Each
+ * piece is told from its own beginning.  Rows that are not committed are held
+ * back: nobody is shown what a dying database may take away again.  Valid
+ * until the next call that takes w, and as long as cx.
+ */
+size_t writer_pieces(struct cx *cx, const struct writer *w, int64_t device,
+    const struct str **piece);
+
+/* The same as one tail. */
 struct str writer_tail(struct cx *cx, const struct writer *w, int64_t device);
 
 /* Groups ------------------------------------------------------------------- */

@@ -72,10 +72,55 @@ a_tail_has_a_limit(void **state)
 	assert_true(g.chunks >= 1);
 	assert_int_equal(g.rows, 12000);
 	assert_int_equal(g.seq, 1);
-	/* Not committed, and so still among the rows a reader gets. */
-	assert_true(writer_tail(*state, w, 1).n > TAIL_BYTES_MOST);
+	/* Nothing is committed, and so there is nothing for a reader. */
+	assert_int_equal(writer_tail(*state, w, 1).n, 0);
 	writer_committed(w);
 	assert_true(writer_tail(*state, w, 1).n < TAIL_BYTES_MOST);
+	assert_true(writer_tail(*state, w, 1).n > 0);
+	writer_free(w);
+}
+
+static size_t
+rows_of(struct cx *cx, struct writer *w, int64_t device)
+{
+	struct tail_reader r;
+	size_t n;
+
+	tail_open(&r, writer_tail(cx, w, device));
+	while (tail_next(&r))
+		continue;
+	assert_false(r.damaged);
+	n = r.rows;
+	tail_close(&r);
+	return n;
+}
+
+static void
+a_row_is_shown_once_its_group_is_committed(void **state)
+{
+	const struct writer_limits limits = { 0 };
+	struct writer *w = writer_new(&limits);
+
+	give(w, 1, NOW, 1);
+	assert_int_equal(rows_of(*state, w, 1), 0);
+	(void)writer_take(w);
+	give(w, 1, NOW + 1, 2);
+	assert_int_equal(rows_of(*state, w, 1), 0);
+	writer_committed(w);
+	assert_int_equal(rows_of(*state, w, 1), 1);
+	(void)writer_take(w);
+	give(w, 1, NOW + 2, 3);
+	give(w, 1, NOW + 3, 3);
+	assert_int_equal(rows_of(*state, w, 1), 1);
+	writer_close_all(w);
+	give(w, 1, NOW + 4, 3);
+	assert_int_equal(rows_of(*state, w, 1), 1);
+	writer_committed(w);
+	assert_int_equal(rows_of(*state, w, 1), 2);
+	(void)writer_take(w);
+	assert_int_equal(rows_of(*state, w, 1), 2);
+	writer_committed(w);
+	assert_int_equal(rows_of(*state, w, 1), 1);
 	writer_free(w);
 }
 
@@ -288,6 +333,7 @@ main(void)
 		UNIT(a_row_without_a_value_is_no_row),
 		UNIT(a_device_nobody_heard_of_has_no_tail),
 		UNIT(a_tail_has_a_limit),
+		UNIT(a_row_is_shown_once_its_group_is_committed),
 		UNIT(all_tails_together_have_a_budget),
 		UNIT(the_end_of_a_day_closes_its_tails),
 		UNIT(a_half_is_needed_until_the_last_tail_left_it),
