@@ -54,11 +54,12 @@ load(void *own, int64_t now_us, enum query ask[WATCHER_ASKS])
 {
 	struct own *o = own;
 
-	if (!o->wanted || o->loading || now_us < o->load_us)
+	(void)now_us;
+	if (!o->wanted || o->loading || moment_steady() < o->load_us)
 		return 0;
 	o->wanted = false;
 	o->loading = true;
-	o->load_us = now_us;
+	o->load_us = moment_steady();
 	return alarm_store_asks(ask);
 }
 
@@ -72,7 +73,7 @@ loaded(void *own, const struct db_rows *const *answers, int64_t now_us)
 	o->loading = false;
 	if (answers == NULL) {
 		o->wanted = true;
-		o->load_us = now_us + FAILED_REST_US;
+		o->load_us = moment_steady() + FAILED_REST_US;
 		return;
 	}
 	cx = cx_alloc(&o->cx, sizeof(*cx));
@@ -82,8 +83,8 @@ loaded(void *own, const struct db_rows *const *answers, int64_t now_us)
 	if (o->engine_cx != NULL)
 		cx_clear(o->engine_cx);
 	o->engine_cx = cx;
-	took_us = moment_now() - o->load_us;
-	o->load_us = now_us +
+	took_us = moment_steady() - o->load_us;
+	o->load_us = moment_steady() +
 	    (took_us * REST > LEAST_REST_US ? took_us * REST : LEAST_REST_US);
 }
 

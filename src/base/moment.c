@@ -252,3 +252,12 @@ moment_now(void)
 	(void)clock_gettime(CLOCK_REALTIME, &ts);
 	return ts.tv_sec * US_PER_S + ts.tv_nsec / 1000;
 }
+
+int64_t
+moment_steady(void)
+{
+	struct timespec ts;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
+	return US_PER_DAY + ts.tv_sec * US_PER_S + ts.tv_nsec / 1000;
+}

@@ -60,4 +60,11 @@ char *moment_text(struct cx *cx, int64_t at_us, int zone_min);
 /* The machine's clock.  Pure code takes its time as a parameter instead. */
 int64_t moment_now(void);
 
+/*
+ * Microseconds of a clock that nobody sets: for pauses, patience and how long
+ * something took.  When it began is not said, but it was more than a day ago,
+ * so 0 is long past.  The same for all processes of a machine.
+ */
+int64_t moment_steady(void);
+
 #endif

@@ -309,7 +309,7 @@ link_down(struct pool_link *link, const char *why)
 	    link->pause_us == 0 ? FIRST_PAUSE_US : link->pause_us * 2;
 	if (link->pause_us > LONGEST_PAUSE_US)
 		link->pause_us = LONGEST_PAUSE_US;
-	link->retry_us = moment_now() + link->pause_us;
+	link->retry_us = moment_steady() + link->pause_us;
 	pool->figures.reconnects++;
 	while (link->sent.head != NULL) {
 		struct pool_job *job = link->sent.head;
@@ -428,7 +428,7 @@ link_send(struct pool_link *link, struct pool_job *job)
 	bool ok = true;
 
 	if (link->under_way == 0)
-		link->moved_us = moment_now();
+		link->moved_us = moment_steady();
 	queue_add(&link->sent, job);
 	job->sent = true;
 	link->under_way++;
@@ -476,7 +476,7 @@ link_for_slow(struct pool *pool)
 static struct pool_link *
 link_for_quick(struct pool *pool)
 {
-	const int64_t now_us = moment_now();
+	const int64_t now_us = moment_steady();
 	struct pool_link *best = NULL;
 	bool best_flows = false;
 
@@ -626,7 +626,7 @@ link_read(struct pool_link *link)
 {
 	struct pollfd more = { .fd = link->fd, .events = POLLIN };
 
-	link->moved_us = moment_now();
+	link->moved_us = moment_steady();
 	do {
 		if (PQconsumeInput(link->pg) != 1 ||
 		    PQstatus(link->pg) == CONNECTION_BAD) {

@@ -46,7 +46,8 @@ struct pool *pool_new(const struct pool_loop *loop, const char *conninfo,
 /* The fd of a link can be read or written, or has failed. */
 void pool_link_ready(struct pool_link *link);
 
-/* Call about every 20 ms: connects, retries, enforces deadlines. */
+/* Call about every 20 ms: connects, retries, enforces deadlines.  Times of a
+ * pool are those of moment_steady(). */
 void pool_tick(struct pool *pool, int64_t now_us);
 
 /* True when some connection can take a job right now. */

@@ -224,7 +224,7 @@ sessions_open(struct gate *gate, struct client *c, struct str identifier)
 	struct sessions *s = gate->sessions;
 
 	c->name = name_of(c, identifier);
-	c->opened_us = moment_now();
+	c->opened_us = moment_steady();
 	end_older(s, c->name, c->opened_us);
 	c->state = CLIENT_OPEN;
 	c->next = s->bucket[c->name % BUCKETS];
@@ -361,7 +361,7 @@ opened(struct peer *peer, void *state)
 	struct client *c = state;
 
 	(void)peer;
-	c->heard_us = moment_now();
+	c->heard_us = moment_steady();
 	c->expires_us = INT64_MAX;
 }
 
@@ -378,7 +378,7 @@ tick(struct peer *peer, void *state, int64_t now_us)
 		credential_find(
 		    client_gate(peer)->credentials, c->digest, peer, checked);
 	}
-	if (c->expires_us <= now_us)
+	if (c->expires_us <= moment_now())
 		client_end(
 		    peer, c, MQTT_ADMINISTRATIVE, "the credential has expired");
 	else if (c->state != CLIENT_OPEN && silent_us > CONNECT_US)

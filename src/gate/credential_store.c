@@ -93,7 +93,7 @@ remember(const struct asking *a, bool good, const struct credential *credential)
 
 	memcpy(s->digest, a->digest, sizeof(s->digest));
 	s->good = good;
-	s->until_us = moment_now() + (good ? TRUST_US : DOUBT_US);
+	s->until_us = moment_steady() + (good ? TRUST_US : DOUBT_US);
 	s->credential = *credential;
 }
 
@@ -109,7 +109,7 @@ start(struct asking *a)
 	    (struct str){ (const char *)a->digest, sizeof(a->digest) });
 	a->job = pool_job_new(a->credentials->pool, &a->cx, NULL);
 	pool_job_ask(a->job, Q_GATE_FIND, &binds);
-	pool_job_start(a->job, moment_now() + PATIENCE_US, came, a);
+	pool_job_start(a->job, moment_steady() + PATIENCE_US, came, a);
 }
 
 static void
@@ -162,7 +162,7 @@ credential_find(struct credentials *c, const unsigned char digest[SHA256_SIZE],
 {
 	const struct slot *s = slot_of(c, digest);
 
-	if (s->until_us <= moment_now() ||
+	if (s->until_us <= moment_steady() ||
 	    memcmp(s->digest, digest, sizeof(s->digest)) != 0)
 		ask(c, digest, peer, found);
 	else

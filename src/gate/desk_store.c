@@ -240,7 +240,7 @@ think_again(struct tray *tray)
 {
 	if (tray->attempt.fail == FAIL_BUSY) {
 		tray->desk->figures.retries++;
-		go_on(tray, tray->stage, moment_now() + PAUSE_US);
+		go_on(tray, tray->stage, moment_steady() + PAUSE_US);
 		return;
 	}
 	log_error("gate", "samples of tenant %d are lost: %s", tray->tenant,

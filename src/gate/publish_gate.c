@@ -58,7 +58,7 @@ static void
 ask_births(struct peer *peer, struct client *c, struct cx *cx,
     const struct sparkplug_topic *t)
 {
-	const int64_t now_us = moment_now();
+	const int64_t now_us = moment_steady();
 	const struct str topic = str_of(cx_printf(
 	    cx, "spBv1.0/%.*s/NCMD/%.*s", STR_ARG(t->group), STR_ARG(t->node)));
 	char payload[SPARKPLUG_REBIRTH_ROOM];
@@ -69,7 +69,8 @@ ask_births(struct peer *peer, struct client *c, struct cx *cx,
 		return;
 	c->asked_births_us = now_us;
 	mqtt_write_publish(&out, c->version, topic,
-	    (struct str){ payload, sparkplug_rebirth(now_us / 1000, payload) });
+	    (struct str){
+		payload, sparkplug_rebirth(moment_now() / 1000, payload) });
 	client_write(peer, &out);
 }
 

@@ -102,7 +102,7 @@ guessed_wrong(struct guesser *g)
 		return;
 	for (int i = GUESSES; i < g->failures && wait_s < LONGEST_WAIT_S; i++)
 		wait_s *= 2;
-	g->until_us = moment_now() +
+	g->until_us = moment_steady() +
 	    (wait_s < LONGEST_WAIT_S ? wait_s : LONGEST_WAIT_S) * US_PER_S;
 }
 
@@ -162,7 +162,7 @@ is_known(struct peer *peer, struct station *s, const struct hj212_packet *p)
 	    memcmp(digest, s->digest, sizeof(digest)) == 0)
 		return true;
 	g = guesser_of(peer, p->mn);
-	if (s->refused || g->until_us > moment_now()) {
+	if (s->refused || g->until_us > moment_steady()) {
 		if (s->refused)
 			guessed_wrong(g);
 		gate_of(peer)->logins_refused++;
@@ -245,7 +245,7 @@ take_frame(struct peer *peer, struct station *s, struct str data)
 
 	cx_init(&cx);
 	s->corrupt = 0;
-	s->heard_us = moment_now();
+	s->heard_us = moment_steady();
 	if (!hj212_read(&cx, data, &p)) {
 		gate_of(peer)->refused++;
 		complain(peer, NULL, cx.message);
@@ -313,7 +313,7 @@ opened(struct peer *peer, void *state)
 	struct station *s = state;
 
 	(void)peer;
-	s->heard_us = moment_now();
+	s->heard_us = moment_steady();
 }
 
 static void

@@ -140,7 +140,7 @@ welcome(
 	    connect.client.n == 0 ? assigned : connect.client);
 	answer_connect(peer, c, MQTT_OK, assigned);
 	client_drop(&c->waiting);
-	c->heard_us = moment_now();
+	c->heard_us = moment_steady();
 }
 
 static void
@@ -382,7 +382,7 @@ talk_take(struct peer *peer, void *state, struct str bytes)
 		if (f.size == 0)
 			break;
 		used += f.size;
-		c->heard_us = moment_now();
+		c->heard_us = moment_steady();
 		if (c->state == CLIENT_OPEN)
 			take_packet(peer, c, &f);
 		else if (f.type == MQTT_CONNECT)

@@ -214,7 +214,7 @@ listen_to_devices(struct cx *cx)
 static void
 turn(void)
 {
-	const int64_t now_us = moment_now();
+	const int64_t now_us = moment_steady();
 
 	pool_tick(pool, now_us);
 	link_tick(way, now_us);
@@ -228,7 +228,7 @@ turn(void)
 static void
 say_figures(int64_t *at_us)
 {
-	const int64_t now_us = moment_now();
+	const int64_t now_us = moment_steady();
 	const struct house_figures h = house_figures(gate.house);
 	const struct desk_figures d = desk_figures(gate.desk);
 
@@ -259,11 +259,11 @@ send_away(struct peer *peer, void *state, void *arg)
 static void
 end(void)
 {
-	const int64_t until_us = moment_now() + FLUSH_US;
+	const int64_t until_us = moment_steady() + FLUSH_US;
 
 	gate.ending = true;
 	house_deafen(gate.house);
-	while (!desk_is_empty(gate.desk) && moment_now() < until_us)
+	while (!desk_is_empty(gate.desk) && moment_steady() < until_us)
 		turn();
 	house_each(gate.house, &client_kind, send_away, NULL);
 }
@@ -272,7 +272,7 @@ bool
 command_gate(struct cx *cx, int argc, char *argv[])
 {
 	const struct sigaction action = { .sa_handler = told_to_stop };
-	int64_t said_us = moment_now();
+	int64_t said_us = moment_steady();
 
 	(void)argc;
 	(void)argv;

@@ -133,7 +133,7 @@ wait_for_commit(struct client *c, uint64_t tag)
 		w->item = need(realloc(w->item, w->room * sizeof(*w->item)));
 	}
 	if (w->n == 0)
-		c->all->since_us = moment_now();
+		c->all->since_us = moment_steady();
 	w->item[w->n++] = (struct waiter){ c, tag };
 	c->pending++;
 }

@@ -397,7 +397,7 @@ static bool
 wait_for(struct cx *cx, int fd, short what, int64_t until_us)
 {
 	struct pollfd p = { .fd = fd, .events = what };
-	const int64_t left_us = until_us - moment_now();
+	const int64_t left_us = until_us - moment_steady();
 
 	if (left_us > 0 && poll(&p, 1, (int)(left_us / 1000) + 1) > 0)
 		return true;
@@ -443,7 +443,7 @@ static bool
 ask_now(
     struct cx *cx, int fd, const int64_t *device, size_t n, struct str *tail)
 {
-	const int64_t until_us = moment_now() + NOW_US;
+	const int64_t until_us = moment_steady() + NOW_US;
 	struct packet_head head;
 	char *body;
 

@@ -237,7 +237,7 @@ stop_reading(struct server *s)
 static void
 recover(struct server *s)
 {
-	const int64_t began_us = moment_now();
+	const int64_t began_us = moment_steady();
 	bool done = false;
 
 	/* Our own sessions too: a flush may hold the journal locked. */
@@ -265,7 +265,7 @@ recover(struct server *s)
 		return;
 	}
 	log_info("ingest", "journal read in %.3f s: %zu tails, %zu bytes",
-	    (double)(moment_now() - began_us) / 1e6,
+	    (double)(moment_steady() - began_us) / 1e6,
 	    writer_figures(s->clients.writer).tails,
 	    writer_figures(s->clients.writer).tail_bytes);
 }
@@ -398,7 +398,7 @@ ask_lates(struct server *s, const struct writer_group *g)
 static void
 learn_linger(struct server *s)
 {
-	const int64_t took_us = moment_now() - s->began_us;
+	const int64_t took_us = moment_steady() - s->began_us;
 
 	s->linger_us += (took_us / 2 - s->linger_us) / 8;
 	s->linger_us = between(LEAST_LINGER_US, MOST_LINGER_US, s->linger_us);
@@ -433,7 +433,7 @@ settle_words(struct server *s, bool ok)
 	w->settled(w->own, ok);
 	s->apart = !ok || (s->apart && !s->bare);
 	if (!ok)
-		s->words_us = moment_now() + US_PER_S;
+		s->words_us = moment_steady() + US_PER_S;
 }
 
 static void
@@ -460,7 +460,7 @@ committed(void *owner)
 	writer_committed(s->clients.writer);
 	clients_tell(&s->clients.waiting, FAIL_NONE, "");
 	if (s->has_newest)
-		flush(s, moment_now());
+		flush(s, moment_steady());
 }
 
 static void
@@ -580,7 +580,7 @@ flushed(void *owner)
 {
 	struct server *s = owner;
 	const bool ok = s->flush_cx.fail == FAIL_NONE;
-	const int64_t now_us = moment_now();
+	const int64_t now_us = moment_steady();
 	const int64_t rest_us = 10 * (now_us - s->flush_began_us);
 
 	if (!ok)
@@ -695,7 +695,7 @@ static void
 once(struct server *s, int64_t *ticked_us)
 {
 	struct epoll_event e[16];
-	const int n = epoll_wait(s->epoll, e, 16, wait_ms(s, moment_now()));
+	const int n = epoll_wait(s->epoll, e, 16, wait_ms(s, moment_steady()));
 	int64_t now_us;
 
 	for (int i = 0; i < n; i++) {
@@ -707,12 +707,12 @@ once(struct server *s, int64_t *ticked_us)
 			clients_look(&s->clients, PRESSURE);
 	}
 	free_emptied(s);
-	now_us = moment_now();
+	now_us = moment_steady();
 	if (now_us - *ticked_us >= TICK_US) {
 		*ticked_us = now_us;
 		pool_tick(s->pool, now_us);
-		writer_tick(s->clients.writer, now_us);
-		tick_watcher(s, now_us);
+		writer_tick(s->clients.writer, moment_now());
+		tick_watcher(s, moment_now());
 	}
 	if (*s->settings->close_tails) {
 		*s->settings->close_tails = 0;

@@ -36,7 +36,7 @@ cache_find(struct exchange *x, struct str *bytes)
 	unsigned char key[SHA256_SIZE];
 	const size_t i = key_of(x, key);
 
-	if (slot[i].until_us < moment_now() ||
+	if (slot[i].until_us < moment_steady() ||
 	    memcmp(slot[i].key, key, sizeof(key)) != 0)
 		return false;
 	bytes->p = cx_strndup(&x->cx, slot[i].bytes, slot[i].n);
@@ -59,7 +59,7 @@ cache_keep(const struct exchange *x, struct str bytes)
 	memcpy(slot[i].bytes, bytes.p, bytes.n);
 	memcpy(slot[i].key, key, sizeof(key));
 	slot[i].n = bytes.n;
-	slot[i].until_us = moment_now() + x->at.route->cache_s * US_PER_S;
+	slot[i].until_us = moment_steady() + x->at.route->cache_s * US_PER_S;
 }
 
 void

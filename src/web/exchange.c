@@ -58,7 +58,7 @@ web_deadline(const struct exchange *x)
 {
 	const int ms = x->at.route == NULL ? 0 : x->at.route->patience_ms;
 
-	return moment_now() + (ms > 0 ? ms * 1000 : PATIENCE_US);
+	return moment_steady() + (ms > 0 ? ms * 1000 : PATIENCE_US);
 }
 
 /* Tables taken away whole read much, and a change waits for the disk. */
@@ -452,7 +452,7 @@ identity_came(struct cx *cx, struct exchange *x)
 {
 	struct session s;
 
-	if (session_read(web_rows(x, 0), x->secret, moment_now(), &s)) {
+	if (session_read(web_rows(x, 0), x->secret, moment_steady(), &s)) {
 		session_remember(&s);
 		become(x, &s);
 	}
@@ -490,7 +490,7 @@ identify(struct cx *cx, struct exchange *x)
 	if (c.n == 0 || c.n > 200)
 		return answer_route(cx, x);
 	hash_sha256(c, x->secret);
-	known = session_recall(x->secret, moment_now());
+	known = session_recall(x->secret, moment_steady());
 	if (known != NULL) {
 		become(x, known);
 		return answer_route(cx, x);

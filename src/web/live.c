@@ -137,7 +137,7 @@ ask(struct ear *l)
 	l->doubtful = false;
 	l->job = pool_job_new(worker_pool(), &l->cx, NULL);
 	pool_job_ask(l->job, Q_IDENTITY_FIND, &binds);
-	pool_job_start(l->job, moment_now() + PATIENCE_US, judged, l);
+	pool_job_start(l->job, moment_steady() + PATIENCE_US, judged, l);
 }
 
 void

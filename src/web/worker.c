@@ -96,7 +96,7 @@ worker_record(struct str line, int status)
 static void
 tick(void *arg, u_int64_t now)
 {
-	const int64_t now_us = moment_now();
+	const int64_t now_us = moment_steady();
 
 	(void)arg;
 	(void)now;
@@ -157,7 +157,7 @@ kore_worker_configure(void)
 	pool_listen(pool, "park_session", sessions_changed);
 	pool_listen(pool, "park_live", live_heard);
 	offload_start();
-	beat_us = moment_now();
+	beat_us = moment_steady();
 	(void)kore_timer_add(tick, TICK_MS, NULL, 0);
 }
 

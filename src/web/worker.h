@@ -22,7 +22,7 @@ void worker_request_id(char *out, size_t room);
 void worker_record(struct str line, int status);
 
 /* Called every 20 ms on the event loop; features add work behind requests.
- * now is microseconds since 1970. */
+ * now is of moment_steady(). */
 typedef void (*worker_tick)(int64_t now_us);
 extern const worker_tick worker_ticks[];
 
