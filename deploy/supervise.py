@@ -47,10 +47,14 @@ def die(zh, en):
 
 
 def log(level, message):
-    print(json.dumps({
-        "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-        "level": level, "program": "supervisor", "message": message},
-        ensure_ascii=False), file=logfile, flush=True)
+    """A full disk costs the line and not the park."""
+    try:
+        print(json.dumps({
+            "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+            "level": level, "program": "supervisor", "message": message},
+            ensure_ascii=False), file=logfile, flush=True)
+    except OSError:
+        pass
 
 
 logfile = sys.stderr
@@ -162,7 +166,12 @@ class Program:
         self.pid, self.deaths, self.due = None, [], 0
 
     def start(self):
-        with open("%s/log/%s.log" % (STATE, self.name), "ab") as out:
+        path = "%s/log/%s.log" % (STATE, self.name)
+        try:
+            out = open(path, "ab")
+        except OSError:
+            out = open(os.devnull, "ab")
+        with out:
             p = subprocess.Popen(
                 become() + self.command, cwd=APP,
                 env={**environment(), **self.env}, stdin=subprocess.DEVNULL,
@@ -226,7 +235,10 @@ def shorten_logs():
     """What grew beyond its measure becomes <name>.1; who writes goes on."""
     for entry in os.scandir(STATE + "/log"):
         if not entry.name.endswith(".1") and entry.stat().st_size > LOG_BYTES:
-            shutil.copyfile(entry.path, entry.path + ".1")
+            try:
+                shutil.copyfile(entry.path, entry.path + ".1")
+            except OSError:
+                pass  # a full disk: room is worth more than old lines
             os.truncate(entry.path, 0)
 
 
@@ -389,6 +401,8 @@ class Park:
         self.programs = []
         self.ports, self.door_lines = {}, []
         self.told, self.down_since, self.looked = False, None, 0
+        self.reviver = None   # `pg.sh start`, while it tries
+        self.changed = False  # and run.json does not say so yet
 
     def tell(self, _signal, _frame):
         """To stop, whatever it is waiting for; further signals change
@@ -455,7 +469,6 @@ class Park:
         if self.told:
             # The exception of tell() came where Python drops exceptions.
             raise KeyboardInterrupt
-        changed = False
         while True:
             try:
                 pid, status = os.waitpid(-1, os.WNOHANG)
@@ -463,6 +476,8 @@ class Park:
                 break
             if pid == 0:
                 break
+            if pid == self.reviver:
+                self.reviver, self.changed = None, True
             for program in self.programs:
                 if program.pid == pid and not program.died(status):
                     die("%s 反复退出，见 %s/log。" % (program.name, STATE),
@@ -472,28 +487,34 @@ class Park:
         for program in self.programs:
             if program.pid is None and now >= program.due:
                 program.start()
-                changed = True
+                self.changed = True
         if now - self.looked > 1:
             self.looked = now
             shorten_logs()
-            changed |= self.look_at_database(now)
-        if changed and os.path.exists(STATE + "/run.json"):
-            write_run(self.programs, self.ports)
+            self.look_at_database(now)
+        if self.changed and os.path.exists(STATE + "/run.json"):
+            try:
+                write_run(self.programs, self.ports)
+                self.changed = False
+            except OSError:
+                pass  # the disk is full; again at the next look
 
     def look_at_database(self, now):
+        """Started again and again until it lives: whatever keeps it down, a
+        full disk, may pass."""
         pid = postmaster()
         if pid is not None and alive(pid):
             self.down_since = None
         elif self.down_since is None:
             self.down_since = now  # somebody may be restarting it
-        elif now - self.down_since > 3:
+        elif now - self.down_since > 3 and self.reviver is None:
             log("error", "PostgreSQL is gone and is started again")
             self.down_since = None
-            if script("pg.sh", "start") != 0:
-                die("数据库无法重新启动，见 %s/log。" % STATE,
-                    "PostgreSQL cannot be started again, see %s/log." % STATE)
-            return True
-        return False
+            p = subprocess.Popen(
+                [os.path.join(ROOT, "deploy/pg.sh"), "start"], cwd="/",
+                stdin=subprocess.DEVNULL, stdout=logfile, stderr=logfile,
+                start_new_session=True)
+            self.reviver, p.returncode = p.pid, 0  # reaped by look()
 
     def end(self):
         for sig, seconds in ((signal.SIGTERM, 8), (signal.SIGKILL, 2)):
