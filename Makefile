@@ -33,7 +33,7 @@ LIB_OBJ	:= $(call OBJ,$B)
 WEB_OBJ	:= $(WEB_SRC:%.c=$B/%.o)
 CLI_OBJ	:= $(CLI_SRC:%.c=$B/%.o)
 
-.PHONY: help build clean run start stop test lint bench doctor unit-tests fuzz-tests report-tests edge-tests bench-tools print-flags
+.PHONY: help build clean run start stop test lint bench doctor unit-tests fuzz-tests report-tests edge-tests fault-tests soak bench-tools print-flags
 .DELETE_ON_ERROR:
 .SECONDARY:
 help: ## this list
@@ -127,6 +127,11 @@ $B/bench/%: tests/bench/%.c $B/libpark.a
 	@echo '  cc $<'
 	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $B/libpark.a $(LIBS)
 
+$B/fault/%.so: tests/fault/%.c
+	@mkdir -p $(@D)
+	@echo '  cc $<'
+	@$(CC) -D_GNU_SOURCE $(CFLAGS) -shared -o $@ $<
+
 $B/edge/%: tests/edge/%.c $B/libpark.a
 	@mkdir -p $(@D)
 	@echo '  cc $<'
@@ -145,10 +150,14 @@ unit-tests: $(UNIT:%=$B/unit/%) $(UNIT:%=$A/unit/%)
 fuzz-tests: $(FUZZ:%=$B/fuzz/%)
 report-tests: $B/report/sample $B/report/ink
 edge-tests: $B/edge/fill
+fault-tests: $B/fault/clock.so
 bench-tools: $B/bench/lines $B/bench/post
 
 test: ## install what is missing, build, run every suite (SUITES="unit http" for some)
 	@tests/run.sh $(SUITES)
+
+soak: ## kills, full disks, clocks that jump, slow clients, for long (OPTIONS="--minutes 60 --seed 1")
+	@tests/run.sh soak $(OPTIONS)
 
 lint: ## layers, cycles, formats, banned words: half a minute
 	@tests/run.sh lint

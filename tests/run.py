@@ -35,7 +35,7 @@ SUITES = [
     ("http", "empty", 900),
     ("edge", "empty", 600),
     ("gate", "empty", 240),
-    ("fault", "empty", 500),
+    ("fault", "mortal", 900),
     ("sanitized", "sanitized", 600),
     ("rows", "rows", 120),
     ("demo", "demo", 120),  # before others add to it
@@ -47,6 +47,7 @@ SUITES = [
 PARKS = {
     "empty": {"PARK_DEMO": "none"},
     "rows": {"PARK_DEMO": "none", "PARK_ENGINE": "rows"},
+    "mortal": {"PARK_DEMO": "none"},
     "demo": {"PARK_DEMO": "small"},
     "sanitized": {"PARK_DEMO": "none", "PARK_WORKERS": "1",
                   "PARK_WEB": os.path.join(ROOT, ".build/asan/park.so")},
@@ -69,7 +70,9 @@ class Park:
         self.name = name
         self.folder = tempfile.mkdtemp(prefix="park-test-")
         os.chmod(self.folder, 0o755)
-        self.state = os.path.join(self.folder, "state")
+        self.disk = os.path.join(self.folder, "disk") \
+            if name == "mortal" and self.mount() else None
+        self.state = os.path.join(self.disk or self.folder, "state")
         self.port = free_port()
         # Where a suite may listen for what the park tells people.
         self.env = {"PARK_STATE": self.state, "PARK_PORT": str(self.port),
@@ -77,7 +80,46 @@ class Park:
                     "PARK_HJ212_PORT": str(free_port()),
                     "PARK_SMTP_URL": "smtp://127.0.0.1:%d" % free_port(),
                     "PARK_HOOK_ALLOW": "127.0.0.1", **PARKS[name]}
+        if name == "mortal":
+            self.env.update(self.clock())
         self.start = os.path.join(ROOT, "deploy/run.sh")
+
+    def mount(self):
+        """A file system of its own, which can be filled; root may have it."""
+        disk = os.path.join(self.folder, "disk")
+        os.mkdir(disk)
+        return run(["mount", "-t", "tmpfs", "-o", "mode=755,size=3g",
+                    "park-test", disk], stderr=subprocess.DEVNULL
+                   ).returncode == 0
+
+    def clock(self):
+        """A clock that can be set (fault/clock.c), for every program that is
+        started: they all come through setpriv, and ours stands before it."""
+        folder = os.path.join(self.folder, "clock")
+        os.mkdir(folder)
+        library = shutil.copy(os.path.join(ROOT, ".build/fault/clock.so"),
+                              folder)
+        ahead = os.path.join(folder, "ahead")
+        with open(ahead, "wb") as f:
+            f.write(bytes(8))
+        with open(os.path.join(folder, "setpriv"), "w") as f:
+            os.fchmod(f.fileno(), 0o755)
+            f.write("""#!/bin/bash
+# setpriv(1), by which every program gets a clock that the tests can set.
+clock=(LD_PRELOAD=%s PARK_TEST_CLOCK=%s)
+words=() clean=()
+for word in "$@"; do
+\tif [ "$word" = --reset-env ] && [ ${#clean[@]} = 0 ]; then
+\t\tclean=(-i PATH=/usr/local/bin:/usr/bin:/bin)
+\telse
+\t\twords+=("$word")
+\tfi
+done
+exec env "${clean[@]}" "${clock[@]}" %s "${words[@]}"
+""" % (library, ahead, shutil.which("setpriv")))
+        return {"PATH": folder + ":" + os.environ["PATH"],
+                "PARK_TEST_CLOCK": ahead,
+                **({"PARK_TEST_DISK": self.disk} if self.disk else {})}
 
     def up(self):
         began = time.monotonic()
@@ -117,6 +159,8 @@ class Park:
             shutil.rmtree(kept, ignore_errors=True)
             shutil.copytree(os.path.join(self.state, "log"), kept)
             print("# logs of park %s: %s" % (self.name, kept))
+        if self.disk:
+            run(["umount", "-l", self.disk])
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -196,7 +240,7 @@ def make(*targets):
 def build(chosen):
     """Programs, and what suites need; false without programs."""
     targets = {"unit": "unit-tests", "fuzz": "fuzz-tests",
-               "edge": "edge-tests",
+               "edge": "edge-tests", "fault": "fault-tests",
                "sanitized": ".build/asan/park.so"}
     began = time.monotonic()
     if not make("build"):
@@ -238,6 +282,18 @@ BENCHES = [
 ]
 
 
+def soak(words):
+    """The longest of the tests, on a park of its own."""
+    park, good = Park("mortal"), False
+    try:
+        good = park.up() and run(
+            [os.path.join(HERE, "fault/soak.py"), *words],
+            park.environment()).returncode == 0
+    finally:
+        park.down(not good)
+    return int(not good)
+
+
 def bench(words):
     """Not a suite: it judges nothing, it measures."""
     names = [name for name, _, _ in BENCHES]
@@ -264,6 +320,9 @@ def main():
     if sys.argv[1:2] == ["bench"]:
         sys.exit(1 if not (build([]) and make("report-tests", "bench-tools"))
                  else bench(sys.argv[2:]))
+    if sys.argv[1:2] == ["soak"]:
+        sys.exit(1 if not (build([]) and make("fault-tests"))
+                 else soak(sys.argv[2:]))
     chosen = suites(sys.argv[1:])
     names = [s.name for s in chosen]
     if names != ["lint"] and not build(chosen):

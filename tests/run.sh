@@ -1,5 +1,5 @@
 #!/bin/bash
-# run.sh [SUITE …] | lint | bench - installs what the tests need and is
+# run.sh [SUITE …] | lint | soak | bench - installs what the tests need and is
 # missing, builds, and runs the suites; see README.md.
 cd "$(dirname "$0")/.." || exit 1
 if [ "$*" != lint ]; then
