@@ -307,3 +307,110 @@ select park.latest_rebuild() as rows;
 -- Makes partitions ahead, drops what is older than its class allows.
 -- = made integer, dropped integer, forgotten bigint
 select made, dropped, forgotten from park.telemetry_sweep();
+
+-- name: scan_scope
+-- Whatever measures something, for a scan of all of it; one row.
+-- flags: binary
+-- :metric text     what they measure
+-- :tenant integer  of this enterprise only
+-- :after bigint    behind this device
+-- :limit bigint    at most so many
+-- = tenants bigint[], devices bigint[], ordinals bigint[]
+select array_agg(tenant_id) as tenants, array_agg(device_id) as devices, array_agg(ordinal) as ordinals
+  from (select m.tenant_id::bigint, m.device_id, m.ordinal::bigint
+          from park.metric m
+         where m.tenant_id between :me_from and :me_to and m.code = :metric
+           and (:tenant is null or m.tenant_id = :tenant)
+           and (:after is null or m.device_id > :after)
+         order by m.device_id
+         limit :limit + 1) s;
+
+-- name: scan_scope_of
+-- The same of devices of a kind or thing model.
+-- flags: binary
+-- :metric text     what they measure
+-- :tenant integer  of this enterprise only
+-- :kind text       of this kind only
+-- :model text      of this thing model only
+-- :after bigint    behind this device
+-- :limit bigint    at most so many
+-- = tenants bigint[], devices bigint[], ordinals bigint[]
+select array_agg(tenant_id) as tenants, array_agg(device_id) as devices, array_agg(ordinal) as ordinals
+  from (select d.tenant_id::bigint, d.id as device_id, m.ordinal::bigint
+          from park.device d
+          join park.metric m on m.tenant_id = d.tenant_id and m.device_id = d.id and m.code = :metric
+         where d.tenant_id between :me_from and :me_to
+           and (:tenant is null or d.tenant_id = :tenant)
+           and (:kind is null or d.kind = :kind)
+           and (:model is null or d.model_code = :model)
+           and (:after is null or d.id > :after)
+         order by d.id
+         limit :limit + 1) s;
+
+-- name: scan_keys
+-- By what names devices are called.
+-- flags: binary
+-- :device bigint[]  numbers
+-- = place bigint, key text
+select u.place, d.key
+  from unnest(:device) with ordinality u(device, place)
+ cross join lateral (
+    select key from park.device
+     where tenant_id between :me_from and :me_to and id = u.device
+     limit 1) d
+ order by u.place;
+
+-- name: scan_listed
+-- The same of a list of devices, each by its number or key; without an ordinal where it does not measure that.
+-- flags: binary
+-- :metric text     what they measure
+-- :devices text[]  number or key of each
+-- = place bigint, tenant_id integer, device_id bigint, ordinal smallint
+select distinct on (u.place) u.place, d.tenant_id, d.id as device_id, m.ordinal
+  from unnest(:devices) with ordinality u(device, place)
+  join lateral (
+    select tenant_id, id, 1 as rank from park.device
+     where tenant_id between :me_from and :me_to and key = u.device
+    union all
+    select tenant_id, id, 2 from park.device
+     where tenant_id between :me_from and :me_to
+       and id = case when u.device ~ '^[0-9]{1,18}$' then u.device::bigint end) d on true
+  left join park.metric m on m.tenant_id = d.tenant_id and m.device_id = d.id and m.code = :metric
+ order by u.place, d.rank, d.tenant_id;
+
+-- name: scan_rows
+-- What one metric of each device was in a range: the engine of wide rows.
+-- flags: binary
+-- :tenant integer[]   enterprise of each
+-- :device bigint[]    device
+-- :ordinal integer[]  place of the metric
+-- :from timestamptz   from
+-- :to timestamptz     before
+-- = place bigint, count bigint, sum double precision, min double precision, max double precision, first double precision, last double precision, last_at timestamptz
+select u.place, count(*) as count, sum(x.v) as sum, min(x.v) as min, max(x.v) as max,
+       (array_agg(x.v order by s.at))[1] as first, (array_agg(x.v order by s.at desc))[1] as last, max(s.at) as last_at
+  from unnest(:tenant, :device, :ordinal) with ordinality u(tenant, device, ordinal, place)
+  join park.sample s on s.tenant_id = u.tenant and s.device_id = u.device
+ cross join lateral (select s.v[u.ordinal] as v) x
+ where s.tenant_id between :me_from and :me_to and s.at >= :from and s.at < :to and x.v <> 'NaN'
+ group by u.place
+ order by u.place;
+
+-- name: scan_chunks
+-- Chunks of devices that hold something of a range.
+-- flags: binary
+-- :tenant integer[]  enterprise of each
+-- :device bigint[]   device
+-- :from timestamptz  from
+-- :to timestamptz    before
+-- :from_day date     the days around them
+-- :to_day date       up to and with
+-- = place bigint, body bytea
+select u.place, c.body
+  from unnest(:tenant, :device) with ordinality u(tenant, device, place)
+ cross join lateral (
+    select day, gen, body from park.chunk
+     where tenant_id between :me_from and :me_to and tenant_id = u.tenant and device_id = u.device
+       and day between :from_day and :to_day and to_at >= :from and from_at < :to
+    offset 0) c
+ order by u.place, c.day, c.gen;

@@ -11,6 +11,7 @@
 #include "map/map_web.h"
 #include "park/park_web.h"
 #include "report/report_web.h"
+#include "telemetry/scan_web.h"
 #include "telemetry/telemetry_web.h"
 #include "web/live.h"
 #include "web/openapi.h"
@@ -41,6 +42,7 @@ const struct route *const route_tables[] = {
 	park_routes,
 	telemetry_routes,
 	series_routes,
+	scan_routes,
 	live_routes,
 	NULL,
 };

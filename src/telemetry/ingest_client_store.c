@@ -174,6 +174,23 @@ take_ask(struct client *c, uint64_t tag, struct str body)
 	return true;
 }
 
+static bool
+take_scan(struct client *c, uint64_t tag, struct str body)
+{
+	struct packet_scan scan;
+	struct packet_sum *sum;
+	struct cx cx;
+
+	if (!packet_scan_of(body, &scan))
+		return false;
+	cx_init(&cx);
+	sum = cx_calloc(&cx, scan.n, sizeof(*sum));
+	writer_scan(&cx, c->all->writer, &scan, sum);
+	answer(c, packet_of_sums(&cx, tag, sum, scan.n));
+	cx_clear(&cx);
+	return true;
+}
+
 /* False when the client does not speak our language. */
 static bool
 take_packet(struct client *c, const struct packet_head *head, struct str body)
@@ -183,8 +200,11 @@ take_packet(struct client *c, const struct packet_head *head, struct str body)
 		return take_rows(c, head->tag, body);
 	case PACKET_ASK:
 		return take_ask(c, head->tag, body);
+	case PACKET_SCAN:
+		return take_scan(c, head->tag, body);
 	case PACKET_DONE:
 	case PACKET_TAILS:
+	case PACKET_SUMS:
 		break;
 	}
 	return false;

@@ -23,8 +23,9 @@ struct link_call {
 	struct link_call *next;
 	struct cx *cx; /* NULL: the owner went away */
 	uint64_t tag;
-	size_t devices; /* asked for; 0 for rows */
-	struct str *tail;
+	size_t devices;         /* asked for; 0 for rows */
+	struct str *tail;       /* of PACKET_ASK */
+	struct packet_sum *sum; /* of PACKET_SCAN */
 	int64_t deadline_us;
 	bool over; /* done() is still to be called */
 	void (*done)(void *);
@@ -247,6 +248,24 @@ link_ask_tails(struct link *link, struct cx *cx, const int64_t *device,
 	return call;
 }
 
+struct link_call *
+link_ask_scan(struct link *link, struct cx *cx, const struct packet_scan *scan,
+    int64_t deadline_us, void (*done)(void *owner), void *owner)
+{
+	struct link_call *call = call_new(link, cx, deadline_us, done, owner);
+
+	call->devices = scan->n;
+	call->sum = cx_calloc(cx, scan->n, sizeof(*call->sum));
+	send_packet(link, call, packet_of_scan(cx, call->tag, scan));
+	return call;
+}
+
+const struct packet_sum *
+link_sums(const struct link_call *call)
+{
+	return call->sum;
+}
+
 const struct str *
 link_tails(const struct link_call *call)
 {
@@ -275,7 +294,15 @@ take_tails(struct link_call *call, struct str body)
 {
 	const struct str own = { cx_strndup(call->cx, body.p, body.n), body.n };
 
-	return packet_tails_of(own, call->tail, call->devices);
+	return call->tail != NULL &&
+	    packet_tails_of(own, call->tail, call->devices);
+}
+
+static bool
+take_sums(struct link_call *call, struct str body)
+{
+	return call->sum != NULL &&
+	    packet_sums_of(body, call->sum, call->devices);
 }
 
 static bool
@@ -290,6 +317,7 @@ take_answer(struct link *link, const struct packet_head *head, struct str body)
 		return true;
 	call->over = head->kind == PACKET_DONE ? take_done(call, body)
 	    : head->kind == PACKET_TAILS       ? take_tails(call, body)
+	    : head->kind == PACKET_SUMS        ? take_sums(call, body)
 					       : false;
 	return call->over;
 }

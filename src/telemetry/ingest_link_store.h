@@ -14,6 +14,7 @@
 
 #include "base/cx.h"
 #include "telemetry/batch.h"
+#include "telemetry/packet.h"
 
 struct link;
 struct link_call;
@@ -55,6 +56,15 @@ struct link_call *link_ask_tails(struct link *link, struct cx *cx,
 
 /* The tails that came, in the order asked for; as long as cx. */
 const struct str *link_tails(const struct link_call *call);
+
+/* One metric of each of PACKET_SCANNED devices at most; so that nobody's rows
+ * wait long, ask for more of them once these have come. */
+struct link_call *link_ask_scan(struct link *link, struct cx *cx,
+    const struct packet_scan *scan, int64_t deadline_us,
+    void (*done)(void *owner), void *owner);
+
+/* What came, in the order asked for; as long as cx. */
+const struct packet_sum *link_sums(const struct link_call *call);
 
 /* For programs that may wait, five seconds at most: the tails of devices in
  * tail[n], as long as cx.  FAIL_BUSY when the writer is away. */

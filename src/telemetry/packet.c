@@ -218,3 +218,66 @@ packet_tails_of(struct str body, struct str *tail, size_t n)
 	}
 	return body.n == 0;
 }
+
+/* Scans -------------------------------------------------------------------- */
+
+struct scan_head {
+	int64_t from_us, to_us;
+	uint64_t n;
+};
+
+struct str
+packet_of_scan(struct cx *cx, uint64_t tag, const struct packet_scan *scan)
+{
+	const struct scan_head head = { scan->from_us, scan->to_us, scan->n };
+	struct str whole;
+	char *at = packet(cx, PACKET_SCAN, tag,
+	    sizeof(head) + scan->n * 8 + padded(scan->n * 4), &whole);
+
+	at = put(at, &head, sizeof(head));
+	at = put(at, scan->device, scan->n * 8);
+	(void)put(at, scan->place, scan->n * 4);
+	return whole;
+}
+
+bool
+packet_scan_of(struct str body, struct packet_scan *scan)
+{
+	struct scan_head head;
+	const void *p;
+
+	if (!take(&body, sizeof(head), &p))
+		return false;
+	memcpy(&head, p, sizeof(head));
+	if (head.n > PACKET_SCANNED || !take(&body, (size_t)head.n * 8, &p))
+		return false;
+	*scan = (struct packet_scan){ head.from_us, head.to_us, (size_t)head.n,
+		p, NULL };
+	if (!take(&body, (size_t)head.n * 4, &p))
+		return false;
+	scan->place = p;
+	for (size_t i = 0; i < scan->n; i++)
+		if (scan->place[i] >= TAIL_PLACES)
+			return false;
+	return body.n == 0;
+}
+
+struct str
+packet_of_sums(
+    struct cx *cx, uint64_t tag, const struct packet_sum *sum, size_t n)
+{
+	struct str whole;
+
+	(void)put(packet(cx, PACKET_SUMS, tag, n * sizeof(*sum), &whole), sum,
+	    n * sizeof(*sum));
+	return whole;
+}
+
+bool
+packet_sums_of(struct str body, struct packet_sum *sum, size_t n)
+{
+	if (body.n != n * sizeof(*sum))
+		return false;
+	memcpy(sum, body.p, body.n);
+	return true;
+}

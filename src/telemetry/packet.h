@@ -11,6 +11,8 @@
  *                               <-  PACKET_DONE    committed, or why not
  *   PACKET_ASK    devices       ->
  *                               <-  PACKET_TAILS   what is in no chunk yet
+ *   PACKET_SCAN   devices,      ->
+ *                 a range       <-  PACKET_SUMS    one metric of each of them
  *
  * Pure.  The writer believes no length: packet_rows_of() and its like check
  * everything, since a confused entrance must not take the writer down.
@@ -21,12 +23,22 @@
 #include "base/cx.h"
 #include "base/str.h"
 #include "telemetry/batch.h"
+#include "telemetry/glance.h"
 #include "telemetry/tail.h"
 
 #define PACKET_MOST (64u << 20) /* bytes of a body */
 #define PACKET_DEVICES 1024     /* of one PACKET_ASK: 40 kB of rows each */
 
-enum packet_kind { PACKET_ROWS = 1, PACKET_DONE, PACKET_ASK, PACKET_TAILS };
+#define PACKET_SCANNED 512 /* of one PACKET_SCAN: a millisecond's work */
+
+enum packet_kind {
+	PACKET_ROWS = 1,
+	PACKET_DONE,
+	PACKET_ASK,
+	PACKET_TAILS,
+	PACKET_SCAN,
+	PACKET_SUMS
+};
 
 struct packet_head {
 	uint32_t size; /* of the body */
@@ -72,5 +84,28 @@ bool packet_ask_of(struct str body, const int64_t **device, size_t *n);
 struct str packet_of_tails(
     struct cx *cx, uint64_t tag, const struct str *tail, size_t n);
 bool packet_tails_of(struct str body, struct str *tail, size_t n);
+
+/* SCAN: one metric of each device over from_us <= t < to_us, samples of bad
+ * quality left out. */
+struct packet_scan {
+	int64_t from_us, to_us;
+	size_t n;
+	const int64_t *device; /* n */
+	const uint32_t *place; /* of its metric, from 0; below TAIL_PLACES */
+};
+struct str packet_of_scan(
+    struct cx *cx, uint64_t tag, const struct packet_scan *scan);
+/* False for more than PACKET_SCANNED devices, too. */
+bool packet_scan_of(struct str body, struct packet_scan *scan);
+
+/* SUMS: what the tail of each device says, in the order asked for. */
+struct packet_sum {
+	struct glance_sum of;
+	uint64_t whole; /* 1: no chunk holds samples of the range; 0: may be */
+};
+struct str packet_of_sums(
+    struct cx *cx, uint64_t tag, const struct packet_sum *sum, size_t n);
+/* n of them into sum[]. */
+bool packet_sums_of(struct str body, struct packet_sum *sum, size_t n);
 
 #endif

@@ -7,9 +7,7 @@
 #include "telemetry/packet.h"
 #include "telemetry/quarters_store.h"
 #include "telemetry/telemetry_web.h"
-
-#define AT_ONCE 2 /* such questions of one tenant in a worker */
-#define TENANTS 256
+#include "telemetry/turn_web.h"
 
 /* One series that was found. */
 struct found {
@@ -29,43 +27,6 @@ struct many {
 	struct quarters *quarters;
 	struct link_call *call;
 };
-
-/* Who asks how much at a time -----------------------------------------------
- */
-
-static struct {
-	int32_t tenant;
-	int under_way;
-} asking[TENANTS];
-
-static void
-asked(void *place)
-{
-	asking[(size_t)(uintptr_t)place].under_way--;
-}
-
-/* False after FAIL_PATIENCE when the tenant has enough under way. */
-static bool
-take_turn(struct cx *cx, struct exchange *x)
-{
-	const int32_t tenant = web_identity(x)->tenant;
-	size_t place = 0;
-
-	while (place < TENANTS && asking[place].tenant != tenant &&
-	    asking[place].under_way > 0)
-		place++;
-	if (place == TENANTS ||
-	    (asking[place].tenant == tenant &&
-		asking[place].under_way >= AT_ONCE)) {
-		web_retry_after(x, 1);
-		return cx_fail(cx, FAIL_PATIENCE, NULL,
-		    "%d such questions at a time are answered", AT_ONCE);
-	}
-	asking[place].tenant = tenant;
-	asking[place].under_way++;
-	cx_defer(cx, asked, (void *)(uintptr_t)place);
-	return true;
-}
 
 /* Writing ------------------------------------------------------------------ */
 
@@ -237,7 +198,7 @@ query_quarters(struct cx *cx, struct exchange *x, const struct query_ask *ask)
 {
 	struct many *q = cx_alloc(cx, sizeof(*q));
 
-	if (!take_turn(cx, x))
+	if (!turn_take(cx, x))
 		return false;
 	q->ask = ask;
 	q->range = ask->range;

@@ -96,8 +96,10 @@ writer_free(struct writer *w)
 	newest_clear(&w->newest);
 	gathering_free(&w->now);
 	gathering_free(&w->under_way);
-	for (size_t i = 0; i < w->devices; i++)
+	for (size_t i = 0; i < w->devices; i++) {
 		tail_clear(&device_at(w, i)->tail, true);
+		glance_forget(&device_at(w, i)->mark);
+	}
 	for (size_t i = 0; i * BLOCK < w->devices; i++)
 		free(w->block[i]);
 	free(w->block);
@@ -300,6 +302,9 @@ close_tail(struct writer *w, struct device *d)
 	if (!sheet_of_tail(&cx, rows_of(d), &s))
 		abort();
 	cut_into_days(&cx, w, d, &s);
+	if (s.n > 0 && s.at_us[s.n - 1] > d->closed_us)
+		d->closed_us = s.at_us[s.n - 1];
+	glance_forget(&d->mark);
 	cx_clear(&cx);
 	w->tails--;
 	w->tail_bytes -= d->tail.size;
@@ -326,6 +331,8 @@ writer_tick(struct writer *w, int64_t now_us)
 {
 	size_t share = w->devices / ROUND_TICKS + 16;
 
+	if (w->began_us == 0)
+		w->began_us = now_us;
 	for (; share > 0 && w->devices > 0; share--) {
 		struct device *d = device_at(w, w->tick_at);
 
@@ -587,6 +594,7 @@ forget_tail(struct writer *w, struct device *d)
 	if (d == NULL || d->tail.rows == 0)
 		return;
 	note_rows(w, d, rows_of(d));
+	glance_forget(&d->mark);
 	w->tails--;
 	w->tail_bytes -= d->tail.size;
 	tail_clear(&d->tail, false);

@@ -27,6 +27,7 @@
 #define TELEMETRY_WRITER_H
 
 #include "base/cx.h"
+#include "base/moment.h"
 #include "telemetry/newest.h"
 #include "telemetry/packet.h"
 #include "telemetry/tail.h"
@@ -70,6 +71,16 @@ size_t writer_pieces(struct cx *cx, const struct writer *w, int64_t device,
 
 /* The same as one tail. */
 struct str writer_tail(struct cx *cx, const struct writer *w, int64_t device);
+
+/*
+ * One metric of each device within a range, as far as it is committed and in
+ * no committed chunk.  sum[i].whole says that chunks need not be asked: what
+ * is in them came before, and nothing comes from further ahead than
+ * WRITER_AHEAD_US.
+ */
+#define WRITER_AHEAD_US (10 * US_PER_MIN)
+void writer_scan(struct cx *cx, struct writer *w,
+    const struct packet_scan *scan, struct packet_sum *sum);
 
 /* Groups ------------------------------------------------------------------- */
 

@@ -20,6 +20,8 @@ struct device {
 	/* Bytes that came with group held_seq, and with the one before it:
 	 * readers wait for their commit. */
 	uint32_t held_seq, held, held_before;
+	int64_t closed_us;        /* the latest sample in a chunk of ours */
+	struct glance_mark *mark; /* in the tail, for those who scan */
 };
 
 struct buffer {
@@ -57,8 +59,9 @@ struct writer {
 	size_t slots;
 
 	struct gathering now, under_way;
-	int64_t seq;  /* of the group taken last */
-	bool commits; /* it is not committed yet */
+	int64_t seq;      /* of the group taken last */
+	bool commits;     /* it is not committed yet */
+	int64_t began_us; /* with this memory; 0: not yet */
 	int half;
 	bool draining;        /* the other half is still needed */
 	bool to_be_emptied;   /* the other half is needed no more */

@@ -1,6 +1,8 @@
 /*
  * writer_read.c - what the writer (writer.h) tells readers.
  */
+#include <stdlib.h>
+
 #include "telemetry/writer_inside.h"
 
 /* Bytes that came last and are not committed. */
@@ -82,4 +84,53 @@ writer_tail(struct cx *cx, const struct writer *w, int64_t device)
 		t.size };
 	tail_clear(&t, true);
 	return whole;
+}
+
+/* Scans -------------------------------------------------------------------- */
+
+/* Whether a chunk may hold something from from_us on: one that we closed, or
+ * one that was there before us. */
+static bool
+is_whole(const struct writer *w, const struct device *d, int64_t from_us)
+{
+	return w->began_us != 0 && from_us > w->began_us + WRITER_AHEAD_US &&
+	    (d == NULL || (d->closing == 0 && from_us > d->closed_us));
+}
+
+static struct glance_sum
+scan_device(struct cx *cx, const struct writer *w, struct device *d,
+    struct glance_book *book, const struct glance_ask *ask)
+{
+	const struct str *piece;
+	const size_t n = writer_pieces(cx, w, d->id, &piece);
+
+	book->n = 0;
+	book->falls = false;
+	for (size_t i = 0; i < n; i++)
+		/* Rows that we wrote ourselves can be read. */
+		if (!glance_over(book, piece[i], ask,
+			piece[i].p == (const char *)d->tail.bytes ? &d->mark
+								  : NULL))
+			abort();
+	return glance_sum(book);
+}
+
+void
+writer_scan(struct cx *cx, struct writer *w, const struct packet_scan *scan,
+    struct packet_sum *sum)
+{
+	struct glance_book book = { 0 };
+
+	for (size_t i = 0; i < scan->n; i++) {
+		const struct glance_ask ask = { scan->place[i], scan->from_us,
+			scan->to_us, true };
+		struct device *d = writer_device(w, scan->device[i]);
+
+		book.n = 0;
+		sum[i] = (struct packet_sum){ d == NULL
+			    ? glance_sum(&book)
+			    : scan_device(cx, w, d, &book, &ask),
+			is_whole(w, d, ask.from_us) };
+	}
+	glance_clear(&book);
 }

@@ -53,10 +53,19 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const struct str body = { (const char *)data, size };
 	struct packet_done done;
+	struct packet_scan scan;
 	const int64_t *device;
 	size_t n;
 
 	check_rows(body);
+	if (packet_scan_of(body, &scan)) {
+		fuzz_expect(scan.n <= PACKET_SCANNED, "a scan has its limit");
+		check_inside(body, scan.device, scan.n * sizeof(*scan.device));
+		check_inside(body, scan.place, scan.n * sizeof(*scan.place));
+		for (n = 0; n < scan.n; n++)
+			fuzz_expect(scan.place[n] < TAIL_PLACES,
+			    "places are those of a tail");
+	}
 	if (packet_ask_of(body, &device, &n)) {
 		fuzz_expect(n <= PACKET_DEVICES, "an ask has its limit");
 		check_inside(body, device, n * sizeof(*device));

@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "fuzz.h"
+#include "telemetry/glance.h"
 #include "telemetry/sheet.h"
 
 static bool
@@ -67,6 +68,19 @@ check_sheet(struct str rows, bool damaged)
 	cx_clear(&cx);
 }
 
+/* A glance calls damage what the reader does. */
+static void
+check_glance(struct str rows, bool damaged)
+{
+	const struct glance_ask ask = { 1, INT64_MIN, INT64_MAX, true };
+	struct glance_book b = { 0 };
+
+	fuzz_expect(glance_over(&b, rows, &ask, NULL) != damaged,
+	    "damage is damage at a glance");
+	(void)glance_sum(&b);
+	glance_clear(&b);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -87,6 +101,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fuzz_expect(adopted != damaged, "whole rows are taken over");
 	tail_clear(&t, true);
 	check_sheet(rows, damaged);
+	check_glance(rows, damaged);
 	check_again(rows);
 	return 0;
 }

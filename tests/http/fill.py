@@ -61,8 +61,8 @@ def line_protocol(ids):
 
 
 def known(name, ids):
-    if name == "alarms":
-        name = "alarm"
+    if name in ("alarms", "devices"):
+        name = name[:-1]
     return ids.get(name, ids.get(ALIASES.get(name, ""), None))
 
 
@@ -112,6 +112,8 @@ def value_of(name, schema, ids, foreign):
         return "x" * max(3, int(schema.get("minLength", 1)))
     if name == "alarms":
         return [ids["alarm"]] if foreign else [1]
+    if name == "devices":
+        return [ids["device"]] if foreign else [1]
     if name == "definition":
         return {"kind": "threshold", "metric": "power", "hi": 666e6}
     if isinstance(kind, list):

@@ -45,6 +45,13 @@ def overlap(a, b):
     return max(0, min(a[1], b[1]) - max(a[0], b[0]))
 
 
+def plain(agg):
+    """What follows from the values alone, in the order of time."""
+    return {"mean": lambda v: math.fsum(v) / len(v), "min": min, "max": max,
+            "sum": math.fsum, "count": len, "first": lambda v: v[0],
+            "last": lambda v: v[-1]}[agg]
+
+
 class Series:
     def __init__(self):
         self.at = {}       # time: value
@@ -75,10 +82,7 @@ class Series:
         if work:
             return [(b[0], work(inside, b, begin, end))
                     for b in sorted(inside)]
-        plain = {"mean": lambda v: math.fsum(v) / len(v), "min": min,
-                 "max": max, "sum": math.fsum, "count": len,
-                 "first": lambda v: v[0], "last": lambda v: v[-1]}[agg]
-        return [(b[0], plain([v for _, v in inside[b]]))
+        return [(b[0], plain(agg)([v for _, v in inside[b]]))
                 for b in sorted(inside)]
 
     def time_mean(self, inside, b, begin, end):

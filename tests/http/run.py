@@ -38,6 +38,7 @@ UNLOGGED = {
     "POST /api/v1/telemetry": "samples are facts, not acts",
     "POST /api/v1/prom/write": "samples are facts, not acts",
     "POST /api/v1/query": "it reads",
+    "POST /api/v1/scan": "it reads",
     "POST /api/v1/energy/meters/{meter}/events/preview": "it reads",
     "POST /api/v1/session": "logged as session.open, before it is anybody's",
 }

@@ -8,6 +8,7 @@ samples is held to, whichever engine stands behind telemetry_store.h: that of
 columns, whose tails are closed now and then so that a day lies in several
 chunks, and with PARK_ENGINE=rows that of wide rows (suite `rows`).
 """
+import datetime
 import gzip
 import json
 import math
@@ -174,6 +175,12 @@ def moment(us):
     return "%d.%06d" % (us // 1_000_000, us % 1_000_000)
 
 
+def instant(us):
+    """As JSON takes it, in which a float would lose microseconds."""
+    return (datetime.datetime(1970, 1, 1) + datetime.timedelta(
+        microseconds=us)).isoformat() + "Z"
+
+
 def raw_agrees(results, stream, reader):
     wrong = []
     for (device, metric), series in sorted(stream.park.series.items()):
@@ -255,6 +262,57 @@ def many_agree(results, stream, reader, sentence):
         wrong += [(k, step, agg) for k in keys if k not in found or not same(
             found[k], stream.park.of(*k).buckets(begin, end, step, agg))]
     results.ok(not wrong, sentence, wrong[:3])
+
+
+def scans_agree(results, stream, reader, sentence):
+    """One metric of all devices in one answer, and of those beyond a limit,
+    and of a list of them."""
+    wrong, shown = [], 0
+    for agg in ("max", "min", "mean", "sum", "count", "first", "last"):
+        metric = stream.rng.choice(["temp", "p,q=r s", "energy", "相电流"])
+        begin = stream.replaced + stream.rng.randrange(-model.DAY, model.DAY)
+        end = begin + stream.rng.randrange(1, model.DAY)
+        want = {}
+        for device in stream.devices:
+            inside = [(t, v) for t, v in stream.park.of(
+                device, metric).numbers() if begin <= t < end]
+            if inside:
+                values = [v for _, v in inside]
+                want[device] = (
+                    model.plain(agg)(values), len(values),
+                    inside[-1][0] // 1000, max(map(abs, values)))
+        limit = stream.rng.choice([v[0] for v in want.values()] or [0])
+        for more in ({}, {"above": limit}, {"below": limit},
+                     {"devices": sorted(want)[:3]}):
+            if "devices" in more and not want:
+                continue
+            answer = reader.ask("POST", "/api/v1/scan", dict(more, **{
+                "metric": metric, "agg": agg, "from": instant(begin),
+                "to": instant(end)}))
+            items = (answer.json() or {}).get("items")
+            got = {i["device"]: i for i in items or []
+                   if i["device"] in stream.devices}
+            meant = [d for d in want if "devices" not in more or
+                     d in more["devices"]]
+            sure = [d for d in meant if not more.keys() & {
+                "above", "below"} or not math.isclose(
+                    want[d][0], limit, rel_tol=1e-9)]
+            for d in sure:
+                value, count, at, scale_ = want[d]
+                if "above" in more and value < limit or \
+                        "below" in more and value > limit:
+                    if d in got:
+                        wrong.append((d, metric, agg, more, got[d]))
+                elif d not in got or not math.isclose(
+                        got[d]["value"], value, rel_tol=1e-9,
+                        abs_tol=1e-9 * scale_) or (
+                            got[d]["count"], got[d]["at"]) != (count, at):
+                    wrong.append((d, metric, agg, more, got.get(d), want[d],
+                                  begin, end, str(answer.body)[:200]))
+                else:
+                    shown += 1
+    results.ok(not wrong and shown > 10, sentence, "%d shown; %s" % (
+        shown, wrong[:3]))
 
 
 def compacted(results, stream):
@@ -422,9 +480,13 @@ def main():
     pages_of_buckets(results, stream, reader)
     many_agree(results, stream, reader,
                "many series at once answer as each alone")
+    scans_agree(results, stream, reader,
+                "a scan of all devices answers as each alone")
     if not ROWS:
         close_tails()
+        scans_agree(results, stream, reader, "and so while tails are closed")
         compacted(results, stream)
+        scans_agree(results, stream, reader, "and so out of compact chunks")
         many_agree(results, stream, reader, "and so out of roll-ups")
         raw_agrees(results, stream, reader)
     newest_follow(results, stream, reader)

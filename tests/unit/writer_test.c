@@ -124,6 +124,49 @@ a_row_is_shown_once_its_group_is_committed(void **state)
 	writer_free(w);
 }
 
+static struct packet_sum
+scan(struct cx *cx, struct writer *w, int64_t device, int64_t from_us)
+{
+	const uint32_t place = 0;
+	const struct packet_scan ask = { from_us, from_us + HOUR, 1, &device,
+		&place };
+	struct packet_sum sum;
+
+	writer_scan(cx, w, &ask, &sum);
+	return sum;
+}
+
+static void
+a_scan_says_where_chunks_must_be_asked_too(void **state)
+{
+	const struct writer_limits limits = { 0 };
+	struct writer *w = writer_new(&limits);
+	const int64_t later = NOW + 2 * HOUR;
+
+	/* Nobody knows when this writer began. */
+	assert_int_equal(scan(*state, w, 1, later).whole, 0);
+	writer_tick(w, NOW);
+	/* What was there before may be ten minutes ahead. */
+	assert_int_equal(scan(*state, w, 1, NOW + HOUR / 6).whole, 0);
+	assert_int_equal(scan(*state, w, 1, NOW + HOUR / 6 + 1).whole, 1);
+	give(w, 1, later, 5);
+	assert_int_equal(scan(*state, w, 1, later).of.count, 0);
+	(void)writer_take(w);
+	writer_committed(w);
+	assert_int_equal(scan(*state, w, 1, later).of.count, 1);
+	assert_int_equal(scan(*state, w, 1, later).whole, 1);
+	writer_close_all(w);
+	assert_int_equal(scan(*state, w, 1, later).of.count, 1);
+	(void)writer_take(w);
+	writer_committed(w);
+	/* It is in a chunk now. */
+	assert_int_equal(scan(*state, w, 1, later).of.count, 0);
+	assert_int_equal(scan(*state, w, 1, later).whole, 0);
+	assert_int_equal(scan(*state, w, 1, later + 1).whole, 1);
+	assert_int_equal(scan(*state, w, 2, later).whole, 1);
+	writer_free(w);
+}
+
 static void
 all_tails_together_have_a_budget(void **state)
 {
@@ -334,6 +377,7 @@ main(void)
 		UNIT(a_device_nobody_heard_of_has_no_tail),
 		UNIT(a_tail_has_a_limit),
 		UNIT(a_row_is_shown_once_its_group_is_committed),
+		UNIT(a_scan_says_where_chunks_must_be_asked_too),
 		UNIT(all_tails_together_have_a_budget),
 		UNIT(the_end_of_a_day_closes_its_tails),
 		UNIT(a_half_is_needed_until_the_last_tail_left_it),

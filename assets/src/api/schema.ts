@@ -2475,6 +2475,38 @@ export interface Routes {
       next: string | null
     }
   }
+  /** One metric of many devices over a range of a day at most, each in one number; with `above` or `below` only those beyond */
+  'POST /api/v1/scan': {
+    body: {
+      metric: string
+      from?: string
+      to?: string
+      agg?: 'mean' | 'min' | 'max' | 'sum' | 'count' | 'first' | 'last'
+      above?: number
+      below?: number
+      tenant?: number
+      kind?: 'meter' | 'equipment' | 'sensor' | 'controller' | 'product'
+      model?: string
+      devices?: Record<string, unknown> | unknown[]
+      limit?: number
+      after?: number
+    }
+    answer: {
+      metric: string
+      from: number
+      to: number
+      scanned: number
+      items: {
+        device: string
+        device_id: number
+        tenant_id: number
+        value: number
+        count: number
+        at: number
+      }[]
+      next: number | null
+    }
+  }
   /** Enterprises and devices by words or initials */
   'GET /api/v1/search': {
     query: {
