@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "base/moment.h"
+#include "gate/errand_gate.h"
 #include "gate/publish_gate.h"
 #include "gate/talk_gate.h"
 
@@ -55,12 +56,21 @@ client_keep(struct client_text *t, struct str s)
 }
 
 static void
-drop_all(struct client_text **list, size_t n)
+drop_aliases(struct client *c)
 {
-	for (size_t i = 0; i < n && *list != NULL; i++)
-		client_drop(&(*list)[i]);
-	free(*list);
-	*list = NULL;
+	for (size_t i = 0; i < CLIENT_ALIASES && c->alias != NULL; i++)
+		client_drop(&c->alias[i]);
+	free(c->alias);
+	c->alias = NULL;
+}
+
+static void
+drop_filters(struct client *c)
+{
+	for (size_t i = 0; i < CLIENT_FILTERS && c->filter != NULL; i++)
+		client_drop(&c->filter[i].text);
+	free(c->filter);
+	c->filter = NULL;
 }
 
 struct gate *
@@ -117,10 +127,11 @@ closed(struct peer *peer, void *state)
 	}
 	c->state = CLIENT_ENDED;
 	forget_will(c);
+	errands_end(gate, c);
 	client_drop(&c->key);
 	client_drop(&c->waiting);
-	drop_all(&c->alias, CLIENT_ALIASES);
-	drop_all(&c->filter, CLIENT_FILTERS);
+	drop_aliases(c);
+	drop_filters(c);
 	births_end(c->births);
 	c->births = NULL;
 }

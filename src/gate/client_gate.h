@@ -36,6 +36,14 @@ struct client_text {
 	uint32_t n;
 };
 
+/* What a client listens to. */
+struct client_filter {
+	struct client_text text; /* empty: this place is free */
+	uint8_t qos;
+};
+
+struct errands;
+
 struct client {
 	uint8_t state; /* enum client_state */
 	uint8_t version;
@@ -45,6 +53,9 @@ struct client {
 	bool doubtful; /* its credential is to be looked up again */
 	uint16_t keep_alive_s;
 	uint16_t unacked;
+	uint16_t receive_most; /* publications of ours it takes unanswered */
+	uint8_t requests;      /* for attributes, under way */
+	uint32_t packet_most;  /* bytes of a packet it takes */
 	uint64_t name; /* of credential and identifier, as gates know it */
 	struct client *next; /* of the same bucket */
 	int64_t opened_us, heard_us, expires_us, asked_births_us;
@@ -52,9 +63,10 @@ struct client {
 	int64_t token, device;
 	struct client_text key; /* the device it is; empty for none */
 	struct client_text will_topic, will_payload;
-	struct client_text *alias;  /* CLIENT_ALIASES, once one is used */
-	struct client_text *filter; /* CLIENT_FILTERS, likewise */
-	struct client_text waiting; /* the CONNECT that is being checked */
+	struct client_text *alias;    /* CLIENT_ALIASES, once one is used */
+	struct client_filter *filter; /* CLIENT_FILTERS, likewise */
+	struct errands *errands;      /* once it listens for commands */
+	struct client_text waiting;   /* the CONNECT that is being checked */
 	struct births *births;
 	unsigned char digest[SHA256_SIZE];
 };

@@ -5,12 +5,14 @@
 
 #include "base/log.h"
 #include "base/moment.h"
+#include "base/text.h"
 #include "telemetry/telemetry_store.h"
 
 #define FUTURE_US (10 * US_PER_MIN)
 #define PATIENCE_US (15 * US_PER_S) /* for one attempt */
 #define PAUSE_US (200 * 1000)       /* between two */
 #define ANSWERS_ROOM 8192           /* bytes sent to a peer at once */
+#define HEARD_MOST (4 * DESK_BYTES) /* never reached */
 #define COST 256 /* bytes that a waiter or point is reckoned to take */
 
 enum stage {
@@ -19,6 +21,7 @@ enum stage {
 	TRAY_RESOLVING, /* asks which devices these are */
 	TRAY_SENDING,   /* numbers are with the writer */
 	TRAY_NOTING,    /* what goes beside them is with the database */
+	TRAY_HEARING,   /* shadows and commands are told */
 	TRAY_DONE
 };
 
@@ -38,6 +41,7 @@ struct tray {
 	struct cx attempt;      /* of one step */
 	struct batch *batch;
 	struct batch_rows *rows;
+	struct text heard; /* what devices said of themselves, a JSON list */
 	struct pool_job *job;
 	bool singly;   /* devices are looked up one by one, since one of them
 			  spoils the others */
@@ -94,6 +98,7 @@ desk_tray(struct desk *desk, int32_t tenant)
 	cx_init(&tray->cx);
 	cx_init(&tray->attempt);
 	tray->batch = batch_new(&tray->cx);
+	tray->heard = text_new(&tray->cx, HEARD_MOST);
 	tray->next = desk->open;
 	desk->open = tray;
 	return tray;
@@ -117,6 +122,42 @@ tray_keep(struct tray *tray, struct str bytes)
 {
 	charge(tray, bytes.n);
 	return (struct str){ cx_strndup(&tray->cx, bytes.p, bytes.n), bytes.n };
+}
+
+/* Begins one of the list. */
+static struct text *
+hear(struct tray *tray, struct str key)
+{
+	struct text *t = &tray->heard;
+
+	text_puts(t, t->n == 0 ? "[{\"key\":" : ",{\"key\":");
+	text_json(t, key);
+	return t;
+}
+
+void
+tray_reported(struct tray *tray, struct str key, struct str values)
+{
+	struct text *t = hear(tray, key);
+
+	text_puts(t, ",\"values\":");
+	text_put(t, values);
+	text_char(t, '}');
+	charge(tray, key.n + values.n);
+}
+
+void
+tray_answered(
+    struct tray *tray, struct str key, struct str request, struct str answer)
+{
+	struct text *t = hear(tray, key);
+
+	text_puts(t, ",\"request\":");
+	text_json(t, request);
+	text_puts(t, ",\"answer\":");
+	text_put(t, answer);
+	text_char(t, '}');
+	charge(tray, key.n + answer.n);
 }
 
 void
@@ -389,7 +430,7 @@ noted(void *owner)
 	if (tray->attempt.fail != FAIL_NONE)
 		think_again(tray);
 	else
-		finish(tray, true);
+		go_on(tray, TRAY_HEARING, 0);
 }
 
 static void
@@ -410,11 +451,50 @@ note(struct tray *tray, int64_t now_us)
 		any = true;
 	}
 	if (!any) {
-		finish(tray, true);
+		go_on(tray, TRAY_HEARING, 0);
 		return;
 	}
 	tray->stage = TRAY_NOTING;
 	pool_job_start(job, now_us + PATIENCE_US, noted, tray);
+}
+
+/* Shadows and commands ----------------------------------------------------- */
+
+/* The samples are kept by now: a fault here must not lose them. */
+static void
+heard(void *owner)
+{
+	struct tray *tray = owner;
+
+	if (tray->attempt.fail == FAIL_BUSY) {
+		think_again(tray);
+		return;
+	}
+	if (tray->attempt.fail != FAIL_NONE)
+		log_error("gate", "shadows of tenant %d were not told: %s",
+		    tray->tenant, tray->attempt.message);
+	finish(tray, true);
+}
+
+static void
+tell_shadows(struct tray *tray, int64_t now_us)
+{
+	struct pool_job *job;
+	struct db_binds binds;
+
+	if (tray->heard.n == 0) {
+		finish(tray, true);
+		return;
+	}
+	/* An entry ends with }, so that this tells a second attempt. */
+	if (tray->heard.p[tray->heard.n - 1] != ']')
+		text_char(&tray->heard, ']');
+	job = begin_job(tray);
+	binds = db_binds(&tray->attempt);
+	db_bind(&binds, "heard", text_str(&tray->heard));
+	pool_job_ask(job, Q_CONTROL_HEARD, &binds);
+	tray->stage = TRAY_HEARING;
+	pool_job_start(job, now_us + PATIENCE_US, heard, tray);
 }
 
 /* As many steps as need no waiting. */
@@ -426,8 +506,10 @@ step(struct tray *tray, int64_t now_us)
 			resolve(tray, now_us);
 		else if (tray->step == TRAY_SENDING)
 			send_rows(tray, now_us);
-		else
+		else if (tray->step == TRAY_NOTING)
 			note(tray, now_us);
+		else
+			tell_shadows(tray, now_us);
 	}
 }
 

@@ -41,6 +41,12 @@ struct batch *tray_batch(struct tray *tray);
 /* A copy of bytes that lasts so long. */
 struct str tray_keep(struct tray *tray, struct str bytes);
 
+/* A device has said what it is set to, {name: value}; or has answered a call.
+ * It reaches the shadow and the commands together with the samples. */
+void tray_reported(struct tray *tray, struct str key, struct str values);
+void tray_answered(
+    struct tray *tray, struct str key, struct str request, struct str answer);
+
 /* The peer waits with this answer for what it has put on the tray; the peer is
  * held until then. */
 void tray_wait(struct tray *tray, struct peer *peer, struct str answer);

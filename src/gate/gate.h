@@ -13,6 +13,7 @@ struct house;
 struct desk;
 struct credentials;
 struct sessions;
+struct courier;
 struct stations;
 
 struct gate {
@@ -20,6 +21,7 @@ struct gate {
 	struct desk *desk;
 	struct credentials *credentials;
 	struct sessions *sessions; /* of MQTT, by client */
+	struct courier *courier;   /* of commands to them */
 	struct stations *stations; /* of HJ 212: who has guessed passwords */
 	uint64_t id;               /* of this process among the gates */
 	bool ending;               /* told to stop: wills are not published */

@@ -5,6 +5,7 @@
 
 #include "base/moment.h"
 #include "gate/desk_store.h"
+#include "gate/errand_gate.h"
 #include "gate/payload.h"
 
 #define BIRTHS_US (10 * US_PER_S) /* between two wishes to hear them */
@@ -47,8 +48,8 @@ static bool
 hears(const struct client *c, struct str topic)
 {
 	for (size_t i = 0; i < CLIENT_FILTERS && c->filter != NULL; i++)
-		if (c->filter[i].n > 0 &&
-		    mqtt_matches(client_str(&c->filter[i]), topic))
+		if (c->filter[i].text.n > 0 &&
+		    mqtt_matches(client_str(&c->filter[i].text), topic))
 			return true;
 	return false;
 }
@@ -87,6 +88,22 @@ take_sparkplug(struct peer *peer, struct client *c, struct tray *tray,
 	return v != BIRTH_BAD;
 }
 
+/* What a gateway says of its devices, each for itself. */
+static bool
+report_children(struct tray *tray, struct str payload)
+{
+	struct cx *cx = tray_batch(tray)->cx;
+	json_t *root = json_read(cx, payload), *values;
+	const char *key;
+
+	json_object_foreach(root, key, values)
+	{
+		tray_reported(
+		    tray, str_of(key), str_of(json_canonical(cx, values)));
+	}
+	return true;
+}
+
 /* Messages ----------------------------------------------------------------- */
 
 static bool
@@ -102,13 +119,23 @@ take_payload(struct peer *peer, struct client *c, struct tray *tray,
 	case TOPIC_TELEMETRY:
 		return payload_telemetry(b, key, payload, now_us);
 	case TOPIC_ATTRIBUTES:
-		return payload_attributes(b, key, payload, now_us);
+		if (!payload_attributes(b, key, payload, now_us))
+			return false;
+		tray_reported(tray, key, payload);
+		return true;
+	case TOPIC_REQUEST:
+		return errands_attributes(
+		    peer, c, b->cx, topic->request, payload);
 	case TOPIC_ANSWER:
-		return payload_answer(b, key, topic->request, payload, now_us);
+		if (!payload_answer(b, key, topic->request, payload, now_us))
+			return false;
+		tray_answered(tray, key, topic->request, payload);
+		return true;
 	case TOPIC_GATEWAY_TELEMETRY:
 		return payload_gateway(b, false, payload, now_us);
 	case TOPIC_GATEWAY_ATTRIBUTES:
-		return payload_gateway(b, true, payload, now_us);
+		return payload_gateway(b, true, payload, now_us) &&
+		    report_children(tray, payload);
 	case TOPIC_GATEWAY_PRESENCE:
 		return payload_presence(b->cx, payload);
 	case TOPIC_SPARKPLUG:

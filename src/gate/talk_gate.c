@@ -6,6 +6,7 @@
 
 #include "base/moment.h"
 #include "gate/client_gate.h"
+#include "gate/errand_gate.h"
 #include "gate/publish_gate.h"
 
 #define SMALL 300 /* a client that takes less gets no reason strings */
@@ -92,6 +93,9 @@ take_terms(struct client *c, const struct mqtt_connect *connect)
 	c->wants_why = c->version == MQTT_5_0 &&
 	    mqtt_number(p, MQTT_REQUEST_PROBLEM, 1) == 1 &&
 	    mqtt_number(p, MQTT_MAXIMUM_PACKET, UINT32_MAX) > SMALL;
+	c->receive_most =
+	    (uint16_t)mqtt_number(p, MQTT_RECEIVE_MAXIMUM, UINT16_MAX);
+	c->packet_most = mqtt_number(p, MQTT_MAXIMUM_PACKET, UINT32_MAX);
 	c->has_will = connect->has_will;
 	if (!connect->has_will)
 		return;
@@ -206,20 +210,22 @@ take_connect(struct peer *peer, struct client *c, struct str body)
 
 /* Subscriptions ------------------------------------------------------------ */
 
-static struct client_text *
+static struct client_filter *
 find_filter(const struct client *c, struct str filter)
 {
 	for (size_t i = 0; i < CLIENT_FILTERS && c->filter != NULL; i++)
-		if (str_eq(client_str(&c->filter[i]), filter))
+		if (str_eq(client_str(&c->filter[i].text), filter))
 			return &c->filter[i];
 	return NULL;
 }
 
+/* What was granted, or why not. */
 static enum mqtt_reason
-subscribe(struct client *c, struct str filter)
+subscribe(struct client *c, struct str filter, unsigned qos)
 {
 	const struct topic_owner who = client_owner(c);
-	struct client_text *place;
+	const unsigned granted = qos > 1 ? 1 : qos;
+	struct client_filter *place;
 
 	if (str_starts(filter, STR("$share/")))
 		return MQTT_NO_SHARED;
@@ -227,28 +233,29 @@ subscribe(struct client *c, struct str filter)
 		return MQTT_BAD_FILTER;
 	if (!topic_may_subscribe(&who, filter))
 		return MQTT_DENIED;
-	if (find_filter(c, filter) != NULL)
-		return MQTT_OK;
 	if (c->filter == NULL)
 		c->filter = calloc(CLIENT_FILTERS, sizeof(*c->filter));
 	if (c->filter == NULL)
 		abort();
-	place = find_filter(c, (struct str){ NULL, 0 });
+	place = find_filter(c, filter);
+	if (place == NULL)
+		place = find_filter(c, (struct str){ NULL, 0 });
 	if (place == NULL)
 		return MQTT_QUOTA;
-	client_keep(place, filter);
-	return MQTT_OK; /* granted QoS 0, whatever was asked for */
+	client_keep(&place->text, filter);
+	place->qos = (uint8_t)granted;
+	return (enum mqtt_reason)granted; /* the same numbers say so */
 }
 
 static enum mqtt_reason
 unsubscribe(struct client *c, struct str filter)
 {
-	struct client_text *place =
+	struct client_filter *place =
 	    filter.n == 0 ? NULL : find_filter(c, filter);
 
 	if (place == NULL)
 		return MQTT_NO_SUBSCRIPTION;
-	client_drop(place);
+	client_drop(&place->text);
 	return MQTT_OK;
 }
 
@@ -276,7 +283,7 @@ take_filters(struct peer *peer, struct client *c, const struct mqtt_frame *f)
 			    "a packet holds at most 32 filters");
 			return;
 		}
-		r = filters.has_options ? subscribe(c, filter)
+		r = filters.has_options ? subscribe(c, filter, qos)
 					: unsubscribe(c, filter);
 		/* 3.1.1 knows one failure only [MQTT-3.9.3-2]. */
 		codes[n++] = r >= MQTT_UNSPECIFIED && c->version != MQTT_5_0
@@ -288,6 +295,7 @@ take_filters(struct peer *peer, struct client *c, const struct mqtt_frame *f)
 	else
 		mqtt_write_unsuback(&out, c->version, filters.id, codes, n);
 	client_write(peer, &out);
+	errands_listen(peer, c);
 }
 
 /* The others --------------------------------------------------------------- */
@@ -329,6 +337,20 @@ take_disconnect(struct peer *peer, struct client *c, const struct mqtt_frame *f)
 }
 
 static void
+take_ack(struct peer *peer, struct client *c, const struct mqtt_frame *f)
+{
+	enum mqtt_reason said = MQTT_OK;
+	uint16_t number = 0;
+	const enum mqtt_reason r = mqtt_read_ack(f, c->version, &number, &said);
+
+	if (r != MQTT_OK)
+		client_end(peer, c, r, "its answer is malformed");
+	else if (!errands_ack(client_gate(peer), c, number, said))
+		client_end(
+		    peer, c, MQTT_PROTOCOL, "it answers what was never sent");
+}
+
+static void
 take_packet(struct peer *peer, struct client *c, const struct mqtt_frame *f)
 {
 	switch (f->type) {
@@ -338,6 +360,9 @@ take_packet(struct peer *peer, struct client *c, const struct mqtt_frame *f)
 	case MQTT_SUBSCRIBE:
 	case MQTT_UNSUBSCRIBE:
 		take_filters(peer, c, f);
+		break;
+	case MQTT_PUBACK:
+		take_ack(peer, c, f);
 		break;
 	case MQTT_PINGREQ:
 		take_ping(peer);
@@ -350,8 +375,7 @@ take_packet(struct peer *peer, struct client *c, const struct mqtt_frame *f)
 		    "it was not asked to prove itself");
 		break;
 	default:
-		/* A second CONNECT, answers to what was never sent (all that
-		 * we send is QoS 0), and what servers say. */
+		/* A second CONNECT, answers of QoS 2, and what servers say. */
 		client_end(peer, c, MQTT_PROTOCOL, "this packet is not due");
 	}
 }

@@ -1,8 +1,11 @@
 #include "gate/topic.h"
 
+#include <string.h>
+
 #include "wire/mqtt.h"
 
 #define ME STR("v1/devices/me/")
+#define REQUEST STR("v1/devices/me/attributes/request/")
 #define ANSWER STR("v1/devices/me/rpc/response/")
 #define GATEWAY STR("v1/gateway/")
 
@@ -31,6 +34,18 @@ may_speak_for(
 	return who->key.n > 0 ? str_eq(topic->node, who->key) : who->wide;
 }
 
+/* A topic of a device that ends with the number of a request. */
+static bool
+is_numbered(const struct topic_owner *who, struct str name, struct str head,
+    enum topic_kind kind, struct topic *topic)
+{
+	topic->kind = kind;
+	topic->request = (struct str){ name.p + head.n, name.n - head.n };
+	return who->key.n > 0 && topic->request.n > 0 &&
+	    topic->request.n <= 64 &&
+	    memchr(topic->request.p, '/', topic->request.n) == NULL;
+}
+
 bool
 topic_may_publish(
     const struct topic_owner *who, struct str name, struct topic *topic)
@@ -41,13 +56,10 @@ topic_may_publish(
 		topic->kind = plain[i].kind;
 		return plain[i].gateway ? who->wide : who->key.n > 0;
 	}
-	if (str_starts(name, ANSWER)) {
-		topic->kind = TOPIC_ANSWER;
-		topic->request =
-		    (struct str){ name.p + ANSWER.n, name.n - ANSWER.n };
-		return who->key.n > 0 && topic->request.n > 0 &&
-		    topic->request.n <= 64;
-	}
+	if (str_starts(name, ANSWER))
+		return is_numbered(who, name, ANSWER, TOPIC_ANSWER, topic);
+	if (str_starts(name, REQUEST))
+		return is_numbered(who, name, REQUEST, TOPIC_REQUEST, topic);
 	topic->kind = TOPIC_SPARKPLUG;
 	return sparkplug_topic(name, &topic->sparkplug) &&
 	    may_speak_for(who, &topic->sparkplug);

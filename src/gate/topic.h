@@ -17,10 +17,11 @@ struct topic_owner {
 };
 
 enum topic_kind {
-	TOPIC_TELEMETRY,          /* v1/devices/me/telemetry */
-	TOPIC_ATTRIBUTES,         /* v1/devices/me/attributes */
-	TOPIC_ANSWER,             /* v1/devices/me/rpc/response/{request} */
-	TOPIC_GATEWAY_TELEMETRY,  /* v1/gateway/telemetry */
+	TOPIC_TELEMETRY,         /* v1/devices/me/telemetry */
+	TOPIC_ATTRIBUTES,        /* v1/devices/me/attributes */
+	TOPIC_REQUEST,           /* v1/devices/me/attributes/request/{number} */
+	TOPIC_ANSWER,            /* v1/devices/me/rpc/response/{request} */
+	TOPIC_GATEWAY_TELEMETRY, /* v1/gateway/telemetry */
 	TOPIC_GATEWAY_ATTRIBUTES, /* v1/gateway/attributes */
 	TOPIC_GATEWAY_PRESENCE,   /* v1/gateway/connect, …/disconnect */
 	TOPIC_SPARKPLUG /* spBv1.0/{group}/{message}/{node}[/{device}] */
@@ -28,7 +29,7 @@ enum topic_kind {
 
 struct topic {
 	enum topic_kind kind;
-	struct str request; /* of TOPIC_ANSWER */
+	struct str request; /* of TOPIC_REQUEST and TOPIC_ANSWER */
 	struct sparkplug_topic sparkplug;
 };
 

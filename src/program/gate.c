@@ -13,6 +13,7 @@
 #include "base/moment.h"
 #include "gate/client_gate.h"
 #include "gate/desk_store.h"
+#include "gate/errand_gate.h"
 #include "gate/station_gate.h"
 #include "gate/talk_gate.h"
 #include "program/command.h"
@@ -127,6 +128,13 @@ heard_device(const char *channel, const char *what)
 }
 
 static void
+heard_command(const char *channel, const char *news)
+{
+	(void)channel;
+	courier_heard(&gate, news);
+}
+
+static void
 told(struct peer *peer, size_t answers, bool kept)
 {
 	if (peer_is(peer, &client_kind))
@@ -190,11 +198,13 @@ make_parts(struct cx *cx)
 	gate.desk = desk_new(pool, way, told);
 	gate.credentials = credentials_new(pool);
 	gate.sessions = sessions_new(pool);
+	gate.courier = courier_new(pool);
 	gate.stations = stations_new();
 	hash_random(&gate.id, sizeof(gate.id));
 	pool_listen(pool, "park_token", heard_token);
 	pool_listen(pool, "park_gate", heard_gate);
 	pool_listen(pool, "park_device", heard_device);
+	pool_listen(pool, "park_command", heard_command);
 }
 
 static bool
@@ -219,6 +229,7 @@ turn(void)
 	pool_tick(pool, now_us);
 	link_tick(way, now_us);
 	sessions_tick(&gate, now_us);
+	courier_turn(&gate, now_us);
 	desk_turn(gate.desk, now_us);
 	house_full(gate.house, gate.ending || desk_is_full(gate.desk));
 	house_tick(gate.house, now_us);
@@ -263,7 +274,8 @@ end(void)
 
 	gate.ending = true;
 	house_deafen(gate.house);
-	while (!desk_is_empty(gate.desk) && moment_steady() < until_us)
+	while ((!desk_is_empty(gate.desk) || !courier_is_idle(gate.courier)) &&
+	    moment_steady() < until_us)
 		turn();
 	house_each(gate.house, &client_kind, send_away, NULL);
 }

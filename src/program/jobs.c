@@ -2,6 +2,7 @@
  * jobs.c - every kind of background work, and what recurs.
  */
 #include "alarm/alarm_job.h"
+#include "control/control_job.h"
 #include "energy/energy_job.h"
 #include "import/import_job.h"
 #include "job/job.h"
@@ -14,6 +15,7 @@ const struct job_kind job_kinds[] = {
 	{ "alarm.learn", alarm_learn, 300 },
 	{ "alarm.tell", alarm_tell, 120 },
 	{ "alarm.trial", alarm_trial, 300 },
+	{ "control.expire", control_expire, 60 },
 	{ "import.check", import_check, 120 },
 	{ "import.apply", import_apply, 120 },
 	{ "energy.day", energy_day, 300 },
@@ -27,6 +29,7 @@ const struct job_kind job_kinds[] = {
 const struct job_schedule job_schedules[] = {
 	{ "alarm.learn", 3600 },
 	{ "alarm.tell", 15 },
+	{ "control.expire", 5 },
 	{ "energy.day", 60 },
 	{ "job.sweep", 24 * 3600 },
 	{ "telemetry.compact", 3600 },

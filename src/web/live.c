@@ -215,7 +215,7 @@ const struct route live_routes[] = {
 	    live_open, "Server-sent events of topics as they happen", NULL,
 	    .params = { { "topic", IN_QUERY, PARAM_TEXT, .required = true,
 		.lo = 1, .hi = 190,
-		.about =
-		    "comma-separated: telemetry, jobs, reports, overview" } } },
+		.about = "comma-separated: telemetry, jobs, reports, overview, "
+			 "alarms, commands, shadow" } } },
 	{ .path = NULL }
 };

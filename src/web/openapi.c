@@ -22,6 +22,9 @@ type_schema(enum param_kind kind)
 		return "\"type\":\"string\",\"format\":\"date-time\"";
 	case PARAM_JSON:
 		return "\"type\":[\"object\",\"array\"]";
+	case PARAM_ANY:
+		return "\"type\":[\"number\",\"boolean\",\"string\","
+		       "\"object\",\"array\"]";
 	case PARAM_TEXT:
 	case PARAM_CHOICE:
 		break;

@@ -107,6 +107,7 @@ read_text(struct cx *cx, const struct param *p, size_t i, struct str s,
 			    p->choices);
 		break;
 	case PARAM_JSON:
+	case PARAM_ANY:
 		v->json[i] = json_read(cx, s);
 		return v->json[i] != NULL;
 	}
@@ -150,11 +151,13 @@ read_json(struct cx *cx, const struct param *p, size_t i, json_t *j,
 		if (!json_is_object(j) && !json_is_array(j))
 			wanted = "an object or a list";
 		break;
+	case PARAM_ANY:
+		break;
 	}
 	if (wanted != NULL)
 		return cx_fail_code(cx, FAIL_INVALID, "wrong_type", p->name,
 		    "%s must be %s", p->name, wanted);
-	if (p->kind == PARAM_JSON) {
+	if (p->kind == PARAM_JSON || p->kind == PARAM_ANY) {
 		v->has[i] = true;
 		v->json[i] = j;
 		v->text[i] = str_of(json_canonical(cx, j));

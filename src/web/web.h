@@ -28,7 +28,8 @@ enum param_kind {
 	PARAM_DATE,   /* 2026-11-24 */
 	PARAM_MOMENT, /* RFC 3339 or Unix seconds */
 	PARAM_CHOICE, /* one of the words in choices */
-	PARAM_JSON    /* an object or array, handed on as it is */
+	PARAM_JSON,   /* an object or array, handed on as it is */
+	PARAM_ANY     /* any JSON but null, in a body; handed on as it is */
 };
 
 struct param {

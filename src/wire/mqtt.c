@@ -742,15 +742,25 @@ mqtt_write_disconnect(
 }
 
 void
+mqtt_write_delivery(struct mqtt_out *out, int version, uint16_t number,
+    struct str topic, struct str payload)
+{
+	const size_t properties = version == MQTT_5_0;
+	const char id[2] = { (char)(number >> 8), (char)number };
+	const size_t id_n = number == 0 ? 0 : sizeof(id);
+
+	if (!begin(out, MQTT_PUBLISH << 4 | (number == 0 ? 0 : 1 << 1),
+		2 + topic.n + id_n + properties + payload.n))
+		return;
+	put_string(out, topic);
+	put(out, id, id_n);
+	put(out, "\0", properties);
+	put(out, payload.p, payload.n);
+}
+
+void
 mqtt_write_publish(
     struct mqtt_out *out, int version, struct str topic, struct str payload)
 {
-	const size_t properties = version == MQTT_5_0;
-
-	if (!begin(
-		out, MQTT_PUBLISH << 4, 2 + topic.n + properties + payload.n))
-		return;
-	put_string(out, topic);
-	put(out, "\0", properties);
-	put(out, payload.p, payload.n);
+	mqtt_write_delivery(out, version, 0, topic, payload);
 }

@@ -258,4 +258,8 @@ void mqtt_write_disconnect(
 void mqtt_write_publish(
     struct mqtt_out *out, int version, struct str topic, struct str payload);
 
+/* One of QoS 1 with the packet's number, or of QoS 0 when that is 0. */
+void mqtt_write_delivery(struct mqtt_out *out, int version, uint16_t number,
+    struct str topic, struct str payload);
+
 #endif

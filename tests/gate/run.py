@@ -19,6 +19,7 @@ sys.path.insert(0, os.path.join(HERE, "../http"))
 sys.path.append("/usr/lib/python3/dist-packages")
 import paho.mqtt.client as paho  # noqa: E402  Debian's, wherever python3 is
 from client import Results, sql  # noqa: E402
+from command import play_commands  # noqa: E402
 from plant import play_sparkplug, play_stations  # noqa: E402
 from wire import (HOST, Raw, connect, packet, publish, subscribe,  # noqa
                   text)
@@ -40,7 +41,7 @@ class Gate:
         self.token = self.world.vars["token of device of A"]
         self.wide = self.world.vars["token of developer of A"]
         self.admin = self.world.people["enterprise A admin"]
-        self.n = 0
+        self.n, self.mqtt = 0, MQTT
 
     def ok(self, good, sentence, detail=""):
         self.results.ok(good, sentence, detail)
@@ -279,8 +280,12 @@ def topics(g):
                "v1/devices/other/#", "spBv1.0/#", "spBv1.0/g/NCMD/+",
                "spBv1.0/g/NDATA/" + g.key, "v1/gateway/#")
     g.ok(r.send(subscribe(*mine, version=5, qos=1)).packet(8) ==
-         (0x90, b"\0\1\0" + bytes(4)),
-         "a device hears its own topics, with QoS 0")
+         (0x90, b"\0\1\0" + b"\1" * 4),
+         "a device hears its own topics, with QoS 1 if it likes")
+    g.ok(r.send(subscribe(mine[0], version=5, qos=2)).packet(8) ==
+         (0x90, b"\0\1\0\1") and
+         r.send(subscribe(mine[0], version=5)).packet(8) ==
+         (0x90, b"\0\1\0\0"), "and not with more, or with less")
     g.ok(r.send(subscribe(*foreign, version=5)).packet(8) ==
          (0x90, b"\0\1\0" + b"\x87" * len(foreign)),
          "and nobody else's")
@@ -653,6 +658,7 @@ def main():
     with_paho(g)
     play_sparkplug(g)
     play_stations(g)
+    play_commands(g)
     g.results.end()
 
 

@@ -103,6 +103,21 @@ insert into park.alarm_trial (tenant_id, rule_id, number, from_at, to_at, state,
 values (:tenant, :rule, 1, '2026-10-01', '2026-10-02', 'ready', jsonb_build_object('text', :canary), :canary) returning 'trial=' || id;
 insert into park.alarm_baseline (tenant_id, device_id, metric, mean, spread, days)
 values (:tenant, :device, 'power', array_fill(7357::float8, array[96]), array_fill(1::float8, array[96]), 28);
+update park.thing_model set points = jsonb_build_array(jsonb_build_object('code', 'note', 'name', :canary, 'name_en', '', 'type', 'text',
+    'unit', '', 'max', 100, 'dangerous', true, 'timeout_s', 30)),
+  methods = jsonb_build_array(jsonb_build_object('code', 'restart', 'name', :canary, 'name_en', '', 'dangerous', false, 'again', false,
+    'timeout_s', 30))
+ where tenant_id = :tenant and code = 'canary';
+insert into park.shadow (tenant_id, device_id, desired, reported)
+values (:tenant, :device, jsonb_build_object('note', jsonb_build_object('value', :canary)),
+  jsonb_build_object('note', jsonb_build_object('value', :canary)));
+insert into park.command (tenant_id, device_id, kind, code, name, value, dangerous, again, timeout_s, state, reason, asked_id, asked_by,
+  expires_at, due_at)
+values (:tenant, :device, 'write', 'note', :canary, to_jsonb(:canary::text), true, true, 30, 'waiting', :canary, 1, :canary,
+  now() + interval '9 years', now() + interval '9 years')
+returning id as command \gset
+select 'command=' || :command;
+insert into park.command_event (tenant_id, command_id, what, actor, note) values (:tenant, :command, 'ask', :canary, :canary);
 commit;
 -- Partitions of samples exist for some days only.
 do $$ begin

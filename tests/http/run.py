@@ -36,6 +36,9 @@ UNLOGGED = {
     "POST /write": "samples are facts, not acts",
     "POST /api/v2/write": "samples are facts, not acts",
     "POST /api/v1/telemetry": "samples are facts, not acts",
+    "POST /api/v1/devices/{device}/reported": "so is what a device reports",
+    "POST /api/v1/devices/{device}/commands/take":
+        "each command that goes out does; mostly there is none",
     "POST /api/v1/prom/write": "samples are facts, not acts",
     "POST /api/v1/query": "it reads",
     "POST /api/v1/scan": "it reads",

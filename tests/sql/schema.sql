@@ -150,7 +150,7 @@ select is_empty($$ select c.oid::regclass || '.' || attname from pg_class c
   'no instant is kept without its zone');
 
 select is_empty($$ select w.name from (values ('park.tenant'), ('park.park'), ('park.account'), ('park.token'), ('park.enterprise'),
-    ('park.contact'), ('park.economics'), ('park.thing_model'), ('park.device'), ('park.metric'), ('park.meter'), ('park.meter_event'),
+    ('park.contact'), ('park.economics'), ('park.thing_model'), ('park.device'), ('park.metric'), ('park.command'), ('park.meter'), ('park.meter_event'),
     ('park.alarm_rule'), ('park.alarm_rule_version'), ('park.alarm_hush'), ('park.alarm_channel')) w (name)
    where (select count(*) from pg_trigger where tgrelid = w.name::regclass and tgname ~ '^audit_(insert|update|delete)$') <> 3 $$,
   'registers are watched by the audit log on insert, update and delete');

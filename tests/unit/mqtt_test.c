@@ -466,6 +466,19 @@ answers_are_written_as_each_version_reads_them(void **state)
 }
 
 static void
+a_delivery_of_qos_1_has_its_number(void **state)
+{
+	char bytes[64];
+	struct mqtt_out out = { bytes, 0, sizeof(bytes), false };
+
+	(void)state;
+	mqtt_write_delivery(&out, MQTT_3_1_1, 0x102, STR("a"), STR("x"));
+	mqtt_write_delivery(&out, MQTT_5_0, 7, STR("a"), STR("x"));
+	mqtt_write_delivery(&out, MQTT_3_1_1, 0, STR("a"), STR("x"));
+	wrote(&out, STR("\x32\6\0\1a\1\2x\x32\7\0\1a\0\7\0x\x30\4\0\1ax"));
+}
+
+static void
 what_does_not_fit_is_left_out_whole(void **state)
 {
 	char bytes[16];
@@ -519,6 +532,7 @@ main(void)
 		UNIT(filters_take_in_what_the_standard_says),
 		UNIT(wildcards_stand_alone_in_their_level),
 		UNIT(answers_are_written_as_each_version_reads_them),
+		UNIT(a_delivery_of_qos_1_has_its_number),
 		UNIT(what_does_not_fit_is_left_out_whole),
 		UNIT(a_long_reason_is_cut_between_characters),
 	};

@@ -34,6 +34,7 @@ a_device_publishes_to_its_own_topics(void **state)
 	may(&device, "v1/devices/me/telemetry", TOPIC_TELEMETRY);
 	may(&device, "v1/devices/me/attributes", TOPIC_ATTRIBUTES);
 	may(&device, "v1/devices/me/rpc/response/7", TOPIC_ANSWER);
+	may(&device, "v1/devices/me/attributes/request/7", TOPIC_REQUEST);
 	may(&device, "spBv1.0/g/NDATA/M1", TOPIC_SPARKPLUG);
 	assert_true(topic_may_publish(
 	    &device, STR("v1/devices/me/rpc/response/42"), &topic));
@@ -46,9 +47,12 @@ and_to_no_others(void **state)
 	static const char *const names[] = { "", "v1", "v1/devices/me",
 		"v1/devices/M1/telemetry", "v1/devices/me/telemetry/",
 		"v1/devices/me/rpc/response/", "v1/devices/me/rpc/request/1",
-		"v1/gateway/telemetry", "v1/gateway/connect",
-		"spBv1.0/g/NDATA/M2", "spBv1.0/g/DDATA/M1/d",
-		"spBv1.0/g/NCMD/M1", "spBv1.0/g/NDATA/M1/d", "spBv1.0/STATE/h",
+		"v1/devices/me/rpc/response/1/2",
+		"v1/devices/me/attributes/request/",
+		"v1/devices/me/attributes/response/1", "v1/gateway/telemetry",
+		"v1/gateway/connect", "spBv1.0/g/NDATA/M2",
+		"spBv1.0/g/DDATA/M1/d", "spBv1.0/g/NCMD/M1",
+		"spBv1.0/g/NDATA/M1/d", "spBv1.0/STATE/h",
 		"V1/devices/me/telemetry" };
 
 	(void)state;

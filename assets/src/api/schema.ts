@@ -745,6 +745,137 @@ export interface Routes {
       checked_at: string | null
     }
   }
+  /** Commands to devices, newest first */
+  'GET /api/v1/commands': {
+    query: {
+      device?: number
+      tenant?: number
+      state?: 'open' | 'waiting' | 'queued' | 'sent' | 'acked' | 'confirmed' | 'refused' | 'cancelled' | 'timed_out' | 'failed'
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        id: number | null
+        tenant_id: number | null
+        tenant_name: string | null
+        device_id: number | null
+        device_key: string | null
+        device_name: string | null
+        kind: string | null
+        code: string | null
+        name: string | null
+        name_en: string | null
+        unit: string | null
+        value: unknown
+        tolerance: number | null
+        dangerous: boolean | null
+        again: boolean | null
+        timeout_s: number | null
+        state: string | null
+        reason: string | null
+        answer: unknown
+        note: string | null
+        attempts: number | null
+        asked_by: string | null
+        decided_by: string | null
+        mine: boolean | null
+        at: string | null
+        decided_at: string | null
+        sent_at: string | null
+        acked_at: string | null
+        ended_at: string | null
+        expires_at: string | null
+        due_at: string | null
+        demo: boolean | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Commands to devices as a table */
+  'GET /api/v1/commands.csv': {
+    query: {
+      device?: number
+      tenant?: number
+      state?: 'open' | 'waiting' | 'queued' | 'sent' | 'acked' | 'confirmed' | 'refused' | 'cancelled' | 'timed_out' | 'failed'
+      limit?: number
+    }
+    answer: unknown
+  }
+  /** A command with its history */
+  'GET /api/v1/commands/{command}': {
+    path: {
+      command: number
+    }
+    answer: {
+      id: number | null
+      tenant_id: number | null
+      tenant_name: string | null
+      device_id: number | null
+      device_key: string | null
+      device_name: string | null
+      kind: string | null
+      code: string | null
+      name: string | null
+      name_en: string | null
+      unit: string | null
+      value: unknown
+      tolerance: number | null
+      dangerous: boolean | null
+      again: boolean | null
+      timeout_s: number | null
+      state: string | null
+      reason: string | null
+      answer: unknown
+      note: string | null
+      attempts: number | null
+      asked_by: string | null
+      decided_by: string | null
+      mine: boolean | null
+      at: string | null
+      decided_at: string | null
+      sent_at: string | null
+      acked_at: string | null
+      ended_at: string | null
+      expires_at: string | null
+      due_at: string | null
+      demo: boolean | null
+      events: unknown
+    }
+  }
+  /** Approve a dangerous command that somebody else asked for */
+  'POST /api/v1/commands/{command}/approve': {
+    path: {
+      command: number
+    }
+    body: {
+      reason: string
+    }
+    answer: unknown
+  }
+  /** Take back a command that was not sent yet */
+  'POST /api/v1/commands/{command}/cancel': {
+    path: {
+      command: number
+    }
+    body: {
+      reason: string
+    }
+    answer: {
+      id: number | null
+      state: string | null
+    }
+  }
+  /** Refuse a dangerous command that somebody else asked for */
+  'POST /api/v1/commands/{command}/refuse': {
+    path: {
+      command: number
+    }
+    body: {
+      reason: string
+    }
+    answer: unknown
+  }
   /** Devices with their state */
   'GET /api/v1/devices': {
     query: {
@@ -869,6 +1000,48 @@ export interface Routes {
     }
     answer: unknown
   }
+  /** Ask a device to write a point or to carry out a method */
+  'POST /api/v1/devices/{device}/commands': {
+    path: {
+      device: number
+    }
+    body: {
+      kind: 'write' | 'call'
+      code: string
+      value: number | boolean | string | Record<string, unknown> | unknown[]
+      reason: string
+      expires_s?: number
+    }
+    answer: {
+      id: number | null
+      state: string | null
+    }
+  }
+  /** A device asks what it has to do; a call is handed out once */
+  'POST /api/v1/devices/{device}/commands/take': {
+    path: {
+      device: number
+    }
+    answer: {
+      items: {
+        id: number
+        kind: string
+        code: string
+        value: unknown
+      }[]
+    }
+  }
+  /** A device answers a call; a member error says that it failed */
+  'POST /api/v1/devices/{device}/commands/{command}/answer': {
+    path: {
+      device: number
+      command: number
+    }
+    body: {
+      answer: number | boolean | string | Record<string, unknown> | unknown[]
+    }
+    answer: unknown
+  }
   /** What a device measures, with its newest values */
   'GET /api/v1/devices/{device}/metrics': {
     path: {
@@ -891,6 +1064,39 @@ export interface Routes {
       max?: number
     }
     answer: unknown
+  }
+  /** A device says what it is set to */
+  'POST /api/v1/devices/{device}/reported': {
+    path: {
+      device: number
+    }
+    body: {
+      values: Record<string, unknown> | unknown[]
+    }
+    answer: unknown
+  }
+  /** What a device should be set to, and what it says that it is */
+  'GET /api/v1/devices/{device}/shadow': {
+    path: {
+      device: number
+    }
+    answer: {
+      device_id: number | null
+      tenant_id: number | null
+      key: string | null
+      name: string | null
+      model_id: number | null
+      commandable: boolean | null
+      points: unknown
+      methods: unknown
+      desired_version: number | null
+      desired_at: string | null
+      reported_version: number | null
+      reported_at: string | null
+      passed_over: number | null
+      open: number | null
+      values: unknown
+    }
   }
   /** Meters of a kind with what is lost below each in a period */
   'GET /api/v1/energy/balance': {
@@ -2770,6 +2976,34 @@ export interface Routes {
       kind: string | null
       metrics: unknown
     }
+  }
+  /** What of a thing model may be written and called */
+  'GET /api/v1/thing-models/{model}/points': {
+    path: {
+      model: number
+    }
+    answer: {
+      id: number | null
+      tenant_id: number | null
+      code: string | null
+      name: string | null
+      name_en: string | null
+      version: number | null
+      points: unknown
+      methods: unknown
+    }
+  }
+  /** Say anew what of a thing model may be written and called */
+  'PATCH /api/v1/thing-models/{model}/points': {
+    path: {
+      model: number
+    }
+    body: {
+      version: number
+      points?: Record<string, unknown> | unknown[]
+      methods?: Record<string, unknown> | unknown[]
+    }
+    answer: unknown
   }
   /** Bearer tokens, without their secrets */
   'GET /api/v1/tokens': {
