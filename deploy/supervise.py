@@ -144,6 +144,8 @@ def environment():
             "HOME": user.pw_dir, "USER": user.pw_name,
             "PARK_DB": os.environ["PARK_DB"], "PARK_HOME": APP,
             "PARK_INGEST": os.environ["PARK_INGEST"],
+            "PARK_FIGURES": os.path.join(os.path.dirname(
+                os.environ["PARK_INGEST"]), "figures"),
             "PARK_ENGINE": os.environ.get("PARK_ENGINE", "columns"),
             "PARK_DIST": APP + "/assets/dist", "PARK_STATE": STATE,
             "PARK_URL": URL, "PARK_DEMO": DEMO, "PARK_BIND": BIND,
@@ -174,7 +176,8 @@ class Program:
         with out:
             p = subprocess.Popen(
                 become() + self.command, cwd=APP,
-                env={**environment(), **self.env}, stdin=subprocess.DEVNULL,
+                env={**environment(), "PARK_NAME": self.name, **self.env},
+                stdin=subprocess.DEVNULL,
                 stdout=out, stderr=out, start_new_session=True)
         self.pid, p.returncode = p.pid, 0  # reaped by us, not by Popen
         log("info", "%s runs as %d" % (self.name, self.pid))

@@ -219,7 +219,7 @@ count(struct desk *desk, const struct batch *b)
 	desk->figures.points += b->points;
 	desk->figures.fields += b->fields;
 	for (size_t i = 0; i < ASIDE_COUNT; i++)
-		desk->figures.aside += b->aside[i];
+		desk->figures.aside[i] += b->aside[i];
 }
 
 static void

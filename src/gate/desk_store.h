@@ -63,7 +63,8 @@ bool desk_is_empty(const struct desk *desk);
 struct desk_figures {
 	size_t away;  /* trays under way */
 	size_t bytes; /* taken in and not committed */
-	uint64_t points, fields, aside, retries, lost;
+	uint64_t points, fields, retries, lost;
+	uint64_t aside[ASIDE_COUNT]; /* points set aside, by reason */
 };
 struct desk_figures desk_figures(const struct desk *desk);
 

@@ -16,6 +16,16 @@ struct sessions;
 struct courier;
 struct stations;
 
+/* Why something that came was not taken. */
+enum gate_refusal {
+	GATE_TOPIC,   /* MQTT: what this client may not publish, or how */
+	GATE_PAYLOAD, /* MQTT: what it published */
+	GATE_REPORT,  /* HJ 212: a report that says nothing */
+	GATE_FRAME,   /* HJ 212: bytes that are no frame, or no packet */
+	GATE_COMMAND, /* HJ 212: what stations do not send */
+	GATE_REFUSALS
+};
+
 struct gate {
 	struct house *house;
 	struct desk *desk;
@@ -26,7 +36,7 @@ struct gate {
 	uint64_t id;               /* of this process among the gates */
 	bool ending;               /* told to stop: wills are not published */
 	uint64_t messages;         /* published, or reported by stations */
-	uint64_t refused;          /* of these, for what they contained */
+	uint64_t refused[GATE_REFUSALS];
 	uint64_t logins_refused;
 	int64_t log_second; /* and how many lines were written in it */
 	int logged;

@@ -164,7 +164,8 @@ refuse(struct peer *peer, struct client *c, struct tray *tray,
 {
 	char name[PEER_NAME];
 
-	client_gate(peer)->refused++;
+	client_gate(peer)
+	    ->refused[reason == MQTT_DENIED ? GATE_TOPIC : GATE_PAYLOAD]++;
 	if (p->qos == 0 || c->version != MQTT_5_0) {
 		client_end(peer, c, reason, why);
 		return;
@@ -202,6 +203,7 @@ publish_message(
 	if (reason == MQTT_OK)
 		reason = name_topic(c, p, &name);
 	if (reason != MQTT_OK) {
+		gate->refused[GATE_TOPIC]++;
 		client_end(peer, c, reason, "this server does not do that");
 		return;
 	}
@@ -233,7 +235,7 @@ publish_will(struct peer *peer, struct client *c)
 	gate->messages++;
 	if (!topic_may_publish(&who, client_str(&c->will_topic), &topic) ||
 	    !take_payload(peer, c, tray, &topic, payload)) {
-		gate->refused++;
+		gate->refused[GATE_PAYLOAD]++;
 		gate_complain(gate, "a will of tenant %d cannot be kept: %s",
 		    c->tenant, b->cx->fail == FAIL_NONE ? "" : b->cx->message);
 		cx_forgive(b->cx);

@@ -205,7 +205,7 @@ keep_report(struct peer *peer, struct station *s, struct str data)
 	if (!hj212_read(b->cx, tray_keep(tray, data), &p) ||
 	    !bulletin_take(
 		b, tray_keep(tray, s->key), &p, s->zone_min, &s->parts)) {
-		gate->refused++;
+		gate->refused[GATE_REPORT]++;
 		complain(peer, &p, b->cx->message);
 		cx_forgive(b->cx);
 		return;
@@ -227,7 +227,7 @@ take_report(struct peer *peer, struct station *s, const struct hj212_packet *p,
 	case HJ212_ANSWER:
 		break; /* nothing was asked */
 	case HJ212_STRANGE:
-		gate_of(peer)->refused++;
+		gate_of(peer)->refused[GATE_COMMAND]++;
 		complain(peer, p, "sends a command that is not for platforms");
 		break;
 	default:
@@ -247,7 +247,7 @@ take_frame(struct peer *peer, struct station *s, struct str data)
 	s->corrupt = 0;
 	s->heard_us = moment_steady();
 	if (!hj212_read(&cx, data, &p)) {
-		gate_of(peer)->refused++;
+		gate_of(peer)->refused[GATE_FRAME]++;
 		complain(peer, NULL, cx.message);
 	} else if (is_known(peer, s, &p)) {
 		take_report(peer, s, &p, data);
@@ -261,7 +261,7 @@ take_frame(struct peer *peer, struct station *s, struct str data)
 static void
 take_corrupt(struct peer *peer, struct station *s)
 {
-	gate_of(peer)->refused++;
+	gate_of(peer)->refused[GATE_FRAME]++;
 	if (s->corrupt++ == 0)
 		complain(peer, NULL, "a frame is corrupt");
 	if (s->corrupt >= CORRUPT_MOST)

@@ -3,11 +3,13 @@
  * 212.  Several of them share the ports.
  */
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/board.h"
 #include "base/hash.h"
 #include "base/log.h"
 #include "base/moment.h"
@@ -31,6 +33,7 @@ static struct gate gate;
 static struct loop *loop;
 static struct pool *pool;
 static struct link *way;
+static struct board_place *place; /* where our figures hang */
 
 static void
 told_to_stop(int signal)
@@ -236,6 +239,16 @@ turn(void)
 	loop_turn(loop, TURN_MS);
 }
 
+static uint64_t
+sum(const uint64_t *counts, size_t n)
+{
+	uint64_t all = 0;
+
+	for (size_t i = 0; i < n; i++)
+		all += counts[i];
+	return all;
+}
+
 static void
 say_figures(int64_t *at_us)
 {
@@ -252,11 +265,79 @@ say_figures(int64_t *at_us)
 	    "%llu values, %llu set aside, %llu retries, %llu trays lost",
 	    h.peers, h.paused, (unsigned long long)h.opened,
 	    (unsigned long long)h.turned_away,
-	    (unsigned long long)gate.messages, (unsigned long long)gate.refused,
+	    (unsigned long long)gate.messages,
+	    (unsigned long long)sum(gate.refused, GATE_REFUSALS),
 	    (unsigned long long)gate.logins_refused,
 	    (unsigned long long)d.points, (unsigned long long)d.fields,
-	    (unsigned long long)d.aside, (unsigned long long)d.retries,
-	    (unsigned long long)d.lost);
+	    (unsigned long long)sum(d.aside, ASIDE_COUNT),
+	    (unsigned long long)d.retries, (unsigned long long)d.lost);
+}
+
+static void
+counter(const char *name, const char *labels, uint64_t value)
+{
+	board_put(place, BOARD_COUNTER, name, labels, (double)value);
+}
+
+static void
+gauge(const char *name, size_t value)
+{
+	board_put(place, BOARD_GAUGE, name, "", (double)value);
+}
+
+static void
+hang_out_refusals(const struct house_figures *h, const struct desk_figures *d)
+{
+	static const char *const why[GATE_REFUSALS] = {
+		[GATE_TOPIC] = "reason=\"topic\"",
+		[GATE_PAYLOAD] = "reason=\"payload\"",
+		[GATE_REPORT] = "reason=\"report\"",
+		[GATE_FRAME] = "reason=\"frame\"",
+		[GATE_COMMAND] = "reason=\"command\"",
+	};
+	char label[40];
+
+	for (size_t i = 0; i < GATE_REFUSALS; i++)
+		counter("park_gate_messages_refused_total", why[i],
+		    gate.refused[i]);
+	for (size_t i = 0; i < ASIDE_COUNT; i++) {
+		(void)snprintf(
+		    label, sizeof(label), "reason=\"%s\"", store_aside_word(i));
+		counter("park_gate_points_set_aside_total", label, d->aside[i]);
+	}
+	counter("park_gate_connections_refused_total", "reason=\"full\"",
+	    h->turned_away);
+	counter("park_gate_connections_refused_total", "reason=\"login\"",
+	    gate.logins_refused);
+	counter("park_gate_connections_refused_total", "reason=\"backlog\"",
+	    h->overrun);
+}
+
+static void
+hang_out_figures(int64_t *at_us)
+{
+	const int64_t now_us = moment_steady();
+	const struct house_figures h = house_figures(gate.house);
+	const struct desk_figures d = desk_figures(gate.desk);
+
+	if (now_us - *at_us < US_PER_S)
+		return;
+	*at_us = now_us;
+	gauge("park_gate_connections", h.peers);
+	gauge("park_gate_connections_paused", h.paused);
+	gauge("park_gate_unfinished_bytes", h.held);
+	gauge("park_gate_waiting_bytes", d.bytes);
+	gauge("park_gate_waiting_trays", d.away);
+	counter("park_gate_connections_opened_total", "", h.opened);
+	counter("park_gate_received_bytes_total", "", h.bytes_in);
+	counter("park_gate_sent_bytes_total", "", h.bytes_out);
+	counter("park_gate_messages_total", "", gate.messages);
+	counter("park_gate_points_total", "", d.points);
+	counter("park_gate_values_total", "", d.fields);
+	counter("park_gate_retries_total", "", d.retries);
+	counter("park_gate_trays_lost_total", "", d.lost);
+	hang_out_refusals(&h, &d);
+	board_stamp(place);
 }
 
 static void
@@ -284,7 +365,8 @@ bool
 command_gate(struct cx *cx, int argc, char *argv[])
 {
 	const struct sigaction action = { .sa_handler = told_to_stop };
-	int64_t said_us = moment_steady();
+	const char *name = getenv("PARK_NAME");
+	int64_t said_us = moment_steady(), hung_us = 0;
 
 	(void)argc;
 	(void)argv;
@@ -295,6 +377,8 @@ command_gate(struct cx *cx, int argc, char *argv[])
 	(void)sigaction(SIGTERM, &action, NULL);
 	(void)sigaction(SIGINT, &action, NULL);
 	(void)signal(SIGPIPE, SIG_IGN);
+	place = board_take(
+	    board_open(getenv("PARK_FIGURES")), name == NULL ? "gate" : name);
 	make_parts(cx);
 	if (!listen_to_devices(cx))
 		return false;
@@ -302,6 +386,7 @@ command_gate(struct cx *cx, int argc, char *argv[])
 	while (!stop) {
 		turn();
 		say_figures(&said_us);
+		hang_out_figures(&hung_us);
 	}
 	end();
 	return true;

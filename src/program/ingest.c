@@ -52,6 +52,8 @@ command_ingest(struct cx *cx, int argc, char *argv[])
 		.socket = link_socket(),
 		.stop = &stop,
 		.close_tails = &close_tails,
+		.place =
+		    board_take(board_open(getenv("PARK_FIGURES")), "ingest"),
 		.channel = "park_alarm",
 		.woken = rules_changed,
 	};

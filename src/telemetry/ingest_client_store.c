@@ -1,10 +1,12 @@
 #include "telemetry/ingest_client_store.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -315,6 +317,21 @@ clients_open(struct clients *all)
 {
 	*all = (struct clients){ .epoll = epoll_create1(EPOLL_CLOEXEC),
 		.listen = -1 };
+}
+
+bool
+clients_lock(struct cx *cx, const char *path)
+{
+	const char *name = cx_printf(cx, "%s.lock", path);
+	const int fd = open(name, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+
+	if (fd < 0)
+		return cx_fail(
+		    cx, FAIL_BUSY, NULL, "%s: %s", name, strerror(errno));
+	if (flock(fd, LOCK_EX | LOCK_NB) != 0)
+		return cx_fail(cx, FAIL_CONFLICT, NULL,
+		    "%s is held: another writer runs", name);
+	return true;
 }
 
 bool

@@ -33,6 +33,9 @@ struct clients {
 
 void clients_open(struct clients *c);
 
+/* One writer a socket: the lock beside it goes with the process. */
+bool clients_lock(struct cx *cx, const char *path);
+
 /* Lets clients in; the socket is for its owner alone. */
 bool clients_listen(struct cx *cx, struct clients *c, const char *path);
 

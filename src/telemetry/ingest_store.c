@@ -1,11 +1,9 @@
 #include "telemetry/ingest_store.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -13,6 +11,7 @@
 #include "db/conn.h"
 #include "db/pool.h"
 #include "telemetry/ingest_client_store.h"
+#include "telemetry/ingest_figures.h"
 
 #define TICK_US 20000
 #define AWAY "telemetry could not be written"
@@ -54,6 +53,7 @@ struct server {
 	int64_t words_us; /* not before, when they fail alone */
 	int64_t began_us; /* when the commit began */
 	int64_t linger_us;
+	struct ingest_figures figures;
 
 	struct cx flush_cx;
 	struct pool_job *flush;
@@ -244,6 +244,7 @@ recover(struct server *s)
 	if (s->pool != NULL)
 		pool_hang_up(s->pool);
 	s->has_newest = false;
+	s->figures.recoveries++;
 	clients_tell(&s->clients.waiting, FAIL_BUSY, AWAY);
 	clients_tell(&s->clients.gathering, FAIL_BUSY, AWAY);
 	while (!done && !*s->settings->stop) {
@@ -451,6 +452,7 @@ committed(void *owner)
 	s->bare = false;
 	if (bare)
 		return;
+	ingest_figures_commit(&s->figures, moment_steady() - s->began_us, ok);
 	if (!ok) {
 		s->months = 0;
 		recover(s);
@@ -478,6 +480,7 @@ commit(struct server *s, int64_t now_us)
 	const struct writer_group g = writer_take(s->clients.writer);
 
 	clients_close_group(&s->clients);
+	ingest_figures_group(&s->figures, &g);
 	if (s->flush == NULL && now_us >= s->flush_us)
 		take_newest(s);
 	s->began_us = now_us;
@@ -713,6 +716,8 @@ once(struct server *s, int64_t *ticked_us)
 		pool_tick(s->pool, now_us);
 		writer_tick(s->clients.writer, moment_now());
 		tick_watcher(s, moment_now());
+		ingest_figures_show(&s->figures, s->settings->place,
+		    s->clients.writer, s->linger_us, now_us);
 	}
 	if (*s->settings->close_tails) {
 		*s->settings->close_tails = 0;
@@ -727,22 +732,6 @@ once(struct server *s, int64_t *ticked_us)
 		flush(s, now_us);
 	}
 	press(s);
-}
-
-/* One writer a socket: the lock goes with the process. */
-static bool
-lock(struct cx *cx, const char *path)
-{
-	const char *name = cx_printf(cx, "%s.lock", path);
-	const int fd = open(name, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
-
-	if (fd < 0)
-		return cx_fail(
-		    cx, FAIL_BUSY, NULL, "%s: %s", name, strerror(errno));
-	if (flock(fd, LOCK_EX | LOCK_NB) != 0)
-		return cx_fail(cx, FAIL_CONFLICT, NULL,
-		    "%s is held: another writer runs", name);
-	return true;
 }
 
 static void
@@ -779,7 +768,7 @@ ingest_serve(struct cx *cx, const struct ingest_settings *settings)
 	s->epoll = epoll_create1(EPOLL_CLOEXEC);
 	clients_open(&s->clients);
 	s->clients.watcher = settings->watcher;
-	if (!lock(cx, settings->socket))
+	if (!clients_lock(cx, settings->socket))
 		return false;
 	/* Nobody is let in before the journal is read. */
 	recover(s);

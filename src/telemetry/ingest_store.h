@@ -18,6 +18,7 @@
 #ifndef TELEMETRY_INGEST_STORE_H
 #define TELEMETRY_INGEST_STORE_H
 
+#include "base/board.h"
 #include "base/cx.h"
 #include "telemetry/watcher_store.h"
 #include "telemetry/writer.h"
@@ -28,6 +29,7 @@ struct ingest_settings {
 	struct writer_limits limits;
 	const volatile int *stop;  /* ends the loop */
 	volatile int *close_tails; /* closes all tails; set to 0 when done */
+	struct board_place *place; /* where its figures hang; NULL: nowhere */
 	/* Looks at every row; NULL for nobody.  woken() is called when the
 	 * database speaks on `channel`. */
 	const struct watcher *watcher;

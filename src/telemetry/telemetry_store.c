@@ -89,9 +89,8 @@ store_write(struct cx *cx, const struct directory *d,
 	return n;
 }
 
-/* One example a reason goes with its count. */
-bool
-store_aside(const struct batch *batch, struct db_binds *b, enum query *ask)
+const char *
+store_aside_word(size_t reason)
 {
 	static const char *const words[ASIDE_COUNT] = {
 		[ASIDE_FUTURE] = "future",
@@ -99,6 +98,14 @@ store_aside(const struct batch *batch, struct db_binds *b, enum query *ask)
 		[ASIDE_UNKNOWN] = "unknown_device",
 		[ASIDE_NUMBER] = "not_a_number",
 	};
+
+	return words[reason];
+}
+
+/* One example a reason goes with its count. */
+bool
+store_aside(const struct batch *batch, struct db_binds *b, enum query *ask)
+{
 	struct str reason[ASIDE_COUNT], example[ASIDE_COUNT];
 	int64_t count[ASIDE_COUNT];
 	size_t n = 0;
@@ -106,7 +113,7 @@ store_aside(const struct batch *batch, struct db_binds *b, enum query *ask)
 	for (size_t i = 0; i < ASIDE_COUNT; i++) {
 		if (batch->aside[i] == 0)
 			continue;
-		reason[n] = str_of(words[i]);
+		reason[n] = str_of(store_aside_word(i));
 		example[n] = batch->aside_example[i];
 		if (example[n].n > 1000)
 			example[n].n = 1000;

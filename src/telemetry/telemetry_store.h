@@ -49,6 +49,9 @@ size_t store_write(struct cx *cx, const struct directory *d,
 bool store_write_texts(
     const struct batch_rows *rows, struct db_binds *binds, enum query *ask);
 
+/* What a reason to set aside (batch.h) is called everywhere. */
+const char *store_aside_word(size_t reason);
+
 /* What batch_rows() set aside is counted, with an example: binds it; false
  * when there is nothing. */
 bool store_aside(

@@ -5,11 +5,13 @@
 
 #include <malloc.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "base/board.h"
 #include "base/hash.h"
 #include "base/log.h"
 #include "base/moment.h"
@@ -41,7 +43,9 @@ static struct pool *pool;
 static pid_t parent;
 static bool trusts_proxy;
 static char conninfo[512];
-static int64_t beat_us;
+static struct board *board;
+static struct board_place *place;
+static int64_t beat_us, hung_us;
 static uint64_t requests, served[6], id_base;
 static char records[RECORDS_ROOM];
 static size_t recorded;
@@ -93,6 +97,8 @@ worker_record(struct str line, int status)
 	recorded += line.n;
 }
 
+static void hang_out_figures(void);
+
 static void
 tick(void *arg, u_int64_t now)
 {
@@ -107,6 +113,10 @@ tick(void *arg, u_int64_t now)
 	if (now_us - beat_us >= BEAT_US) {
 		beat_us = now_us;
 		live_beat();
+	}
+	if (now_us - hung_us >= US_PER_S) {
+		hung_us = now_us;
+		hang_out_figures();
 	}
 }
 
@@ -131,6 +141,7 @@ kore_parent_configure(int argc, char *argv[])
 	(void)argc;
 	(void)argv;
 	parent = getpid();
+	board = board_open(getenv("PARK_FIGURES"));
 	(void)setvbuf(stdout, NULL, _IOLBF, 0);
 	trusts_proxy = proxy != NULL && strcmp(proxy, "1") == 0;
 	(void)snprintf(conninfo, sizeof(conninfo),
@@ -145,6 +156,8 @@ kore_parent_configure(int argc, char *argv[])
 void
 kore_worker_configure(void)
 {
+	char name[24];
+
 	/* A parent killed with -9 would leave workers that hold the port; one
 	 * that died before this line sends no signal any more. */
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -157,6 +170,8 @@ kore_worker_configure(void)
 	pool_listen(pool, "park_session", sessions_changed);
 	pool_listen(pool, "park_live", live_heard);
 	offload_start();
+	(void)snprintf(name, sizeof(name), "worker-%u", worker->id);
+	place = board_take(board, name);
 	beat_us = moment_steady();
 	(void)kore_timer_add(tick, TICK_MS, NULL, 0);
 }
@@ -179,41 +194,38 @@ health(struct cx *cx, struct exchange *x)
 	return true;
 }
 
-void
-worker_metrics(struct text *out)
+static void
+hang_out_figures(void)
 {
 	const struct pool_figures f = pool_figures(pool);
+	char label[16];
 
-	text_puts(out, "# TYPE park_http_responses_total counter\n");
-	for (int k = 2; k <= 5; k++)
-		text_printf(out,
-		    "park_http_responses_total{worker=\"%u\",class=\"%dxx\"} "
-		    "%llu\n",
-		    worker->id, k, (unsigned long long)served[k]);
-	text_printf(out,
-	    "# TYPE park_db_jobs_total counter\n"
-	    "park_db_jobs_total{worker=\"%u\"} %llu\n"
-	    "# TYPE park_db_failures_total counter\n"
-	    "park_db_failures_total{worker=\"%u\"} %llu\n"
-	    "# TYPE park_db_reconnects_total counter\n"
-	    "park_db_reconnects_total{worker=\"%u\"} %llu\n"
-	    "# TYPE park_db_links_up gauge\n"
-	    "park_db_links_up{worker=\"%u\"} %zu\n"
-	    "# TYPE park_db_jobs_waiting gauge\n"
-	    "park_db_jobs_waiting{worker=\"%u\"} %zu\n"
-	    "# TYPE park_live_listeners gauge\n"
-	    "park_live_listeners{worker=\"%u\"} %zu\n",
-	    worker->id, (unsigned long long)f.jobs, worker->id,
-	    (unsigned long long)f.failures, worker->id,
-	    (unsigned long long)f.reconnects, worker->id, f.links_up,
-	    worker->id, f.waiting, worker->id, live_count());
+	for (int k = 2; k <= 5; k++) {
+		(void)snprintf(label, sizeof(label), "class=\"%dxx\"", k);
+		board_put(place, BOARD_COUNTER, "park_http_responses_total",
+		    label, (double)served[k]);
+	}
+	board_put(
+	    place, BOARD_COUNTER, "park_db_jobs_total", "", (double)f.jobs);
+	board_put(place, BOARD_COUNTER, "park_db_failures_total", "",
+	    (double)f.failures);
+	board_put(place, BOARD_COUNTER, "park_db_reconnects_total", "",
+	    (double)f.reconnects);
+	board_put(
+	    place, BOARD_GAUGE, "park_db_links_up", "", (double)f.links_up);
+	board_put(
+	    place, BOARD_GAUGE, "park_db_jobs_waiting", "", (double)f.waiting);
+	board_put(place, BOARD_GAUGE, "park_live_listeners", "",
+	    (double)live_count());
+	board_stamp(place);
 }
 
 static bool
 metrics(struct cx *cx, struct exchange *x)
 {
 	(void)cx;
-	worker_metrics(web_out(x));
+	hang_out_figures();
+	board_print(board, web_out(x));
 	return true;
 }
 
@@ -231,7 +243,7 @@ const struct route worker_routes[] = {
 	    .patience_ms = 2000 },
 	{ "GET", "/metrics", NULL, Q_NONE, REPLY_OWN,
 	    "text/plain; version=0.0.4", metrics,
-	    "Figures of the answering worker as Prometheus text", "R-1.8" },
+	    "Figures of all processes as Prometheus text", "R-1.8" },
 	{ "GET", "/api/v1/hello", NULL, Q_NONE, REPLY_OWN, NULL, hello,
 	    "Answers without asking anything; the yardstick of the benches",
 	    NULL },

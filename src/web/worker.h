@@ -26,9 +26,6 @@ void worker_record(struct str line, int status);
 typedef void (*worker_tick)(int64_t now_us);
 extern const worker_tick worker_ticks[];
 
-/* Prometheus text of this worker. */
-void worker_metrics(struct text *out);
-
 extern const struct route worker_routes[];
 
 #endif

@@ -20,6 +20,7 @@ sys.path.append("/usr/lib/python3/dist-packages")
 import paho.mqtt.client as paho  # noqa: E402  Debian's, wherever python3 is
 from client import Results, sql  # noqa: E402
 from command import play_commands  # noqa: E402
+from figures import play_figures  # noqa: E402
 from plant import play_sparkplug, play_stations  # noqa: E402
 from wire import (HOST, Raw, connect, packet, publish, subscribe,  # noqa
                   text)
@@ -633,6 +634,19 @@ def two_processes(g):
         r.close()
 
 
+def figures(g):
+    def publish_some(n):
+        name = g.metric()
+        for i in range(n):
+            r = g.raw(5)
+            r.send(publish(TELEMETRY, '{"%s":%d}' % (name, i), 1, version=5))
+            r.packet(3)
+            r.send(publish(TELEMETRY, "{", 1, 2, version=5))
+            r.packet(3)
+            r.close()
+    play_figures(g, publish_some)
+
+
 def main():
     g = Gate()
     if sys.argv[1:]:
@@ -659,6 +673,7 @@ def main():
     play_sparkplug(g)
     play_stations(g)
     play_commands(g)
+    figures(g)
     g.results.end()
 
 

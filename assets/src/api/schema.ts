@@ -3152,7 +3152,7 @@ export interface Routes {
   'GET /health': {
     answer: unknown
   }
-  /** Figures of the answering worker as Prometheus text */
+  /** Figures of all processes as Prometheus text */
   'GET /metrics': {
     answer: unknown
   }
