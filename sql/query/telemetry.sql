@@ -68,6 +68,31 @@ with noted as (
   returning 1)
 select count(*) as rows from noted;
 
+-- name: latest_flush_plain
+-- Writes newest values behind the samples, of devices that said all theirs at one time. Merging is for those
+-- who were known to be newer or wider.
+-- :device bigint[]       device of each
+-- :tenant integer[]      its tenant
+-- :at timestamptz[]      time of its values
+-- :first integer[]       where they begin, from 1
+-- :last integer[]        and where they end
+-- :v float8[]            values
+-- = rows bigint
+with written as (
+  insert into park.latest as l (tenant_id, device_id, at, t, v)
+  select u.tenant, u.device, u.at,
+         array_fill(floor(extract(epoch from u.at) * 1000)::bigint, array[u.last - u.first + 1]), (:v)[u.first:u.last]
+    from unnest(:tenant, :device, :at, :first, :last) u(tenant, device, at, first, last)
+   order by u.tenant, u.device
+  on conflict (tenant_id, device_id) do update
+    set at = greatest(l.at, excluded.at),
+        t = case when l.at <= excluded.at and cardinality(l.t) <= cardinality(excluded.t) then excluded.t
+                 else park.merge_times(l.t, excluded.t) end,
+        v = case when l.at <= excluded.at and cardinality(l.t) <= cardinality(excluded.t) then excluded.v
+                 else park.newest_values(l.t, l.v, excluded.t, excluded.v) end
+  returning 1)
+select count(*) as rows from written;
+
 -- name: latest_flush
 -- Writes newest values behind the samples.
 -- :device bigint[]       device of each

@@ -12,6 +12,7 @@
 #include "db/pool.h"
 #include "telemetry/ingest_client_store.h"
 #include "telemetry/ingest_figures.h"
+#include "telemetry/newest_store.h"
 
 #define TICK_US 20000
 #define AWAY "telemetry could not be written"
@@ -597,44 +598,6 @@ flushed(void *owner)
 	s->flush_us = now_us + between(FLUSH_US, LONGEST_REST_US, rest_us);
 }
 
-static void
-ask_newest(struct server *s, const struct newest_values *n)
-{
-	struct db_binds b = db_binds(&s->flush_cx);
-
-	db_bind_int8s(&b, "device", n->device, n->n);
-	db_bind_int4s(&b, "tenant", n->tenant, n->n);
-	db_bind_moments(&b, "at", n->at_us, n->n);
-	db_bind_int4s(&b, "first", n->first, n->n);
-	db_bind_int4s(&b, "last", n->last, n->n);
-	db_bind_int8s(&b, "t", n->t_ms, n->values);
-	db_bind_float8s(&b, "v", n->v, n->values);
-	pool_job_ask(s->flush, Q_LATEST_FLUSH, &b);
-}
-
-static void
-ask_tallies(struct server *s, const struct tally *tally, size_t n)
-{
-	struct cx *cx = &s->flush_cx;
-	struct db_binds b = db_binds(cx);
-	int32_t *tenant = cx_calloc(cx, n, sizeof(*tenant));
-	int64_t *points = cx_calloc(cx, n, sizeof(*points));
-	int64_t *fields = cx_calloc(cx, n, sizeof(*fields));
-	int64_t *requests = cx_calloc(cx, n, sizeof(*requests));
-
-	for (size_t i = 0; i < n; i++) {
-		tenant[i] = tally[i].tenant;
-		points[i] = tally[i].points;
-		fields[i] = tally[i].fields;
-		requests[i] = tally[i].requests;
-	}
-	db_bind_int4s(&b, "tenant", tenant, n);
-	db_bind_int8s(&b, "points", points, n);
-	db_bind_int8s(&b, "fields", fields, n);
-	db_bind_int8s(&b, "requests", requests, n);
-	pool_job_ask(s->flush, Q_TALLY_FLUSH, &b);
-}
-
 /* A half of the journal is emptied in the transaction that writes the last
  * newest values it was needed for. */
 static void
@@ -649,9 +612,9 @@ flush(struct server *s, int64_t now_us)
 	s->flush_began_us = now_us;
 	s->flush = pool_job_new(s->pool, &s->flush_cx, &s->who);
 	if (s->newest.n > 0)
-		ask_newest(s, &s->newest);
+		newest_ask(&s->flush_cx, s->flush, &s->newest);
 	if (tallies > 0)
-		ask_tallies(s, tally, tallies);
+		tally_ask(&s->flush_cx, s->flush, tally, tallies);
 	if (s->empties >= 0) {
 		struct db_binds b = db_binds(&s->flush_cx);
 

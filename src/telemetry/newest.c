@@ -83,6 +83,15 @@ newest_note(struct newest_book *book, uint32_t *place, int64_t device,
 		n->at_us = at_us;
 }
 
+void
+newest_prefetch(const struct newest_book *book, uint32_t place)
+{
+	if (place != 0) {
+		__builtin_prefetch(book->item[place - 1].t_ms, 1);
+		__builtin_prefetch(book->item[place - 1].v, 1);
+	}
+}
+
 static void
 drop(struct newest_book *book, size_t n)
 {
@@ -98,38 +107,62 @@ drop(struct newest_book *book, size_t n)
 		*book->item[i].place = (uint32_t)i + 1;
 }
 
+static bool
+is_plain(const struct newest *k)
+{
+	for (size_t i = 0; i < k->n; i++)
+		if (k->t_ms[i] != k->at_us / 1000)
+			return false;
+	return true;
+}
+
+/* Where taken devices are put down. */
+struct shelf {
+	int64_t *device, *at_us, *t_ms;
+	int32_t *tenant, *first, *last;
+	double *v;
+	size_t n, values;
+};
+
+static void
+put_down(struct shelf *s, const struct newest *k)
+{
+	s->device[s->n] = k->device;
+	s->tenant[s->n] = k->tenant;
+	s->at_us[s->n] = k->at_us;
+	s->first[s->n] = (int32_t)s->values + 1;
+	memcpy(s->t_ms + s->values, k->t_ms, k->n * sizeof(*s->t_ms));
+	memcpy(s->v + s->values, k->v, k->n * sizeof(*s->v));
+	s->values += k->n;
+	s->last[s->n++] = (int32_t)s->values;
+}
+
 struct newest_values
 newest_take(struct newest_book *book, size_t most)
 {
 	const size_t n = book->n < most ? book->n : most;
 	struct cx *cx = &book->cx;
 	struct newest_values out = { .n = n };
-	int64_t *device, *at_us, *t_ms;
-	int32_t *tenant, *first, *last;
-	double *v;
+	struct shelf s = { 0 };
 
 	cx_clear(cx);
 	for (size_t i = 0; i < n; i++)
 		out.values += book->item[i].n;
-	out.device = device = cx_calloc(cx, n, sizeof(*device));
-	out.at_us = at_us = cx_calloc(cx, n, sizeof(*at_us));
-	out.tenant = tenant = cx_calloc(cx, n, sizeof(*tenant));
-	out.first = first = cx_calloc(cx, n, sizeof(*first));
-	out.last = last = cx_calloc(cx, n, sizeof(*last));
-	out.t_ms = t_ms = cx_calloc(cx, out.values, sizeof(*t_ms));
-	out.v = v = cx_calloc(cx, out.values, sizeof(*v));
-	for (size_t i = 0, used = 0; i < n; i++) {
-		const struct newest *k = &book->item[i];
-
-		device[i] = k->device;
-		tenant[i] = k->tenant;
-		at_us[i] = k->at_us;
-		first[i] = (int32_t)used + 1;
-		memcpy(t_ms + used, k->t_ms, k->n * sizeof(*t_ms));
-		memcpy(v + used, k->v, k->n * sizeof(*v));
-		used += k->n;
-		last[i] = (int32_t)used;
-	}
+	out.device = s.device = cx_calloc(cx, n, sizeof(*s.device));
+	out.at_us = s.at_us = cx_calloc(cx, n, sizeof(*s.at_us));
+	out.tenant = s.tenant = cx_calloc(cx, n, sizeof(*s.tenant));
+	out.first = s.first = cx_calloc(cx, n, sizeof(*s.first));
+	out.last = s.last = cx_calloc(cx, n, sizeof(*s.last));
+	out.t_ms = s.t_ms = cx_calloc(cx, out.values, sizeof(*s.t_ms));
+	out.v = s.v = cx_calloc(cx, out.values, sizeof(*s.v));
+	for (size_t i = 0; i < n; i++)
+		if (is_plain(&book->item[i]))
+			put_down(&s, &book->item[i]);
+	out.plain = s.n;
+	out.plain_values = s.values;
+	for (size_t i = 0; i < n && s.n < n; i++)
+		if (!is_plain(&book->item[i]))
+			put_down(&s, &book->item[i]);
 	drop(book, n);
 	return out;
 }

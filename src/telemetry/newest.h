@@ -31,8 +31,15 @@ struct newest_book {
 void newest_note(struct newest_book *book, uint32_t *place, int64_t device,
     int32_t tenant, int64_t at_us, size_t width, const double *value);
 
+/* Asks for the memory of what is noted soon. */
+void newest_prefetch(const struct newest_book *book, uint32_t place);
+
+/* Devices that said everything at one time, which most do, come first: what
+ * they said needs no times of its own, and mostly no merging either. */
 struct newest_values {
 	size_t n;
+	size_t plain;        /* of n */
+	size_t plain_values; /* of values; theirs come first too */
 	const int64_t *device;
 	const int32_t *tenant;
 	const int64_t *at_us;        /* of the newest sample */
