@@ -1,12 +1,13 @@
 -- name: telemetry_resolve
--- Devices and metrics behind the keys of a request; registers what is new.
+-- Devices and metrics behind the keys of a request; registers what is new if wanted.
 -- :keys text[]         distinct keys
 -- :pair_key integer[]  for each field: place of its device in keys, from 1
 -- :pair_code text[]    and the field's name
 -- :own bigint          the one device of a device token
+-- :make boolean        whether what is new is registered
 -- = place integer, device_id bigint, code text, ordinal smallint
 select place, device_id, code, ordinal
-  from park.telemetry_resolve(:keys, :pair_key, :pair_code, :own);
+  from park.telemetry_resolve(:keys, :pair_key, :pair_code, :own, :make);
 
 -- name: sample_days
 -- Makes the partitions of these days.

@@ -75,68 +75,98 @@ end $$;
 revoke all on function park.device_analyze from public;
 grant execute on function park.device_analyze to park_web, park_job;
 
--- Devices behind the keys of a request, with all their metrics. What is
--- missing is registered when the park allows it; a pair says that the device
--- keys[pair_key] sent a field pair_code. The token of one device (own) neither
--- registers nor sees another.
+-- Numbers of the devices behind keys, in their order; null for none, for one
+-- out of use, and for another than the one device of a token (own).
 --
 -- Ten thousand devices may be new at once, so nothing here may depend on what
--- the planner expects of tables that this very statement fills: rows of
--- devices and metrics are looked up one by one (offset 0 keeps it so).
-create or replace function park.telemetry_resolve(keys text[], pair_key integer[], pair_code text[], own bigint)
+-- the planner expects of a tenant it has never seen: it would expect one row,
+-- and read all of the tenant's devices for each key. Of (select tenant) it
+-- expects an average tenant, and the key is what narrows. Rows are looked up
+-- one by one (offset 0 keeps it so).
+create or replace function park.devices_of_keys(tenant integer, keys text[], own bigint) returns bigint[]
+  language sql stable
+  return (select array_agg(d.id order by k.i)
+            from unnest(keys) with ordinality k(key, i)
+            left join lateral (select d.id from park.device d
+                                where d.tenant_id = (select tenant) and d.key = k.key and d.archived_at is null
+                                  and (own is null or d.id = own) offset 0) d on true);
+
+-- Fields that no metric stands for yet, in the order they came: place of the
+-- device in ids, name, and the place after its widest the metric will have.
+-- One pass over what was sent and what is known, without a join to go wrong.
+create or replace function park.metrics_missing(tenant integer, ids bigint[], pair_key integer[], pair_code text[])
+  returns table (k integer, code text, ordinal integer)
+  language sql stable
+begin atomic
+  with known as (
+    select d.k, m.code, m.ordinal
+      from unnest(ids) with ordinality d(id, k)
+      cross join lateral (select m.code, m.ordinal from park.metric m
+                           where m.tenant_id = (select tenant) and m.device_id = d.id offset 0) m),
+  place as (
+    select a.k, a.code, min(a.i) as first, max(max(a.ordinal)) over (partition by a.k) as widest
+      from (select u.k, u.code, u.i, 0 as ordinal
+              from unnest(pair_key, pair_code) with ordinality u(k, code, i)
+             where ids[u.k] is not null
+            union all
+            select k, code, 0, ordinal from known) a
+     group by a.k, a.code)
+  select p.k::integer, p.code, (p.widest + row_number() over (partition by p.k order by p.first))::integer
+    from place p
+   where p.first > 0;
+end;
+
+-- Devices behind the keys of a request, with all their metrics. What is
+-- missing is registered when the park allows it and the caller wants it made;
+-- a pair says that the device keys[pair_key] sent a field pair_code. The token
+-- of one device (own) neither registers nor sees another.
+drop function if exists park.telemetry_resolve(text[], integer[], text[], bigint);
+create or replace function park.telemetry_resolve(keys text[], pair_key integer[], pair_code text[], own bigint, make boolean)
   returns table (place integer, device_id bigint, code text, ordinal smallint)
   language plpgsql as $$
 #variable_conflict use_column
 declare
   me integer := park.tenant_me();
   made bigint;
-  ids bigint[];      -- of keys; null where there is no such device
+  ids bigint[] := park.devices_of_keys(me, keys, own);
   new_key integer[]; -- metrics to be made
   new_code text[];
   new_ordinal integer[];
   crowded text;
 begin
-  if own is null and (select auto_register from park.park where id = me / 1000000) then
+  if make and own is null and array_position(ids, null) is not null
+     and (select auto_register from park.park where id = me / 1000000) then
     insert into park.device (tenant_id, key, name, kind, origin)
     select me, k, k, 'equipment', 'auto'
-      from (select distinct k from unnest(keys) k
-             where not exists (select from park.device d where d.tenant_id = me and d.key = k)) missing
+      from (select distinct k.key from unnest(keys, ids) k(key, id) where k.id is null) missing(k)
      order by k
     on conflict (tenant_id, key) do nothing;
     get diagnostics made = row_count;
     perform park.device_analyze(made);
+    ids := park.devices_of_keys(me, keys, own);
   end if;
-  -- In the order of their ids, so that two requests never wait for each other.
-  perform 1 from park.device d
-    where d.tenant_id = me and d.key = any (keys) and d.archived_at is null
-      and (own is null or d.id = own)
-    order by d.id for update;
-  select array_agg(d.id order by k.i) into ids
-    from unnest(keys) with ordinality k(key, i)
-    left join lateral (select d.id from park.device d
-                        where d.tenant_id = me and d.key = k.key and d.archived_at is null
-                          and (own is null or d.id = own) offset 0) d on true;
-  select array_agg(n.k), array_agg(n.code), array_agg(n.widest + n.place) into new_key, new_code, new_ordinal
-    from (select p.k, p.code, row_number() over (partition by p.k order by p.first) as place,
-                 coalesce((select max(m.ordinal) from park.metric m where m.tenant_id = me and m.device_id = ids[p.k]), 0) as widest
-            from (select u.k, u.code, min(u.i) as first
-                    from unnest(pair_key, pair_code) with ordinality u(k, code, i)
-                   where ids[u.k] is not null
-                   group by u.k, u.code) p
-            left join lateral (select m.ordinal from park.metric m
-                                where m.tenant_id = me and m.device_id = ids[p.k] and m.code = p.code offset 0) m on true
-           where m.ordinal is null) n;
-  select keys[u.k] into crowded from unnest(new_key, new_ordinal) u(k, ordinal) where u.ordinal > 1024 limit 1;
-  if crowded is not null then
-    raise exception 'device % would have more than 1024 metrics', crowded using errcode = '22023', column = 'dev';
+  select array_agg(m.k), array_agg(m.code), array_agg(m.ordinal) into new_key, new_code, new_ordinal
+    from park.metrics_missing(me, ids, pair_key, pair_code) m;
+  if new_key is not null then
+    -- In the order of their ids, so that two requests never wait for each
+    -- other; whoever was waited for may have made them.
+    perform 1 from park.device d
+      where d.tenant_id = me and d.id = any (array(select distinct ids[k] from unnest(new_key) k))
+      order by d.id for update;
+    select array_agg(m.k), array_agg(m.code), array_agg(m.ordinal) into new_key, new_code, new_ordinal
+      from park.metrics_missing(me, ids, pair_key, pair_code) m;
+    select keys[u.k] into crowded from unnest(new_key, new_ordinal) u(k, ordinal) where u.ordinal > 1024 limit 1;
+    if crowded is not null then
+      raise exception 'device % would have more than 1024 metrics', crowded using errcode = '22023', column = 'dev';
+    end if;
+    insert into park.metric (tenant_id, device_id, ordinal, code)
+    select me, ids[u.k], u.ordinal, u.code from unnest(new_key, new_ordinal, new_code) u(k, ordinal, code);
   end if;
-  insert into park.metric (tenant_id, device_id, ordinal, code)
-  select me, ids[u.k], u.ordinal, u.code from unnest(new_key, new_ordinal, new_code) u(k, ordinal, code);
   return query
     select k.i::integer, k.id, m.code, m.ordinal
       from unnest(ids) with ordinality k(id, i)
       left join lateral (select m.code, m.ordinal from park.metric m
-                          where m.tenant_id = me and m.device_id = k.id offset 0) m on true
+                          where m.tenant_id = (select me) and m.device_id = k.id offset 0) m on true
      where k.id is not null
      order by 1, 4;
 end $$;

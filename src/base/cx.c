@@ -74,8 +74,8 @@ cx_clear(struct cx *cx)
 	cx_init(cx);
 }
 
-void *
-cx_alloc(struct cx *cx, size_t size)
+static void *
+take(struct cx *cx, size_t size)
 {
 	const size_t a = alignof(max_align_t);
 	struct cx_block *b = cx->blocks;
@@ -89,17 +89,35 @@ cx_alloc(struct cx *cx, size_t size)
 		    block_new(b, size > BLOCK_SIZE ? size : BLOCK_SIZE);
 	p = b->bytes + b->used;
 	b->used += size;
-	return memset(p, 0, size);
+	return p;
 }
 
 void *
-cx_calloc(struct cx *cx, size_t n, size_t size)
+cx_alloc(struct cx *cx, size_t size)
+{
+	return memset(take(cx, size), 0, size);
+}
+
+static size_t
+product(size_t n, size_t size)
 {
 	size_t total;
 
 	if (__builtin_mul_overflow(n, size, &total))
 		abort();
-	return cx_alloc(cx, total);
+	return total;
+}
+
+void *
+cx_calloc(struct cx *cx, size_t n, size_t size)
+{
+	return cx_alloc(cx, product(n, size));
+}
+
+void *
+cx_room(struct cx *cx, size_t n, size_t size)
+{
+	return take(cx, product(n, size));
 }
 
 char *

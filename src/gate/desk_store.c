@@ -388,7 +388,7 @@ resolve(struct tray *tray, int64_t now_us)
 	hide_others(tray, true);
 	job = begin_job(tray);
 	binds = db_binds(&tray->attempt);
-	directory_ask(tray->batch, &binds);
+	directory_ask(tray->batch, DIRECTORY_MAKE, &binds);
 	pool_job_ask(job, Q_TELEMETRY_RESOLVE, &binds);
 	tray->stage = TRAY_RESOLVING;
 	pool_job_start(job, now_us + PATIENCE_US, resolved, tray);

@@ -23,9 +23,9 @@ batch_expect(struct batch *b, size_t points, size_t fields)
 	if (b->point_room > 0 || b->field_room > 0)
 		return;
 	b->point_room = points > BATCH_POINTS ? BATCH_POINTS : points;
-	b->point = cx_calloc(b->cx, b->point_room, sizeof(*b->point));
+	b->point = cx_room(b->cx, b->point_room, sizeof(*b->point));
 	b->field_room = fields > BATCH_FIELDS ? BATCH_FIELDS : fields;
-	b->field = cx_calloc(b->cx, b->field_room, sizeof(*b->field));
+	b->field = cx_room(b->cx, b->field_room, sizeof(*b->field));
 }
 
 /* An array twice as large, when it is full. */
@@ -37,21 +37,21 @@ grown(struct cx *cx, void *items, size_t n, size_t *room, size_t size)
 	if (n < *room)
 		return items;
 	*room = *room == 0 ? FIRST_ROOM : *room * 2;
-	p = cx_calloc(cx, *room, size);
+	p = cx_room(cx, *room, size);
 	if (n > 0)
 		memcpy(p, items, n * size);
 	return p;
 }
 
 /* FNV-1a. */
-static size_t
+static uint64_t
 hash(struct str s)
 {
 	uint64_t h = UINT64_C(14695981039346656037);
 
 	for (size_t i = 0; i < s.n; i++)
 		h = (h ^ (unsigned char)s.p[i]) * UINT64_C(1099511628211);
-	return (size_t)(h ^ h >> 29);
+	return h ^ h >> 29;
 }
 
 static void
@@ -60,7 +60,7 @@ rehash(struct batch *b)
 	b->slots *= 4;
 	b->slot = cx_calloc(b->cx, b->slots, sizeof(*b->slot));
 	for (size_t i = 0; i < b->devices; i++) {
-		size_t at = hash(b->device[i].key) % b->slots;
+		size_t at = b->device[i].hash % b->slots;
 
 		while (b->slot[at] != 0)
 			at = (at + 1) % b->slots;
@@ -71,19 +71,22 @@ rehash(struct batch *b)
 static size_t
 device_of(struct batch *b, struct str key)
 {
+	uint64_t h;
 	size_t at;
 
 	/* Bodies mostly carry runs of one device. */
 	if (b->points > 0 &&
 	    str_eq(b->device[b->point[b->points - 1].device].key, key))
 		return b->point[b->points - 1].device;
-	at = hash(key) % b->slots;
+	h = hash(key);
+	at = h % b->slots;
 	for (; b->slot[at] != 0; at = (at + 1) % b->slots)
-		if (str_eq(b->device[b->slot[at] - 1].key, key))
+		if (b->device[b->slot[at] - 1].hash == h &&
+		    str_eq(b->device[b->slot[at] - 1].key, key))
 			return b->slot[at] - 1;
 	b->device = grown(
 	    b->cx, b->device, b->devices, &b->device_room, sizeof(*b->device));
-	b->device[b->devices] = (struct batch_device){ .key = key };
+	b->device[b->devices] = (struct batch_device){ .key = key, .hash = h };
 	b->slot[at] = ++b->devices;
 	if (b->devices * 2 > b->slots)
 		rehash(b);
@@ -106,48 +109,78 @@ batch_point(struct batch *b, struct str device, int64_t at_us, struct str raw)
 	return true;
 }
 
-static bool
-add(struct batch *b, struct batch_field f)
+/* Room for a field of that name; NULL after a failure. */
+static struct batch_field *
+add(struct batch *b, struct str code)
 {
-	if (b->fields == BATCH_FIELDS)
-		return cx_fail(b->cx, FAIL_LARGE, NULL,
+	struct batch_field *f;
+
+	if (b->fields == BATCH_FIELDS) {
+		(void)cx_fail(b->cx, FAIL_LARGE, NULL,
 		    "a request holds at most %d values", BATCH_FIELDS);
+		return NULL;
+	}
+	if (code.n > UINT16_MAX) {
+		(void)cx_fail(b->cx, FAIL_LARGE, NULL,
+		    "the name of a value has at most %d bytes", UINT16_MAX);
+		return NULL;
+	}
 	b->field = grown(
 	    b->cx, b->field, b->fields, &b->field_room, sizeof(*b->field));
-	b->field[b->fields++] = f;
+	f = &b->field[b->fields++];
+	f->code = code.p;
+	f->code_n = (uint16_t)code.n;
+	f->quality = 0;
+	f->is_text = false;
 	b->point[b->points - 1].fields++;
-	return true;
+	return f;
 }
 
 bool
 batch_number(struct batch *b, struct str code, double value)
 {
-	return add(b, (struct batch_field){ .code = code, .value = value });
+	struct batch_field *f = add(b, code);
+
+	if (f == NULL)
+		return false;
+	f->value = value;
+	return true;
 }
 
 bool
 batch_judged(struct batch *b, struct str code, double value, uint8_t quality)
 {
+	struct batch_field *f = add(b, code);
+
+	if (f == NULL)
+		return false;
+	f->value = value;
+	f->quality = quality;
 	b->judged += quality != 0;
-	return add(b,
-	    (struct batch_field){
-		.code = code, .value = value, .quality = quality });
+	return true;
 }
 
 bool
 batch_text(struct batch *b, struct str code, struct str text)
 {
-	return add(b,
-	    (struct batch_field){ .code = code,
-		.value = (double)NAN,
-		.text = { text.p == NULL ? "" : text.p, text.n } });
+	struct batch_field *f = add(b, code);
+
+	if (f == NULL)
+		return false;
+	b->text =
+	    grown(b->cx, b->text, b->texts, &b->text_room, sizeof(*b->text));
+	f->is_text = true;
+	f->text = b->texts;
+	b->text[b->texts++] =
+	    (struct str){ text.p == NULL ? "" : text.p, text.n };
+	return true;
 }
 
 struct batch_mark
 batch_mark(const struct batch *b)
 {
-	return (
-	    struct batch_mark){ b->devices, b->points, b->fields, b->judged };
+	return (struct batch_mark){ b->devices, b->points, b->fields, b->texts,
+		b->judged };
 }
 
 /* The last ones first, so that no other was placed behind them. */
@@ -155,7 +188,7 @@ void
 batch_undo(struct batch *b, struct batch_mark mark)
 {
 	for (; b->devices > mark.devices; b->devices--) {
-		size_t at = hash(b->device[b->devices - 1].key) % b->slots;
+		size_t at = b->device[b->devices - 1].hash % b->slots;
 
 		while (b->slot[at] != b->devices)
 			at = (at + 1) % b->slots;
@@ -163,6 +196,7 @@ batch_undo(struct batch *b, struct batch_mark mark)
 	}
 	b->points = mark.points;
 	b->fields = mark.fields;
+	b->texts = mark.texts;
 	b->judged = mark.judged;
 }
 
@@ -248,14 +282,14 @@ fill(struct batch *b, const struct batch_point *p, struct batch_rows *rows,
 		const struct batch_field *f = &b->field[i];
 		int ordinal;
 
-		if (f->text.p != NULL) {
+		if (f->is_text) {
 			rows->text_device[rows->texts] = d->id;
 			rows->text_at_us[rows->texts] = p->at_us;
-			rows->text_code[rows->texts] = f->code;
-			rows->text_value[rows->texts++] = f->text;
+			rows->text_code[rows->texts] = batch_code(f);
+			rows->text_value[rows->texts++] = b->text[f->text];
 			continue;
 		}
-		ordinal = batch_ordinal(d, f->code, &hint);
+		ordinal = batch_ordinal(d, batch_code(f), &hint);
 		if (ordinal == 0)
 			continue;
 		for (; *widest < ordinal; (*widest)++)
@@ -267,21 +301,11 @@ fill(struct batch *b, const struct batch_point *p, struct batch_rows *rows,
 	}
 }
 
-static size_t
-count_texts(const struct batch *b)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < b->fields; i++)
-		n += b->field[i].text.p != NULL;
-	return n;
-}
-
 static struct batch_rows *
 rows_new(struct batch *b, const struct order *order, size_t n)
 {
 	struct batch_rows *r = cx_alloc(b->cx, sizeof(*r));
-	const size_t texts = count_texts(b);
+	const size_t texts = b->texts;
 	size_t room = 0;
 
 	for (size_t i = 0; i < n; i++) {
@@ -292,12 +316,12 @@ rows_new(struct batch *b, const struct order *order, size_t n)
 		    ? 0
 		    : (size_t)d->metric[d->metrics - 1].ordinal;
 	}
-	r->device = cx_calloc(b->cx, n, sizeof(*r->device));
-	r->at_us = cx_calloc(b->cx, n, sizeof(*r->at_us));
-	r->first = cx_calloc(b->cx, n, sizeof(*r->first));
-	r->last = cx_calloc(b->cx, n, sizeof(*r->last));
-	r->of = cx_calloc(b->cx, n, sizeof(*r->of));
-	r->values = cx_calloc(b->cx, room, sizeof(*r->values));
+	r->device = cx_room(b->cx, n, sizeof(*r->device));
+	r->at_us = cx_room(b->cx, n, sizeof(*r->at_us));
+	r->first = cx_room(b->cx, n, sizeof(*r->first));
+	r->last = cx_room(b->cx, n, sizeof(*r->last));
+	r->of = cx_room(b->cx, n, sizeof(*r->of));
+	r->values = cx_room(b->cx, room, sizeof(*r->values));
 	if (b->judged > 0)
 		r->quality = cx_calloc(b->cx, room, sizeof(*r->quality));
 	r->text_device = cx_calloc(b->cx, texts, sizeof(*r->text_device));
@@ -310,7 +334,7 @@ rows_new(struct batch *b, const struct order *order, size_t n)
 struct batch_rows *
 batch_rows(struct batch *b, int64_t earliest_us, int64_t latest_us)
 {
-	struct order *order = cx_calloc(b->cx, b->points, sizeof(*order));
+	struct order *order = cx_room(b->cx, b->points, sizeof(*order));
 	const size_t n = choose(b, earliest_us, latest_us, order);
 	struct batch_rows *r = rows_new(b, order, n);
 

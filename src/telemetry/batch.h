@@ -34,16 +34,23 @@ struct batch_metric {
 /* One device of a request, and what the directory knows of it. */
 struct batch_device {
 	struct str key;
-	int64_t id; /* 0: not resolved yet, or unknown */
+	uint64_t hash; /* of the key */
+	int64_t id;    /* 0: not resolved yet, or unknown */
 	const struct batch_metric *metric;
 	size_t metrics;
 };
 
+/* There are up to two million, and memory is what they cost: so a text, which
+ * is rare, lies elsewhere. */
 struct batch_field {
-	struct str code;
-	double value;    /* NaN when it is a text */
+	const char *code;
+	union {
+		double value;
+		size_t text; /* which of text[] */
+	};
+	uint16_t code_n;
 	uint8_t quality; /* tail.h; 0 is good */
-	struct str text; /* p is NULL when it is a number */
+	bool is_text;
 };
 
 struct batch_point {
@@ -61,6 +68,8 @@ struct batch {
 	size_t points, point_room;
 	struct batch_field *field;
 	size_t fields, field_room;
+	struct str *text;
+	size_t texts, text_room;
 	size_t judged; /* fields that are not good */
 	size_t *slot;  /* hash of keys */
 	size_t slots;
@@ -90,12 +99,19 @@ void batch_aside(struct batch *b, enum aside why, struct str raw);
 
 /* How far a batch has come, to go back to when a part of it is refused. */
 struct batch_mark {
-	size_t devices, points, fields, judged;
+	size_t devices, points, fields, texts, judged;
 };
 struct batch_mark batch_mark(const struct batch *b);
 
 /* Forgets the points since the mark, and the devices that came with them. */
 void batch_undo(struct batch *b, struct batch_mark mark);
+
+/* The name of a field. */
+static inline struct str
+batch_code(const struct batch_field *f)
+{
+	return (struct str){ f->code, f->code_n };
+}
 
 /* The place of a field's metric among the device's, or 0 when it is not
  * known.  *hint speeds up lines whose fields come in the same order. */

@@ -1,51 +1,61 @@
 #include "telemetry/directory_store.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/moment.h"
+#include "telemetry/newest_store.h"
 
 #define FIRST_SLOTS 4096
 #define MOST_DAYS 4096
-#define MOST_TENANTS 1024
+#define AHEAD                                                                  \
+	8 /* devices whose memory is on its way while one is looked at         \
+	   */
+
+/*
+ * The metrics of a device.  Devices of a kind share theirs: ten thousand
+ * lists would not stay in a processor's cache, and a few do.
+ */
+struct fields {
+	size_t n;
+	uint64_t hash;
+	struct batch_metric metric[];
+};
 
 /* A device, in the memory of its directory's arena. */
 struct known {
-	struct str key;
-	int32_t tenant;
 	int64_t id;
-	struct batch_metric *metric;
-	size_t metrics, room;
-	struct newest *newest;
+	const struct fields *fields;
+	int32_t tenant;
+	uint32_t key_n;
+	char key[];
 };
 
-/* Newest values of a device; outlives a directory_forget(). */
-struct newest {
-	struct newest *next_dirty;
+struct slot {
+	uint64_t hash;
+	struct known *known; /* NULL: free */
+};
+
+/* A device whose newest values were collected; outlives
+ * directory_forget(). */
+struct heard {
 	int64_t id;
-	int32_t tenant;
-	bool dirty;
-	int64_t at_us;
-	size_t n, room;
-	int64_t *t_ms;
-	double *v;
+	uint32_t place; /* in the book */
 };
 
 struct directory {
-	struct cx cx; /* known devices */
-	struct known **slot;
+	struct cx cx; /* known devices and their fields */
+	struct slot *slot;
 	size_t slots, count;
-	struct cx newest_cx;
-	struct newest **newest_slot;
-	size_t newest_slots, newest_count;
-	struct newest *dirty;
-	size_t dirties, dirty_values;
-	struct tally {
-		int32_t tenant;
-		int64_t points, fields, requests;
-	} tally[MOST_TENANTS];
-	size_t tallies;
+	const struct fields **list;
+	size_t lists, list_slots;
+
+	struct cx heard_cx;
+	struct heard **heard;
+	size_t heards, heard_slots;
+	struct newest_book newest;
+	struct tally_book tally;
+
 	int32_t day[MOST_DAYS];
 	size_t days;
 };
@@ -56,17 +66,10 @@ begin(struct directory *d)
 	cx_init(&d->cx);
 	d->slots = FIRST_SLOTS;
 	d->count = 0;
-	d->slot = cx_calloc(&d->cx, d->slots, sizeof(struct known *));
-}
-
-static void
-begin_newest(struct directory *d)
-{
-	cx_init(&d->newest_cx);
-	d->newest_slots = FIRST_SLOTS;
-	d->newest_count = 0;
-	d->newest_slot =
-	    cx_calloc(&d->newest_cx, d->newest_slots, sizeof(struct newest *));
+	d->slot = cx_calloc(&d->cx, d->slots, sizeof(*d->slot));
+	d->list_slots = FIRST_SLOTS;
+	d->lists = 0;
+	d->list = cx_calloc(&d->cx, d->list_slots, sizeof(*d->list));
 }
 
 struct directory *
@@ -79,7 +82,10 @@ directory_new(void)
 	cx_init(&cx);
 	d = cx_alloc(&cx, sizeof(*d));
 	begin(d);
-	begin_newest(d);
+	cx_init(&d->heard_cx);
+	cx_init(&d->newest.cx);
+	d->heard_slots = FIRST_SLOTS;
+	d->heard = cx_calloc(&d->heard_cx, d->heard_slots, sizeof(*d->heard));
 	return d;
 }
 
@@ -90,89 +96,65 @@ directory_forget(struct directory *d)
 	begin(d);
 }
 
-static size_t
-hash(int32_t tenant, struct str key)
-{
-	uint64_t h = UINT64_C(14695981039346656037) ^ (uint32_t)tenant;
+/* Known devices ------------------------------------------------------------ */
 
-	for (size_t i = 0; i < key.n; i++)
-		h = (h ^ (unsigned char)key.p[i]) * UINT64_C(1099511628211);
-	return (size_t)(h ^ h >> 29);
+static uint64_t
+mixed(uint64_t h)
+{
+	h = (h ^ h >> 33) * UINT64_C(0xff51afd7ed558ccd);
+	return h ^ h >> 33;
 }
 
-static struct known *
-find(const struct directory *d, int32_t tenant, struct str key)
+static uint64_t
+hash_of(int32_t tenant, const struct batch_device *device)
 {
-	size_t at = hash(tenant, key) % d->slots;
-
-	for (; d->slot[at] != NULL; at = (at + 1) % d->slots)
-		if (d->slot[at]->tenant == tenant &&
-		    str_eq(d->slot[at]->key, key))
-			return d->slot[at];
-	return NULL;
+	return mixed(device->hash + (uint32_t)tenant);
 }
 
-static void
-place(struct directory *d, struct known *k)
+static bool
+is_it(const struct slot *s, uint64_t hash, int32_t tenant, struct str key)
 {
-	size_t at = hash(k->tenant, k->key) % d->slots;
+	return s->hash == hash && s->known->tenant == tenant &&
+	    str_eq((struct str){ s->known->key, s->known->key_n }, key);
+}
 
-	while (d->slot[at] != NULL)
-		at = (at + 1) % d->slots;
-	d->slot[at] = k;
+static struct slot *
+slot_of(
+    const struct directory *d, int32_t tenant, uint64_t hash, struct str key)
+{
+	size_t at = hash & (d->slots - 1);
+
+	while (d->slot[at].known != NULL &&
+	    !is_it(&d->slot[at], hash, tenant, key))
+		at = (at + 1) & (d->slots - 1);
+	return &d->slot[at];
 }
 
 static void
 grow(struct directory *d)
 {
-	struct known **old = d->slot;
+	const struct slot *old = d->slot;
 	const size_t n = d->slots;
 
 	d->slots *= 4;
 	d->slot = cx_calloc(&d->cx, d->slots, sizeof(*d->slot));
-	for (size_t i = 0; i < n; i++)
-		if (old[i] != NULL)
-			place(d, old[i]);
-}
+	for (size_t i = 0; i < n; i++) {
+		size_t at = old[i].hash & (d->slots - 1);
 
-static struct newest *
-newest_of(struct directory *d, int32_t tenant, int64_t id)
-{
-	size_t at = (size_t)id % d->newest_slots;
-	struct newest *n;
-
-	for (; d->newest_slot[at] != NULL; at = (at + 1) % d->newest_slots)
-		if (d->newest_slot[at]->id == id)
-			return d->newest_slot[at];
-	n = cx_alloc(&d->newest_cx, sizeof(*n));
-	n->id = id;
-	n->tenant = tenant;
-	d->newest_slot[at] = n;
-	if (++d->newest_count * 2 > d->newest_slots) {
-		struct newest **old = d->newest_slot;
-		const size_t slots = d->newest_slots;
-
-		d->newest_slots *= 4;
-		d->newest_slot = cx_calloc(
-		    &d->newest_cx, d->newest_slots, sizeof(*d->newest_slot));
-		for (size_t i = 0; i < slots; i++) {
-			if (old[i] == NULL)
-				continue;
-			at = (size_t)old[i]->id % d->newest_slots;
-			while (d->newest_slot[at] != NULL)
-				at = (at + 1) % d->newest_slots;
-			d->newest_slot[at] = old[i];
-		}
+		if (old[i].known == NULL)
+			continue;
+		while (d->slot[at].known != NULL)
+			at = (at + 1) & (d->slots - 1);
+		d->slot[at] = old[i];
 	}
-	return n;
 }
 
 static void
-adopt(struct batch_device *to, struct known *k)
+adopt(struct batch_device *to, const struct known *k)
 {
 	to->id = k->id;
-	to->metric = k->metric;
-	to->metrics = k->metrics;
+	to->metric = k->fields->metric;
+	to->metrics = k->fields->n;
 }
 
 /* A copy in the batch's memory, for a batch that has to wait: the directory
@@ -191,21 +173,27 @@ detach(struct batch *b, struct batch_device *d)
 	d->metric = own;
 }
 
-size_t
-directory_find(struct directory *d, int32_t tenant, struct batch *b)
+/* What will be looked at soon is asked for now: of ten thousand devices each
+ * stands somewhere else in memory. */
+static void
+look_ahead(
+    const struct directory *d, int32_t tenant, const struct batch *b, size_t i)
 {
-	size_t open = 0;
-	bool *lacks = cx_calloc(b->cx, b->devices, sizeof(*lacks));
+	if (i + 2 * AHEAD < b->devices)
+		__builtin_prefetch(
+		    &d->slot[hash_of(tenant, &b->device[i + 2 * AHEAD]) &
+			(d->slots - 1)]);
+	if (i + AHEAD < b->devices)
+		__builtin_prefetch(
+		    d->slot[hash_of(tenant, &b->device[i + AHEAD]) &
+			 (d->slots - 1)]
+			.known);
+}
 
-	for (size_t i = 0; i < b->devices; i++) {
-		struct known *k = find(d, tenant, b->device[i].key);
-
-		if (k != NULL)
-			adopt(&b->device[i], k);
-		else
-			lacks[i] = true;
-	}
-	/* One walk over all points finds fields that are new. */
+/* Of which devices a field is new. */
+static void
+find_new_fields(const struct batch *b, bool *lacks)
+{
 	for (size_t i = 0; i < b->points; i++) {
 		const struct batch_point *p = &b->point[i];
 		size_t hint = 0;
@@ -213,9 +201,29 @@ directory_find(struct directory *d, int32_t tenant, struct batch *b)
 		for (size_t f = p->first;
 		     f < p->first + p->fields && !lacks[p->device]; f++)
 			if (batch_ordinal(&b->device[p->device],
-				b->field[f].code, &hint) == 0)
+				batch_code(&b->field[f]), &hint) == 0)
 				lacks[p->device] = true;
 	}
+}
+
+size_t
+directory_find(struct directory *d, int32_t tenant, struct batch *b)
+{
+	size_t open = 0;
+	bool *lacks = cx_calloc(b->cx, b->devices, sizeof(*lacks));
+
+	for (size_t i = 0; i < b->devices; i++) {
+		struct batch_device *device = &b->device[i];
+		const struct slot *s;
+
+		look_ahead(d, tenant, b, i);
+		s = slot_of(d, tenant, hash_of(tenant, device), device->key);
+		if (s->known != NULL)
+			adopt(device, s->known);
+		else
+			lacks[i] = true;
+	}
+	find_new_fields(b, lacks);
 	for (size_t i = 0; i < b->devices; i++) {
 		if (!lacks[i])
 			continue;
@@ -227,14 +235,42 @@ directory_find(struct directory *d, int32_t tenant, struct batch *b)
 	return open;
 }
 
+/* A device's fields repeat from line to line; what its stale entry knows need
+ * not be asked again. */
+static size_t
+pair_up(const struct batch *b, const int32_t *place_of, int32_t *pair_key,
+    struct str *pair_code)
+{
+	size_t pairs = 0;
+
+	for (size_t i = 0; i < b->points; i++) {
+		const struct batch_point *p = &b->point[i];
+		size_t hint = 0;
+
+		for (size_t f = p->first; f < p->first + p->fields; f++) {
+			const struct str code = batch_code(&b->field[f]);
+
+			if (place_of[p->device] == 0 ||
+			    batch_ordinal(&b->device[p->device], code, &hint) !=
+				0)
+				continue;
+			pair_key[pairs] = place_of[p->device];
+			pair_code[pairs++] = code;
+		}
+	}
+	return pairs;
+}
+
 void
-directory_ask(const struct batch *b, struct db_binds *binds)
+directory_ask(
+    const struct batch *b, enum directory_wish wish, struct db_binds *binds)
 {
 	struct cx *cx = b->cx;
+	const size_t most = wish == DIRECTORY_MAKE ? b->fields : 0;
 	int32_t *place_of = cx_calloc(cx, b->devices, sizeof(*place_of));
 	struct str *keys = cx_calloc(cx, b->devices, sizeof(*keys));
-	int32_t *pair_key = cx_calloc(cx, b->fields, sizeof(*pair_key));
-	struct str *pair_code = cx_calloc(cx, b->fields, sizeof(*pair_code));
+	int32_t *pair_key = cx_calloc(cx, most, sizeof(*pair_key));
+	struct str *pair_code = cx_calloc(cx, most, sizeof(*pair_code));
 	size_t n = 0, pairs = 0;
 
 	for (size_t i = 0; i < b->devices; i++) {
@@ -243,151 +279,185 @@ directory_ask(const struct batch *b, struct db_binds *binds)
 		keys[n] = b->device[i].key;
 		place_of[i] = (int32_t)++n;
 	}
-	for (size_t i = 0; i < b->points; i++) {
-		const struct batch_point *p = &b->point[i];
-		size_t hint = 0;
-
-		/* A device's fields repeat from line to line; what its
-		 * stale entry knows need not be asked again. */
-		for (size_t f = p->first; f < p->first + p->fields; f++) {
-			if (place_of[p->device] == 0 ||
-			    batch_ordinal(&b->device[p->device],
-				b->field[f].code, &hint) != 0)
-				continue;
-			pair_key[pairs] = place_of[p->device];
-			pair_code[pairs++] = b->field[f].code;
-		}
-	}
+	if (wish == DIRECTORY_MAKE)
+		pairs = pair_up(b, place_of, pair_key, pair_code);
 	db_bind_texts(binds, "keys", keys, n);
 	db_bind_int4s(binds, "pair_key", pair_key, pairs);
 	db_bind_texts(binds, "pair_code", pair_code, pairs);
+	db_bind_bool(binds, "make", wish == DIRECTORY_MAKE);
 }
 
-static struct known *
-known_of(struct directory *d, int32_t tenant, struct str key, int64_t id)
-{
-	struct known *k = find(d, tenant, key);
+/* Learning ----------------------------------------------------------------- */
 
-	if (k == NULL) {
-		k = cx_alloc(&d->cx, sizeof(*k));
-		k->key =
-		    (struct str){ cx_strndup(&d->cx, key.p, key.n), key.n };
-		k->tenant = tenant;
-		place(d, k);
-		if (++d->count * 2 > d->slots)
-			grow(d);
+static bool
+same(const struct fields *f, const struct batch_metric *metric, size_t n)
+{
+	bool is = f->n == n;
+
+	for (size_t i = 0; is && i < n; i++)
+		is = f->metric[i].ordinal == metric[i].ordinal &&
+		    str_eq(f->metric[i].code, metric[i].code);
+	return is;
+}
+
+static uint64_t
+hash_of_fields(const struct batch_metric *metric, size_t n)
+{
+	uint64_t h = n;
+
+	for (size_t i = 0; i < n; i++) {
+		h = mixed(h + (uint64_t)metric[i].ordinal);
+		for (size_t k = 0; k < metric[i].code.n; k++)
+			h = (h ^ (unsigned char)metric[i].code.p[k]) *
+			    UINT64_C(1099511628211);
 	}
-	k->id = id;
-	k->newest = newest_of(d, tenant, id);
-	return k;
+	return mixed(h);
 }
 
 static void
-learn_metric(struct directory *d, struct known *k, struct str code, int ordinal)
+grow_lists(struct directory *d)
 {
-	if (k->metrics == k->room) {
-		struct batch_metric *more;
+	const struct fields **old = d->list;
+	const size_t n = d->list_slots;
 
-		k->room = k->room == 0 ? 8 : k->room * 2;
-		more = cx_calloc(&d->cx, k->room, sizeof(*more));
-		if (k->metrics > 0)
-			memcpy(more, k->metric, k->metrics * sizeof(*more));
-		k->metric = more;
+	d->list_slots *= 4;
+	d->list = cx_calloc(&d->cx, d->list_slots, sizeof(*d->list));
+	for (size_t i = 0; i < n; i++) {
+		size_t at;
+
+		if (old[i] == NULL)
+			continue;
+		at = old[i]->hash & (d->list_slots - 1);
+		while (d->list[at] != NULL)
+			at = (at + 1) & (d->list_slots - 1);
+		d->list[at] = old[i];
 	}
-	k->metric[k->metrics++] = (struct batch_metric){
-		{ cx_strndup(&d->cx, code.p, code.n), code.n }, ordinal
-	};
+}
+
+/* The one list of these metrics; a copy when they are the first such. */
+static const struct fields *
+fields_of(struct directory *d, const struct batch_metric *metric, size_t n)
+{
+	const uint64_t hash = hash_of_fields(metric, n);
+	size_t at = hash & (d->list_slots - 1);
+	struct fields *f;
+
+	for (; d->list[at] != NULL; at = (at + 1) & (d->list_slots - 1))
+		if (d->list[at]->hash == hash && same(d->list[at], metric, n))
+			return d->list[at];
+	f = cx_alloc(&d->cx, sizeof(*f) + n * sizeof(*f->metric));
+	f->n = n;
+	f->hash = hash;
+	for (size_t i = 0; i < n; i++) {
+		const struct str code = metric[i].code;
+
+		f->metric[i] = metric[i];
+		f->metric[i].code.p = cx_strndup(&d->cx, code.p, code.n);
+	}
+	d->list[at] = f;
+	if (++d->lists * 2 > d->list_slots)
+		grow_lists(d);
+	return f;
+}
+
+static struct known *
+known_of(struct directory *d, int32_t tenant, const struct batch_device *device)
+{
+	const struct str key = device->key;
+	const uint64_t hash = hash_of(tenant, device);
+	struct slot *s = slot_of(d, tenant, hash, key);
+	struct known *k = s->known;
+
+	if (k != NULL)
+		return k;
+	k = cx_alloc(&d->cx, sizeof(*k) + key.n);
+	k->tenant = tenant;
+	k->key_n = (uint32_t)key.n;
+	memcpy(k->key, key.p, key.n);
+	*s = (struct slot){ hash, k };
+	if (++d->count * 2 > d->slots)
+		grow(d);
+	return k;
 }
 
 void
 directory_learn(struct directory *d, int32_t tenant, struct batch *b,
     const struct db_rows *rows)
 {
+	const size_t count = db_count(rows);
 	size_t *open = cx_calloc(b->cx, b->devices, sizeof(*open));
-	struct known *k = NULL;
+	struct batch_metric *metric = cx_calloc(b->cx, count, sizeof(*metric));
 	size_t n = 0;
-	int64_t last = 0;
 
 	for (size_t i = 0; i < b->devices; i++)
 		if (b->device[i].id == 0)
 			open[n++] = i;
-	for (size_t r = 0; r < db_count(rows); r++) {
-		const int64_t at = db_int(rows, r, 0);
-		struct batch_device *to = &b->device[open[at - 1]];
+	for (size_t r = 0, metrics; r<count; r += metrics> 0 ? metrics : 1) {
+		const int64_t place = db_int(rows, r, 0);
+		struct batch_device *to = &b->device[open[place - 1]];
+		struct known *k = known_of(d, tenant, to);
 
-		if (at != last) {
-			k = known_of(d, tenant, to->key, db_int(rows, r, 1));
-			k->metrics = 0;
-			last = at;
-		}
-		if (!db_is_null(rows, r, 2))
-			learn_metric(
-			    d, k, db_str(rows, r, 2), (int)db_int(rows, r, 3));
+		for (metrics = 0; r + metrics < count &&
+		     db_int(rows, r + metrics, 0) == place &&
+		     !db_is_null(rows, r + metrics, 2);
+		     metrics++)
+			metric[metrics] =
+			    (struct batch_metric){ db_str(rows, r + metrics, 2),
+				    (int)db_int(rows, r + metrics, 3) };
+		k->id = db_int(rows, r, 1);
+		k->fields = fields_of(d, metric, metrics);
 		adopt(to, k);
 	}
 }
 
-static void
-widen(struct directory *d, struct newest *n, size_t width)
-{
-	if (width > n->room) {
-		const size_t room = width < 8 ? 8 : width * 2;
-		int64_t *t = cx_calloc(&d->newest_cx, room, sizeof(*t));
-		double *v = cx_calloc(&d->newest_cx, room, sizeof(*v));
-
-		if (n->n > 0) {
-			memcpy(t, n->t_ms, n->n * sizeof(*t));
-			memcpy(v, n->v, n->n * sizeof(*v));
-		}
-		n->t_ms = t;
-		n->v = v;
-		n->room = room;
-	}
-	for (; n->n < width; n->n++)
-		n->v[n->n] = (double)NAN;
-}
+/* The engine of wide rows: newest values and tallies -------------------------
+ */
 
 static void
-update_newest(struct directory *d, struct newest *n, int64_t at_us,
-    const double *values, size_t width)
+more_heard(struct directory *d)
 {
-	const size_t had = n->n;
+	struct heard **old = d->heard;
+	const size_t n = d->heard_slots;
 
-	widen(d, n, width);
-	for (size_t i = 0; i < width; i++) {
-		if (isnan(values[i]) || n->t_ms[i] > at_us / 1000)
+	d->heard_slots *= 4;
+	d->heard = cx_calloc(&d->heard_cx, d->heard_slots, sizeof(*d->heard));
+	for (size_t i = 0; i < n; i++) {
+		size_t at;
+
+		if (old[i] == NULL)
 			continue;
-		n->t_ms[i] = at_us / 1000;
-		n->v[i] = values[i];
+		at = mixed((uint64_t)old[i]->id) & (d->heard_slots - 1);
+		while (d->heard[at] != NULL)
+			at = (at + 1) & (d->heard_slots - 1);
+		d->heard[at] = old[i];
 	}
-	if (at_us > n->at_us)
-		n->at_us = at_us;
-	if (n->dirty) {
-		d->dirty_values += n->n - had;
-		return;
-	}
-	n->dirty = true;
-	n->next_dirty = d->dirty;
-	d->dirty = n;
-	d->dirties++;
-	d->dirty_values += n->n;
 }
 
-static void
-count(struct directory *d, int32_t tenant, const struct batch_rows *rows)
+static struct heard *
+heard_of(struct directory *d, int64_t id)
 {
-	size_t i = 0;
+	size_t at = mixed((uint64_t)id) & (d->heard_slots - 1);
+	struct heard *h;
 
-	while (i < d->tallies && d->tally[i].tenant != tenant)
-		i++;
-	if (i == MOST_TENANTS)
-		return;
-	if (i == d->tallies)
-		d->tally[d->tallies++] = (struct tally){ .tenant = tenant };
-	d->tally[i].points += (int64_t)rows->n;
-	d->tally[i].requests++;
-	for (size_t v = 0; v < rows->value_count; v++)
-		d->tally[i].fields += !isnan(rows->values[v]);
+	for (; d->heard[at] != NULL; at = (at + 1) & (d->heard_slots - 1))
+		if (d->heard[at]->id == id)
+			return d->heard[at];
+	h = cx_alloc(&d->heard_cx, sizeof(*h));
+	h->id = id;
+	d->heard[at] = h;
+	if (++d->heards * 2 > d->heard_slots)
+		more_heard(d);
+	return h;
+}
+
+static int64_t
+count_values(const struct batch_rows *rows)
+{
+	int64_t n = 0;
+
+	for (size_t i = 0; i < rows->value_count; i++)
+		n += rows->values[i] == rows->values[i];
+	return n;
 }
 
 void
@@ -395,80 +465,29 @@ directory_stored(struct directory *d, int32_t tenant, const struct batch *b,
     const struct batch_rows *rows)
 {
 	for (size_t i = 0; i < rows->n; i++) {
-		const struct batch_device *dev = &b->device[rows->of[i]];
+		const int64_t id = b->device[rows->of[i]].id;
 
 		/* Rows come sorted; only a device's last one is its newest,
 		 * but an earlier one may hold metrics that it lacks. */
-		update_newest(d, newest_of(d, tenant, dev->id), rows->at_us[i],
-		    rows->values + rows->first[i] - 1,
-		    (size_t)(rows->last[i] - rows->first[i] + 1));
+		newest_note(&d->newest, &heard_of(d, id)->place, id, tenant,
+		    rows->at_us[i],
+		    (size_t)(rows->last[i] - rows->first[i] + 1),
+		    rows->values + rows->first[i] - 1);
 	}
-	count(d, tenant, rows);
+	tally_add(&d->tally, tenant, rows->n, count_values(rows));
 }
 
 bool
-directory_flush_latest(struct directory *d, struct db_binds *binds)
+directory_flush(struct directory *d, struct cx *cx, struct pool_job *job)
 {
-	struct cx *cx = binds->cx;
-	const size_t n = d->dirties;
-	int64_t *device = cx_calloc(cx, n, sizeof(*device));
-	int64_t *at = cx_calloc(cx, n, sizeof(*at));
-	int32_t *tenant = cx_calloc(cx, n, sizeof(*tenant));
-	int32_t *first = cx_calloc(cx, n, sizeof(*first));
-	int32_t *last = cx_calloc(cx, n, sizeof(*last));
-	int64_t *t = cx_calloc(cx, d->dirty_values, sizeof(*t));
-	double *v = cx_calloc(cx, d->dirty_values, sizeof(*v));
-	size_t i = 0, used = 0;
+	const struct newest_values newest = newest_take(&d->newest, SIZE_MAX);
+	const struct tally *tally;
+	const size_t tallies = tally_take(&d->tally, &tally);
 
-	if (n == 0)
-		return false;
-	for (struct newest *k = d->dirty; k != NULL; k = k->next_dirty, i++) {
-		device[i] = k->id;
-		at[i] = k->at_us;
-		tenant[i] = k->tenant;
-		first[i] = (int32_t)used + 1;
-		memcpy(t + used, k->t_ms, k->n * sizeof(*t));
-		memcpy(v + used, k->v, k->n * sizeof(*v));
-		used += k->n;
-		last[i] = (int32_t)used;
-		k->dirty = false;
-	}
-	d->dirty = NULL;
-	d->dirties = d->dirty_values = 0;
-	db_bind_int8s(binds, "device", device, n);
-	db_bind_int4s(binds, "tenant", tenant, n);
-	db_bind_moments(binds, "at", at, n);
-	db_bind_int4s(binds, "first", first, n);
-	db_bind_int4s(binds, "last", last, n);
-	db_bind_int8s(binds, "t", t, used);
-	db_bind_float8s(binds, "v", v, used);
-	return true;
-}
-
-bool
-directory_flush_tally(struct directory *d, struct db_binds *binds)
-{
-	struct cx *cx = binds->cx;
-	const size_t n = d->tallies;
-	int32_t *tenant = cx_calloc(cx, n, sizeof(*tenant));
-	int64_t *points = cx_calloc(cx, n, sizeof(*points));
-	int64_t *fields = cx_calloc(cx, n, sizeof(*fields));
-	int64_t *requests = cx_calloc(cx, n, sizeof(*requests));
-
-	if (n == 0)
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		tenant[i] = d->tally[i].tenant;
-		points[i] = d->tally[i].points;
-		fields[i] = d->tally[i].fields;
-		requests[i] = d->tally[i].requests;
-	}
-	d->tallies = 0;
-	db_bind_int4s(binds, "tenant", tenant, n);
-	db_bind_int8s(binds, "points", points, n);
-	db_bind_int8s(binds, "fields", fields, n);
-	db_bind_int8s(binds, "requests", requests, n);
-	return true;
+	newest_ask(cx, job, &newest);
+	if (tallies > 0)
+		tally_ask(cx, job, tally, tallies);
+	return newest.n > 0 || tallies > 0;
 }
 
 bool

@@ -5,16 +5,17 @@
  * database, so a worker keeps what it was told: number, metrics, places.
  * The database says when a device changes, and the directory is emptied.
  *
- * The newest values go the other way: collected here as samples are stored,
- * written to park.latest about once a second.  What a dying worker has not
- * written is rebuilt from the samples at the next start.
+ * With the engine of wide rows the newest values go the other way: collected
+ * here as samples are stored, written to park.latest about once a second.
+ * What a dying worker has not written is rebuilt from the samples at the next
+ * start.
  *
  * One directory a process, made by telemetry_web.c; not thread-safe.
  */
 #ifndef TELEMETRY_DIRECTORY_STORE_H
 #define TELEMETRY_DIRECTORY_STORE_H
 
-#include "db/db.h"
+#include "db/pool.h"
 #include "telemetry/batch.h"
 
 struct directory;
@@ -25,9 +26,15 @@ struct directory *directory_new(void);
  * batch needs; returns how many are not. */
 size_t directory_find(struct directory *d, int32_t tenant, struct batch *b);
 
-/* Binds keys, pair_key and pair_code for telemetry_resolve: the devices
- * directory_find() left open. */
-void directory_ask(const struct batch *b, struct db_binds *binds);
+/*
+ * Binds keys, pair_key, pair_code and make for telemetry_resolve: the devices
+ * directory_find() left open.  Looking comes first: most of what a worker has
+ * not met is known all the same, and ten thousand devices are looked up in a
+ * fraction of the time that comparing the names of their values takes.
+ */
+enum directory_wish { DIRECTORY_LOOK, DIRECTORY_MAKE };
+void directory_ask(
+    const struct batch *b, enum directory_wish wish, struct db_binds *binds);
 
 /* Takes the answer in; devices that are not in it stay unknown. */
 void directory_learn(struct directory *d, int32_t tenant, struct batch *b,
@@ -37,11 +44,9 @@ void directory_learn(struct directory *d, int32_t tenant, struct batch *b,
 void directory_stored(struct directory *d, int32_t tenant,
     const struct batch *b, const struct batch_rows *rows);
 
-/* Binds everything not yet written for latest_flush, and the tallies for
- * tally_flush; false when there is nothing.  What was bound counts as
- * written. */
-bool directory_flush_latest(struct directory *d, struct db_binds *binds);
-bool directory_flush_tally(struct directory *d, struct db_binds *binds);
+/* Adds to the job what is not yet written, which counts as written then;
+ * false when there is nothing. */
+bool directory_flush(struct directory *d, struct cx *cx, struct pool_job *job);
 
 /* Something about devices changed.  Newest values not yet written stay. */
 void directory_forget(struct directory *d);

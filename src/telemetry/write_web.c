@@ -65,7 +65,6 @@ flushed(void *owner)
 static void
 write_behind(int64_t now_us)
 {
-	struct db_binds latest, tally;
 	struct pool_job *job;
 	bool any;
 
@@ -75,21 +74,12 @@ write_behind(int64_t now_us)
 	flush.at_us = now_us;
 	flush.who = identity_system("");
 	cx_init(&flush.cx);
-	latest = db_binds(&flush.cx);
-	tally = db_binds(&flush.cx);
 	job = pool_job_new(worker_pool(), &flush.cx, &flush.who);
 	pool_job_slow(job);
 	any = !flush.rebuilt;
 	if (any)
 		pool_job_ask(job, Q_LATEST_REBUILD, NULL);
-	if (directory_flush_latest(directory, &latest)) {
-		pool_job_ask(job, Q_LATEST_FLUSH, &latest);
-		any = true;
-	}
-	if (directory_flush_tally(directory, &tally)) {
-		pool_job_ask(job, Q_TALLY_FLUSH, &tally);
-		any = true;
-	}
+	any |= directory_flush(directory, &flush.cx, job);
 	if (!any) {
 		cx_clear(&flush.cx);
 		return;
@@ -112,6 +102,7 @@ telemetry_tick(int64_t now_us)
 struct writing {
 	struct batch *batch;
 	struct batch_rows *rows;
+	size_t asked; /* times the database was asked who its devices are */
 };
 
 /* The engine of wide rows: everything was committed. */
@@ -203,13 +194,29 @@ check_own(struct cx *cx, const struct exchange *x, const struct batch *b)
 	return true;
 }
 
+static bool resolved(struct cx *cx, struct exchange *x);
+
 static bool
-resolved(struct cx *cx, struct exchange *x)
+resolve(struct exchange *x, enum directory_wish wish)
 {
 	const struct writing *w = web_kept(x);
 
-	directory_learn(
-	    directory, web_identity(x)->tenant, w->batch, web_rows(x, 0));
+	directory_ask(w->batch, wish, web_binds(x));
+	if (web_device(x) != 0)
+		db_bind_int(web_binds(x), "own", web_device(x));
+	web_ask(x, Q_TELEMETRY_RESOLVE, resolved);
+	return true;
+}
+
+static bool
+resolved(struct cx *cx, struct exchange *x)
+{
+	struct writing *w = web_kept(x);
+	const int32_t tenant = web_identity(x)->tenant;
+
+	directory_learn(directory, tenant, w->batch, web_rows(x, 0));
+	if (w->asked++ == 0 && directory_find(directory, tenant, w->batch) > 0)
+		return resolve(x, DIRECTORY_MAKE);
 	return check_own(cx, x, w->batch) && store(cx, x, w->batch);
 }
 
@@ -228,11 +235,7 @@ look_up(struct cx *cx, struct exchange *x, struct batch *batch)
 	w = cx_alloc(cx, sizeof(*w));
 	w->batch = batch;
 	web_keep(x, w);
-	directory_ask(batch, web_binds(x));
-	if (web_device(x) != 0)
-		db_bind_int(web_binds(x), "own", web_device(x));
-	web_ask(x, Q_TELEMETRY_RESOLVE, resolved);
-	return true;
+	return resolve(x, DIRECTORY_LOOK);
 }
 
 /* Decoding ----------------------------------------------------------------- */

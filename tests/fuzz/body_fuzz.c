@@ -27,8 +27,8 @@ check_batch(const struct batch *b)
 		    b->device[i].key.n > 0 && str_is_utf8(b->device[i].key),
 		    "devices have names");
 	for (size_t i = 0; i < b->fields; i++)
-		fuzz_expect(b->field[i].text.p != NULL ||
-			isfinite(b->field[i].value) != 0,
+		fuzz_expect(
+		    b->field[i].is_text || isfinite(b->field[i].value) != 0,
 		    "values are strings or finite");
 }
 

@@ -41,9 +41,9 @@ check(struct cx *cx, const struct batch *b, bool taken)
 		    b->device[i].key.n > 0 && str_is_utf8(b->device[i].key),
 		    "devices have names");
 	for (size_t i = 0; i < b->fields; i++)
-		fuzz_expect(b->field[i].code.n > 0 &&
-			b->field[i].code.n <= 256 &&
-			(b->field[i].text.p != NULL ||
+		fuzz_expect(b->field[i].code_n > 0 &&
+			b->field[i].code_n <= 256 &&
+			(b->field[i].is_text ||
 			    isfinite(b->field[i].value) != 0),
 		    "fields have names, and are strings or finite");
 	cx_forgive(cx);

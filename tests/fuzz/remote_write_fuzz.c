@@ -69,7 +69,7 @@ check_batch(struct cx *cx, struct str message)
 	}
 	fuzz_expect(b->points == b->fields, "a sample is a point");
 	for (size_t i = 0; i < b->fields; i++) {
-		const struct str code = b->field[i].code;
+		const struct str code = batch_code(&b->field[i]);
 
 		fuzz_expect(isfinite(b->field[i].value) != 0, "values are");
 		fuzz_expect(code.n > 0 && str_is_utf8(code) &&

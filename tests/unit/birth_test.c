@@ -95,10 +95,10 @@ last(const struct node *n, const char *key, const char *code, double value)
 	const struct batch_field *f = &n->b->field[n->b->fields - 1];
 
 	if (!str_is(n->b->device[p->device].key, key) ||
-	    !str_is(f->code, code) || f->value != value)
+	    !str_is(batch_code(f), code) || f->value != value)
 		fail_msg("%.*s %.*s %g instead of %s %s %g",
-		    STR_ARG(n->b->device[p->device].key), STR_ARG(f->code),
-		    f->value, key, code, value);
+		    STR_ARG(n->b->device[p->device].key),
+		    STR_ARG(batch_code(f)), f->value, key, code, value);
 }
 
 static void
@@ -107,7 +107,7 @@ a_birth_is_kept_without_its_controls(void **state)
 	struct node n = born(*state);
 
 	assert_int_equal(n.b->points, 2);
-	assert_true(str_is(n.b->field[0].code, "temp"));
+	assert_true(str_is(batch_code(&n.b->field[0]), "temp"));
 	assert_int_equal(n.b->point[0].at_us, NOW);
 	last(&n, "e", "online", 1);
 	births_end(n.births);

@@ -60,30 +60,30 @@ values_have_the_names_of_the_standard(void **state)
 	assert_int_equal(b->points, 3);
 	assert_int_equal(b->point[0].at_us, EIGHT);
 	is(b->device[0].key, "M1");
-	is(b->field[0].code, "a21026-Rtd");
+	is(batch_code(&b->field[0]), "a21026-Rtd");
 	assert_true(b->field[0].value == 12.5);
-	is(b->field[1].code, "a21026-ZsRtd");
-	is(b->field[2].text, "ok");
+	is(batch_code(&b->field[1]), "a21026-ZsRtd");
+	is(b->text[b->field[2].text], "ok");
 }
 
 static void
 a_stretch_of_time_is_part_of_the_name(void **state)
 {
-	is(taken(*state, HEAD "CN=2051;CP=&&DataTime=20261124080000;a-Avg=1&&")
-		->field[0]
-		.code,
+	is(batch_code(&taken(
+	       *state, HEAD "CN=2051;CP=&&DataTime=20261124080000;a-Avg=1&&")
+			   ->field[0]),
 	    "a-Avg.minute");
-	is(taken(*state, HEAD "CN=2061;CP=&&DataTime=20261124080000;a-Avg=1&&")
-		->field[0]
-		.code,
+	is(batch_code(&taken(
+	       *state, HEAD "CN=2061;CP=&&DataTime=20261124080000;a-Avg=1&&")
+			   ->field[0]),
 	    "a-Avg.hour");
-	is(taken(*state, HEAD "CN=2031;CP=&&DataTime=20261124000000;a-Cou=1&&")
-		->field[0]
-		.code,
+	is(batch_code(&taken(
+	       *state, HEAD "CN=2031;CP=&&DataTime=20261124000000;a-Cou=1&&")
+			   ->field[0]),
 	    "a-Cou.day");
-	is(taken(*state, HEAD "CN=2021;CP=&&DataTime=20261124080000;SB1-RS=1&&")
-		->field[0]
-		.code,
+	is(batch_code(&taken(
+	       *state, HEAD "CN=2021;CP=&&DataTime=20261124080000;SB1-RS=1&&")
+			   ->field[0]),
 	    "SB1-RS");
 }
 
@@ -122,7 +122,7 @@ events_have_times_of_other_names(void **state)
 	    HEAD "CN=2081;CP=&&DataTime=20261124080000;"
 		 "RestartTime=20261124075900&&");
 
-	is(b->field[0].code, "RestartTime");
+	is(batch_code(&b->field[0]), "RestartTime");
 	b = taken(*state,
 	    HEAD "CN=2072;CP=&&AlarmTime=20261124080000;a-Ala=1.1,"
 		 "AlarmType=1&&");
@@ -161,7 +161,7 @@ parts_share_the_time_of_their_first(void **state)
 	assert_true(take(b, PART(2, "b-Avg=2"), &parts));
 	assert_true(take(b, PART(3, "c-Avg=3"), &parts));
 	assert_int_equal(b->point[2].at_us, EIGHT);
-	is(b->field[2].code, "c-Avg.hour");
+	is(batch_code(&b->field[2]), "c-Avg.hour");
 }
 
 static void

@@ -54,7 +54,7 @@ plain_values_are_of_now(void **state)
 	assert_int_equal(b->fields, 3);
 	assert_true(b->field[0].value == 1.5);
 	assert_true(b->field[1].value == 1);
-	is(b->field[2].text, "on");
+	is(b->text[b->field[2].text], "on");
 }
 
 static void
@@ -182,8 +182,8 @@ an_answer_is_kept_with_its_request(void **state)
 
 	assert_true(payload_answer(
 	    b, STR("M1"), STR("4\"2"), STR("{\"b\":1,\"a\":[]}"), NOW));
-	is(b->field[0].code, "rpc.response");
-	is(b->field[0].text,
+	is(batch_code(&b->field[0]), "rpc.response");
+	is(b->text[b->field[0].text],
 	    "{\"request\":\"4\\\"2\",\"answer\":{\"a\":[],\"b\":1}}");
 	assert_false(payload_answer(b, STR("M1"), STR("1"), STR("x"), NOW));
 	cx_forgive(*state);

@@ -266,7 +266,7 @@ a_sample_is_a_point_of_its_device(void **state)
 	assert_int_equal(b->points, 2);
 	assert_int_equal(b->devices, 1);
 	is(b->device[0].key, "d1");
-	is(b->field[0].code, "up");
+	is(batch_code(&b->field[0]), "up");
 	assert_true(b->field[0].value == 1 && b->field[1].value == 0);
 	assert_true(b->point[1].at_us == 1760000001250000);
 }
@@ -285,8 +285,8 @@ two_series_are_never_one_metric(void **state)
 		"\x0a\6\x0a\1b\x12\1"
 		"2\x12\0")));
 	assert_int_equal(b->points, 2);
-	is(b->field[0].code, "up{a=1\\,b\\=2}");
-	is(b->field[1].code, "up{a=1,b=2}");
+	is(batch_code(&b->field[0]), "up{a=1\\,b\\=2}");
+	is(batch_code(&b->field[1]), "up{a=1,b=2}");
 }
 
 static void
