@@ -405,9 +405,20 @@ class Ours(System):
             token = self.made(who, "/api/v1/tokens", {
                 "name": run, "role": "developer"})["token"]
             self.tenant[lot.name] = tenant
+            self.watch(who, lot)
             bearer = {"authorization": "Bearer " + token}
             self.store[lot.name] = token, Http(ADDRESS, bearer)
         return self.store[lot.name]
+
+    def watch(self, who, lot):
+        """A rule about every device, which the greatest of its values
+        break now and then."""
+        rule = self.made(who, "/api/v1/alarm-rules", {
+            "name": lot.name, "severity": 3, "scope": "all", "definition": {
+                "kind": "threshold", "metric": lot.metric, "hi": 99,
+                "hysteresis": 2}})
+        self.made(who, "/api/v1/alarm-rules/%d/publish" % rule["id"],
+                  {"version": rule["version"]})
 
     def spent(self):
         return sum(http.spent for _, http in self.store.values())
