@@ -123,38 +123,19 @@ enum query
 alarm_store_apply(struct cx *cx, const struct alarm_transition *t, size_t n,
     struct db_binds *binds)
 {
-	int32_t *tenants = cx_calloc(cx, n, sizeof(*tenants));
-	int32_t *owners = cx_calloc(cx, n, sizeof(*owners));
-	int32_t *versions = cx_calloc(cx, n, sizeof(*versions));
-	int32_t *levels = cx_calloc(cx, n, sizeof(*levels));
-	int64_t *devices = cx_calloc(cx, n, sizeof(*devices));
-	int64_t *rules = cx_calloc(cx, n, sizeof(*rules));
-	int64_t *ats = cx_calloc(cx, n, sizeof(*ats));
-	double *values = cx_calloc(cx, n, sizeof(*values));
-	double *bounds = cx_calloc(cx, n, sizeof(*bounds));
 	struct str *whats = cx_calloc(cx, n, sizeof(*whats));
 
-	for (size_t i = 0; i < n; i++) {
-		tenants[i] = t[i].tenant;
-		owners[i] = t[i].rule_tenant;
-		versions[i] = t[i].version;
-		levels[i] = t[i].level;
-		devices[i] = t[i].device;
-		rules[i] = t[i].rule;
-		ats[i] = t[i].at_us;
-		values[i] = t[i].value;
-		bounds[i] = t[i].bound;
+	for (size_t i = 0; i < n; i++)
 		whats[i] = str_of(words[t[i].what]);
-	}
-	db_bind_int4s(binds, "tenants", tenants, n);
-	db_bind_int8s(binds, "devices", devices, n);
-	db_bind_int4s(binds, "rule_tenants", owners, n);
-	db_bind_int8s(binds, "rules", rules, n);
-	db_bind_int4s(binds, "versions", versions, n);
+	db_bind_each_int4(binds, "tenants", DB_EACH(t, n, tenant));
+	db_bind_each_int8(binds, "devices", DB_EACH(t, n, device));
+	db_bind_each_int4(binds, "rule_tenants", DB_EACH(t, n, rule_tenant));
+	db_bind_each_int8(binds, "rules", DB_EACH(t, n, rule));
+	db_bind_each_int4(binds, "versions", DB_EACH(t, n, version));
 	db_bind_texts(binds, "whats", whats, n);
-	db_bind_int4s(binds, "levels", levels, n);
-	db_bind_moments(binds, "ats", ats, n);
-	db_bind_float8s(binds, "vals", values, n);
-	db_bind_float8s(binds, "bounds", bounds, n);
+	db_bind_each_int4(binds, "levels", DB_EACH(t, n, level));
+	db_bind_each_moment(binds, "ats", DB_EACH(t, n, at_us));
+	db_bind_each_float8(binds, "vals", DB_EACH(t, n, value));
+	db_bind_each_float8(binds, "bounds", DB_EACH(t, n, bound));
 	return Q_ALARM_APPLY;
 }

@@ -10,6 +10,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/memory.h"
 #include "base/moment.h"
 
 #define NAME_ROOM 56
@@ -35,14 +36,6 @@ struct board {
 	_Atomic uint32_t version; /* other layouts begin with another one */
 	struct board_place place[BOARD_PROCESSES];
 };
-
-static void *
-need(void *p)
-{
-	if (p == NULL)
-		abort();
-	return p;
-}
 
 static struct board *
 map(const char *path)

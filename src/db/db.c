@@ -119,102 +119,150 @@ array(
 	return p + head_size;
 }
 
+static const void *
+each(const struct db_each *of, size_t i)
+{
+	return (const char *)of->records + i * of->stride + of->offset;
+}
+
+/* Plain values, one behind the other. */
+#define VALUES(v, n) ((struct db_each){ (v), (n), sizeof(*(v)), 0 })
+
 static void
 bind_eights(struct db_binds *b, const char *name, uint32_t type,
-    const void *values, size_t n, int64_t minus)
+    struct db_each of, int64_t minus)
 {
-	char *p = array(b, name, type, n, n * 12);
+	char *p = array(b, name, type, of.n, of.n * 12);
 	const uint32_t size = htonl(8);
 
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < of.n; i++) {
 		uint64_t v;
 
-		memcpy(&v, (const char *)values + i * 8, 8);
+		memcpy(&v, each(&of, i), 8);
 		v = htobe64(v - (uint64_t)minus);
 		memcpy(p + i * 12, &size, 4);
 		memcpy(p + i * 12 + 4, &v, 8);
 	}
 }
 
+static void
+bind_fours(struct db_binds *b, const char *name, uint32_t type,
+    struct db_each of, int32_t minus)
+{
+	char *p = array(b, name, type, of.n, of.n * 8);
+	const uint32_t size = htonl(4);
+
+	for (size_t i = 0; i < of.n; i++) {
+		uint32_t v;
+
+		memcpy(&v, each(&of, i), 4);
+		v = htonl(v - (uint32_t)minus);
+		memcpy(p + i * 8, &size, 4);
+		memcpy(p + i * 8 + 4, &v, 4);
+	}
+}
+
+static void
+bind_strings(
+    struct db_binds *b, const char *name, uint32_t type, struct db_each of)
+{
+	size_t body = 0;
+	char *p;
+
+	for (size_t i = 0; i < of.n; i++)
+		body += 4 + ((const struct str *)each(&of, i))->n;
+	p = array(b, name, type, of.n, body);
+	for (size_t i = 0; i < of.n; i++) {
+		const struct str *s = each(&of, i);
+		const uint32_t size = htonl((uint32_t)s->n);
+
+		memcpy(p, &size, 4);
+		if (s->n > 0)
+			memcpy(p + 4, s->p, s->n);
+		p += 4 + s->n;
+	}
+}
+
+void
+db_bind_each_int8(struct db_binds *b, const char *name, struct db_each of)
+{
+	bind_eights(b, name, DB_INT8, of, 0);
+}
+
+void
+db_bind_each_int4(struct db_binds *b, const char *name, struct db_each of)
+{
+	bind_fours(b, name, DB_INT4, of, 0);
+}
+
+void
+db_bind_each_float8(struct db_binds *b, const char *name, struct db_each of)
+{
+	bind_eights(b, name, DB_FLOAT8, of, 0);
+}
+
+void
+db_bind_each_moment(struct db_binds *b, const char *name, struct db_each of)
+{
+	bind_eights(b, name, DB_TIMESTAMPTZ, of, EPOCH_US);
+}
+
+void
+db_bind_each_date(struct db_binds *b, const char *name, struct db_each of)
+{
+	bind_fours(b, name, DB_DATE, of, EPOCH_DAYS);
+}
+
+void
+db_bind_each_body(struct db_binds *b, const char *name, struct db_each of)
+{
+	bind_strings(b, name, DB_BYTEA, of);
+}
+
 void
 db_bind_int8s(struct db_binds *b, const char *name, const int64_t *v, size_t n)
 {
-	bind_eights(b, name, DB_INT8, v, n, 0);
+	db_bind_each_int8(b, name, VALUES(v, n));
+}
+
+void
+db_bind_int4s(struct db_binds *b, const char *name, const int32_t *v, size_t n)
+{
+	db_bind_each_int4(b, name, VALUES(v, n));
 }
 
 void
 db_bind_float8s(struct db_binds *b, const char *name, const double *v, size_t n)
 {
-	bind_eights(b, name, DB_FLOAT8, v, n, 0);
+	db_bind_each_float8(b, name, VALUES(v, n));
 }
 
 void
 db_bind_moments(
     struct db_binds *b, const char *name, const int64_t *us, size_t n)
 {
-	bind_eights(b, name, DB_TIMESTAMPTZ, us, n, EPOCH_US);
-}
-
-static void
-bind_fours(struct db_binds *b, const char *name, uint32_t type,
-    const int32_t *v, size_t n, int32_t minus)
-{
-	char *p = array(b, name, type, n, n * 8);
-	const uint32_t size = htonl(4);
-
-	for (size_t i = 0; i < n; i++) {
-		const uint32_t big = htonl((uint32_t)v[i] - (uint32_t)minus);
-
-		memcpy(p + i * 8, &size, 4);
-		memcpy(p + i * 8 + 4, &big, 4);
-	}
-}
-
-void
-db_bind_int4s(struct db_binds *b, const char *name, const int32_t *v, size_t n)
-{
-	bind_fours(b, name, DB_INT4, v, n, 0);
+	db_bind_each_moment(b, name, VALUES(us, n));
 }
 
 void
 db_bind_dates(
     struct db_binds *b, const char *name, const int32_t *days, size_t n)
 {
-	bind_fours(b, name, DB_DATE, days, n, EPOCH_DAYS);
-}
-
-static void
-bind_strings(struct db_binds *b, const char *name, uint32_t type,
-    const struct str *v, size_t n)
-{
-	size_t body = 0;
-	char *p;
-
-	for (size_t i = 0; i < n; i++)
-		body += 4 + v[i].n;
-	p = array(b, name, type, n, body);
-	for (size_t i = 0; i < n; i++) {
-		const uint32_t size = htonl((uint32_t)v[i].n);
-
-		memcpy(p, &size, 4);
-		if (v[i].n > 0)
-			memcpy(p + 4, v[i].p, v[i].n);
-		p += 4 + v[i].n;
-	}
+	db_bind_each_date(b, name, VALUES(days, n));
 }
 
 void
 db_bind_texts(
     struct db_binds *b, const char *name, const struct str *v, size_t n)
 {
-	bind_strings(b, name, DB_TEXT, v, n);
+	bind_strings(b, name, DB_TEXT, VALUES(v, n));
 }
 
 void
 db_bind_bodies(
     struct db_binds *b, const char *name, const struct str *v, size_t n)
 {
-	bind_strings(b, name, DB_BYTEA, v, n);
+	db_bind_each_body(b, name, VALUES(v, n));
 }
 
 /* Binding a query ---------------------------------------------------------- */

@@ -80,6 +80,24 @@ void db_bind_texts(
 void db_bind_bodies(
     struct db_binds *b, const char *name, const struct str *v, size_t n);
 
+/* The same of a member of n records:
+ * db_bind_each_int8(&b, "device", DB_EACH(chunk, n, device)). */
+struct db_each {
+	const void *records;
+	size_t n, stride, offset;
+};
+#define DB_EACH(records, n, member)                                            \
+	((struct db_each){ (records), (n), sizeof(*(records)),                 \
+	    offsetof(__typeof__(*(records)), member) })
+void db_bind_each_int8(struct db_binds *b, const char *name, struct db_each of);
+void db_bind_each_int4(struct db_binds *b, const char *name, struct db_each of);
+void db_bind_each_float8(
+    struct db_binds *b, const char *name, struct db_each of);
+void db_bind_each_moment(
+    struct db_binds *b, const char *name, struct db_each of);
+void db_bind_each_date(struct db_binds *b, const char *name, struct db_each of);
+void db_bind_each_body(struct db_binds *b, const char *name, struct db_each of);
+
 /* Rows of an answer; belong to the job or cx that asked. */
 struct db_rows;
 

@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/memory.h"
 #include "base/moment.h"
 
 #define LISTENERS 4
@@ -57,14 +58,6 @@ struct house {
 	struct house_figures figures;
 	char scratch[SCRATCH];
 };
-
-static void *
-need(void *p)
-{
-	if (p == NULL)
-		abort();
-	return p;
-}
 
 /* Peers -------------------------------------------------------------------- */
 

@@ -13,27 +13,27 @@ struct cursor {
 	int32_t day;
 };
 
-/* What a transaction writes, as columns. */
+/* Something of a day of a device. */
+struct piece {
+	struct cursor of;
+	struct compact_chunk chunk; /* a day and a roll-up have no more than
+				     * gen, of the day's last chunk, and body */
+};
+
+/* What a transaction writes. */
 struct result {
 	struct cx *cx;
+	struct piece *chunk, *day, *rollup;
 	size_t chunks, days, rollups;
-	struct cursor *of_chunk, *of_day, *of_rollup;
-	struct compact_chunk *chunk;
-	struct str *rollup;
-	int64_t *gen, *rollup_gen; /* of each day's last chunk */
 };
 
 static struct result
 result_new(struct cx *cx, size_t chunks)
 {
 	return (struct result){ .cx = cx,
-		.of_chunk = cx_calloc(cx, chunks, sizeof(struct cursor)),
-		.of_day = cx_calloc(cx, chunks, sizeof(struct cursor)),
-		.chunk = cx_calloc(cx, chunks, sizeof(struct compact_chunk)),
-		.of_rollup = cx_calloc(cx, chunks, sizeof(struct cursor)),
-		.rollup = cx_calloc(cx, chunks, sizeof(struct str)),
-		.gen = cx_calloc(cx, chunks, sizeof(int64_t)),
-		.rollup_gen = cx_calloc(cx, chunks, sizeof(int64_t)) };
+		.chunk = cx_calloc(cx, chunks, sizeof(struct piece)),
+		.day = cx_calloc(cx, chunks, sizeof(struct piece)),
+		.rollup = cx_calloc(cx, chunks, sizeof(struct piece)) };
 }
 
 static struct str
@@ -45,18 +45,18 @@ keep(struct cx *cx, struct str s)
 static void
 add(struct result *r, const struct cursor *of, const struct compact_day *day)
 {
+	const int64_t gen = day->chunk[day->n - 1].gen;
+
 	for (size_t i = 0; i < day->n; i++) {
-		r->of_chunk[r->chunks] = *of;
-		r->chunk[r->chunks] = day->chunk[i];
-		r->chunk[r->chunks++].body = keep(r->cx, day->chunk[i].body);
+		struct piece *p = &r->chunk[r->chunks++];
+
+		*p = (struct piece){ *of, day->chunk[i] };
+		p->chunk.body = keep(r->cx, p->chunk.body);
 	}
-	r->of_day[r->days] = *of;
-	r->gen[r->days++] = day->chunk[day->n - 1].gen;
-	if (day->rollup.n == 0)
-		return;
-	r->of_rollup[r->rollups] = *of;
-	r->rollup_gen[r->rollups] = day->chunk[day->n - 1].gen;
-	r->rollup[r->rollups++] = keep(r->cx, day->rollup);
+	r->day[r->days++] = (struct piece){ *of, { .gen = gen } };
+	if (day->rollup.n > 0)
+		r->rollup[r->rollups++] = (struct piece){ *of,
+			{ .gen = gen, .body = keep(r->cx, day->rollup) } };
 }
 
 /* One day in an arena of its own. */
@@ -98,47 +98,26 @@ compact_all(struct result *r, const struct db_rows *rows)
 }
 
 static void
-bind_whose(
-    struct db_binds *b, const struct cursor *of, size_t n, const int64_t *gen)
+bind_whose(struct db_binds *b, const struct piece *p, size_t n)
 {
-	int32_t *tenant = cx_calloc(b->cx, n, sizeof(*tenant));
-	int64_t *device = cx_calloc(b->cx, n, sizeof(*device));
-	int32_t *day = cx_calloc(b->cx, n, sizeof(*day));
-
-	for (size_t i = 0; i < n; i++) {
-		tenant[i] = of[i].tenant;
-		device[i] = of[i].device;
-		day[i] = of[i].day;
-	}
-	db_bind_int4s(b, "tenant", tenant, n);
-	db_bind_int8s(b, "device", device, n);
-	db_bind_dates(b, "day", day, n);
-	db_bind_int8s(b, "gen", gen, n);
+	db_bind_each_int4(b, "tenant", DB_EACH(p, n, of.tenant));
+	db_bind_each_int8(b, "device", DB_EACH(p, n, of.device));
+	db_bind_each_date(b, "day", DB_EACH(p, n, of.day));
+	db_bind_each_int8(b, "gen", DB_EACH(p, n, chunk.gen));
 }
 
 static bool
 write_chunks(struct cx *cx, struct conn *conn, const struct result *r)
 {
+	const struct piece *p = r->chunk;
 	const size_t n = r->chunks;
 	struct db_binds b = db_binds(cx);
-	int64_t *gen = cx_calloc(cx, n, sizeof(*gen));
-	int64_t *from = cx_calloc(cx, n, sizeof(*from));
-	int64_t *to = cx_calloc(cx, n, sizeof(*to));
-	int32_t *rows = cx_calloc(cx, n, sizeof(*rows));
-	struct str *body = cx_calloc(cx, n, sizeof(*body));
 
-	for (size_t i = 0; i < n; i++) {
-		gen[i] = r->chunk[i].gen;
-		from[i] = r->chunk[i].from_us;
-		to[i] = r->chunk[i].to_us;
-		rows[i] = r->chunk[i].rows;
-		body[i] = r->chunk[i].body;
-	}
-	bind_whose(&b, r->of_chunk, n, gen);
-	db_bind_moments(&b, "from", from, n);
-	db_bind_moments(&b, "to", to, n);
-	db_bind_int4s(&b, "rows", rows, n);
-	db_bind_bodies(&b, "body", body, n);
+	bind_whose(&b, p, n);
+	db_bind_each_moment(&b, "from", DB_EACH(p, n, chunk.from_us));
+	db_bind_each_moment(&b, "to", DB_EACH(p, n, chunk.to_us));
+	db_bind_each_int4(&b, "rows", DB_EACH(p, n, chunk.rows));
+	db_bind_each_body(&b, "body", DB_EACH(p, n, chunk.body));
 	return conn_ask(cx, conn, Q_CHUNK_ADD_COMPACT, &b) != NULL;
 }
 
@@ -149,8 +128,9 @@ write_rollups(struct cx *cx, struct conn *conn, const struct result *r)
 
 	if (r->rollups == 0)
 		return true;
-	bind_whose(&b, r->of_rollup, r->rollups, r->rollup_gen);
-	db_bind_bodies(&b, "body", r->rollup, r->rollups);
+	bind_whose(&b, r->rollup, r->rollups);
+	db_bind_each_body(
+	    &b, "body", DB_EACH(r->rollup, r->rollups, chunk.body));
 	return conn_ask(cx, conn, Q_ROLLUP_PUT, &b) != NULL;
 }
 
@@ -160,7 +140,7 @@ write_days(struct cx *cx, struct conn *conn, const struct result *r)
 {
 	struct db_binds b = db_binds(cx);
 
-	bind_whose(&b, r->of_day, r->days, r->gen);
+	bind_whose(&b, r->day, r->days);
 	return conn_ask(cx, conn, Q_CHUNK_DROP, &b) != NULL &&
 	    write_chunks(cx, conn, r) && write_rollups(cx, conn, r);
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "telemetry/tail.h"
 
 /* Forms of a value, as tail.h says. */
@@ -33,14 +34,6 @@ struct glance_mark {
 	size_t places;
 	struct place place[];
 };
-
-static void *
-need(void *p)
-{
-	if (p == NULL)
-		abort();
-	return p;
-}
 
 /* The book ----------------------------------------------------------------- */
 

@@ -12,6 +12,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "base/memory.h"
 #include "base/moment.h"
 
 struct client {
@@ -29,14 +30,6 @@ struct waiter {
 	struct client *client;
 	uint64_t tag;
 };
-
-static void *
-need(void *p)
-{
-	if (p == NULL)
-		abort();
-	return p;
-}
 
 static void
 watch_client(struct client *c, bool out)

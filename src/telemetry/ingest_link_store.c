@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "base/moment.h"
 #include "telemetry/packet.h"
 
@@ -49,14 +50,6 @@ struct link {
 	size_t sent; /* of out */
 	struct link_figures figures;
 };
-
-static void *
-need(void *p)
-{
-	if (p == NULL)
-		abort();
-	return p;
-}
 
 static char *
 reserve(struct buffer *b, size_t more)

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "base/moment.h"
 #include "db/conn.h"
 #include "db/pool.h"
@@ -78,14 +79,6 @@ static int64_t
 between(int64_t least, int64_t most, int64_t v)
 {
 	return v < least ? least : v > most ? most : v;
-}
-
-static void *
-need(void *p)
-{
-	if (p == NULL)
-		abort();
-	return p;
 }
 
 /* Database ----------------------------------------------------------------- */
@@ -290,11 +283,8 @@ learn_month(struct server *s, int32_t day)
 {
 	const struct date d = date_of(day);
 
-	if (s->months == s->month_room) {
-		s->month_room = s->month_room == 0 ? 64 : s->month_room * 2;
-		s->month =
-		    need(realloc(s->month, s->month_room * sizeof(*s->month)));
-	}
+	s->month =
+	    grown(s->month, s->months, &s->month_room, sizeof(*s->month));
 	s->month[s->months++] = d.year * 12 + d.month;
 }
 
@@ -341,58 +331,30 @@ ask_journal(struct server *s, const struct writer_group *g)
 static void
 ask_chunks(struct server *s, const struct writer_group *g)
 {
-	struct cx *cx = &s->commit_cx;
+	const struct writer_chunk *c = g->chunk;
 	const size_t n = g->chunks;
-	struct db_binds b = db_binds(cx);
-	int32_t *tenant = cx_calloc(cx, n, sizeof(*tenant));
-	int32_t *day = cx_calloc(cx, n, sizeof(*day));
-	int32_t *rows = cx_calloc(cx, n, sizeof(*rows));
-	int64_t *device = cx_calloc(cx, n, sizeof(*device));
-	int64_t *gen = cx_calloc(cx, n, sizeof(*gen));
-	int64_t *from = cx_calloc(cx, n, sizeof(*from));
-	int64_t *to = cx_calloc(cx, n, sizeof(*to));
-	struct str *body = cx_calloc(cx, n, sizeof(*body));
+	struct db_binds b = db_binds(&s->commit_cx);
 
-	for (size_t i = 0; i < n; i++) {
-		const struct writer_chunk *c = &g->chunk[i];
-
-		tenant[i] = c->tenant;
-		device[i] = c->device;
-		day[i] = c->day;
-		gen[i] = c->gen;
-		from[i] = c->from_us;
-		to[i] = c->to_us;
-		rows[i] = c->rows;
-		body[i] = c->body;
-	}
-	db_bind_int4s(&b, "tenant", tenant, n);
-	db_bind_int8s(&b, "device", device, n);
-	db_bind_dates(&b, "day", day, n);
-	db_bind_int8s(&b, "gen", gen, n);
-	db_bind_moments(&b, "from", from, n);
-	db_bind_moments(&b, "to", to, n);
-	db_bind_int4s(&b, "rows", rows, n);
-	db_bind_bodies(&b, "body", body, n);
+	db_bind_each_int4(&b, "tenant", DB_EACH(c, n, tenant));
+	db_bind_each_int8(&b, "device", DB_EACH(c, n, device));
+	db_bind_each_date(&b, "day", DB_EACH(c, n, day));
+	db_bind_each_int8(&b, "gen", DB_EACH(c, n, gen));
+	db_bind_each_moment(&b, "from", DB_EACH(c, n, from_us));
+	db_bind_each_moment(&b, "to", DB_EACH(c, n, to_us));
+	db_bind_each_int4(&b, "rows", DB_EACH(c, n, rows));
+	db_bind_each_body(&b, "body", DB_EACH(c, n, body));
 	pool_job_ask(s->commit, Q_CHUNK_ADD, &b);
 }
 
 static void
 ask_lates(struct server *s, const struct writer_group *g)
 {
-	struct cx *cx = &s->commit_cx;
-	struct db_binds b = db_binds(cx);
-	int32_t *tenant = cx_calloc(cx, g->lates, sizeof(*tenant));
-	int64_t *device = cx_calloc(cx, g->lates, sizeof(*device));
-	int64_t *first = cx_calloc(cx, g->lates, sizeof(*first));
+	const struct writer_late *l = g->late;
+	struct db_binds b = db_binds(&s->commit_cx);
 
-	for (size_t i = 0; i < g->lates; i++) {
-		tenant[i] = g->late[i].tenant;
-		device[i] = g->late[i].device;
-		first[i] = g->late[i].first_us;
-	}
-	db_bind_int4s(&b, "tenant", tenant, g->lates);
-	db_bind_int8s(&b, "device", device, g->lates);
-	db_bind_moments(&b, "first", first, g->lates);
+	db_bind_each_int4(&b, "tenant", DB_EACH(l, g->lates, tenant));
+	db_bind_each_int8(&b, "device", DB_EACH(l, g->lates, device));
+	db_bind_each_moment(&b, "first", DB_EACH(l, g->lates, first_us));
 	pool_job_ask(s->commit, Q_LATE_ADD, &b);
 }
 

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
+
 struct newest {
 	uint32_t *place; /* the device's own */
 	int64_t device;
@@ -13,23 +15,6 @@ struct newest {
 	int64_t *t_ms; /* v lies behind it */
 	double *v;
 };
-
-static void *
-need(void *p)
-{
-	if (p == NULL)
-		abort();
-	return p;
-}
-
-static void *
-grown(void *items, size_t n, size_t *room, size_t size)
-{
-	if (n < *room)
-		return items;
-	*room = *room == 0 ? 64 : *room * 2;
-	return need(realloc(items, *room * size));
-}
 
 static struct newest *
 entry(struct newest_book *book, uint32_t *place, int64_t device, int32_t tenant)

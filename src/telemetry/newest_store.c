@@ -45,20 +45,10 @@ tally_ask(
     struct cx *cx, struct pool_job *job, const struct tally *tally, size_t n)
 {
 	struct db_binds b = db_binds(cx);
-	int32_t *tenant = cx_calloc(cx, n, sizeof(*tenant));
-	int64_t *points = cx_calloc(cx, n, sizeof(*points));
-	int64_t *fields = cx_calloc(cx, n, sizeof(*fields));
-	int64_t *requests = cx_calloc(cx, n, sizeof(*requests));
 
-	for (size_t i = 0; i < n; i++) {
-		tenant[i] = tally[i].tenant;
-		points[i] = tally[i].points;
-		fields[i] = tally[i].fields;
-		requests[i] = tally[i].requests;
-	}
-	db_bind_int4s(&b, "tenant", tenant, n);
-	db_bind_int8s(&b, "points", points, n);
-	db_bind_int8s(&b, "fields", fields, n);
-	db_bind_int8s(&b, "requests", requests, n);
+	db_bind_each_int4(&b, "tenant", DB_EACH(tally, n, tenant));
+	db_bind_each_int8(&b, "points", DB_EACH(tally, n, points));
+	db_bind_each_int8(&b, "fields", DB_EACH(tally, n, fields));
+	db_bind_each_int8(&b, "requests", DB_EACH(tally, n, requests));
 	pool_job_ask(job, Q_TALLY_FLUSH, &b);
 }

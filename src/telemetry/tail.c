@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
+
 #define EPOCH_US INT64_C(1577836800000000) /* 2020-01-01 */
 #define MOST_SCALE 15
 #define MOST_MANTISSA 2251799813685248.0 /* 2^51 */
@@ -13,14 +15,6 @@
 
 static const double power_of_ten[MOST_SCALE + 1] = { 1e0, 1e1, 1e2, 1e3, 1e4,
 	1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15 };
-
-static void *
-need(void *p)
-{
-	if (p == NULL)
-		abort();
-	return p;
-}
 
 /* Differences --------------------------------------------------------------
  */

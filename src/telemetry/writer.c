@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/moment.h"
 #include "telemetry/chunk.h"
 #include "telemetry/sheet.h"
@@ -21,24 +22,6 @@
 #define USUAL_ZONE 480
 
 enum record { RECORD_ROW, RECORD_BEGIN, RECORD_CLOSE };
-
-static void *
-need(void *p)
-{
-	if (p == NULL)
-		abort();
-	return p;
-}
-
-/* An array twice as large, when it is full. */
-static void *
-grown(void *items, size_t n, size_t *room, size_t size)
-{
-	if (n < *room)
-		return items;
-	*room = *room == 0 ? 64 : *room * 2;
-	return need(realloc(items, *room * size));
-}
 
 struct writer *
 writer_new(const struct writer_limits *limits)
