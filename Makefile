@@ -151,7 +151,8 @@ fuzz-tests: $(FUZZ:%=$B/fuzz/%)
 report-tests: $B/report/sample $B/report/ink
 edge-tests: $B/edge/fill
 fault-tests: $B/fault/clock.so
-bench-tools: $B/bench/lines $B/bench/post
+bench-tools: $B/bench/lines $B/bench/post $B/bench/mqtt $B/bench/consume
+$B/bench/consume: LIBS += -lmosquitto
 
 test: ## install what is missing, build, run every suite (SUITES="unit http" for some)
 	@tests/run.sh $(SUITES)

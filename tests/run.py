@@ -49,6 +49,7 @@ PARKS = {
     "rows": {"PARK_DEMO": "none", "PARK_ENGINE": "rows"},
     "mortal": {"PARK_DEMO": "none"},
     "demo": {"PARK_DEMO": "small"},
+    "crowd": {"PARK_DEMO": "none", "PARK_GATES": "6"},
     "sanitized": {"PARK_DEMO": "none", "PARK_WORKERS": "1",
                   "PARK_WEB": os.path.join(ROOT, ".build/asan/park.so")},
 }
@@ -279,6 +280,8 @@ def play(chosen):
 BENCHES = [
     ("web", "demo", "bench/run.py"),
     ("telemetry", "empty", "bench/telemetry.py"),
+    ("gate", "empty", "bench/gate.py"),
+    ("crowd", "crowd", "bench/gate.py --crowd 100000"),
 ]
 
 
@@ -306,7 +309,8 @@ def bench(words):
         park = Park(park)
         try:
             failed |= not park.up() or run(
-                [os.path.join(HERE, program), *words],
+                [os.path.join(HERE, p) if "/" in p else p
+                 for p in program.split()] + words,
                 park.environment()).returncode != 0
         finally:
             park.down(False)

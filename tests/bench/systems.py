@@ -360,6 +360,7 @@ def part(pid):
     except OSError:
         return "ended"
     for name, sign in (("kore", r"^kore|/kore"), ("ingest", r"park ingest"),
+                       ("gates", r"park gate"),
                        ("work", r"park work"),
                        ("postgres of kore", r"^postgres: park_web"),
                        ("postgres of ingest", r"^postgres: park_job"),

@@ -276,10 +276,7 @@ def table(wrote, long, asked):
     for (q, times), aim in zip(asked.items(), (3, 10, 4, 4)):
         t.row(q, 1, aim, [p / o for p, o in zip(times[vm],
                                                 times[Ours.name])])
-    t.absent("MQTT QoS 1 against mosquitto and a consumer", ">= 1", ">= 2")
-    t.absent("connections that report every 10 s", "30,000", "100,000")
     t.absent("1 M devices: memory of the writer", "1 GB", "0.5 GB")
-    t.absent("sample in -> alarm in the browser, p99", "2 s", "0.5 s")
     print("\nCPU of ours includes chunks, a rule of alarms about each device and"
           " %.3f CPU-s/M of compaction (%s)" % (
               extra, long[Ours.name]["note"]))
