@@ -19,7 +19,10 @@ const BREATH = 400
 const EVERY = 60_000
 
 let soon: ReturnType<typeof setTimeout> | undefined
+let asked = 0
 async function ask() {
+  soon = undefined
+  asked = performance.now()
   try {
     summary.value = await call('GET /api/v1/alarm-summary')
   } catch {
@@ -31,13 +34,14 @@ async function ask() {
 export function watchSummary(): () => void {
   void ask()
   const clock = setInterval(() => !document.hidden && void ask(), EVERY)
+  /* At once, and while alarms pour in every breath: a flood must not keep it from asking. */
   const unlisten = listen('alarms', () => {
-    clearTimeout(soon)
-    soon = setTimeout(() => void ask(), BREATH)
+    soon ??= setTimeout(() => void ask(), Math.max(0, asked + BREATH - performance.now()))
   })
   return () => {
     clearInterval(clock)
     clearTimeout(soon)
+    soon = undefined
     unlisten()
     summary.value = undefined
   }
