@@ -239,6 +239,15 @@ select t.id, t.tenant_id, o.name as tenant_name, t.name, t.role, t.device_id, d.
 -- = id bigint
 select park_private.token_add(coalesce(:tenant, :me_tenant), :name, :role, :device, :prefix, :secret, :expires) as id;
 
+-- name: token_rotate
+-- A token made anew for the same purpose.
+-- :token bigint    the older one
+-- :keep_s integer  it stays good for so many seconds
+-- :prefix text     first characters of the new one
+-- :secret bytea    its SHA-256
+-- = id bigint
+select park_private.token_rotate(:token, :keep_s, :prefix, :secret) as id;
+
 -- name: token_revoke
 -- Withdraws a token.
 -- :token bigint  token

@@ -192,6 +192,38 @@ begin
   return made;
 end $$;
 
+-- The same token with another secret; the older one ends keep_s seconds from
+-- now. A token that was to end lives as long as the older one was meant to.
+create or replace function park_private.token_rotate(token bigint, keep_s integer, token_prefix text, secret bytea) returns bigint
+  language plpgsql security definer
+  set search_path = park_private, park, pg_temp as $$
+declare
+  t park.token;
+  made bigint;
+begin
+  select * into t from park.token x
+   where x.tenant_id between park.tenant_from() and park.tenant_to() and x.id = token for update;
+  if not found then
+    raise exception 'no such token' using errcode = 'P0002';
+  end if;
+  if t.revoked_at is not null or t.expires_at <= now() then
+    raise exception 'the token has ended; make a new one' using errcode = '55P03', column = 'token';
+  end if;
+  if t.prefix not like 'pk\_%' then
+    raise exception 'a station of HJ 212 brings its own password; make a new token' using errcode = '55P03', column = 'token';
+  end if;
+  insert into park.token (tenant_id, name, role, device_id, prefix, created_by, expires_at)
+  values (t.tenant_id, t.name, t.role, t.device_id, token_prefix, nullif(park.account_me(), 0),
+    now() + (t.expires_at - t.created_at))
+  returning id into made;
+  insert into park_private.token_secret (digest, tenant_id, token_id) values (secret, t.tenant_id, made);
+  update park.token x
+     set expires_at = least(x.expires_at, now() + make_interval(secs => keep_s)),
+         revoked_at = case when keep_s = 0 then now() end
+   where x.tenant_id = t.tenant_id and x.id = t.id;
+  return made;
+end $$;
+
 -- A revoked token or a disabled account must stop within a breath, also in
 -- workers that remember it.
 create or replace function park.forget_sessions() returns trigger

@@ -6,6 +6,9 @@
 #include "control/control.h"
 
 #define REPORT_VALUES 256 /* of one report */
+#define REASONS                                                                \
+	"connected left will lost silent taken_over credential refused "       \
+	"shutdown gate_lost"
 #define STATES                                                                 \
 	"open waiting queued sent acked confirmed refused cancelled "          \
 	"timed_out failed"
@@ -147,6 +150,15 @@ answer(struct cx *cx, struct exchange *x)
 			     "given"                                           \
 	}
 
+#define PRESENCE                                                               \
+	{ "online", IN_QUERY, PARAM_BOOL, .about = "connected now, or not" },  \
+	    { "reason", IN_QUERY, PARAM_CHOICE, .choices = REASONS,            \
+		    .about = "for this reason only" },                         \
+	{                                                                      \
+		"tenant", IN_QUERY, PARAM_INT,                                 \
+		    .about = "of this enterprise only"                         \
+	}
+
 const struct route control_routes[] = {
 	{ "GET", "/api/v1/thing-models/{model}/points", "device.read",
 	    Q_POINTS_FIND, REPLY_ONE, NULL, NULL,
@@ -227,5 +239,16 @@ const struct route control_routes[] = {
 	    Q_COMMAND_CANCEL, REPLY_ONE, NULL, NULL,
 	    "Take back a command that was not sent yet", "R-2.7",
 	    .params = { COMMAND, REASON } },
+	{ "GET", "/api/v1/devices/{device}/presence", "device.read",
+	    Q_PRESENCE_FIND, REPLY_ONE, NULL, NULL,
+	    "Whether a device is connected, since when and why", "R-2.7",
+	    .params = { DEVICE } },
+	{ "GET", "/api/v1/connections", "device.read", Q_PRESENCE_LIST,
+	    REPLY_LIST, NULL, NULL,
+	    "Devices that connect, and why they are there or not", "R-2.7",
+	    .params = { PRESENCE, WEB_LIMIT, WEB_AFTER } },
+	{ "GET", "/api/v1/connections.csv", "device.read", Q_PRESENCE_LIST,
+	    REPLY_CSV, WEB_CSV, NULL, "Devices that connect, as a table",
+	    "R-2.7", .patience_ms = 20000, .params = { PRESENCE, WEB_ROWS } },
 	{ .path = NULL }
 };

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/moment.h"
 #include "gate/errand_gate.h"
+#include "gate/presence_gate.h"
 #include "gate/publish_gate.h"
 #include "gate/talk_gate.h"
 
@@ -124,6 +125,9 @@ closed(struct peer *peer, void *state)
 		leave_bucket(gate->sessions, c);
 		if (c->has_will && !gate->ending)
 			publish_will(peer, c);
+		if (c->why == NULL && c->has_will)
+			c->why = "will";
+		presence_end(peer, c);
 	}
 	c->state = CLIENT_ENDED;
 	forget_will(c);
@@ -136,6 +140,24 @@ closed(struct peer *peer, void *state)
 	c->births = NULL;
 }
 
+/* What the register says of an end for that reason. */
+static const char *
+word_of(enum mqtt_reason reason)
+{
+	switch (reason) {
+	case MQTT_TAKEN_OVER:
+		return "taken_over";
+	case MQTT_SILENT:
+		return "silent";
+	case MQTT_ADMINISTRATIVE:
+		return "credential";
+	case MQTT_SHUTTING_DOWN:
+		return "shutdown";
+	default:
+		return "refused";
+	}
+}
+
 void
 client_end(struct peer *peer, struct client *c, enum mqtt_reason reason,
     const char *why)
@@ -145,6 +167,7 @@ client_end(struct peer *peer, struct client *c, enum mqtt_reason reason,
 
 	if (!peer_is_open(peer))
 		return;
+	c->why = word_of(reason);
 	gate_complain(client_gate(peer), "%s of tenant %d (%.*s): 0x%02x %s",
 	    peer_name(peer, name), c->tenant, STR_ARG(client_str(&c->key)),
 	    (unsigned)reason, why);
@@ -160,6 +183,7 @@ void
 client_leave(struct peer *peer, struct client *c)
 {
 	forget_will(c);
+	c->why = "left";
 	peer_close(peer);
 }
 
@@ -236,6 +260,7 @@ sessions_open(struct gate *gate, struct client *c, struct str identifier)
 
 	c->name = name_of(c, identifier);
 	c->opened_us = moment_steady();
+	presence_begin(peer_of(c), c); /* before the older one is gone */
 	end_older(s, c->name, c->opened_us);
 	c->state = CLIENT_OPEN;
 	c->next = s->bucket[c->name % BUCKETS];
@@ -323,6 +348,8 @@ checked(struct peer *peer, enum credential_verdict verdict,
 	struct client *c = peer_state(peer);
 
 	c->doubtful = verdict == CREDENTIAL_LATER;
+	if (verdict == CREDENTIAL_GOOD)
+		c->expires_us = credential->expires_us; /* it may be rotated */
 	if (c->state == CLIENT_OPEN &&
 	    (verdict == CREDENTIAL_WRONG ||
 		(verdict == CREDENTIAL_GOOD && credential->token != c->token)))

@@ -56,7 +56,9 @@ struct client {
 	uint16_t receive_most; /* publications of ours it takes unanswered */
 	uint8_t requests;      /* for attributes, under way */
 	uint32_t packet_most;  /* bytes of a packet it takes */
-	uint64_t name; /* of credential and identifier, as gates know it */
+	uint64_t name;   /* of credential and identifier, as gates know it */
+	uint64_t word;   /* of this connection alone */
+	const char *why; /* it ends, a word of park.presence; NULL: lost */
 	struct client *next; /* of the same bucket */
 	int64_t opened_us, heard_us, expires_us, asked_births_us;
 	int32_t tenant;

@@ -162,7 +162,9 @@ credential_find(struct credentials *c, const unsigned char digest[SHA256_SIZE],
 {
 	const struct slot *s = slot_of(c, digest);
 
+	/* What has expired meanwhile is for the database to say. */
 	if (s->until_us <= moment_steady() ||
+	    (s->good && s->credential.expires_us <= moment_now()) ||
 	    memcmp(s->digest, digest, sizeof(s->digest)) != 0)
 		ask(c, digest, peer, found);
 	else

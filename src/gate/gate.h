@@ -14,6 +14,7 @@ struct desk;
 struct credentials;
 struct sessions;
 struct courier;
+struct presences;
 struct stations;
 
 /* Why something that came was not taken. */
@@ -30,12 +31,13 @@ struct gate {
 	struct house *house;
 	struct desk *desk;
 	struct credentials *credentials;
-	struct sessions *sessions; /* of MQTT, by client */
-	struct courier *courier;   /* of commands to them */
-	struct stations *stations; /* of HJ 212: who has guessed passwords */
-	uint64_t id;               /* of this process among the gates */
-	bool ending;               /* told to stop: wills are not published */
-	uint64_t messages;         /* published, or reported by stations */
+	struct sessions *sessions;   /* of MQTT, by client */
+	struct courier *courier;     /* of commands to them */
+	struct presences *presences; /* who is connected */
+	struct stations *stations;   /* of HJ 212: who has guessed passwords */
+	uint64_t id;                 /* of this process among the gates */
+	bool ending;                 /* told to stop: wills are not published */
+	uint64_t messages;           /* published, or reported by stations */
 	uint64_t refused[GATE_REFUSALS];
 	uint64_t logins_refused;
 	int64_t log_second; /* and how many lines were written in it */

@@ -377,6 +377,24 @@ token_add(struct cx *cx, struct exchange *x)
 	return token_ask(x, (struct str){ token, 11 }, digest);
 }
 
+/* A token made anew for the same purpose; both are good for a while. */
+static bool
+token_rotate(struct cx *cx, struct exchange *x)
+{
+	char *token = cx_printf(cx, "pk_%s_%s", hash_random_word(cx, 8),
+	    hash_random_word(cx, TOKEN_LETTERS));
+	unsigned char digest[SHA256_SIZE];
+	struct db_binds *b = web_binds(x);
+
+	hash_sha256(str_of(token), digest);
+	web_keep(x, token);
+	db_bind(b, "prefix", (struct str){ token, 11 });
+	db_bind_bytes(
+	    b, "secret", (struct str){ (const char *)digest, sizeof(digest) });
+	web_ask(x, Q_TOKEN_ROTATE, token_added);
+	return true;
+}
+
 /* Set-up ------------------------------------------------------------------- */
 
 static bool
@@ -542,6 +560,14 @@ const struct route identity_routes[] = {
 		    .about = "tenant, mine when not given" },
 		{ "expires", IN_BODY, PARAM_MOMENT,
 		    .about = "when it ends" } } },
+	{ "POST", "/api/v1/tokens/{token}/rotate", "token.write", Q_NONE,
+	    REPLY_OWN, NULL, token_rotate,
+	    "Make a token anew; the older one stays good for a while", NULL,
+	    .params = { { "token", IN_PATH, PARAM_INT, .about = "token" },
+		{ "keep_s", IN_BODY, PARAM_INT, .lo = 0, .hi = 2592000,
+		    .fallback = "86400",
+		    .about = "the older one is good for so many seconds; 0: "
+			     "it ends at once" } } },
 	{ "DELETE", "/api/v1/tokens/{token}", "token.write", Q_TOKEN_REVOKE,
 	    REPLY_DONE, NULL, NULL, "Withdraw a token", NULL,
 	    .params = { { "token", IN_PATH, PARAM_INT, .about = "token" } } },

@@ -16,6 +16,7 @@
 #include "gate/client_gate.h"
 #include "gate/desk_store.h"
 #include "gate/errand_gate.h"
+#include "gate/presence_gate.h"
 #include "gate/station_gate.h"
 #include "gate/talk_gate.h"
 #include "program/command.h"
@@ -202,6 +203,7 @@ make_parts(struct cx *cx)
 	gate.credentials = credentials_new(pool);
 	gate.sessions = sessions_new(pool);
 	gate.courier = courier_new(pool);
+	gate.presences = presences_new(pool);
 	gate.stations = stations_new();
 	hash_random(&gate.id, sizeof(gate.id));
 	pool_listen(pool, "park_token", heard_token);
@@ -233,6 +235,7 @@ turn(void)
 	link_tick(way, now_us);
 	sessions_tick(&gate, now_us);
 	courier_turn(&gate, now_us);
+	presences_turn(&gate, now_us);
 	desk_turn(gate.desk, now_us);
 	house_full(gate.house, gate.ending || desk_is_full(gate.desk));
 	house_tick(gate.house, now_us);
@@ -359,6 +362,9 @@ end(void)
 	    moment_steady() < until_us)
 		turn();
 	house_each(gate.house, &client_kind, send_away, NULL);
+	while (
+	    !presences_are_told(gate.presences) && moment_steady() < until_us)
+		turn();
 }
 
 bool

@@ -216,6 +216,6 @@ const struct route live_routes[] = {
 	    .params = { { "topic", IN_QUERY, PARAM_TEXT, .required = true,
 		.lo = 1, .hi = 190,
 		.about = "comma-separated: telemetry, jobs, reports, overview, "
-			 "alarms, commands, shadow" } } },
+			 "alarms, commands, shadow, presence" } } },
 	{ .path = NULL }
 };

@@ -115,3 +115,23 @@ story('参数与指令', async (stage) => {
     await picture(theirs, 'control-phone', true)
   })
 })
+
+story('凭证轮换', async (stage) => {
+  const page = await stage.open({ role: 'enterprise_admin' })
+  const code = `turn-${Date.now()}`
+  const device = await page.api.ask('POST', '/api/v1/devices', { key: code, name: `轮换 ${code}`, kind: 'sensor' })
+  const old = await page.api.ask('POST', '/api/v1/tokens', { name: code, role: 'device', device: device.id })
+
+  await stage.step('a token is made anew on the device page, and the older one has an end', async () => {
+    stage.page = page
+    await go(page, `/devices/${device.id}`)
+    await page.getByText('从未连接').waitFor()
+    await page.getByRole('button', { name: `轮换 ${code}` }).click()
+    const dialog = page.getByRole('dialog', { name: '轮换' })
+    await dialog.getByRole('button', { name: '轮换' }).click()
+    await page.getByText('请立即保存').waitFor()
+    await picture(page, 'token-rotated')
+    const { items } = await page.api.get(`/api/v1/tokens?device=${device.id}`)
+    must(items.length === 2 && items.find((x) => x.id === old.id).expires_at, 'the older token has no end')
+  })
+})

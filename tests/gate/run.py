@@ -21,6 +21,7 @@ import paho.mqtt.client as paho  # noqa: E402  Debian's, wherever python3 is
 from client import Results, sql  # noqa: E402
 from command import play_commands  # noqa: E402
 from figures import play_figures  # noqa: E402
+from presence import play_presence  # noqa: E402
 from plant import play_sparkplug, play_stations  # noqa: E402
 from wire import (HOST, Raw, connect, packet, publish, subscribe,  # noqa
                   text)
@@ -674,6 +675,7 @@ def main():
     play_stations(g)
     play_commands(g)
     figures(g)
+    play_presence(g)
     g.results.end()
 
 

@@ -118,6 +118,11 @@ values (:tenant, :device, 'write', 'note', :canary, to_jsonb(:canary::text), tru
 returning id as command \gset
 select 'command=' || :command;
 insert into park.command_event (tenant_id, command_id, what, actor, note) values (:tenant, :command, 'ask', :canary, :canary);
+insert into park.presence (tenant_id, device_id, online, reason, address) values (:tenant, :device, false, 'left', left(:canary, 64));
+-- A gate that lives, so that nothing of this is swept.
+insert into park.gate (id, until) values (7, now() + interval '9 years') on conflict do nothing;
+insert into park.connection (tenant_id, device_id, word, gate, protocol, address)
+values (:tenant, :device, 'w', 7, 'mqtt', left(:canary, 64));
 commit;
 -- Partitions of samples exist for some days only.
 do $$ begin

@@ -33,6 +33,7 @@ TABLES = """
    order by 1"""
 # Tables in which a tenant may have no row, each with the reason.
 EMPTY = {"park.sample": "only days that have a partition",
+         "park.gate": "gates are the platform's",
          "park.journal": "a commit carries rows of many tenants",
          "park_private.session": "", "park_private.login": ""}
 

@@ -144,7 +144,15 @@ insert into attempt (wanted, statement, sentence) values
 ('done',  $$ insert into park.command_event (tenant_id, command_id, what) select tenant_id, id, 'ask' from park.command where tenant_id = 1000001 $$, 'events of commands'),
 ('23514', $$ insert into park.command_event (tenant_id, command_id, what) select tenant_id, id, 'sing' from park.command where tenant_id = 1000001 $$, 'an event that is none'),
 ('42501', $$ update park.command_event set note = 'x' where tenant_id = 1000001 $$, 'a changed event of a command'),
-('42501', $$ delete from park.command_event where tenant_id = 1000001 $$, 'one that is taken away');
+('42501', $$ delete from park.command_event where tenant_id = 1000001 $$, 'one that is taken away'),
+('done',  $$ insert into park.gate (id, until) values (1, now()) $$, 'a gate'),
+('23514', $$ insert into park.gate (tenant_id, id, until) values (1000001, 2, now()) $$, 'a gate of a tenant'),
+('done',  $$ insert into park.connection (tenant_id, device_id, word, gate, protocol) select 1000001, id, 'w', 1, 'mqtt' from park.device where tenant_id = 1000001 limit 1 $$, 'a connection'),
+('23505', $$ insert into park.connection (tenant_id, device_id, word, gate, protocol) select 1000001, id, 'w', 2, 'mqtt' from park.device where tenant_id = 1000001 limit 1 $$, 'a connection of two gates'),
+('23514', $$ insert into park.connection (tenant_id, device_id, word, gate, protocol) select 1000001, id, 'x', 1, 'smoke' from park.device where tenant_id = 1000001 limit 1 $$, 'a protocol that is none'),
+('23503', $$ insert into park.connection (tenant_id, device_id, word, gate, protocol) values (1000001, 999999, 'x', 1, 'mqtt') $$, 'a connection of no device'),
+('done',  $$ insert into park.presence (tenant_id, device_id, online, reason) select 1000001, id, true, 'connected' from park.device where tenant_id = 1000001 limit 1 $$, 'a device that is there'),
+('23514', $$ update park.presence set reason = 'tired' where tenant_id = 1000001 $$, 'a reason that is none');
 
 select is(tap.act('park_dba', 1000001, statement), wanted,
     case wanted when 'done' then 'taken: ' else 'refused: ' end || sentence)

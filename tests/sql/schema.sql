@@ -75,7 +75,7 @@ select bag_eq($$ select p.oid::regprocedure::text from pg_proc p where prosecdef
 
 select set_eq($$ select proname::text from pg_proc where prosecdef and pronamespace = 'park_private'::regnamespace $$,
   array['login_find', 'login_fail', 'session_open', 'session_close', 'identity_find', 'password_set', 'password_mine',
-        'token_add', 'token_used', 'setup_needed', 'setup_finish', 'session_list', 'session_end', 'gate_find',
+        'token_add', 'token_rotate', 'token_used', 'setup_needed', 'setup_finish', 'session_list', 'session_end', 'gate_find',
         'alarm_secret_put', 'alarm_secret_find'],
   'the functions about secrets are the known ones');
 

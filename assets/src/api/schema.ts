@@ -876,6 +876,44 @@ export interface Routes {
     }
     answer: unknown
   }
+  /** Devices that connect, and why they are there or not */
+  'GET /api/v1/connections': {
+    query: {
+      online?: boolean
+      reason?: 'connected' | 'left' | 'will' | 'lost' | 'silent' | 'taken_over' | 'credential' | 'refused' | 'shutdown' | 'gate_lost'
+      tenant?: number
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        device_id: number | null
+        tenant_id: number | null
+        tenant_name: string | null
+        device_key: string | null
+        device_name: string | null
+        online: boolean | null
+        reason: string | null
+        protocol: string | null
+        address: string | null
+        since: string | null
+        changes: number | null
+        last_at: string | null
+        demo: boolean | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Devices that connect, as a table */
+  'GET /api/v1/connections.csv': {
+    query: {
+      online?: boolean
+      reason?: 'connected' | 'left' | 'will' | 'lost' | 'silent' | 'taken_over' | 'credential' | 'refused' | 'shutdown' | 'gate_lost'
+      tenant?: number
+      limit?: number
+    }
+    answer: unknown
+  }
   /** Devices with their state */
   'GET /api/v1/devices': {
     query: {
@@ -1064,6 +1102,23 @@ export interface Routes {
       max?: number
     }
     answer: unknown
+  }
+  /** Whether a device is connected, since when and why */
+  'GET /api/v1/devices/{device}/presence': {
+    path: {
+      device: number
+    }
+    answer: {
+      device_id: number | null
+      online: boolean | null
+      reason: string | null
+      protocol: string | null
+      address: string | null
+      since: string | null
+      changes: number | null
+      connections: number | null
+      last_at: string | null
+    }
   }
   /** A device says what it is set to */
   'POST /api/v1/devices/{device}/reported': {
@@ -3059,6 +3114,16 @@ export interface Routes {
       token: number
     }
     answer: void
+  }
+  /** Make a token anew; the older one stays good for a while */
+  'POST /api/v1/tokens/{token}/rotate': {
+    path: {
+      token: number
+    }
+    body: {
+      keep_s?: number
+    }
+    answer: unknown
   }
   /** Accounts */
   'GET /api/v1/users': {
