@@ -370,7 +370,7 @@ static void
 judge_expression(struct alarm_engine *e, struct slot *s, int64_t at_us,
     int64_t received_us, const double *values, size_t n)
 {
-	const struct condition *c = &s->rule->rule.condition;
+	const struct expression *c = &s->rule->rule.condition;
 	struct operands *o = s->operands;
 	double v[CONDITION_METRICS];
 	bool fresh = false;
@@ -378,7 +378,7 @@ judge_expression(struct alarm_engine *e, struct slot *s, int64_t at_us,
 
 	if (at_us < s->last_us)
 		return;
-	for (size_t i = 0; i < c->metric_count; i++) {
+	for (size_t i = 0; i < c->name_count; i++) {
 		const double sent = value_at(values, n, o->place[i]);
 
 		if (!isnan(sent) && at_us > o->at_us[i]) {
@@ -554,9 +554,9 @@ alarm_metrics(
 
 	if (r == NULL)
 		return 0;
-	*metrics = r->rule.kind == RULE_EXPRESSION ? r->rule.condition.metrics
+	*metrics = r->rule.kind == RULE_EXPRESSION ? r->rule.condition.names
 						   : &r->rule.metric;
-	return r->rule.kind == RULE_EXPRESSION ? r->rule.condition.metric_count
+	return r->rule.kind == RULE_EXPRESSION ? r->rule.condition.name_count
 					       : r->rule.metric.n > 0;
 }
 
@@ -638,7 +638,7 @@ take_places(struct alarm_engine *e, struct slot *s, const int *place)
 		return;
 	}
 	s->operands = cx_alloc(e->cx, sizeof(*s->operands));
-	for (size_t i = 0; i < rule->condition.metric_count; i++) {
+	for (size_t i = 0; i < rule->condition.name_count; i++) {
 		s->operands->place[i] = place[i];
 		s->operands->value[i] = (double)NAN;
 	}

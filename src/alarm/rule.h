@@ -65,7 +65,7 @@ struct rule {
 	int over_s;           /* rate: the limits are changes in this time */
 	double sigmas, least; /* deviation: spreads, and at least this much */
 	int after_s;          /* stale */
-	struct condition condition;
+	struct expression condition;
 	struct rule_row *schedule; /* n of them */
 	size_t schedule_count;
 };

@@ -31,8 +31,8 @@ judge_definition(struct cx *cx, struct exchange *x)
 	if (!rule_read(cx, web_json(x, "definition"), &rule))
 		return false;
 	if (rule.kind == RULE_EXPRESSION)
-		db_bind_texts(web_binds(x), "metrics", rule.condition.metrics,
-		    rule.condition.metric_count);
+		db_bind_texts(web_binds(x), "metrics", rule.condition.names,
+		    rule.condition.name_count);
 	else
 		db_bind_texts(
 		    web_binds(x), "metrics", &rule.metric, rule.metric.n > 0);

@@ -337,13 +337,14 @@ read_version(struct cx *cx, struct version *v, struct str definition)
 static bool
 same_needs(const struct version *a, const struct version *b)
 {
-	const struct condition *x = &a->rule.condition, *y = &b->rule.condition;
+	const struct expression *x = &a->rule.condition,
+				*y = &b->rule.condition;
 
-	if (x->metric_count != y->metric_count ||
+	if (x->name_count != y->name_count ||
 	    !str_eq(a->rule.metric, b->rule.metric))
 		return false;
-	for (size_t i = 0; i < x->metric_count; i++)
-		if (!str_eq(x->metrics[i], y->metrics[i]))
+	for (size_t i = 0; i < x->name_count; i++)
+		if (!str_eq(x->names[i], y->names[i]))
 			return false;
 	return true;
 }

@@ -11,7 +11,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const struct str text = { (const char *)data, size };
 	double some[CONDITION_METRICS], none[CONDITION_METRICS];
-	struct condition c;
+	struct expression c;
 	struct cx cx;
 
 	for (size_t i = 0; i < CONDITION_METRICS; i++) {
@@ -23,7 +23,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		const enum truth truth = condition_holds(&c, some);
 
 		fuzz_expect(
-		    c.metric_count > 0 && c.metric_count <= CONDITION_METRICS,
+		    c.name_count > 0 && c.name_count <= CONDITION_METRICS,
 		    "an expression has 1 to 8 metrics");
 		fuzz_expect(truth == condition_holds(&c, some),
 		    "the same values make the same truth");

@@ -221,16 +221,16 @@ static const char *
 truth_of(struct cx *cx, struct str text, const json_t *values)
 {
 	static const char *const words[] = { "no", "yes", "unknown" };
-	struct condition c;
+	struct expression c;
 	double v[CONDITION_METRICS];
 
 	if (!condition_parse(cx, text, &c)) {
 		cx_forgive(cx);
 		return "refused";
 	}
-	for (size_t i = 0; i < c.metric_count; i++)
+	for (size_t i = 0; i < c.name_count; i++)
 		v[i] = unit_number(
-		    values, cx_strndup(cx, c.metrics[i].p, c.metrics[i].n));
+		    values, cx_strndup(cx, c.names[i].p, c.names[i].n));
 	return words[condition_holds(&c, v)];
 }
 
@@ -268,7 +268,7 @@ an_expression_that_is_none_is_refused(void **state)
 	json_array_foreach(json_object_get(all, "refused"), i, c)
 	{
 		const char *text = json_string_value(json_array_get(c, 0));
-		struct condition condition;
+		struct expression condition;
 
 		if (condition_parse(cx, str_of(text), &condition))
 			fail_msg("%s was taken", text);
@@ -284,7 +284,7 @@ an_expression_of_more_than_500_bytes_is_too_large(void **state)
 {
 	struct cx *cx = *state;
 	char text[CONDITION_BYTES + 2];
-	struct condition condition;
+	struct expression condition;
 
 	memset(text, ' ', sizeof(text));
 	memcpy(text, "a > 1", 5);

@@ -2,10 +2,10 @@
 
 #include "unit.h"
 
-static struct formula
+static struct expression
 parsed(struct cx *cx, const char *text)
 {
-	struct formula f;
+	struct expression f;
 
 	if (!formula_parse(cx, str_of(text), &f))
 		fail_msg("%s: %s", text, cx->message);
@@ -16,15 +16,15 @@ parsed(struct cx *cx, const char *text)
 static double
 value_of(struct cx *cx, const char *text)
 {
-	const struct formula f = parsed(cx, text);
-	double *amounts = cx_calloc(cx, f.operand_count, sizeof(*amounts));
+	const struct expression f = parsed(cx, text);
+	double *amounts = cx_calloc(cx, f.name_count, sizeof(*amounts));
 	double value;
 
-	for (size_t i = 0; i < f.operand_count; i++)
-		amounts[i] = str_is(f.operands[i], "A") ? 6
-		    : str_is(f.operands[i], "B")        ? 3
-		    : str_is(f.operands[i], "C")        ? (double)NAN
-							: 1;
+	for (size_t i = 0; i < f.name_count; i++)
+		amounts[i] = str_is(f.names[i], "A") ? 6
+		    : str_is(f.names[i], "B")        ? 3
+		    : str_is(f.names[i], "C")        ? (double)NAN
+						     : 1;
 	if (!formula_value(cx, &f, amounts, &value))
 		fail_msg("%s: %s", text, cx->message);
 	return value;
@@ -33,7 +33,7 @@ value_of(struct cx *cx, const char *text)
 static void
 refuse(struct cx *cx, const char *text, const char *code)
 {
-	struct formula f;
+	struct expression f;
 
 	assert_false(formula_parse(cx, str_of(text), &f));
 	assert_string_equal(cx->field, "formula");
@@ -41,7 +41,7 @@ refuse(struct cx *cx, const char *text, const char *code)
 }
 
 static void
-check_missing(struct cx *cx, const struct formula *f, const double *amounts,
+check_missing(struct cx *cx, const struct expression *f, const double *amounts,
     const json_t *expected)
 {
 	size_t *missing;
@@ -49,7 +49,7 @@ check_missing(struct cx *cx, const struct formula *f, const double *amounts,
 
 	assert_int_equal(n, json_array_size(expected));
 	for (size_t i = 0; i < n; i++)
-		assert_true(str_is(f->operands[missing[i]],
+		assert_true(str_is(f->names[missing[i]],
 		    json_string_value(json_array_get(expected, i))));
 }
 
@@ -58,17 +58,17 @@ check_case(struct cx *cx, const json_t *c)
 {
 	const json_t *in = json_object_get(c, "input");
 	const json_t *out = json_object_get(c, "expected");
-	struct formula f;
+	struct expression f;
 	double *amounts, value;
 
 	if (!formula_parse(cx, json_str(in, "formula"), &f)) {
 		unit_refused(cx, json_str(out, "error").p);
 		return;
 	}
-	amounts = cx_calloc(cx, f.operand_count, sizeof(*amounts));
-	for (size_t i = 0; i < f.operand_count; i++)
+	amounts = cx_calloc(cx, f.name_count, sizeof(*amounts));
+	for (size_t i = 0; i < f.name_count; i++)
 		amounts[i] = unit_number(json_object_get(in, "values"),
-		    cx_strndup(cx, f.operands[i].p, f.operands[i].n));
+		    cx_strndup(cx, f.names[i].p, f.names[i].n));
 	if (!formula_value(cx, &f, amounts, &value)) {
 		unit_refused(cx, json_str(out, "error").p);
 		return;
@@ -138,12 +138,12 @@ what_is_missing_stays_missing(void **state)
 static void
 every_meter_is_one_operand(void **state)
 {
-	const struct formula f = parsed(*state, "A+meter_2-A*meter_2+A");
+	const struct expression f = parsed(*state, "A+meter_2-A*meter_2+A");
 
-	assert_int_equal(f.operand_count, 2);
-	assert_true(str_is(f.operands[0], "A"));
-	assert_true(str_is(f.operands[1], "meter_2"));
-	assert_int_equal(parsed(*state, "1+2").operand_count, 0);
+	assert_int_equal(f.name_count, 2);
+	assert_true(str_is(f.names[0], "A"));
+	assert_true(str_is(f.names[1], "meter_2"));
+	assert_int_equal(parsed(*state, "1+2").name_count, 0);
 }
 
 static void
@@ -152,7 +152,7 @@ what_the_grammar_does_not_know_is_refused(void **state)
 	static const char *const bad[] = { "", " ", "A+", "*A", "A B", "(A",
 		"A)", "()", "A*(B", "min()", "min(A,)", "abs(A,B)", "min A",
 		"system(\"ls\")", "pow(A,2)", "A;B", "A^2", "1.2.3", "1e",
-		"12a", "A=B", "A,B", "\"A\"", "电表", "A+\nB", "Ａ" };
+		"12a", "A=B", "A,B", "\"A\"", "电表", "A+\rB", "Ａ" };
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 		refuse(*state, bad[i], "syntax");
@@ -161,7 +161,7 @@ what_the_grammar_does_not_know_is_refused(void **state)
 static void
 a_zero_byte_does_not_end_a_formula(void **state)
 {
-	struct formula f;
+	struct expression f;
 
 	assert_false(formula_parse(*state, STR("A\0+B"), &f));
 	unit_refused(*state, "syntax");
@@ -170,7 +170,7 @@ a_zero_byte_does_not_end_a_formula(void **state)
 static void
 division_by_zero_is_refused_when_it_happens(void **state)
 {
-	const struct formula f = parsed(*state, "A/(B-B)");
+	const struct expression f = parsed(*state, "A/(B-B)");
 	const double amounts[] = { 1, 1 };
 	double value = 5;
 
@@ -182,7 +182,7 @@ division_by_zero_is_refused_when_it_happens(void **state)
 static void
 a_value_beyond_all_numbers_is_refused(void **state)
 {
-	const struct formula f = parsed(*state, "A*A");
+	const struct expression f = parsed(*state, "A*A");
 	const double amounts[] = { 1e200 };
 	double value;
 
@@ -331,7 +331,7 @@ random_bytes_never_break_the_parser(void **state)
 	for (int i = 0; i < 20000; i++) {
 		char text[40];
 		const size_t n = unit_below(&seed, sizeof(text));
-		struct formula f;
+		struct expression f;
 
 		for (size_t k = 0; k < n; k++)
 			text[k] =
