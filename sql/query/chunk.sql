@@ -112,6 +112,20 @@ select c.day, c.body, exists (select from days where day > page.last) as more
    and c.day between :from_day and :to_day
  order by c.day, c.gen;
 
+-- name: chunk_days
+-- The same of a day or two, in one page.
+-- flags: binary
+-- :tenant integer  enterprise
+-- :device bigint   device
+-- :from_day date   from
+-- :to_day date     up to and with
+-- = day date, body bytea, more boolean
+select day, body, false as more
+  from park.chunk
+ where tenant_id between :me_from and :me_to and tenant_id = :tenant and device_id = :device
+   and day between :from_day and :to_day
+ order by day, gen;
+
 -- name: chunk_back
 -- The chunks of the last day that has any.
 -- flags: binary
@@ -250,12 +264,14 @@ select u.place, r.day, r.body
  order by u.place, r.day;
 
 -- name: chunk_page
--- Chunks of devices, of days without a roll-up that is still right, and of those that the writer has samples of.
+-- Chunks of devices, of days without a roll-up that is still right, of those that the writer has samples of, and of
+-- those of which only a part is asked for.
 -- flags: binary
 -- :tenant integer[]  enterprise of each
 -- :device bigint[]   device
 -- :tail_from date[]  first day the writer has samples of
 -- :tail_to date[]    and last
+-- :cut date[]        days of which a part is asked for
 -- :from_day date     from
 -- :to_day date       up to and with
 -- = place bigint, day date, body bytea
@@ -264,7 +280,7 @@ select u.place, c.day, c.body
   join park.chunk c on c.tenant_id = u.tenant and c.device_id = u.device
   left join park.rollup r on r.tenant_id = c.tenant_id and r.device_id = c.device_id and r.day = c.day
  where c.tenant_id between :me_from and :me_to and c.day between :from_day and :to_day
-   and (r.gen is null or c.day between u.tail_from and u.tail_to
+   and (r.gen is null or c.day between u.tail_from and u.tail_to or c.day = any(:cut)
         or exists (select from park.chunk n
                     where n.tenant_id = c.tenant_id and n.device_id = c.device_id and n.day = c.day and n.gen > r.gen))
  order by u.place, c.day, c.gen;

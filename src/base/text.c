@@ -122,6 +122,22 @@ text_json(struct text *t, struct str s)
 static char *
 digits_before(char *end, uint64_t v, unsigned least)
 {
+	static const char pair[] = "00010203040506070809"
+				   "10111213141516171819"
+				   "20212223242526272829"
+				   "30313233343536373839"
+				   "40414243444546474849"
+				   "50515253545556575859"
+				   "60616263646566676869"
+				   "70717273747576777879"
+				   "80818283848586878889"
+				   "90919293949596979899";
+
+	for (; v >= 10 && least != 1;
+	     v /= 100, least -= least > 2 ? 2 : least) {
+		*--end = pair[v % 100 * 2 + 1];
+		*--end = pair[v % 100 * 2];
+	}
 	for (; v > 0 || least > 0; v /= 10, least -= least > 0)
 		*--end = (char)('0' + v % 10);
 	return end;
@@ -138,41 +154,124 @@ text_int(struct text *t, int64_t v)
 	text_put(t, (struct str){ at, (size_t)(end - at) });
 }
 
-/*
- * Decimals of up to 15 digits, which most measured values are: m / 10^k with
- * the least k that gives v back, exactly.  False for others.
- */
+static void
+put_decimal(struct text *t, bool minus, uint64_t m, unsigned decimals)
+{
+	static const uint64_t power[] = { 1, 10, 100, 1000, 10000, 100000,
+		1000000, 10000000, 100000000, 1000000000, 10000000000,
+		100000000000, 1000000000000, 10000000000000, 100000000000000,
+		1000000000000000, 10000000000000000, 100000000000000000 };
+	char buf[40], *end = buf + sizeof(buf), *at = end;
+	/* Of more decimals than m has digits all of it is fraction. */
+	const uint64_t whole = decimals < sizeof(power) / sizeof(power[0])
+	    ? m / power[decimals]
+	    : 0;
+
+	if (decimals > 0) {
+		if (whole > 0)
+			m -= whole * power[decimals];
+		at = digits_before(at, m, decimals);
+		*--at = '.';
+	}
+	at = digits_before(at, whole, 1);
+	if (minus)
+		*--at = '-';
+	text_put(t, (struct str){ at, (size_t)(end - at) });
+}
+
+/* The nearest whole number of 0 <= v < 2^51: a call of libm would be half the
+ * cost of a point. */
+static double
+rounded(double v)
+{
+	const double most = 2251799813685248.0;
+
+	return v + 3 * most - 3 * most;
+}
+
+/* Of up to four decimals, which most measured values are. */
 static bool
 put_short_decimal(struct text *t, double v)
 {
-	static const double power[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7,
-		1e8, 1e9, 1e10, 1e11, 1e12 };
+	static const double power[] = { 1e0, 1e1, 1e2, 1e3, 1e4 };
 	const double size = fabs(v);
-	char buf[32], *end = buf + sizeof(buf), *at = end;
 
-	/* The others are written with an exponent, or as minus zero. */
-	if (!(size >= 1e-4 && size < 1e15) && (v != 0 || signbit(v)))
-		return false;
 	for (unsigned k = 0; k < sizeof(power) / sizeof(power[0]); k++) {
-		const double m = rint(size * power[k]);
+		const double m = rounded(size * power[k]);
 
 		if (m >= 1e15)
 			return false;
 		if (m / power[k] != size)
 			continue;
-		if (k > 0) {
-			const uint64_t whole = (uint64_t)m / (uint64_t)power[k];
+		put_decimal(t, v < 0, (uint64_t)m, k);
+		return true;
+	}
+	return false;
+}
 
-			at = digits_before(
-			    at, (uint64_t)m - whole * (uint64_t)power[k], k);
-			*--at = '.';
-			at = digits_before(at, whole, 1);
-		} else {
-			at = digits_before(at, (uint64_t)m, 1);
-		}
-		if (v < 0)
-			*--at = '-';
-		text_put(t, (struct str){ at, (size_t)(end - at) });
+/* Trailing zeros of a fraction say nothing. */
+static void
+strip(uint64_t *m, unsigned *decimals)
+{
+	while (*decimals >= 4 && *m % 10000 == 0) {
+		*m /= 10000;
+		*decimals -= 4;
+	}
+	while (*decimals > 0 && *m % 10 == 0) {
+		*m /= 10;
+		*decimals -= 1;
+	}
+}
+
+__extension__ typedef unsigned __int128 wide;
+
+/*
+ * The fewest of 15, 16 or 17 digits that read back as v, 1e-4 <= |v| < 1e15.
+ *
+ * v is m 2^e, and v 10^d is m 5^d / 2^s with s = -(e + d): whole numbers of
+ * 100 bits, so nothing is rounded.  The nearest whole number reads back when
+ * it is no further off than half the distance between two doubles, which is
+ * 5^d / 2 in that measure (below a power of two half as much), and from
+ * halfway when m is even.
+ */
+static bool
+put_long_decimal(struct text *t, double v)
+{
+	static const uint64_t five[] = { 1, 5, 25, 125, 625, 3125, 15625, 78125,
+		390625, 1953125, 9765625, 48828125, 244140625, 1220703125,
+		6103515625, 30517578125, 152587890625, 762939453125,
+		3814697265625, 19073486328125, 95367431640625 };
+	static const double ten[] = { 1e14, 1e13, 1e12, 1e11, 1e10, 1e9, 1e8,
+		1e7, 1e6, 1e5, 1e4, 1e3, 1e2, 1e1, 1e0, 1e-1, 1e-2, 1e-3 };
+	const double size = fabs(v);
+	uint64_t bits, m;
+	unsigned d = 0;
+	int e;
+
+	memcpy(&bits, &size, sizeof(bits));
+	m = (bits & (UINT64_MAX >> 12)) | UINT64_C(1) << 52;
+	e = (int)(bits >> 52) - 1075;
+	/* So that there are 15 digits: a third of the binary places, less one
+	 * at most. */
+	if (e < -6)
+		d = (unsigned)(-6 - e) * 1233 >> 12;
+	while (d < sizeof(ten) / sizeof(ten[0]) && size < ten[d])
+		d++;
+	for (const unsigned last = d + 2; d <= last && d <= 20; d++) {
+		const unsigned s = (unsigned)-(e + (int)d);
+		const wide exact = (wide)m * five[d];
+		const wide half = (wide)1 << (s - 1);
+		uint64_t whole = (uint64_t)((exact + half) >> s);
+		const wide again = (wide)whole << s;
+		const bool below = again < exact;
+		const wide off = below ? exact - again : again - exact;
+		const unsigned closer = below && m == UINT64_C(1) << 52 ? 4 : 2;
+
+		if (off * closer > five[d] ||
+		    (off * closer == five[d] && m % 2 != 0))
+			continue;
+		strip(&whole, &d);
+		put_decimal(t, v < 0, whole, d);
 		return true;
 	}
 	return false;
@@ -187,8 +286,10 @@ text_json_double(struct text *t, double v)
 		text_puts(t, "null");
 		return;
 	}
-	if (put_short_decimal(t, v))
-		return;
+	/* The others are written with an exponent, or as minus zero. */
+	if ((fabs(v) >= 1e-4 && fabs(v) < 1e15) || (v == 0 && !signbit(v)))
+		if (put_short_decimal(t, v) || put_long_decimal(t, v))
+			return;
 	for (int digits = 15; digits <= 17; digits++) {
 		(void)snprintf(buf, sizeof(buf), "%.*g", digits, v);
 		if (strtod(buf, NULL) == v)

@@ -10,8 +10,7 @@ is_whole(int64_t at_us)
 }
 
 bool
-quarter_serves(
-    const struct telemetry_range *range, enum telemetry_agg agg, int64_t now_us)
+quarter_serves(const struct telemetry_range *range, enum telemetry_agg agg)
 {
 	if (agg == TELEMETRY_TIME_MEAN || agg == TELEMETRY_DELTA ||
 	    range->unit == TELEMETRY_MINUTE)
@@ -20,8 +19,28 @@ quarter_serves(
 		return false;
 	/* Local days begin with a quarter in every zone that is a multiple of
 	 * one. */
-	return range->zone_min % 15 == 0 && is_whole(range->from_us) &&
-	    (is_whole(range->to_us) || range->to_us >= now_us);
+	return range->zone_min % 15 == 0;
+}
+
+unsigned
+quarter_wants(enum telemetry_agg agg)
+{
+	switch (agg) {
+	case TELEMETRY_COUNT:
+		return ROLLUP_COUNTS;
+	case TELEMETRY_MEAN:
+	case TELEMETRY_SUM:
+		return ROLLUP_COUNTS | ROLLUP_SUMS;
+	case TELEMETRY_MIN:
+	case TELEMETRY_MAX:
+	case TELEMETRY_FIRST:
+	case TELEMETRY_LAST:
+	case TELEMETRY_TIME_MEAN:
+	case TELEMETRY_DELTA:
+	case TELEMETRY_AGG_COUNT:
+		break;
+	}
+	return ROLLUP_COUNTS | ROLLUP_SUMS | ROLLUP_EXTREMES;
 }
 
 static struct telemetry_bucket *
@@ -45,20 +64,17 @@ bucket_at(struct quarter_buckets *b, int64_t at_us)
 }
 
 static void
-add_slot(struct telemetry_bucket *k, const struct rollup_slots *s, size_t i,
+add_extremes(struct telemetry_bucket *k, const struct rollup_slots *s, size_t i,
     int64_t at_us)
 {
 	if (k->count == 0) {
 		k->first = s->first[i];
 		k->first_us = at_us;
 	}
-	k->count += s->count[i];
-	k->sum += s->sum[i];
-	k->min = fmin(k->min, s->min[i]);
-	k->max = fmax(k->max, s->max[i]);
+	k->min = s->min[i] < k->min ? s->min[i] : k->min;
+	k->max = s->max[i] > k->max ? s->max[i] : k->max;
 	k->last = s->last[i];
 	k->last_us = at_us;
-	k->mean = k->sum / (double)k->count;
 }
 
 void
@@ -67,9 +83,19 @@ quarter_add(struct quarter_buckets *b, int64_t from_us,
 {
 	for (size_t i = 0; i < ROLLUP_SLOTS; i++) {
 		const int64_t at_us = from_us + (int64_t)i * ROLLUP_SLOT_US;
+		struct telemetry_bucket *k;
 
-		if (slots->count[i] > 0 && at_us >= b->range->from_us &&
-		    at_us < b->range->to_us)
-			add_slot(bucket_at(b, at_us), slots, i, at_us);
+		if (slots->count[i] == 0 ||
+		    at_us + ROLLUP_SLOT_US <= b->range->from_us ||
+		    at_us >= b->range->to_us)
+			continue;
+		k = bucket_at(b, at_us);
+		if ((b->wants & ROLLUP_EXTREMES) != 0)
+			add_extremes(k, slots, i, at_us);
+		k->count += slots->count[i];
+		if ((b->wants & ROLLUP_SUMS) == 0)
+			continue;
+		k->sum += slots->sum[i];
+		k->mean = k->sum / (double)k->count;
 	}
 }

@@ -14,23 +14,27 @@
 #include "telemetry/rollup.h"
 #include "telemetry/telemetry.h"
 
-/* Whether the buckets of the range consist of whole quarters, and the
- * aggregate follows from them.  now_us: a range that ends later need not end
- * with a quarter. */
-bool quarter_serves(const struct telemetry_range *range, enum telemetry_agg agg,
-    int64_t now_us);
+/* Whether the buckets of the range consist of whole quarters, but for where
+ * it begins and ends, and the aggregate follows from them. */
+bool quarter_serves(
+    const struct telemetry_range *range, enum telemetry_agg agg);
+
+/* What of the slots the aggregate needs (enum rollup_wants). */
+unsigned quarter_wants(enum telemetry_agg agg);
 
 /* Buckets of one series, as telemetry_aggregate() makes them, filled day by
- * day in the order of time. */
+ * day in the order of time; of their numbers those that are wanted. */
 struct quarter_buckets {
 	struct cx *cx;
 	const struct telemetry_range *range;
+	unsigned wants;
 	struct telemetry_bucket *bucket;
 	size_t n, room;
 };
 
 /* The slots of the day that begins at from_us; those outside of the range are
- * passed over. */
+ * passed over.  A slot that the range begins or ends in holds only what is
+ * inside of it. */
 void quarter_add(struct quarter_buckets *b, int64_t from_us,
     const struct rollup_slots *slots);
 

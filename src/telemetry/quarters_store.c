@@ -17,6 +17,7 @@ struct quarters {
 	const struct reading_of *of;
 	size_t n;
 	const struct telemetry_range *range;
+	unsigned wants;
 	struct str *tail;
 	int32_t *tail_from, *tail_to; /* local days that tails have rows of */
 	bool has_tails;
@@ -32,7 +33,7 @@ end_page(void *q)
 
 struct quarters *
 quarters_open(struct cx *cx, const struct reading_of *of, size_t n,
-    const struct telemetry_range *range)
+    const struct telemetry_range *range, enum telemetry_agg agg)
 {
 	struct quarters *q = cx_alloc(cx, sizeof(*q));
 
@@ -40,6 +41,7 @@ quarters_open(struct cx *cx, const struct reading_of *of, size_t n,
 	q->of = of;
 	q->n = n;
 	q->range = range;
+	q->wants = quarter_wants(agg);
 	q->tail = cx_calloc(cx, n, sizeof(*q->tail));
 	q->tail_from = cx_calloc(cx, n, sizeof(*q->tail_from));
 	q->tail_to = cx_calloc(cx, n, sizeof(*q->tail_to));
@@ -61,9 +63,24 @@ last_day(const struct quarters *q, size_t i)
 	return moment_day(q->range->to_us - 1, q->of[i].zone_min);
 }
 
+/* Days in whose quarters the range begins or ends: of those a roll-up says
+ * too much. */
+static size_t
+cut_days(const struct quarters *q, int32_t day[2])
+{
+	size_t n = 0;
+
+	if (q->range->from_us % ROLLUP_SLOT_US != 0)
+		day[n++] = first_day(q, q->from);
+	if (q->range->to_us % ROLLUP_SLOT_US != 0)
+		day[n++] = last_day(q, q->from);
+	return n;
+}
+
 static void
 bind_page(struct quarters *q, struct db_binds *b)
 {
+	int32_t cut[2];
 	const size_t n = q->to - q->from;
 	int32_t *tenant = cx_calloc(q->cx, n, sizeof(*tenant));
 	int64_t *device = cx_calloc(q->cx, n, sizeof(*device));
@@ -76,6 +93,7 @@ bind_page(struct quarters *q, struct db_binds *b)
 	db_bind_int8s(b, "device", device, n);
 	db_bind_dates(b, "tail_from", q->tail_from + q->from, n);
 	db_bind_dates(b, "tail_to", q->tail_to + q->from, n);
+	db_bind_dates(b, "cut", cut, cut_days(q, cut));
 	db_bind_text(b, "from_day", date_text(q->cx, first_day(q, q->from)));
 	db_bind_text(b, "to_day", date_text(q->cx, last_day(q, q->from)));
 }
@@ -235,7 +253,8 @@ roll_up(struct quarters *q, const struct day *d, size_t place, int64_t from_us,
 
 	for (size_t i = 0; i < d->pieces; i++)
 		piece[i] = place_of(&d->piece[i], place);
-	s = merge_place(&q->page, piece, d->pieces, INT64_MIN, INT64_MAX);
+	s = merge_place(
+	    &q->page, piece, d->pieces, q->range->from_us, q->range->to_us);
 	rollup_of(slots, from_us, s.at_us, s.value, s.quality, s.n);
 }
 
@@ -256,9 +275,7 @@ add_day(struct quarters *q, size_t i, const struct day *d, int64_t from_us)
 
 		if (!rolled)
 			roll_up(q, d, place, from_us, &slots);
-		else if (!rollup_place(&q->page, &r, place,
-			     ROLLUP_COUNTS | ROLLUP_SUMS | ROLLUP_EXTREMES,
-			     &slots))
+		else if (!rollup_place(&q->page, &r, place, q->wants, &slots))
 			return false;
 		quarter_add(&q->buckets[i][p], from_us, &slots);
 	}
@@ -296,8 +313,9 @@ take_device(struct quarters *q, size_t i, const struct db_rows *rollups,
 		return false;
 	q->buckets[i] = cx_calloc(q->cx, q->of[i].places, sizeof(**q->buckets));
 	for (size_t p = 0; p < q->of[i].places; p++)
-		q->buckets[i][p] = (struct quarter_buckets){ .cx = &q->page,
-			.range = q->range };
+		q->buckets[i][p] = (struct quarter_buckets){
+			.cx = &q->page, .range = q->range, .wants = q->wants
+		};
 	for (size_t k = 0; k < days.n; k++)
 		if (!add_day(q, i, &days.day[k],
 			moment_of_day(days.first + (int32_t)k, zone)))

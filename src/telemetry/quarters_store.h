@@ -18,7 +18,7 @@ struct quarters;
 /* At most PACKET_DEVICES devices, each with its places; of and range live as
  * long as cx. */
 struct quarters *quarters_open(struct cx *cx, const struct reading_of *of,
-    size_t n, const struct telemetry_range *range);
+    size_t n, const struct telemetry_range *range, enum telemetry_agg agg);
 
 enum quarters_want { QUARTERS_TAILS, QUARTERS_PAGE, QUARTERS_DONE };
 

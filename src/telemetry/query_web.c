@@ -188,7 +188,8 @@ found(struct cx *cx, struct exchange *x)
 		    (int)db_int(rows, i, db_find(rows, "zone_min"));
 	}
 	group(cx, q);
-	q->quarters = quarters_open(cx, q->of, q->devices, &q->range);
+	q->quarters =
+	    quarters_open(cx, q->of, q->devices, &q->range, q->ask->agg);
 	text_puts(web_out(x), "{\"series\":[");
 	return go_on(cx, x);
 }

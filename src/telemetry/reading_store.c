@@ -425,7 +425,8 @@ ask_range(const struct reading *r, struct db_binds *b)
 	bind_day(r, b, "from_day", r->day);
 	bind_day(r, b, "to_day", r->last_day);
 	db_bind_int(b, "page", PAGE_ROWS);
-	return Q_CHUNK_RANGE;
+	/* Of two days there are no pages worth counting rows for. */
+	return r->last_day - r->day < 2 ? Q_CHUNK_DAYS : Q_CHUNK_RANGE;
 }
 
 static enum query

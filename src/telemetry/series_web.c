@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/moment.h"
+#include "telemetry/guess_web.h"
 #include "telemetry/query_web.h"
 #include "telemetry/reading_web.h"
 #include "telemetry/telemetry.h"
@@ -45,6 +46,8 @@ struct answer {
 	enum telemetry_agg agg;
 	bool raw;
 	size_t limit; /* points of a series */
+	struct guess guess;
+	bool guessed; /* it is used, and was right so far */
 	/* Of the series that is being read: */
 	struct reading *reading;
 	const struct telemetry_sample *sample; /* with neighbours */
@@ -53,6 +56,7 @@ struct answer {
 };
 
 static bool ask_next(struct cx *cx, struct exchange *x);
+static void ask_series(struct cx *cx, struct exchange *x);
 
 /* Writing ------------------------------------------------------------------ */
 
@@ -60,12 +64,13 @@ static void
 write_time(struct cx *cx, struct text *out, const struct answer *r,
     size_t shown, int64_t at_us)
 {
-	if (r->csv)
-		text_printf(
-		    out, "%s,", moment_text(cx, at_us, r->range.zone_min));
-	else
-		text_printf(out, "%s[%lld,", shown == 0 ? "" : ",",
-		    (long long)(at_us / 1000));
+	if (r->csv) {
+		text_puts(out, moment_text(cx, at_us, r->range.zone_min));
+	} else {
+		text_puts(out, shown == 0 ? "[" : ",[");
+		text_int(out, at_us / 1000);
+	}
+	text_char(out, ',');
 }
 
 static void
@@ -240,6 +245,25 @@ all_came(struct cx *cx, struct exchange *x)
 	return true;
 }
 
+/* The guess was wrong, and what was read is nothing. */
+static bool
+guess_failed(struct cx *cx, struct exchange *x)
+{
+	struct answer *r = web_kept(x);
+
+	r->guessed = false;
+	ask_series(cx, x);
+	return true;
+}
+
+static bool
+guessed_came(struct cx *cx, struct exchange *x)
+{
+	const struct answer *r = web_kept(x);
+
+	return r->guessed ? all_came(cx, x) : guess_failed(cx, x);
+}
+
 static bool
 ask_samples(struct cx *cx, struct exchange *x)
 {
@@ -314,17 +338,12 @@ ask_changes(struct cx *cx, struct exchange *x, const struct answer *r)
 	web_ask(x, Q_SERIES_CHANGES, changes_came);
 }
 
-static bool
-series_found(struct cx *cx, struct exchange *x)
+/* What the row says of the series, and where it stands. */
+static struct guess
+take_series(struct cx *cx, struct answer *r, const struct db_rows *rows)
 {
-	struct answer *r = web_kept(x);
 	struct series *s = &r->series[r->at];
-	const struct db_rows *rows = web_rows(x, 0);
 
-	if (db_count(rows) == 0)
-		return cx_fail(cx, FAIL_MISSING, r->many ? "series" : NULL,
-		    "there is no series %.*s of device %.*s", (int)s->metric.n,
-		    s->metric.p, (int)s->device.n, s->device.p);
 	s->key = keep(cx, db_str(rows, 0, db_find(rows, "key")));
 	s->code = keep(cx, db_str(rows, 0, db_find(rows, "metric")));
 	s->unit = keep(cx, db_str(rows, 0, db_find(rows, "unit")));
@@ -334,6 +353,24 @@ series_found(struct cx *cx, struct exchange *x)
 		db_int(rows, 0, db_find(rows, "device_id")),
 		(int)db_int(rows, 0, db_find(rows, "ordinal")), s->code };
 	r->range.zone_min = (int)db_int(rows, 0, db_find(rows, "zone_min"));
+	return (struct guess){ s->store.tenant, s->store.device,
+		s->store.ordinal, r->range.zone_min };
+}
+
+static bool
+series_found(struct cx *cx, struct exchange *x)
+{
+	struct answer *r = web_kept(x);
+	struct series *s = &r->series[r->at];
+	const struct db_rows *rows = web_rows(x, 0);
+	struct guess at;
+
+	if (db_count(rows) == 0)
+		return cx_fail(cx, FAIL_MISSING, r->many ? "series" : NULL,
+		    "there is no series %.*s of device %.*s", (int)s->metric.n,
+		    s->metric.p, (int)s->device.n, s->device.p);
+	at = take_series(cx, r, rows);
+	guess_note(web_identity(x), s->device, s->metric, &at);
 	begin_series(r);
 	if (r->raw && s->has_text)
 		web_ask(x,
@@ -347,15 +384,65 @@ series_found(struct cx *cx, struct exchange *x)
 	return true;
 }
 
-static bool
-ask_next(struct cx *cx, struct exchange *x)
+static void
+bind_series(struct exchange *x)
 {
 	const struct answer *r = web_kept(x);
 
-	(void)cx;
 	db_bind(web_binds(x), "device", r->series[r->at].device);
 	db_bind(web_binds(x), "metric", r->series[r->at].metric);
+}
+
+static void
+ask_series(struct cx *cx, struct exchange *x)
+{
+	(void)cx;
+	bind_series(x);
 	web_ask(x, Q_SERIES_FIND, series_found);
+}
+
+/* Whether the series stands where it was guessed, and is of numbers alone. */
+static bool
+guess_holds(struct cx *cx, struct exchange *x, const struct db_rows *rows)
+{
+	struct answer *r = web_kept(x);
+	struct guess at;
+
+	r->guessed = false;
+	if (db_count(rows) == 0)
+		return false;
+	at = take_series(cx, r, rows);
+	r->guessed = guess_same(&at, &r->guess) &&
+	    !(r->raw && r->series[r->at].has_text);
+	return r->guessed;
+}
+
+static bool
+ask_guessed(struct cx *cx, struct exchange *x)
+{
+	static const struct reading_also find = { Q_SERIES_FIND, bind_series,
+		guess_holds };
+	struct answer *r = web_kept(x);
+
+	r->range.zone_min = r->guess.zone_min;
+	r->series[r->at].store = (struct store_series){ r->guess.tenant,
+		r->guess.device, r->guess.ordinal, { NULL, 0 } };
+	begin_series(r);
+	begin_reading(cx, r);
+	return reading_walk_also(cx, x, r->reading, &find, guessed_came);
+}
+
+static bool
+ask_next(struct cx *cx, struct exchange *x)
+{
+	struct answer *r = web_kept(x);
+	const struct series *s = &r->series[r->at];
+
+	if (store_engine() == STORE_COLUMNS &&
+	    (r->raw || r->agg != TELEMETRY_DELTA) &&
+	    guess_find(web_identity(x), s->device, s->metric, &r->guess))
+		return ask_guessed(cx, x);
+	ask_series(cx, x);
 	return true;
 }
 
@@ -475,7 +562,7 @@ read_many(struct cx *cx, struct exchange *x)
 	if (!read_names(cx, x, ask) || !read_range(cx, x, r))
 		return false;
 	if (store_engine() == STORE_COLUMNS && !r->raw &&
-	    quarter_serves(&r->range, r->agg, moment_now())) {
+	    quarter_serves(&r->range, r->agg)) {
 		ask->range = r->range;
 		ask->agg = r->agg;
 		ask->limit = r->limit;

@@ -32,41 +32,53 @@ fixed_bounds(const struct telemetry_range *range, int64_t step_us,
 	*to_us = *from_us + step_us;
 }
 
+/* How long buckets are that need no calendar; 0 for others. */
+static int64_t
+fixed_step(const struct telemetry_range *range)
+{
+	switch (range->unit) {
+	case TELEMETRY_FIXED:
+		return range->step_us;
+	case TELEMETRY_MINUTE:
+		return US_PER_MIN;
+	case TELEMETRY_HOUR:
+		return US_PER_HOUR;
+	case TELEMETRY_DAY:
+	case TELEMETRY_WEEK:
+	case TELEMETRY_MONTH:
+	case TELEMETRY_YEAR:
+		break;
+	}
+	return 0;
+}
+
 void
 telemetry_bounds(const struct telemetry_range *range, int64_t at_us,
     int64_t *from_us, int64_t *to_us)
 {
-	const int32_t day = moment_day(at_us, range->zone_min);
-	const struct date d = date_of(day);
-	const int32_t first = day - d.day + 1;
+	const int64_t step_us = fixed_step(range);
+	int32_t day, first;
+	struct date d;
 
-	switch (range->unit) {
-	case TELEMETRY_FIXED:
-		fixed_bounds(range, range->step_us, at_us, from_us, to_us);
+	if (step_us > 0) {
+		fixed_bounds(range, step_us, at_us, from_us, to_us);
 		return;
-	case TELEMETRY_MINUTE:
-		fixed_bounds(range, US_PER_MIN, at_us, from_us, to_us);
-		return;
-	case TELEMETRY_HOUR:
-		fixed_bounds(range, US_PER_HOUR, at_us, from_us, to_us);
-		return;
-	case TELEMETRY_DAY:
+	}
+	day = moment_day(at_us, range->zone_min);
+	d = date_of(day);
+	first = day - d.day + 1;
+	if (range->unit == TELEMETRY_DAY)
 		day_bounds(range, day, day + 1, from_us, to_us);
-		return;
-	case TELEMETRY_WEEK:
+	else if (range->unit == TELEMETRY_WEEK)
 		day_bounds(range, day - date_weekday(day) + 1,
 		    day - date_weekday(day) + 8, from_us, to_us);
-		return;
-	case TELEMETRY_MONTH:
+	else if (range->unit == TELEMETRY_MONTH)
 		day_bounds(range, first,
 		    first + date_month_days(d.year, d.month), from_us, to_us);
-		return;
-	case TELEMETRY_YEAR:
+	else
 		day_bounds(range, date_number((struct date){ d.year, 1, 1 }),
 		    date_number((struct date){ d.year + 1, 1, 1 }), from_us,
 		    to_us);
-		return;
-	}
 }
 
 /* A shortest length of buckets; no range has more of them than this says. */

@@ -246,17 +246,21 @@ def pages_of_buckets(results, stream, reader):
 
 
 def many_agree(results, stream, reader, sentence):
-    """Whole quarters of an hour, all series in one answer."""
+    """Quarters of an hour, all series in one answer; the range need not
+    begin and end with one."""
     quarter = model.DAY // 96
-    keys = sorted(stream.park.series)
-    begin = (stream.replaced - model.DAY) // quarter * quarter
-    end, wrong = begin + 2 * model.DAY, []
+    keys, wrong = sorted(stream.park.series), []
     for step, agg in (("15m", "mean"), ("1h", "last"), ("6h", "min"),
                       ("day", "sum"), ("15m", "first"), ("week", "count"),
-                      ("month", "max")):
+                      ("month", "max"), ("15m", "max"), ("1h", "mean")):
+        begin = (stream.replaced - model.DAY) // quarter * quarter
+        end = begin + 2 * model.DAY
+        if stream.rng.random() < 0.6:
+            begin += stream.rng.randrange(quarter)
+            end -= stream.rng.randrange(model.DAY)
         answer = reader.ask("POST", "/api/v1/query", {
             "series": [{"device": d, "metric": m} for d, m in keys],
-            "from": int(begin // 1e6), "to": int(end // 1e6), "step": step,
+            "from": instant(begin), "to": instant(end), "step": step,
             "agg": agg}).json()["series"]
         found = {(a["device"], a["metric"]): a["points"] for a in answer}
         wrong += [(k, step, agg) for k in keys if k not in found or not same(

@@ -114,6 +114,39 @@ doubles_are_the_shortest_that_read_back(void **state)
 	}
 }
 
+/* As printf() finds it out, digit by digit. */
+static void
+no_shorter_decimal_reads_back(void **state)
+{
+	uint64_t seed = 31;
+
+	for (int i = 0; i < 200000; i++) {
+		struct text t = text_new(*state, 100);
+		double v = (unit_share(&seed) - 0.5) *
+		    pow(10, (double)unit_below(&seed, 24) - 6);
+		char shortest[40];
+
+		if (i % 3 == 0)
+			v = (double)(int64_t)(v * 1000) / 7;
+		if (i % 5 == 0)
+			v = ldexp(1, (int)unit_below(&seed, 60) - 13);
+		if (i % 7 == 0)
+			v = nextafter(v, unit_below(&seed, 2) == 0 ? 0 : v * 2);
+		for (int digits = 1; digits <= 17; digits++) {
+			(void)snprintf(
+			    shortest, sizeof(shortest), "%.*g", digits, v);
+			if (strtod(shortest, NULL) == v)
+				break;
+		}
+		text_json_double(&t, v);
+		assert_true(strtod(t.p, NULL) == v);
+		/* An exponent may be shorter than zeros. */
+		if (strchr(shortest, 'e') == NULL)
+			assert_int_equal(strlen(t.p), strlen(shortest));
+		cx_clear(*state);
+	}
+}
+
 static void
 html_has_no_markup_left(void **state)
 {
@@ -177,6 +210,7 @@ main(void)
 		UNIT(json_strings_are_quoted_and_escaped),
 		UNIT(any_bytes_become_json_that_can_be_read),
 		UNIT(doubles_are_the_shortest_that_read_back),
+		UNIT(no_shorter_decimal_reads_back),
 		UNIT(html_has_no_markup_left),
 		UNIT(csv_fields_are_quoted_when_needed),
 		UNIT(no_csv_field_is_a_formula),
