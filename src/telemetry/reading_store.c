@@ -13,18 +13,20 @@
 
 enum state { IN_TAIL, IN_RANGE, IN_BEFORE, IN_BEHIND, IN_ROWS, DONE };
 
-/* The last one before the range, or the first one behind it. */
-struct neighbour {
-	struct telemetry_sample sample;
-	bool found;
-	bool late; /* from the tail, which is newer than any chunk */
+/* Samples in the order they came.  One of bad quality that is to be skipped
+ * is void (NaN): it counts for nothing, but takes the place of what came
+ * before for its instant. */
+struct samples {
+	struct telemetry_sample *sample;
+	size_t n, room;
+	size_t voids;
+	bool falls; /* not strictly rising */
 };
 
 struct column {
-	struct telemetry_sample *sample; /* in the range, as they came */
-	size_t n, room;
-	bool rising;
-	struct neighbour before, behind;
+	/* In the range, with the tail once its days were read; before and
+	 * behind it, out of chunks alone. */
+	struct samples in, before, behind;
 	struct telemetry_sample *all; /* sorted, with the neighbours */
 	size_t all_n;
 };
@@ -34,6 +36,7 @@ struct reading {
 	struct reading_of of;
 	struct reading_span span;
 	enum state state;
+	bool cut;              /* the limit ended it before its range did */
 	struct column *column; /* places */
 	struct sheet tail;
 	int32_t day, last_day;      /* next day of the range to ask for */
@@ -62,8 +65,6 @@ reading_open(struct cx *cx, enum store_engine engine,
 	r->of.ordinal = ordinal;
 	r->span = *span;
 	r->column = cx_calloc(cx, of->places, sizeof(*r->column));
-	for (size_t i = 0; i < of->places; i++)
-		r->column[i].rising = true;
 	r->state = engine == STORE_ROWS ? IN_ROWS : IN_TAIL;
 	r->left_us = span->from_us;
 	r->day = r->back_day = day_of(r, span->from_us);
@@ -74,111 +75,120 @@ reading_open(struct cx *cx, enum store_engine engine,
 /* Samples ------------------------------------------------------------------ */
 
 static void
-append(struct reading *r, struct column *c, struct telemetry_sample s)
+append(struct cx *cx, struct samples *s, struct telemetry_sample one)
 {
-	if (c->n == c->room) {
+	if (s->n == s->room) {
 		struct telemetry_sample *more;
 
-		c->room = c->room == 0 ? 1024 : c->room * 2;
-		more = cx_calloc(r->cx, c->room, sizeof(*more));
-		if (c->n > 0)
-			memcpy(more, c->sample, c->n * sizeof(*more));
-		c->sample = more;
+		s->room = s->room == 0 ? 1024 : s->room * 2;
+		more = cx_calloc(cx, s->room, sizeof(*more));
+		if (s->n > 0)
+			memcpy(more, s->sample, s->n * sizeof(*more));
+		s->sample = more;
 	}
-	if (c->n > 0 && c->sample[c->n - 1].at_us >= s.at_us)
-		c->rising = false;
-	c->sample[c->n++] = s;
-}
-
-/* Of two of one instant the later arrival counts. */
-static void
-compare_before(struct neighbour *n, struct telemetry_sample s, bool late)
-{
-	if (n->found &&
-	    (s.at_us < n->sample.at_us ||
-		(s.at_us == n->sample.at_us && n->late && !late)))
-		return;
-	*n = (struct neighbour){ s, true, late };
+	s->falls |= s->n > 0 && s->sample[s->n - 1].at_us >= one.at_us;
+	s->voids += isnan(one.value) ? 1 : 0;
+	s->sample[s->n++] = one;
 }
 
 static void
-compare_behind(struct neighbour *n, struct telemetry_sample s, bool late)
-{
-	if (n->found &&
-	    (s.at_us > n->sample.at_us ||
-		(s.at_us == n->sample.at_us && n->late && !late)))
-		return;
-	*n = (struct neighbour){ s, true, late };
-}
-
-static void
-sort_in(
-    struct reading *r, struct column *c, struct telemetry_sample s, bool late)
+sort_in(struct reading *r, struct column *c, struct telemetry_sample s)
 {
 	const struct reading_span *span = &r->span;
 
 	if (s.at_us < span->from_us) {
 		if (s.at_us >= span->before_us)
-			compare_before(&c->before, s, late);
+			append(r->cx, &c->before, s);
 	} else if (s.at_us >= span->to_us) {
 		if (s.at_us < span->after_us)
-			compare_behind(&c->behind, s, late);
-	} else if (!late) {
-		append(r, c, s);
+			append(r->cx, &c->behind, s);
+	} else {
+		append(r->cx, &c->in, s);
 	}
 }
 
-static bool
-counts(const struct reading *r, double value, uint8_t quality)
+static struct telemetry_sample
+judged(const struct reading *r, int64_t at_us, double value, uint8_t quality)
 {
-	return !isnan(value) &&
-	    !(r->span.skips_bad && (quality & 3) == QUALITY_BAD);
+	const bool is_void = r->span.skips_bad && (quality & 3) == QUALITY_BAD;
+
+	return (
+	    struct telemetry_sample){ at_us, is_void ? (double)NAN : value };
+}
+
+struct arrival {
+	struct telemetry_sample sample;
+	size_t number;
+};
+
+static int
+by_time_and_arrival(const void *a, const void *b)
+{
+	const struct arrival *x = a, *y = b;
+
+	if (x->sample.at_us != y->sample.at_us)
+		return x->sample.at_us < y->sample.at_us ? -1 : 1;
+	return x->number < y->number ? -1 : 1;
+}
+
+/* Sorted, of two of one instant the one that came later. */
+static void
+sort(struct cx *cx, struct samples *s)
+{
+	struct arrival *a = cx_calloc(cx, s->n, sizeof(*a));
+	size_t kept = 0;
+
+	for (size_t i = 0; i < s->n; i++)
+		a[i] = (struct arrival){ s->sample[i], i };
+	qsort(a, s->n, sizeof(*a), by_time_and_arrival);
+	s->voids = 0;
+	for (size_t i = 0; i < s->n; i++) {
+		if (i + 1 < s->n && a[i].sample.at_us == a[i + 1].sample.at_us)
+			continue;
+		s->voids += isnan(a[i].sample.value) ? 1 : 0;
+		s->sample[kept++] = a[i].sample;
+	}
+	s->n = kept;
+	s->falls = false;
+}
+
+static void
+drop_voids(struct samples *s)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; s->voids > 0 && i < s->n; i++)
+		if (!isnan(s->sample[i].value))
+			s->sample[kept++] = s->sample[i];
+	s->n = s->voids > 0 ? kept : s->n;
+	s->voids = 0;
 }
 
 /* The tail ----------------------------------------------------------------- */
-
-static bool
-tail_has(const struct reading *r, size_t i, size_t row, double *value)
-{
-	const size_t place = (size_t)r->of.ordinal[i] - 1;
-	const double *column =
-	    place < r->tail.places ? r->tail.value[place] : NULL;
-
-	if (column == NULL)
-		return false;
-	*value = column[row];
-	return counts(r, *value,
-	    r->tail.quality[place] == NULL ? 0 : r->tail.quality[place][row]);
-}
 
 bool
 reading_tail_came(struct reading *r, struct str tail)
 {
 	r->state = IN_RANGE;
-	if (!sheet_of_tail(r->cx, tail, &r->tail))
-		return false;
-	for (size_t i = 0; i < r->of.places; i++)
-		for (size_t row = 0; row < r->tail.n; row++) {
-			struct telemetry_sample s = { r->tail.at_us[row], 0 };
-
-			if (tail_has(r, i, row, &s.value))
-				sort_in(r, &r->column[i], s, true);
-		}
-	return true;
+	return sheet_of_tail(r->cx, tail, &r->tail);
 }
 
-/* What of the tail lies in the days that were read. */
+/* What the tail says of a place in from_us <= t < to_us. */
 static void
-append_tail(struct reading *r, int64_t until_us)
+append_tail(const struct reading *r, struct cx *cx, struct samples *to,
+    size_t i, int64_t from_us, int64_t to_us)
 {
-	for (size_t i = 0; i < r->of.places; i++)
-		for (size_t row = 0; row < r->tail.n; row++) {
-			struct telemetry_sample s = { r->tail.at_us[row], 0 };
+	const size_t place = (size_t)r->of.ordinal[i] - 1;
+	const double *value =
+	    place < r->tail.places ? r->tail.value[place] : NULL;
+	const uint8_t *quality = value == NULL ? NULL : r->tail.quality[place];
 
-			if (s.at_us >= r->span.from_us && s.at_us < until_us &&
-			    tail_has(r, i, row, &s.value))
-				append(r, &r->column[i], s);
-		}
+	for (size_t row = 0; value != NULL && row < r->tail.n; row++)
+		if (r->tail.at_us[row] >= from_us &&
+		    r->tail.at_us[row] < to_us && !isnan(value[row]))
+			append(cx, to,
+			    judged(r, r->tail.at_us[row], value[row],
+				quality == NULL ? 0 : quality[row]));
 }
 
 /* Chunks ------------------------------------------------------------------- */
@@ -204,11 +214,9 @@ take_chunk(struct reading *r, struct str body)
 		ok = chunk_values(
 		    &cx, &c, (size_t)r->of.ordinal[i] - 1, value, quality);
 		for (size_t k = 0; ok && k < c.n; k++)
-			if (counts(r, value[k], quality[k]))
+			if (!isnan(value[k]))
 				sort_in(r, &r->column[i],
-				    (struct telemetry_sample){
-					at_us[k], value[k] },
-				    false);
+				    judged(r, at_us[k], value[k], quality[k]));
 	}
 	if (!ok)
 		(void)cx_fail_code(
@@ -229,9 +237,43 @@ reading_size(const struct reading *r)
 	size_t most = 0;
 
 	for (size_t i = 0; i < r->of.places; i++)
-		if (r->column[i].n > most)
-			most = r->column[i].n;
+		if (r->column[i].in.n > most)
+			most = r->column[i].in.n;
 	return most;
+}
+
+/* Neighbours --------------------------------------------------------------- */
+
+/* The last one before the range, or the first one behind it, of the chunks
+ * looked at and the tail; false when there is none. */
+static bool
+neighbour(const struct reading *r, size_t i, bool behind,
+    struct telemetry_sample *found)
+{
+	const struct reading_span *span = &r->span;
+	const struct samples *chunks =
+	    behind ? &r->column[i].behind : &r->column[i].before;
+	struct samples s = { 0 };
+	struct cx cx;
+	bool any;
+
+	if (span->before_us == span->from_us && !behind)
+		return false;
+	if (span->after_us == span->to_us && behind)
+		return false;
+	cx_init(&cx);
+	for (size_t k = 0; k < chunks->n; k++)
+		append(&cx, &s, chunks->sample[k]);
+	append_tail(r, &cx, &s, i, behind ? span->to_us : span->before_us,
+	    behind ? span->after_us : span->from_us);
+	if (s.falls)
+		sort(&cx, &s);
+	drop_voids(&s);
+	any = s.n > 0;
+	if (any)
+		*found = s.sample[behind ? 0 : s.n - 1];
+	cx_clear(&cx);
+	return any;
 }
 
 /* Whether older days may hold a later neighbour than the one found. */
@@ -239,12 +281,12 @@ static bool
 looks_back(const struct reading *r)
 {
 	const int64_t looked_us = moment_of_day(r->back_day, r->of.zone_min);
+	struct telemetry_sample s;
 
 	if (looked_us <= r->span.before_us)
 		return false;
 	for (size_t i = 0; i < r->of.places; i++)
-		if (!r->column[i].before.found ||
-		    r->column[i].before.sample.at_us < looked_us)
+		if (!neighbour(r, i, false, &s) || s.at_us < looked_us)
 			return true;
 	return false;
 }
@@ -254,61 +296,28 @@ looks_on(const struct reading *r)
 {
 	const int64_t looked_us =
 	    moment_of_day(r->next_day + 1, r->of.zone_min);
+	struct telemetry_sample s;
 
 	if (looked_us >= r->span.after_us)
 		return false;
 	for (size_t i = 0; i < r->of.places; i++)
-		if (!r->column[i].behind.found ||
-		    r->column[i].behind.sample.at_us >= looked_us)
+		if (!neighbour(r, i, true, &s) || s.at_us >= looked_us)
 			return true;
 	return false;
 }
 
-/* Sorting ------------------------------------------------------------------ */
-
-struct arrival {
-	struct telemetry_sample sample;
-	size_t number;
-};
-
-static int
-by_time_and_arrival(const void *a, const void *b)
-{
-	const struct arrival *x = a, *y = b;
-
-	if (x->sample.at_us != y->sample.at_us)
-		return x->sample.at_us < y->sample.at_us ? -1 : 1;
-	return x->number < y->number ? -1 : 1;
-}
-
-static void
-sort(struct reading *r, struct column *c)
-{
-	struct arrival *a = cx_calloc(r->cx, c->n, sizeof(*a));
-	size_t kept = 0;
-
-	for (size_t i = 0; i < c->n; i++)
-		a[i] = (struct arrival){ c->sample[i], i };
-	qsort(a, c->n, sizeof(*a), by_time_and_arrival);
-	for (size_t i = 0; i < c->n; i++) {
-		if (i + 1 < c->n && a[i].sample.at_us == a[i + 1].sample.at_us)
-			continue;
-		c->sample[kept++] = a[i].sample;
-	}
-	c->n = kept;
-	c->rising = true;
-}
+/* What comes out ----------------------------------------------------------- */
 
 /* Counted when it is known what is found twice. */
 static bool
 has_enough(struct reading *r)
 {
 	for (size_t i = 0; r->span.limit > 0 && i < r->of.places; i++) {
-		struct column *c = &r->column[i];
+		struct samples *s = &r->column[i].in;
 
-		if (c->n >= r->span.limit && !c->rising)
-			sort(r, c);
-		if (c->n < r->span.limit)
+		if (s->n - s->voids >= r->span.limit && s->falls)
+			sort(r->cx, s);
+		if (s->n - s->voids < r->span.limit)
 			return false;
 	}
 	return r->span.limit > 0;
@@ -320,18 +329,20 @@ finish(struct reading *r)
 	r->state = DONE;
 	for (size_t i = 0; i < r->of.places; i++) {
 		struct column *c = &r->column[i];
+		struct telemetry_sample s;
 
-		if (!c->rising)
-			sort(r, c);
-		c->all = cx_calloc(r->cx, c->n + 2, sizeof(*c->all));
-		if (c->before.found)
-			c->all[c->all_n++] = c->before.sample;
-		if (c->n > 0)
-			memcpy(c->all + c->all_n, c->sample,
-			    c->n * sizeof(*c->all));
-		c->all_n += c->n;
-		if (c->behind.found)
-			c->all[c->all_n++] = c->behind.sample;
+		if (c->in.falls)
+			sort(r->cx, &c->in);
+		drop_voids(&c->in);
+		c->all = cx_calloc(r->cx, c->in.n + 2, sizeof(*c->all));
+		if (neighbour(r, i, false, &s))
+			c->all[c->all_n++] = s;
+		if (c->in.n > 0)
+			memcpy(c->all + c->all_n, c->in.sample,
+			    c->in.n * sizeof(*c->all));
+		c->all_n += c->in.n;
+		if (!r->cut && neighbour(r, i, true, &s))
+			c->all[c->all_n++] = s;
 	}
 }
 
@@ -347,11 +358,11 @@ reading_samples(const struct reading *r, size_t i, size_t *n)
 static void
 range_ends(struct reading *r, int64_t until_us)
 {
-	append_tail(r, until_us);
+	for (size_t i = 0; i < r->of.places; i++)
+		append_tail(
+		    r, r->cx, &r->column[i].in, i, r->span.from_us, until_us);
 	/* Behind a page that was cut short nothing more is wanted. */
-	if (until_us < r->span.to_us)
-		for (size_t i = 0; i < r->of.places; i++)
-			r->column[i].behind.found = false;
+	r->cut = until_us < r->span.to_us;
 	r->state = until_us < r->span.to_us ? DONE : IN_BEFORE;
 	if (r->state == DONE)
 		finish(r);
@@ -462,7 +473,7 @@ ask_rows(struct reading *r, struct db_binds *b)
 	const struct store_series s = { r->of.tenant, r->of.device,
 		r->of.ordinal[r->place], { NULL, 0 } };
 	const bool first = r->left_us == span->from_us;
-	const size_t have = r->column[r->place].n;
+	const size_t have = r->column[r->place].in.n;
 
 	r->asked = span->limit == 0 ? STORE_PIECE
 				    : smaller(span->limit - have, STORE_PIECE);
@@ -475,23 +486,21 @@ static bool
 rows_came(struct reading *r, const struct db_rows *rows)
 {
 	struct column *c = &r->column[r->place];
-	const size_t had = c->n;
+	const size_t had = c->in.n;
 
 	for (size_t i = 0; i < db_count(rows); i++) {
 		const struct telemetry_sample s = store_sample(rows, i);
 
-		sort_in(r, c, s, false);
+		sort_in(r, c, s);
 		if (s.at_us >= r->left_us && s.at_us < r->span.to_us)
 			r->left_us = s.at_us + 1;
 	}
-	/* More of this place is left, and wanted. */
-	if (c->n - had == r->asked && r->left_us < r->span.to_us &&
-	    (r->span.limit == 0 || c->n < r->span.limit)) {
-		c->behind.found = false;
-		return true;
+	/* What follows a piece that is full is no neighbour of the range. */
+	if (c->in.n - had == r->asked && r->left_us < r->span.to_us) {
+		c->behind.n = 0;
+		if (r->span.limit == 0 || c->in.n < r->span.limit)
+			return true;
 	}
-	if (c->n - had == r->asked && r->left_us < r->span.to_us)
-		c->behind.found = false;
 	r->left_us = r->span.from_us;
 	if (++r->place == r->of.places)
 		finish(r);

@@ -137,6 +137,33 @@ def flags(g, mn, device):
     got = {letter: g.points("q%s-Rtd" % letter, device) for letter in "NTDMS"}
     g.ok(all(got[c] == [i] for i, c in enumerate("NTDMS")),
          "values are kept whatever their flag", got)
+    overruled(g, s, device)
+
+
+def overruled(g, s, device):
+    """A value of an instant that was good, stood in a chunk, and then is
+    said to be a fault's: it must not be counted by anybody."""
+    begin = 1785720000 // 900 * 900  # 2026-08-03 09:20 in China
+    for value, letter in ((7, "N"), (9, "N"), (8, "D")):
+        at = "2026080309%02d00" % (21 if value == 9 else 20)
+        s.report(2011, "DataTime=%s;r-Rtd=%d,r-Flag=%s" % (at, value, letter))
+        g.close_tails()
+    got = g.points("r-Rtd", device)
+    ask = {"from": begin - 3600, "to": begin + 7200}
+    path = "/api/v1/series/%d/r-Rtd?from=%d&to=%d" % (
+        device, ask["from"], ask["to"])
+    one = {agg: g.admin.ask("GET", path + "&step=1h&agg=" + agg).json()[
+        "points"] for agg in ("count", "max", "first", "time_mean")}
+    many = g.admin.ask("POST", "/api/v1/query", dict(ask, **{
+        "series": [{"device": str(device), "metric": "r-Rtd"}],
+        "step": "15m", "agg": "max"})).json()["series"][0]["points"]
+    scan = g.admin.ask("POST", "/api/v1/scan", dict(ask, **{
+        "metric": "r-Rtd", "agg": "min", "devices": [device]})).json()["items"]
+    g.ok(got == [8, 9] and all([v for _, v in p] == [
+        1 if agg == "count" else 9] for agg, p in one.items()) and
+        [v for _, v in many] == [9] and [i["value"] for i in scan] == [9],
+        "a bad value takes away the good one of its instant, wherever "
+        "the two are kept", (got, one, many, scan))
 
 
 def refused_stations(g, mn, device, made):

@@ -7,6 +7,7 @@ acknowledged is read back through the API.
 """
 import json
 import os
+import signal
 import struct
 import subprocess
 import sys
@@ -18,7 +19,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "../http"))
 sys.path.append("/usr/lib/python3/dist-packages")
 import paho.mqtt.client as paho  # noqa: E402  Debian's, wherever python3 is
-from client import Results, sql  # noqa: E402
+from client import STATE, Results, sql  # noqa: E402
 from command import play_commands  # noqa: E402
 from figures import play_figures  # noqa: E402
 from presence import play_presence  # noqa: E402
@@ -80,6 +81,12 @@ class Gate:
             if len(values) >= wanted or time.monotonic() > until:
                 return values
             time.sleep(0.1)
+
+    def close_tails(self):
+        """What the writer holds becomes chunks."""
+        with open(os.path.join(STATE, "run.json")) as f:
+            os.kill(json.load(f)["pids"]["ingest"], signal.SIGUSR1)
+        time.sleep(0.3)
 
     def times(self, name, device=None):
         self.points(name, device)
