@@ -26,6 +26,10 @@ struct many {
 	size_t written; /* series */
 	struct quarters *quarters;
 	struct link_call *call;
+	/* For the thread that works on a page. */
+	struct cx *cx;
+	struct exchange *x;
+	bool ok;
 };
 
 /* Writing ------------------------------------------------------------------ */
@@ -86,20 +90,38 @@ tails_came(struct cx *cx, struct exchange *x)
 	return go_on(cx, x);
 }
 
+/* Decodes a page and writes its series. */
+static void
+work(void *thing)
+{
+	struct many *q = thing;
+	size_t from, to;
+
+	q->ok = quarters_page_came(
+	    q->quarters, web_rows(q->x, 0), web_rows(q->x, 1), &from, &to);
+	for (size_t i = from; q->ok && i < to; i++)
+		for (size_t p = 0; p < q->of[i].places; p++)
+			write_series(q->cx, web_out(q->x), q,
+			    quarters_buckets(q->quarters, i, p));
+}
+
+static bool
+page_written(struct cx *cx, struct exchange *x)
+{
+	const struct many *q = web_kept(x);
+
+	return q->ok && go_on(cx, x);
+}
+
 static bool
 page_came(struct cx *cx, struct exchange *x)
 {
 	struct many *q = web_kept(x);
-	size_t from, to;
 
-	if (!quarters_page_came(
-		q->quarters, web_rows(x, 0), web_rows(x, 1), &from, &to))
-		return false;
-	for (size_t i = from; i < to; i++)
-		for (size_t p = 0; p < q->of[i].places; p++)
-			write_series(cx, web_out(x), q,
-			    quarters_buckets(q->quarters, i, p));
-	return go_on(cx, x);
+	q->cx = cx;
+	q->x = x;
+	web_compute(x, work, q, page_written);
+	return true;
 }
 
 static bool
@@ -199,7 +221,7 @@ query_quarters(struct cx *cx, struct exchange *x, const struct query_ask *ask)
 {
 	struct many *q = cx_alloc(cx, sizeof(*q));
 
-	if (!turn_take(cx, x))
+	if (!turn_take(cx, x, TURNS_MANY))
 		return false;
 	q->ask = ask;
 	q->range = ask->range;

@@ -2,22 +2,64 @@
 
 #include "telemetry/telemetry_web.h"
 
+/* What is decoded on the loop: a millisecond's worth. */
+#define BYTES_AT_ONCE 32768
+#define ROWS_AT_ONCE 2000
+
 struct walk {
+	struct exchange *x;
 	struct reading *reading;
 	struct link_call *call;
 	web_step done;
 	const struct reading_also *also; /* NULL once it came */
 	void *kept; /* by the exchange, until the walk is over */
+	const struct db_rows *rows; /* that came; NULL: none */
+	bool ok;
+	enum reading_want want;
+	enum query query;
 };
 
-static bool go_on(struct cx *cx, struct exchange *x);
+static bool act(struct cx *cx, struct exchange *x);
+
+/* Takes what came, and sees what is wanted next. */
+static void
+advance(void *thing)
+{
+	struct walk *w = thing;
+
+	w->ok = w->rows == NULL || reading_rows_came(w->reading, w->rows);
+	if (w->ok)
+		w->want = reading_next(w->reading, web_binds(w->x), &w->query);
+}
+
+static bool
+is_much(const struct db_rows *rows)
+{
+	size_t bytes = 0;
+
+	for (size_t i = 0; i < db_count(rows) && bytes <= BYTES_AT_ONCE; i++)
+		bytes += db_str(rows, i, 1).n;
+	return bytes > BYTES_AT_ONCE || db_count(rows) > ROWS_AT_ONCE;
+}
+
+static bool
+go_on(struct cx *cx, struct exchange *x, const struct db_rows *rows)
+{
+	struct walk *w = web_kept(x);
+
+	w->rows = rows;
+	if (rows != NULL && is_much(rows)) {
+		web_compute(x, advance, w, act);
+		return true;
+	}
+	advance(w);
+	return act(cx, x);
+}
 
 static bool
 rows_came(struct cx *cx, struct exchange *x)
 {
-	const struct walk *w = web_kept(x);
-
-	return reading_rows_came(w->reading, web_rows(x, 0)) && go_on(cx, x);
+	return go_on(cx, x, web_rows(x, 0));
 }
 
 static bool
@@ -31,7 +73,7 @@ both_came(struct cx *cx, struct exchange *x)
 	if (!also->came(cx, x, web_rows(x, 0)))
 		return cx->fail == FAIL_NONE && w->done(cx, x);
 	web_keep(x, w);
-	return reading_rows_came(w->reading, web_rows(x, 1)) && go_on(cx, x);
+	return go_on(cx, x, web_rows(x, 1));
 }
 
 static void
@@ -54,24 +96,25 @@ tail_came(struct cx *cx, struct exchange *x)
 		return false;
 	/* Before the binds of what comes next: names may be the same. */
 	ask_also(x, w);
-	return go_on(cx, x);
+	return go_on(cx, x, NULL);
 }
 
 static bool
-go_on(struct cx *cx, struct exchange *x)
+act(struct cx *cx, struct exchange *x)
 {
 	struct walk *w = web_kept(x);
 	const int64_t device = reading_device(w->reading);
-	enum query query;
 
-	switch (reading_next(w->reading, web_binds(x), &query)) {
+	if (!w->ok)
+		return false;
+	switch (w->want) {
 	case READING_TAIL:
 		w->call = link_ask_tails(telemetry_link(), cx, &device, 1,
 		    web_deadline(x), web_awake, x);
 		web_wait(x, tail_came);
 		return true;
 	case READING_ROWS:
-		web_ask(x, query, w->also == NULL ? rows_came : both_came);
+		web_ask(x, w->query, w->also == NULL ? rows_came : both_came);
 		return true;
 	case READING_DONE:
 		break;
@@ -86,11 +129,13 @@ reading_walk_also(struct cx *cx, struct exchange *x, struct reading *r,
 {
 	struct walk *w = cx_alloc(cx, sizeof(*w));
 
-	*w = (struct walk){
-		.reading = r, .done = done, .also = also, .kept = web_kept(x)
-	};
+	*w = (struct walk){ .x = x,
+		.reading = r,
+		.done = done,
+		.also = also,
+		.kept = web_kept(x) };
 	web_keep(x, w);
-	return go_on(cx, x);
+	return go_on(cx, x, NULL);
 }
 
 bool

@@ -14,6 +14,7 @@
 
 #define SPAN_US (20 * US_PER_MIN) /* without a from */
 #define LISTED_MOST 20000
+#define ROWS_AT_ONCE 100 /* chunks that are decoded on the loop */
 
 struct wanted {
 	struct str metric;
@@ -31,6 +32,8 @@ struct wanted {
 	bool more; /* devices behind this page */
 	struct scan *scan;
 	struct link_call *call;
+	struct exchange *x; /* for the thread that takes rows */
+	bool ok;
 };
 
 static bool go_on(struct cx *cx, struct exchange *x);
@@ -166,12 +169,34 @@ tails_came(struct cx *cx, struct exchange *x)
 	return go_on(cx, x);
 }
 
+static void
+take_rows(void *thing)
+{
+	struct wanted *w = thing;
+
+	w->ok = scan_rows_came(w->scan, web_rows(w->x, 0));
+}
+
+static bool
+rows_taken(struct cx *cx, struct exchange *x)
+{
+	const struct wanted *w = web_kept(x);
+
+	return w->ok && go_on(cx, x);
+}
+
 static bool
 rows_came(struct cx *cx, struct exchange *x)
 {
 	struct wanted *w = web_kept(x);
 
-	return scan_rows_came(w->scan, web_rows(x, 0)) && go_on(cx, x);
+	w->x = x;
+	if (db_count(web_rows(x, 0)) > ROWS_AT_ONCE) {
+		web_compute(x, take_rows, w, rows_taken);
+		return true;
+	}
+	take_rows(w);
+	return rows_taken(cx, x);
 }
 
 static bool
@@ -323,7 +348,7 @@ begin(struct cx *cx, struct exchange *x)
 	web_keep(x, w);
 	if (!read_range(cx, x, w) ||
 	    (web_has(x, "devices") && !read_list(cx, x, w)) ||
-	    !turn_take(cx, x))
+	    !turn_take(cx, x, TURNS_MANY))
 		return false;
 	if (w->listed > 0) {
 		db_bind_texts(web_binds(x), "devices", w->name, w->listed);
@@ -342,7 +367,7 @@ const struct route scan_routes[] = {
 	    "One metric of many devices over a range of a day at most, each in "
 	    "one number; with `above` or `below` only those beyond",
 	    "R-6.1.1", .body_most = 2u << 20, .slow = true,
-	    .patience_ms = 20000,
+	    .patience_ms = 10000, .answer_ms = 10000,
 	    .shape = "{metric text, from int, to int, scanned int, items "
 		     "[{device text, device_id int, tenant_id int, value "
 		     "number, count int, at int}], next int?}",

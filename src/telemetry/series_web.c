@@ -15,10 +15,13 @@
 #include "telemetry/telemetry.h"
 #include "telemetry/telemetry_store.h"
 #include "telemetry/telemetry_web.h"
+#include "telemetry/turn_web.h"
 
-#define SAMPLES_MOST 2000000 /* read for one answer */
-#define SERIES_MOST 1000     /* of one query */
-#define SINGLY_MOST 50       /* of one that reads samples */
+#define SAMPLES_MOST 2000000     /* read for one answer */
+#define SERIES_MOST 1000         /* of one query */
+#define SINGLY_MOST 50           /* of one that reads samples */
+#define POINTS_AT_ONCE 4000      /* written on the loop: half a millisecond */
+#define LONG_US (8 * US_PER_DAY) /* of which a tenant reads few at a time */
 #define HOLD_US US_PER_HOUR
 #define NEIGHBOUR_US (40 * US_PER_DAY) /* a counter's, at most so far off */
 
@@ -53,6 +56,10 @@ struct answer {
 	const struct telemetry_sample *sample; /* with neighbours */
 	size_t samples;
 	struct texts texts;
+	/* For the thread that writes it. */
+	struct cx *cx;
+	struct exchange *x;
+	bool ok;
 };
 
 static bool ask_next(struct cx *cx, struct exchange *x);
@@ -225,24 +232,48 @@ begin_reading(struct cx *cx, struct answer *r)
 	r->reading = reading_open(cx, store_engine(), &of, &span);
 }
 
+static void
+write_it(void *thing)
+{
+	struct answer *r = thing;
+
+	r->sample = reading_samples(r->reading, 0, &r->samples);
+	r->ok = write_series(r->cx, r->x, r);
+}
+
 static bool
-all_came(struct cx *cx, struct exchange *x)
+written(struct cx *cx, struct exchange *x)
 {
 	struct answer *r = web_kept(x);
 
-	if (!r->raw && reading_size(r->reading) > SAMPLES_MOST)
-		return cx_fail_code(cx, FAIL_LARGE, "too_many_samples", "from",
-		    "the range holds more than %d samples; ask for a "
-		    "shorter one",
-		    SAMPLES_MOST);
-	r->sample = reading_samples(r->reading, 0, &r->samples);
-	if (!write_series(cx, x, r))
+	if (!r->ok)
 		return false;
 	if (++r->at < r->n)
 		return ask_next(cx, x);
 	if (r->many)
 		text_puts(web_out(x), "]}");
 	return true;
+}
+
+static bool
+all_came(struct cx *cx, struct exchange *x)
+{
+	struct answer *r = web_kept(x);
+	const size_t n = reading_size(r->reading);
+
+	if (!r->raw && n > SAMPLES_MOST)
+		return cx_fail_code(cx, FAIL_LARGE, "too_many_samples", "from",
+		    "the range holds more than %d samples; ask for a "
+		    "shorter one",
+		    SAMPLES_MOST);
+	r->cx = cx;
+	r->x = x;
+	if (n > POINTS_AT_ONCE) {
+		web_compute(x, write_it, r, written);
+		return true;
+	}
+	write_it(r);
+	return written(cx, x);
 }
 
 /* The guess was wrong, and what was read is nothing. */
@@ -492,30 +523,41 @@ read_range(struct cx *cx, struct exchange *x, struct answer *r)
 }
 
 static bool
-read_one(struct cx *cx, struct exchange *x)
+read_one(struct cx *cx, struct exchange *x, bool csv)
 {
 	struct answer *r = cx_alloc(cx, sizeof(*r));
 
 	r->series = cx_alloc(cx, sizeof(*r->series));
 	r->n = 1;
+	r->csv = csv;
 	r->series->device = web_text(x, "device");
 	r->series->metric = web_text(x, "metric");
 	web_keep(x, r);
-	return read_range(cx, x, r) && ask_next(cx, x);
+	return read_range(cx, x, r);
+}
+
+static bool
+show_one(struct cx *cx, struct exchange *x)
+{
+	const struct answer *r;
+
+	if (!read_one(cx, x, false))
+		return false;
+	r = web_kept(x);
+	if (r->range.to_us - r->range.from_us > LONG_US &&
+	    !turn_take(cx, x, TURNS_CHART))
+		return false;
+	return ask_next(cx, x);
 }
 
 static bool
 export_one(struct cx *cx, struct exchange *x)
 {
-	struct answer *r;
-
-	if (!read_one(cx, x))
+	if (!read_one(cx, x, true) || !turn_take(cx, x, TURNS_TABLE))
 		return false;
-	r = web_kept(x);
-	r->csv = true;
 	web_reply_header(
 	    x, "content-disposition", "attachment; filename=\"series.csv\"");
-	return true;
+	return ask_next(cx, x);
 }
 
 /* What the body names, as two columns. */
@@ -573,6 +615,8 @@ read_many(struct cx *cx, struct exchange *x)
 		    "series must list 1 to %d series, unless the step is made "
 		    "of whole quarters of an hour",
 		    SINGLY_MOST);
+	if (!turn_take(cx, x, TURNS_MANY))
+		return false;
 	r->n = ask->n;
 	r->series = cx_calloc(cx, r->n, sizeof(*r->series));
 	for (size_t i = 0; i < r->n; i++) {
@@ -631,9 +675,9 @@ const struct route series_routes[] = {
 	    NULL, NULL, "Series with their newest value", "R-6.1.1",
 	    .slow = true, .params = { DEVICE, METRIC, PAGE } },
 	{ "GET", "/api/v1/series/{device}/{metric}", "telemetry.read", Q_NONE,
-	    REPLY_OWN, NULL, read_one,
+	    REPLY_OWN, NULL, show_one,
 	    "Samples of a series, raw or in buckets of the park's calendar",
-	    "R-6.1.1", .slow = true,
+	    "R-6.1.1", .slow = true, .answer_ms = 15000,
 	    .params = { { "device", IN_PATH, PARAM_TEXT, .lo = 1, .hi = 200,
 			    .about = "number or percent-encoded key" },
 		{ "metric", IN_PATH, PARAM_TEXT, .lo = 1, .hi = 256,
@@ -642,6 +686,7 @@ const struct route series_routes[] = {
 	{ "GET", "/api/v1/series/{device}/{metric}/csv", "telemetry.read",
 	    Q_NONE, REPLY_OWN, WEB_CSV, export_one,
 	    "The same as a table: time, value, unit", "R-6.1.1",
+	    .patience_ms = 20000, .answer_ms = 60000,
 	    .params = { { "device", IN_PATH, PARAM_TEXT, .lo = 1, .hi = 200,
 			    .about = "number or percent-encoded key" },
 		{ "metric", IN_PATH, PARAM_TEXT, .lo = 1, .hi = 256,
@@ -651,7 +696,7 @@ const struct route series_routes[] = {
 		    .fallback = "500000", .about = "rows at most" } } },
 	{ "POST", "/api/v1/query", "telemetry.read", Q_NONE, REPLY_OWN, NULL,
 	    read_many, "Many series at once, those of a device together",
-	    "R-6.1.1", .slow = true, .patience_ms = 30000,
+	    "R-6.1.1", .slow = true, .patience_ms = 30000, .answer_ms = 30000,
 	    .params = { { "series", IN_BODY, PARAM_JSON, .required = true,
 			    .about = "[{device, metric}]" },
 		RANGE(IN_BODY) } },

@@ -2,46 +2,56 @@
 
 #define TENANTS 256 /* that read much at a time */
 
-static struct {
+static struct reader {
 	int32_t tenant;
-	int under_way;
-} turn[TENANTS];
+	int taken;
+} reader[TENANTS];
+
+/* What one exchange took. */
+struct turns {
+	struct reader *of;
+	int n;
+};
 
 static void
-give_back(void *place)
+give_back(void *thing)
 {
-	turn[(size_t)(uintptr_t)place].under_way--;
+	const struct turns *t = thing;
+
+	t->of->taken -= t->n;
 }
 
-/* A tenant's own place, or a free one; TENANTS for none. */
-static size_t
-place_of(int32_t tenant)
+/* A tenant's own place, or a free one; NULL for none. */
+static struct reader *
+reader_of(int32_t tenant)
 {
-	size_t free = TENANTS;
+	struct reader *free = NULL;
 
 	for (size_t i = 0; i < TENANTS; i++) {
-		if (turn[i].under_way > 0 && turn[i].tenant == tenant)
-			return i;
-		if (turn[i].under_way == 0 && free == TENANTS)
-			free = i;
+		if (reader[i].taken > 0 && reader[i].tenant == tenant)
+			return &reader[i];
+		if (reader[i].taken == 0 && free == NULL)
+			free = &reader[i];
 	}
 	return free;
 }
 
 bool
-turn_take(struct cx *cx, struct exchange *x)
+turn_take(struct cx *cx, struct exchange *x, int turns)
 {
 	const int32_t tenant = web_identity(x)->tenant;
-	const size_t place = place_of(tenant);
+	struct reader *r = reader_of(tenant);
+	struct turns *t;
 
-	if (place == TENANTS || turn[place].under_way >= TURNS) {
+	if (r == NULL || r->taken + turns > TURNS) {
 		web_retry_after(x, 1);
 		return cx_fail_code(cx, FAIL_PATIENCE, "too_many_reads", NULL,
-		    "%d questions that read much are answered at a time",
-		    TURNS);
+		    "too much is being read at a time; try again in a moment");
 	}
-	turn[place].tenant = tenant;
-	turn[place].under_way++;
-	cx_defer(cx, give_back, (void *)(uintptr_t)place);
+	t = cx_alloc(cx, sizeof(*t));
+	*t = (struct turns){ r, turns };
+	r->tenant = tenant;
+	r->taken += turns;
+	cx_defer(cx, give_back, t);
 	return true;
 }

@@ -47,6 +47,8 @@ forget(struct http_request *req)
 
 	if (x->work != NULL)
 		offload_leave(x->work);
+	if (x->compute != NULL)
+		compute_leave(x->compute);
 	/* Leaves the job and frees the arena in which x's values live. */
 	cx_clear(&x->cx);
 }
@@ -57,8 +59,9 @@ int64_t
 web_deadline(const struct exchange *x)
 {
 	const int ms = x->at.route == NULL ? 0 : x->at.route->patience_ms;
+	const int64_t us = moment_steady() + (ms > 0 ? ms * 1000 : PATIENCE_US);
 
-	return moment_steady() + (ms > 0 ? ms * 1000 : PATIENCE_US);
+	return x->until_us > 0 && x->until_us < us ? x->until_us : us;
 }
 
 /* Tables taken away whole read much, and a change waits for the disk. */
@@ -107,6 +110,17 @@ web_work(struct exchange *x, void (*work)(const char *in, char *out),
 	}
 	x->next = next;
 	sleep_until_awake(x);
+}
+
+void
+web_compute(struct exchange *x, void (*compute)(void *thing), void *thing,
+    web_step next)
+{
+	if (x->compute != NULL)
+		compute_leave(x->compute);
+	x->next = next;
+	sleep_until_awake(x);
+	x->compute = compute_run(compute, thing, web_awake, x);
 }
 
 void
@@ -508,8 +522,12 @@ find_route(struct cx *cx, struct exchange *x)
 	const char *method = method_name(x->req);
 
 	x->at = router_find(cx, method, str_of(x->req->path));
-	if (x->at.route != NULL)
+	if (x->at.route != NULL) {
+		if (x->at.route->answer_ms > 0)
+			x->until_us =
+			    moment_steady() + x->at.route->answer_ms * 1000;
 		return identify(cx, x);
+	}
 	if (x->at.allow != NULL) {
 		web_reply_header(x, "allow", x->at.allow);
 		(void)cx_fail_code(cx, FAIL_INVALID, "method_not_allowed", NULL,
@@ -563,13 +581,22 @@ begin(struct http_request *req)
 	return x;
 }
 
+/* Whether the time of the answer is up: nobody computes on for ever. */
+static bool
+is_late(struct exchange *x)
+{
+	return x->until_us > 0 && moment_steady() >= x->until_us &&
+	    !cx_fail(&x->cx, FAIL_BUSY, NULL, "it took too long");
+}
+
 int
 park_dispatch(struct http_request *req)
 {
 	struct exchange *x =
 	    http_state_exists(req) ? http_state_get(req) : begin(req);
 
-	while (!x->waits && x->next != NULL && x->cx.fail == FAIL_NONE) {
+	while (!x->waits && x->next != NULL && x->cx.fail == FAIL_NONE &&
+	    !is_late(x)) {
 		const web_step step = x->next;
 
 		x->next = NULL;

@@ -5,6 +5,8 @@
 #define WEB_EXCHANGE_H
 
 #include "web/kore.h"
+
+#include "web/compute.h"
 #include "web/offload.h"
 #include "web/param.h"
 #include "web/session.h"
@@ -21,12 +23,14 @@ struct exchange {
 	char ip[48];
 	char request_id[24];
 	int64_t began_us;
+	int64_t until_us; /* the answer must have come; 0: whenever */
 	unsigned char secret[SHA256_SIZE];
 	struct str body;
 	struct db_binds binds;
 	struct pool_job *job; /* asked in the current step, or answered */
 	bool job_sent;
 	struct offload *work;
+	struct compute *compute;
 	web_step next;
 	bool waits;
 	void *kept;

@@ -10,6 +10,17 @@
 #include "web/exchange.h"
 #include "web/worker.h"
 
+/* Whatever it waited for last: less would have come in time. */
+static void
+is_too_late(struct exchange *x)
+{
+	cx_forgive(&x->cx);
+	(void)cx_fail_code(&x->cx, FAIL_BUSY, "read_timeout", NULL,
+	    "the answer did not come within %d s; ask for less",
+	    x->at.route->answer_ms / 1000);
+	x->status = 504;
+}
+
 /* RFC 9457. */
 static void
 write_problem(struct exchange *x)
@@ -18,6 +29,9 @@ write_problem(struct exchange *x)
 
 	x->bytes = (struct str){ NULL, 0 };
 	*t = text_new(&x->cx, 65536);
+	if (x->cx.fail == FAIL_BUSY && x->until_us > 0 &&
+	    moment_steady() >= x->until_us)
+		is_too_late(x);
 	x->media = "application/problem+json";
 	/* A step may have promised another end before its work failed. */
 	if (x->status < 400)

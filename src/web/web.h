@@ -78,6 +78,7 @@ struct route {
 	bool raw_body;      /* the body is not JSON; read it by web_body() */
 	int cache_s;        /* a worker may repeat the answer so long */
 	int patience_ms;    /* for the database; 0 is the usual 5 s */
+	int answer_ms;      /* for all of the answer: 504 past it; 0: none */
 	bool slow; /* reads much: quick ones must not wait behind it.  Changes,
 		    * tables and more than the usual patience always are. */
 	const char *shape; /* of a JSON answer that steps write, base/shape.h */
@@ -157,6 +158,15 @@ bool web_present(struct cx *cx, struct exchange *x);
 void web_work(struct exchange *x, void (*work)(const char *in, char *out),
     const char *in, web_step next);
 const char *web_worked(const struct exchange *x);
+
+/*
+ * Runs compute(thing) on a thread, and goes on with `next` unless it failed
+ * with the exchange's cx.  Until then the exchange is its own: it may write to
+ * web_out(), allocate in cx, read the rows of the step before.  It must end
+ * within some tens of milliseconds, since a client that leaves is waited for.
+ */
+void web_compute(struct exchange *x, void (*compute)(void *thing), void *thing,
+    web_step next);
 
 /*
  * Goes on with `next` once web_awake(x) is called, which must happen later

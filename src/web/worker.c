@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "base/moment.h"
 #include "web/cache.h"
+#include "web/compute.h"
 #include "web/exchange.h"
 #include "web/live.h"
 #include "web/loop.h"
@@ -172,6 +173,7 @@ kore_worker_configure(void)
 	offload_start();
 	(void)snprintf(name, sizeof(name), "worker-%u", worker->id);
 	place = board_take(board, name);
+	compute_start();
 	beat_us = moment_steady();
 	(void)kore_timer_add(tick, TICK_MS, NULL, 0);
 }

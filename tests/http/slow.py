@@ -19,14 +19,14 @@ CROWD, QUICK_MS = 24, 2000
 
 
 class Lock:
-    """TABLE for nobody else, until it is let go."""
+    """A table for nobody else, until it is let go."""
 
-    def __init__(self):
+    def __init__(self, table=TABLE):
         self.psql = subprocess.Popen(
             ["psql", "-XAtq", os.environ["PARK_DB"] + " user=park_dba"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.say("begin; lock table %s in access exclusive mode; "
-                 "select 'locked';\n" % TABLE)
+                 "select 'locked';\n" % table)
         assert self.psql.stdout.readline() == "locked\n"
 
     def say(self, words):
@@ -64,8 +64,58 @@ def ask_quickly(person, paths):
     return worst, statuses
 
 
+# Of a tenant in a worker, and how long a scan may take.
+AT_ONCE, SCAN_MS = 2, 10000
+SCAN = {"metric": "power", "from": 1790900000, "to": 1790903600}
+
+
+def scan(person, answers, path="/api/v1/scan", body=None):
+    client = Client()
+    client.cookie, client.csrf = person.cookie, person.csrf
+    answers.append(client.ask("POST", path, body or SCAN))
+    client.close()
+
+
+def heavy(world, results):
+    """Who reads much is told to wait, and nobody waits for ever."""
+    a, b = (world.people["enterprise %s admin" % t] for t in "AB")
+    ours, theirs = [], []
+    lock = Lock("park.chunk")
+    threads = [threading.Thread(target=scan, args=(a, ours))
+               for _ in range(12)] + [
+        threading.Thread(target=scan, args=(b, theirs)) for _ in range(2)]
+    for t in threads:
+        t.start()
+    time.sleep(1)
+    early = [x for x in ours if x.status == 429]
+    worst, statuses = ask_quickly(
+        a, ("/api/v1/park", "/api/v1/devices?limit=1"))
+    for t in threads:
+        t.join()
+    lock.let_go()
+    late = [x for x in ours + theirs if x.status == 504]
+    results.ok(len(early) >= 12 - AT_ONCE * 8 and early and all(
+        x.json()["code"] == "too_many_reads" and "retry-after" in {
+            k.lower() for k in x.headers} for x in early),
+        "who reads much at a time is told to come again",
+        [x.status for x in ours])
+    results.ok(len(late) == len(ours) + len(theirs) - len(early) and
+               len(theirs) == 2 and late and all(
+        x.json()["code"] == "read_timeout" and
+        SCAN_MS - 500 <= x.ms <= SCAN_MS + 2500 for x in late),
+        "what takes too long is given up, for one enterprise as for another",
+        [(x.status, int(x.ms)) for x in ours + theirs])
+    results.ok(worst < QUICK_MS and statuses == {200},
+               "and quick questions are answered meanwhile",
+               "worst %d ms, %s" % (worst, statuses))
+    again = []
+    scan(a, again)
+    results.ok(again[0].status == 200, "turns are given back", again[0].body)
+
+
 def main():
     world, results = World(), Results()
+    heavy(world, results)
     a, answers = world.people["enterprise A admin"], []
     crowd = [threading.Thread(target=hang, args=(a, answers))
              for _ in range(CROWD)]
