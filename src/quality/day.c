@@ -99,7 +99,7 @@ pack(struct day_scores *out, const struct day_metric *m, int64_t interval_us,
 	for (size_t i = 0; i < TALLY_COUNTS; i++)
 		p[DAY_HEAD + i] =
 		    t->of[i] > INT32_MAX ? INT32_MAX : (int32_t)t->of[i];
-	tally_add(&out->sum, t);
+	tally_join(&out->sum, t);
 }
 
 static void

@@ -220,7 +220,7 @@ series_judge(const struct series *s, const struct series_rule *r)
 /* Sums and scores ---------------------------------------------------------- */
 
 void
-tally_add(struct tally *sum, const struct tally *part)
+tally_join(struct tally *sum, const struct tally *part)
 {
 	for (size_t i = 0; i < TALLY_COUNTS; i++)
 		sum->of[i] += part->of[i];

@@ -126,7 +126,7 @@ int64_t series_step(const struct series *s, int64_t *scratch);
 
 struct tally series_judge(const struct series *s, const struct series_rule *r);
 
-void tally_add(struct tally *sum, const struct tally *part);
+void tally_join(struct tally *sum, const struct tally *part);
 
 struct scores tally_scores(const struct tally *t);
 
