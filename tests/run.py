@@ -43,6 +43,10 @@ SUITES = [
     ("browser", "demo", 900),
 ]
 
+# Needs a processor and nothing else, and runs beside what comes next: `start`
+# mostly waits.
+BESIDE = ("fuzz",)
+
 # What is set when `deploy/run.sh start` makes each of them.
 PARKS = {
     "empty": {"PARK_DEMO": "none"},
@@ -169,6 +173,7 @@ class Suite:
     def __init__(self, name, park, seconds):
         self.name, self.park, self.seconds = name, park, seconds
         self.counts = {"ok": 0, "not ok": 0, "skip": 0}
+        self.process = None
         self.command = next((c for c in (
             os.path.join(HERE, name, "run" + end) for end in (".sh", ".py"))
             if os.access(c, os.X_OK)), None)
@@ -180,16 +185,15 @@ class Suite:
     def run(self, env):
         began = time.monotonic()
         with open(os.path.join(LOGS, self.name + ".log"), "w") as log:
-            process = subprocess.Popen(
+            self.process = subprocess.Popen(
                 [self.command], cwd=ROOT, env={**os.environ, **env},
                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT, text=True, errors="replace",
                 start_new_session=True)
-            late = threading.Timer(self.seconds, os.killpg,
-                                   (process.pid, signal.SIGKILL))
+            late = threading.Timer(self.seconds, self.end)
             late.start()
-            self.read(process.stdout, log)
-            status = process.wait()
+            self.read(self.process.stdout, log)
+            status = self.process.wait()
         late.cancel()
         took = time.monotonic() - began
         if took >= self.seconds:
@@ -200,6 +204,11 @@ class Suite:
             self.fails("has no case")
         print("%-10s %5d passed %4d failed %4d skipped  %6.1f s" % (
             self.name, *self.counts.values(), took), flush=True)
+
+    def end(self):
+        """Its time is over, or ours."""
+        if self.process and self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
 
     def read(self, lines, log):
         """Counts cases; a failure is shown with the remarks behind it."""
@@ -255,9 +264,13 @@ def build(chosen):
 
 def play(chosen):
     """Runs the suites; a park lives from its first to its last."""
-    park, ready = None, False
+    park, ready, beside = None, False, []
     try:
         for i, suite in enumerate(chosen):
+            if suite.name in BESIDE:
+                beside.append(threading.Thread(target=suite.run, args=({},)))
+                beside[-1].start()
+                continue
             if suite.park and park is None:
                 park = Park(suite.park)
                 ready = park.up()
@@ -271,7 +284,11 @@ def play(chosen):
                              if s.park == suite.park)
                 park.down(failed or not ready)
                 park = None
+        for thread in beside:
+            thread.join()
     finally:
+        for suite in chosen:
+            suite.end()
         if park:
             park.down(True)
 

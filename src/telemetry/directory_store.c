@@ -474,14 +474,14 @@ directory_stored(struct directory *d, int32_t tenant, const struct batch *b,
 		    (size_t)(rows->last[i] - rows->first[i] + 1),
 		    rows->values + rows->first[i] - 1);
 	}
-	tally_add(&d->tally, tenant, rows->n, count_values(rows));
+	tally_note(&d->tally, tenant, rows->n, count_values(rows));
 }
 
 bool
 directory_flush(struct directory *d, struct cx *cx, struct pool_job *job)
 {
 	const struct newest_values newest = newest_take(&d->newest, SIZE_MAX);
-	const struct tally *tally;
+	const struct tenant_tally *tally;
 	const size_t tallies = tally_take(&d->tally, &tally);
 
 	newest_ask(cx, job, &newest);

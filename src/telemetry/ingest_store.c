@@ -565,7 +565,7 @@ flushed(void *owner)
 static void
 flush(struct server *s, int64_t now_us)
 {
-	const struct tally *tally;
+	const struct tenant_tally *tally;
 	const size_t tallies = writer_tallies(s->clients.writer, &tally);
 
 	s->has_newest = false;

@@ -183,7 +183,7 @@ newest_clear(struct newest_book *book)
 }
 
 void
-tally_add(
+tally_note(
     struct tally_book *book, int32_t tenant, size_t points, int64_t fields)
 {
 	size_t i = 0;
@@ -197,7 +197,8 @@ tally_add(
 	if (i == book->n) {
 		book->item = grown(
 		    book->item, book->n, &book->room, sizeof(*book->item));
-		book->item[book->n++] = (struct tally){ .tenant = tenant };
+		book->item[book->n++] =
+		    (struct tenant_tally){ .tenant = tenant };
 	}
 	book->item[i].points += (int64_t)points;
 	book->item[i].fields += fields;
@@ -205,7 +206,7 @@ tally_add(
 }
 
 size_t
-tally_take(struct tally_book *book, const struct tally **tally)
+tally_take(struct tally_book *book, const struct tenant_tally **tally)
 {
 	const size_t n = book->taken ? 0 : book->n;
 

@@ -59,22 +59,22 @@ void newest_put_back(struct newest_book *book, uint32_t *place,
 void newest_clear(struct newest_book *book);
 
 /* What each tenant sent. */
-struct tally {
+struct tenant_tally {
 	int32_t tenant;
 	int64_t points, fields, requests;
 };
 
 /* All zero is an empty one. */
 struct tally_book {
-	struct tally *item;
+	struct tenant_tally *item;
 	size_t n, room;
 	bool taken; /* what stands there was taken out */
 };
 
-void tally_add(
+void tally_note(
     struct tally_book *book, int32_t tenant, size_t points, int64_t fields);
-/* Takes all out; valid until the next tally_add(). */
-size_t tally_take(struct tally_book *book, const struct tally **tally);
+/* Takes all out; valid until the next tally_note(). */
+size_t tally_take(struct tally_book *book, const struct tenant_tally **tally);
 void tally_clear(struct tally_book *book);
 
 #endif

@@ -41,8 +41,8 @@ newest_ask(struct cx *cx, struct pool_job *job, const struct newest_values *n)
 }
 
 void
-tally_ask(
-    struct cx *cx, struct pool_job *job, const struct tally *tally, size_t n)
+tally_ask(struct cx *cx, struct pool_job *job, const struct tenant_tally *tally,
+    size_t n)
 {
 	struct db_binds b = db_binds(cx);
 

@@ -11,7 +11,7 @@
  * it does. */
 void newest_ask(
     struct cx *cx, struct pool_job *job, const struct newest_values *n);
-void tally_ask(
-    struct cx *cx, struct pool_job *job, const struct tally *tally, size_t n);
+void tally_ask(struct cx *cx, struct pool_job *job,
+    const struct tenant_tally *tally, size_t n);
 
 #endif

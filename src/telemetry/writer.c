@@ -355,7 +355,7 @@ writer_renew_newest(struct writer *w)
 }
 
 size_t
-writer_tallies(struct writer *w, const struct tally **tally)
+writer_tallies(struct writer *w, const struct tenant_tally **tally)
 {
 	return tally_take(&w->tally, tally);
 }
@@ -483,7 +483,7 @@ writer_rows(struct writer *w, const struct packet_rows *rows, int64_t now_us)
 		if (quality != NULL)
 			quality += width;
 	}
-	tally_add(&w->tally, rows->tenant, rows->rows, fields);
+	tally_note(&w->tally, rows->tenant, rows->rows, fields);
 	w->now.rows += rows->rows;
 	w->rows += rows->rows;
 	w->values += (uint64_t)fields;

@@ -146,7 +146,7 @@ struct newest_values writer_newest(struct writer *w, size_t most);
 void writer_renew_newest(struct writer *w);
 
 /* What each tenant sent since the last call; valid until rows come. */
-size_t writer_tallies(struct writer *w, const struct tally **tally);
+size_t writer_tallies(struct writer *w, const struct tenant_tally **tally);
 
 struct writer_figures {
 	size_t devices, tails; /* heard of; with rows */

@@ -312,7 +312,7 @@ static void
 what_each_tenant_sent_is_counted_once(void **state)
 {
 	const struct writer_limits limits = { 0 };
-	const struct tally *tally;
+	const struct tenant_tally *tally;
 	struct writer *w = writer_new(&limits);
 
 	(void)state;
