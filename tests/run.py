@@ -299,6 +299,7 @@ BENCHES = [
     ("telemetry", "empty", "bench/telemetry.py"),
     ("gate", "empty", "bench/gate.py"),
     ("crowd", "crowd", "bench/gate.py --crowd 100000"),
+    ("register", "empty", "bench/register.py"),
 ]
 
 

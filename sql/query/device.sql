@@ -14,34 +14,18 @@
 -- = metrics bigint, demo boolean, version integer, _cursor text
 select d.id, d.tenant_id, t.name as tenant_name, d.key, d.name, d.kind, m.id as model_id, d.model_code,
        m.name as model_name, m.name_en as model_name_en, d.serial, park.lon_of(d.place) as lon, park.lat_of(d.place) as lat,
-       d.state, d.last_at, to_jsonb(d.tags) as tags,
+       p.state, l.at as last_at, to_jsonb(d.tags) as tags,
        (select count(*) from park.metric x where x.tenant_id = d.tenant_id and x.device_id = d.id) as metrics,
        t.demo, d.version, d.tenant_id || '.' || d.id as _cursor
-  from (select d.*, l.at as last_at, s.state
-          from park.device d
-          left join park.latest l on l.tenant_id = d.tenant_id and l.device_id = d.id
-          cross join lateral (
-            select case when d.archived_at is not null then 'archived'
-                        when l.at is null then 'never'
-                        when l.at > now() - interval '10 minutes' then 'online'
-                        else 'offline' end as state) s
-         where d.tenant_id between :me_from and :me_to
-           and (:tenant is null or d.tenant_id = :tenant)
-           and (:kind is null or d.kind = :kind)
-           and (:model is null or d.model_code = :model)
-           and (:tag is null or :tag = any (d.tags))
-           and (:q is null or position(lower(:q) in lower(d.name || ' ' || d.key || ' ' || d.serial)) > 0
-                or position(lower(:q) in d.pinyin) > 0)
-           and (s.state = :state or (:state is null and d.archived_at is null))
-           and (:after is null
-                or (d.tenant_id, d.id) > (split_part(:after, '.', 1)::integer, split_part(:after, '.', 2)::bigint))
-         order by d.tenant_id, d.id
-         limit :limit + 1) d
-  join park.tenant t on t.tenant_id = d.tenant_id
+  from park.device_pick(:q, :tenant, :kind, :model, :state, :tag, :after, :limit + 1) p
+  cross join lateral (select * from park.device x where x.tenant_id = p.tenant_id and x.id = p.device_id offset 0) d
+  left join lateral (select x.at from park.latest x where x.tenant_id = p.tenant_id and x.device_id = p.device_id offset 0) l on true
+  cross join lateral (select x.name, x.demo from park.tenant x where x.tenant_id = p.tenant_id offset 0) t
   left join lateral (
     select * from park.thing_model x
      where x.code = d.model_code and x.tenant_id in (d.tenant_id, d.tenant_id / 1000000 * 1000000)
      order by x.tenant_id desc limit 1) m on true
+ where d.tenant_id between :me_from and :me_to
  order by d.tenant_id, d.id;
 
 -- name: device_csv
@@ -52,28 +36,30 @@ select d.id, d.tenant_id, t.name as tenant_name, d.key, d.name, d.kind, m.id as 
 -- :model text      of this thing model only
 -- :state text      online, offline, never or archived; null: all that are in use
 -- :tag text        with this tag only
+-- :after text      cursor: the part behind this device
 -- = id bigint, tenant_id integer, tenant_name text, key text, name text, kind text, model_code text, serial text,
 -- = lon double precision, lat double precision, tags text, state text, last_at timestamptz, demo text
 select d.id, d.tenant_id, t.name as tenant_name, d.key, d.name, d.kind, d.model_code, d.serial,
-       park.lon_of(d.place) as lon, park.lat_of(d.place) as lat, array_to_string(d.tags, ';') as tags, s.state, l.at as last_at, t.demo::text as demo
-  from park.device d
-  join park.tenant t on t.tenant_id = d.tenant_id
-  left join park.latest l on l.tenant_id = d.tenant_id and l.device_id = d.id
-  cross join lateral (
-    select case when d.archived_at is not null then 'archived'
-                when l.at is null then 'never'
-                when l.at > now() - interval '10 minutes' then 'online'
-                else 'offline' end as state) s
+       park.lon_of(d.place) as lon, park.lat_of(d.place) as lat, array_to_string(d.tags, ';') as tags, p.state, l.at as last_at, t.demo::text as demo
+  from park.device_pick(:q, :tenant, :kind, :model, :state, :tag, :after, 50000) p
+  cross join lateral (select * from park.device x where x.tenant_id = p.tenant_id and x.id = p.device_id offset 0) d
+  left join lateral (select x.at from park.latest x where x.tenant_id = p.tenant_id and x.device_id = p.device_id offset 0) l on true
+  cross join lateral (select x.name, x.demo from park.tenant x where x.tenant_id = p.tenant_id offset 0) t
  where d.tenant_id between :me_from and :me_to
-   and (:tenant is null or d.tenant_id = :tenant)
-   and (:kind is null or d.kind = :kind)
-   and (:model is null or d.model_code = :model)
-   and (:tag is null or :tag = any (d.tags))
-   and (:q is null or position(lower(:q) in lower(d.name || ' ' || d.key || ' ' || d.serial)) > 0
-        or position(lower(:q) in d.pinyin) > 0)
-   and (s.state = :state or (:state is null and d.archived_at is null))
- order by d.tenant_id, d.id
- limit 50000;
+ order by d.tenant_id, d.id;
+
+-- name: device_facets
+-- How many devices fit, and how they divide. Without words each list leaves its own filter out; with words all filters
+-- hold, and no more than the first two thousand are counted (partial). At most a hundred enterprises, models and tags.
+-- :q text          part of the name, the key, the serial number or the initials
+-- :kind text       of this kind only
+-- :tenant integer  of this enterprise only
+-- :model text      of this thing model only
+-- :state text      online, offline, never or archived; null: all that are in use
+-- :tag text        with this tag only
+-- = total bigint, partial boolean, tenants jsonb, kinds jsonb, states jsonb, models jsonb, tags jsonb
+select total, partial, tenants, kinds, states, models, tags
+  from park.device_facets(:q, :tenant, :kind, :model, :state, :tag);
 
 -- name: device_find
 -- One device.
@@ -84,10 +70,7 @@ select d.id, d.tenant_id, t.name as tenant_name, d.key, d.name, d.kind, d.model_
 -- = archived_at timestamptz, created_at timestamptz, demo boolean, version integer, metrics jsonb
 select d.id, d.tenant_id, t.name as tenant_name, d.key, d.name, d.pinyin, d.kind, m.id as model_id, d.model_code,
        m.name as model_name, m.name_en as model_name_en, d.serial, park.lon_of(d.place) as lon, park.lat_of(d.place) as lat,
-       case when d.archived_at is not null then 'archived'
-            when l.at is null then 'never'
-            when l.at > now() - interval '10 minutes' then 'online'
-            else 'offline' end as state,
+       case when d.archived_at is not null then 'archived' else park.state_of(l.at) end as state,
        l.at as last_at, to_jsonb(d.tags) as tags, d.origin, d.archived_at, d.created_at, t.demo, d.version,
        (select coalesce(jsonb_agg(jsonb_build_object('ordinal', x.ordinal, 'code', x.code, 'name', x.name,
                  'name_en', x.name_en, 'unit', x.unit, 'counter', x.counter) order by x.ordinal), '[]')
@@ -174,8 +157,8 @@ select ordinal, code from park.device_metric_put(:device, :metrics);
 -- :after text    cursor
 -- = id bigint, tenant_id integer, code text, name text, name_en text, kind text, metrics jsonb, devices bigint, _cursor text
 select m.id, m.tenant_id, m.code, m.name, m.name_en, m.kind, park.metrics_whole(m.metrics) as metrics,
-       (select count(*) from park.device d
-         where d.tenant_id between :me_from and :me_to and d.model_code = m.code and d.archived_at is null) as devices,
+       (select coalesce(sum(c.n), 0)::bigint from park.device_counts(:me_from, :me_to) c
+         where c.tag = '' and c.model_code = m.code and c.state <> 'archived') as devices,
        m.id::text as _cursor
   from park.thing_model m
  where (m.tenant_id between :me_from and :me_to or m.tenant_id = :me_tenant / 1000000 * 1000000)
@@ -204,3 +187,13 @@ select m.id, m.tenant_id, m.code, m.name, m.name_en, m.kind, park.metrics_whole(
 insert into park.thing_model (tenant_id, code, name, name_en, kind, metrics)
 values (:me_tenant, :code, :name, coalesce(:name_en, ''), :kind, :metrics)
 returning id;
+
+-- name: register_fold
+-- Folds what writers have added into counts, cells and the index of words.
+-- = changes bigint, pages bigint
+select park.register_fold() as changes, park_private.device_words_fold() as pages;
+
+-- name: register_states
+-- Notices devices that have fallen silent.
+-- = moved bigint
+select park.device_states() as moved;

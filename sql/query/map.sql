@@ -28,65 +28,85 @@ select (select coalesce(st_asmvt(f, 'parcel', 4096, 'geom', 'id'), '')
          where f.geom is not null) as tile;
 
 -- name: device_tile
--- Devices in a tile, each by itself.
+-- Devices in a tile, each by itself; where there are more than ten thousand, those of one of its 64 x 64 fields together.
 -- flags: binary
 -- :z integer  zoom
 -- :x integer  column
 -- :y integer  row
 -- = tile bytea
 with tile as (
-  select st_tileenvelope(:z, :x, :y) as box, st_transform(st_tileenvelope(:z, :x, :y, margin => 64.0 / 4096), 4490) as near)
+  select st_tileenvelope(:z, :x, :y) as box, park.cell_of(:x, :y) as cell, 2 * (26 - :z) as bits),
+spot as materialized (
+  select s.tenant_id, s.device_id, s.cell, s.east, s.north
+    from park.device_spot s
+   where s.cell between (select cell << bits from tile) and (select ((cell + 1) << bits) - 1 from tile)
+     and s.tenant_id between :me_from and :me_to
+   limit 200000),
+many as (
+  select count(*) > 10000 as so from spot),
+lone as (
+  select s.device_id as id, s.tenant_id, 1::bigint as n, e.state = 'online' as online, d.name, d.kind, e.state::text as state, s.east, s.north
+    from spot s
+    cross join lateral (
+      select x.name, x.kind from park.device x where x.tenant_id = s.tenant_id and x.id = s.device_id offset 0) d
+    cross join lateral (
+      select x.state from park.device_entry x where x.tenant_id = s.tenant_id and x.device_id = s.device_id and x.tag = '' offset 0) e
+   where not (select so from many))
 select coalesce(st_asmvt(f, 'device', 4096, 'geom', 'fid'), '') as tile
-  from (select d.id as fid, d.id, d.tenant_id, d.name, d.kind,
-               case when l.at is null then 'never'
-                    when l.at > now() - interval '10 minutes' then 'online'
-                    else 'offline' end as state,
-               st_asmvtgeom(st_transform(d.place, 3857), tile.box, 4096, 64) as geom
-          from tile
-          join park.device d on d.place && tile.near
-          left join park.latest l on l.tenant_id = d.tenant_id and l.device_id = d.id
-         where d.tenant_id between :me_from and :me_to and d.archived_at is null
-         order by d.tenant_id, d.id
-         limit 10000) f
+  from (select l.id as fid, l.id, l.tenant_id, l.name, l.kind, l.state, null::integer as point_count, l.online::integer as online,
+               st_asmvtgeom(st_setsrid(st_makepoint(l.east, l.north), 3857), (select box from tile), 4096, 64) as geom
+          from lone l
+        union all
+        select min(s.device_id), null, null, null, null, null, count(*)::integer, null,
+               st_asmvtgeom(st_setsrid(st_makepoint(avg(s.east), avg(s.north)), 3857), (select box from tile), 4096, 64)
+          from spot s
+         where (select so from many)
+         group by s.cell >> greatest((select bits from tile) - 12, 0)) f
  where f.geom is not null;
 
 -- name: device_cluster_tile
--- Devices in a tile, those of one of its 8 x 8 fields together; a field
--- with a single device shows the device itself. Fields end with the tile,
--- so that no device is counted in two tiles. Mercator is written out: for a
--- hundred thousand points st_transform is ten times slower.
+-- Devices in a tile, those of one of its 8 x 8 fields together: how many, how many of them online, and the middle of
+-- where they stand. A field with a single device shows the device itself. Fields end with the tile, so that no device is
+-- counted in two tiles. To level 20, which is zoom 17.
 -- flags: binary
 -- :z integer  zoom
 -- :x integer  column
 -- :y integer  row
 -- = tile bytea
 with tile as (
-  select box, st_transform(box, 4490) as near, st_xmin(box) as west, st_ymin(box) as south, (st_xmax(box) - st_xmin(box)) / 8 as size
-    from st_tileenvelope(:z, :x, :y) box),
-spot as (
-  select d.id, d.tenant_id, d.name, d.kind,
-         case when l.at is null then 'never'
-              when l.at > now() - interval '10 minutes' then 'online'
-              else 'offline' end as state,
-         g.east, g.north, floor((g.east - tile.west) / tile.size) as i, floor((g.north - tile.south) / tile.size) as j
-    from tile
-    join park.device d on d.place && tile.near
-    cross join lateral (
-      select st_x(d.place) * 20037508.342789244 / 180 as east, ln(tan(radians(45 + st_y(d.place) / 2))) * 6378137 as north) g
-    left join park.latest l on l.tenant_id = d.tenant_id and l.device_id = d.id
-   where d.tenant_id between :me_from and :me_to and d.archived_at is null)
+  select st_tileenvelope(:z, :x, :y) as box, park.cell_of(:x, :y) as cell, (:z + 3)::smallint as level, 2 * (17 - :z) as bits),
+part as (
+  select c.cell, c.n, c.online, c.east, c.north
+    from park.device_cluster c
+   where c.tenant_id = :me_tenant and c.level = (select level from tile)
+     and c.cell between (select cell << 6 from tile) and (select ((cell + 1) << 6) - 1 from tile)
+  union all
+  select d.cell >> (select bits from tile), d.n, d.online, d.east, d.north
+    from park.device_cluster_delta d
+   where d.tenant_id between :me_from and :me_to
+     and d.cell between (select cell << (bits + 6) from tile) and (select ((cell + 1) << (bits + 6)) - 1 from tile)),
+field as (
+  select p.cell, sum(p.n)::bigint as n, sum(p.online)::bigint as online, sum(p.east) / sum(p.n) as east, sum(p.north) / sum(p.n) as north
+    from part p
+   group by p.cell
+  having sum(p.n) > 0)
 select coalesce(st_asmvt(f, 'device', 4096, 'geom', 'fid'), '') as tile
-  from (select min(s.id) as fid, count(*)::integer as point_count,
-               (count(*) filter (where s.state = 'online'))::integer as online,
-               case when count(*) = 1 then min(s.id) end as id,
-               case when count(*) = 1 then min(s.tenant_id) end as tenant_id,
-               case when count(*) = 1 then min(s.name) end as name,
-               case when count(*) = 1 then min(s.kind) end as kind,
-               case when count(*) = 1 then min(s.state) end as state,
-               st_asmvtgeom(st_setsrid(st_makepoint(avg(s.east), avg(s.north)), 3857), (select box from tile), 4096, 64) as geom
-          from spot s
-         where s.i between 0 and 7 and s.j between 0 and 7
-         group by s.i, s.j) f
+  from (select coalesce(o.id, -w.cell - 1) as fid, w.n::integer as point_count, w.online::integer as online,
+               o.id, o.tenant_id, o.name, o.kind, o.state,
+               st_asmvtgeom(st_setsrid(st_makepoint(coalesce(o.east, w.east), coalesce(o.north, w.north)), 3857),
+                 (select box from tile), 4096, 64) as geom
+          from field w
+          left join lateral (
+            select d.id, d.tenant_id, d.name, d.kind, e.state::text as state, s.east, s.north
+              from park.device_spot s
+              cross join lateral (
+                select x.id, x.tenant_id, x.name, x.kind from park.device x where x.tenant_id = s.tenant_id and x.id = s.device_id offset 0) d
+              cross join lateral (
+                select x.state from park.device_entry x
+                 where x.tenant_id = s.tenant_id and x.device_id = s.device_id and x.tag = '' offset 0) e
+             where s.cell between w.cell << (2 * (23 - :z)) and ((w.cell + 1) << (2 * (23 - :z))) - 1
+               and s.tenant_id between :me_from and :me_to
+             limit 1) o on w.n = 1) f
  where f.geom is not null;
 
 -- name: map_summary
@@ -112,10 +132,10 @@ select (select jsonb_build_object('id', p.id, 'name', p.name, 'name_en', p.name_
           from (select st_extent(parcel) as box from park.enterprise
                  where tenant_id between :me_from and :me_to) b
          where b.box is not null) as bbox
-  from (select d.kind, count(*) as count, count(d.place) as placed,
-               count(*) filter (where l.at > now() - interval '10 minutes') as online,
-               count(*) filter (where l.at is null) as never
-          from park.device d
-          left join park.latest l on l.tenant_id = d.tenant_id and l.device_id = d.id
-         where d.tenant_id between :me_from and :me_to and d.archived_at is null
-         group by d.kind) k;
+  from (select c.kind, sum(c.n)::bigint as count, sum(c.placed)::bigint as placed,
+               coalesce(sum(c.n) filter (where c.state = 'online'), 0)::bigint as online,
+               coalesce(sum(c.n) filter (where c.state = 'never'), 0)::bigint as never
+          from park.device_counts(:me_from, :me_to) c
+         where c.tag = '' and c.state <> 'archived'
+         group by c.kind
+        having sum(c.n) > 0) k;

@@ -1,5 +1,6 @@
 -- name: search
--- Enterprises and devices whose name, code, key or initials contain the words; enterprises first, best first.
+-- Enterprises and devices whose name, code, key or initials contain the words; enterprises first, best first: of
+-- devices, of the first five hundred that contain them.
 -- :q text        words
 -- :limit bigint  at most so many
 -- = type text, id bigint, tenant_id integer, name text, name_en text, detail text, kind text, tenant_name text
@@ -17,10 +18,9 @@ select type, id, tenant_id, name, name_en, detail, kind, tenant_name
     (select 2, row_number() over (order by not best, tenant_id, id) as rank, 'device', id, tenant_id, name, '', key, kind,
             (select t.name from park.tenant t where t.tenant_id = d.tenant_id)
        from (select d.*, starts_with(d.pinyin, lower(:q)) or starts_with(d.name, :q) or starts_with(lower(d.key), lower(:q)) as best
-               from park.device d
-              where d.tenant_id between :me_from and :me_to and d.archived_at is null
-                and (position(lower(:q) in lower(d.name || ' ' || d.key || ' ' || d.serial)) > 0
-                     or position(lower(:q) in d.pinyin) > 0)) d
+               from park.device_pick(:q, null, null, null, null, null, null, 500) p
+               join park.device d on d.tenant_id = p.tenant_id and d.id = p.device_id
+              where d.tenant_id between :me_from and :me_to) d
       order by rank limit :limit)
     order by rank, place
     limit :limit) found

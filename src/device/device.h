@@ -9,6 +9,7 @@
 #include "base/json.h"
 
 #define DEVICE_KINDS "meter equipment sensor controller product"
+#define DEVICE_STATES "online offline never archived"
 #define DEVICE_KEY_MOST 200  /* characters */
 #define DEVICE_NAME_MOST 200 /* characters */
 #define DEVICE_UNIT_MOST 30  /* characters */

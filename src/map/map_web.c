@@ -1,7 +1,7 @@
 #include "map/map_web.h"
 
 #define ZOOM_MOST 20
-#define CLUSTERS_BELOW 16
+#define CLUSTERS_BELOW 18
 #define TILE_MEDIA "application/vnd.mapbox-vector-tile"
 
 /* A tile that exists: 0 <= x, y < 2^z. */
@@ -69,11 +69,12 @@ const struct route map_routes[] = {
 	{ "GET", "/tiles/parcel/{z}/{x}/{y}.mvt", "enterprise.read", Q_NONE,
 	    REPLY_BYTES, TILE_MEDIA, parcel_tile,
 	    "Parcels as a vector tile, layer parcel", "R-3.2.4", .cache_s = 10,
-	    .slow = true, .params = { TILE } },
+	    .lasting = true, .slow = true, .params = { TILE } },
 	{ "GET", "/tiles/device/{z}/{x}/{y}.mvt", "device.read", Q_NONE,
 	    REPLY_BYTES, TILE_MEDIA, device_tile,
-	    "Devices as a vector tile, layer device, in clusters below zoom 16",
-	    "R-3.2.4", .cache_s = 10, .slow = true, .params = { TILE } },
+	    "Devices as a vector tile, layer device, in clusters below zoom 18",
+	    "R-3.2.4", .cache_s = 10, .lasting = true, .slow = true,
+	    .params = { TILE } },
 	{ "GET", "/api/v1/map/summary", "device.read", Q_MAP_SUMMARY, REPLY_ONE,
 	    NULL, NULL, "What the map shows, counted", "R-3.2.4",
 	    .cache_s = 5 },

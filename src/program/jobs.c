@@ -3,6 +3,7 @@
  */
 #include "alarm/alarm_job.h"
 #include "control/control_job.h"
+#include "device/device_job.h"
 #include "energy/energy_job.h"
 #include "import/import_job.h"
 #include "job/job.h"
@@ -17,6 +18,9 @@ const struct job_kind job_kinds[] = {
 	{ "alarm.trial", alarm_trial, 300 },
 	{ "control.expire", control_expire, 60 },
 	{ "control.sweep", control_sweep, 60 },
+	{ "device.fold", device_fold, 120 },
+	{ "device.states", device_states, 120 },
+	{ "device.tag", device_tag, 120 },
 	{ "import.check", import_check, 120 },
 	{ "import.apply", import_apply, 120 },
 	{ "energy.day", energy_day, 300 },
@@ -32,6 +36,8 @@ const struct job_schedule job_schedules[] = {
 	{ "alarm.tell", 15 },
 	{ "control.expire", 5 },
 	{ "control.sweep", 15 },
+	{ "device.fold", 15 },
+	{ "device.states", 60 },
 	{ "energy.day", 60 },
 	{ "job.sweep", 24 * 3600 },
 	{ "telemetry.compact", 3600 },

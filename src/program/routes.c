@@ -4,6 +4,7 @@
 #include "alarm/alarm_web.h"
 #include "audit/audit_web.h"
 #include "control/control_web.h"
+#include "device/device_tag_web.h"
 #include "device/device_web.h"
 #include "energy/energy_web.h"
 #include "enterprise/enterprise_web.h"
@@ -31,6 +32,7 @@ const struct route *const route_tables[] = {
 	overview_routes,
 	device_routes,
 	control_routes,
+	device_tag_routes,
 	alarm_routes,
 	alarm_rule_routes,
 	alarm_channel_routes,

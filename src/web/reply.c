@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/hash.h"
 #include "base/moment.h"
 #include "web/cache.h"
 #include "web/exchange.h"
@@ -74,10 +75,28 @@ record(const struct exchange *x, size_t bytes)
 	cx_clear(&cx);
 }
 
+/* What a client has kept, it asks about before each use: the next one at the
+ * same screen may be somebody else. */
+static void
+offer_to_keep(struct exchange *x, struct str *body)
+{
+	const char *seen = web_header(x, "if-none-match"),
+		   *etag = cx_printf(
+		       &x->cx, "\"%.32s\"", hash_sha256_hex(&x->cx, *body));
+
+	web_reply_header(x, "etag", etag);
+	web_reply_header(x, "vary", "cookie, authorization");
+	if (seen != NULL && strstr(seen, etag) != NULL) {
+		x->status = 304;
+		*body = (struct str){ "", 0 };
+	}
+}
+
 void
 exchange_reply(struct exchange *x)
 {
 	struct str body;
+	bool lasts;
 
 	if (x->taken) {
 		record(x, 0);
@@ -97,6 +116,9 @@ exchange_reply(struct exchange *x)
 		x->status = 200;
 	if (x->status == 200 && x->at.route != NULL && x->at.route->cache_s > 0)
 		cache_keep(x, body);
+	lasts = x->status == 200 && x->at.route != NULL && x->at.route->lasting;
+	if (lasts)
+		offer_to_keep(x, &body);
 	if (x->media == NULL)
 		x->media = x->at.route != NULL && x->at.route->media != NULL
 		    ? x->at.route->media
@@ -105,7 +127,8 @@ exchange_reply(struct exchange *x)
 		web_reply_header(x, "content-type", x->media);
 	/* Answers of the API are for one pair of eyes. */
 	if (x->at.route != NULL)
-		web_reply_header(x, "cache-control", "no-store");
+		web_reply_header(x, "cache-control",
+		    lasts ? "private, no-cache" : "no-store");
 	web_reply_header(x, "x-content-type-options", "nosniff");
 	web_reply_header(x, "referrer-policy", "same-origin");
 	web_reply_header(x, "x-frame-options", "SAMEORIGIN");

@@ -77,6 +77,9 @@ struct route {
 	size_t body_most;   /* bytes; 0 is the usual 256 KiB */
 	bool raw_body;      /* the body is not JSON; read it by web_body() */
 	int cache_s;        /* a worker may repeat the answer so long */
+	bool lasting;       /* a client may keep the answer and ask, by its
+			     * ETag, whether it is still so; each use is asked
+			     * for, so that nobody sees what another kept */
 	int patience_ms;    /* for the database; 0 is the usual 5 s */
 	int answer_ms;      /* for all of the answer: 504 past it; 0: none */
 	bool slow; /* reads much: quick ones must not wait behind it.  Changes,

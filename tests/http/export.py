@@ -25,6 +25,7 @@ WITHOUT = {
     "/api/v1/energy/meters/{meter}/events": "a handful on the meter's page",
     "/api/v1/imports/{import}/rows": "failed.csv has the rows that matter",
     "/api/v1/devices/{device}/metrics": "a handful on the device's page",
+    "/api/v1/device-tag-tasks": "progress, which the audit log keeps",
     "/api/v1/alarm-rules/{rule}/devices": "the rows are those of devices.csv",
     "/api/v1/alarm-rules/{rule}/trials": "a handful on the rule's page",
 }

@@ -6,6 +6,7 @@ features and their points go; then the tiles of the park, asked by each of
 those who may see different parts of it.
 """
 import math
+import time
 
 from client import Client, Results, sql
 from world import World
@@ -197,6 +198,52 @@ def clustered(world, results):
        "a cluster of B names nobody else", seen["enterprise B admin"])
 
 
+def splitting(world, results):
+    """On the way down clusters divide and lose nobody; what is alone shows
+    itself at any zoom, where it stands."""
+    ok = results.ok
+    tiles = Tiles(world.people["enterprise A admin"])
+    made = [world.made("enterprise A admin", "/api/v1/devices", {
+        "key": "%s-split%d" % (world.run, i), "kind": "sensor",
+        "name": "%s split %d" % (world.canary["A"], i),
+        "lon": 120.6601 + 0.0004 * i, "lat": 31.3207}, "device")["id"]
+        for i in range(5)]
+    near = set(made)
+    wrong = []
+    for z in range(14, 19):
+        counts, ids = 0, set()
+        n = 1 << z
+        for x in sorted({tile_of(120.6601 + 0.0004 * i, 31.3207, z)[0]
+                         for i in range(5)}):
+            y = tile_of(120.66, 31.3207, z)[1]
+            a = tiles.client.ask("GET", "/tiles/device/%d/%d/%d.mvt" % (
+                z, x, y))
+            for _, _, p, geometry in read(a.body or b"").get(
+                    "device", (0, []))[1]:
+                at = [(v >> 1) ^ -(v & 1) for v in geometry[1:3]]
+                lon = (x + at[0] / 4096) / n * 360 - 180
+                if p.get("id") in near:
+                    ids.add(p["id"])
+                    i = made.index(p["id"])
+                    if abs(lon - 120.6601 - 0.0004 * i) > 360 / n / 2048:
+                        wrong.append("zoom %d: %s at %f" % (z, p, lon))
+                elif p.get("point_count", 1) > 1 and \
+                        120.6598 < lon < 120.6620:
+                    counts += p["point_count"]
+        if counts + len(ids) != 5:
+            wrong.append("zoom %d: %d alone and %d together" % (
+                z, len(ids), counts))
+    ok(not wrong, "five in a row are five at every zoom", "\n".join(wrong))
+    ok(ids == near, "and each by itself at the last", ids)
+    for i in made:
+        world.people["enterprise A admin"].ask(
+            "DELETE", "/api/v1/devices/%d" % i)
+    time.sleep(0.1)
+    left = [p for _, _, p, _ in Tiles(world.people[
+        "enterprise A user"]).features("device", 17) if p.get("id") in near]
+    ok(not left, "what is out of use is on no tile", left)
+
+
 def parcels(world, results):
     ok = results.ok
     tiles = Tiles(world.people["enterprise A admin"])
@@ -221,9 +268,25 @@ def edges(world, results):
     ok = results.ok
     tiles = Tiles(world.people["enterprise A admin"])
     first, same = tiles.ask("device", 18), tiles.ask("device", 18)
-    ok(first.headers.get("cache-control") == "no-store",
-       "nothing on the way keeps a tile, which is for one pair of eyes",
+    ok(first.headers.get("cache-control") == "private, no-cache" and
+       "cookie" in first.headers.get("vary", "") and
+       first.headers.get("etag", "").startswith('"'),
+       "a tile is kept by its reader alone, who asks before each use",
        first.headers)
+    known = {"if-none-match": first.headers.get("etag")}
+    again = tiles.ask("device", 18, known)
+    ok(again.status == 304 and again.body == b"" and
+       again.headers.get("etag") == first.headers.get("etag"),
+       "a tile that is as it was is not sent again", again.status)
+    other = Tiles(world.people["enterprise B admin"]).ask("device", 18, known)
+    ok(other.status == 200 and other.body != first.body,
+       "another's tile is not taken for it", other.status)
+    gone = Tiles(Client()).ask("device", 18, known)
+    ok(gone.status == 401, "nobody is told whether it is as it was",
+       gone.status)
+    elsewhere = tiles.ask("device", 18, {"if-none-match": '"x"'})
+    ok(elsewhere.status == 200, "a tile that was another is sent",
+       elsewhere.status)
     ok(first.body == same.body, "a tile asked for again is the same")
     empty = tiles.ask("device", 18, lon=0, lat=0)
     ok(empty.status == 204 and empty.body == b"",
@@ -237,6 +300,7 @@ def main():
     put_devices(world)
     single(world, results)
     clustered(world, results)
+    splitting(world, results)
     parcels(world, results)
     edges(world, results)
     results.end()

@@ -24,6 +24,9 @@ values (:tenant, 'dev-' || :canary, :canary || ' 电表', 'meter', 'canary', :ca
 returning id as device, key \gset
 select 'device=' || :device;
 select 'key=' || :'key';
+insert into park.device_tag (tenant_id, name, colour) values (:tenant, :canary, 'red') returning 'device_tag=' || id;
+insert into park.device_tag_task (tenant_id, what, tag, filter, state)
+values (:tenant, 'assign', :canary, jsonb_build_object('tag', :canary), 'done') returning 'tag_task=' || id;
 insert into park.metric (tenant_id, device_id, ordinal, code, name, unit, counter)
 values (:tenant, :device, 1, 'energy', :canary, 'kW.h', true), (:tenant, :device, 2, 'power', :canary, 'kW', false);
 select 'metric=energy';
@@ -123,6 +126,8 @@ insert into park.presence (tenant_id, device_id, online, reason, address) values
 insert into park.gate (id, until) values (7, now() + interval '9 years') on conflict do nothing;
 insert into park.connection (tenant_id, device_id, word, gate, protocol, address)
 values (:tenant, :device, 'w', 7, 'mqtt', left(:canary, 64));
+-- Counts and cells hold a row as soon as they are folded.
+select park.register_fold() \g /dev/null
 commit;
 -- Partitions of samples exist for some days only.
 do $$ begin

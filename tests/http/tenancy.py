@@ -34,12 +34,16 @@ TABLES = """
 # Tables in which a tenant may have no row, each with the reason.
 EMPTY = {"park.sample": "only days that have a partition",
          "park.gate": "gates are the platform's",
+         "park.device_count_delta": "folded four times a minute",
+         "park.device_cluster_delta": "folded four times a minute",
          "park.journal": "a commit carries rows of many tenants",
          "park_private.session": "", "park_private.login": ""}
 
-# What the background derives from B's own samples, at any time.
+# What the background derives from B's own samples and devices, at any time.
 DERIVED = {"park.energy_day", "park.energy_progress", "park.energy_issue",
-           "park.energy_change", "park.chunk", "park.rollup"}
+           "park.energy_change", "park.chunk", "park.rollup",
+           "park.device_count", "park.device_count_delta",
+           "park.device_cluster", "park.device_cluster_delta"}
 
 
 def rows_of(tenant):

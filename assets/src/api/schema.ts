@@ -914,6 +914,116 @@ export interface Routes {
     }
     answer: unknown
   }
+  /** Work on the tags of many devices, newest first */
+  'GET /api/v1/device-tag-tasks': {
+    query: {
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        id: number | null
+        what: string | null
+        tag: string | null
+        new_tag: string | null
+        state: string | null
+        seen: number | null
+        changed: number | null
+        full_up: number | null
+        total: number | null
+        at: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Give a tag to many devices, or take it from them */
+  'POST /api/v1/device-tag-tasks': {
+    body: {
+      what: 'assign' | 'remove'
+      name: string
+      devices?: Record<string, unknown> | unknown[]
+      all?: boolean
+      q?: string
+      kind?: 'meter' | 'equipment' | 'sensor' | 'controller' | 'product'
+      tenant?: number
+      model?: string
+      state?: 'online' | 'offline' | 'never' | 'archived'
+      tag?: string
+    }
+    answer: unknown
+  }
+  /** How far it is */
+  'GET /api/v1/device-tag-tasks/{tag_task}': {
+    path: {
+      tag_task: number
+    }
+    answer: {
+      id: number | null
+      what: string | null
+      tag: string | null
+      new_tag: string | null
+      state: string | null
+      seen: number | null
+      changed: number | null
+      full_up: number | null
+      total: number | null
+      at: string | null
+      filter: unknown
+    }
+  }
+  /** Tags: mine and those that devices carry, counted */
+  'GET /api/v1/device-tags': {
+    query: {
+      q?: string
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        id: number | null
+        name: string | null
+        colour: string | null
+        devices: number | null
+        version: number | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Make a tag, or give one that is there a colour */
+  'POST /api/v1/device-tags': {
+    body: {
+      name: string
+      colour?: 'grey' | 'red' | 'orange' | 'yellow' | 'green' | 'blue' | 'purple'
+    }
+    answer: unknown
+  }
+  /** Tags as a table */
+  'GET /api/v1/device-tags.csv': {
+    query: {
+      q?: string
+      limit?: number
+    }
+    answer: unknown
+  }
+  /** Give a tag up; devices lose it in the background */
+  'DELETE /api/v1/device-tags/{device_tag}': {
+    path: {
+      device_tag: number
+    }
+    answer: void
+  }
+  /** Rename or recolour a tag; devices follow in the background */
+  'PATCH /api/v1/device-tags/{device_tag}': {
+    path: {
+      device_tag: number
+    }
+    body: {
+      version: number
+      name?: string
+      colour?: 'grey' | 'red' | 'orange' | 'yellow' | 'green' | 'blue' | 'purple'
+    }
+    answer: unknown
+  }
   /** Devices with their state */
   'GET /api/v1/devices': {
     query: {
@@ -977,8 +1087,29 @@ export interface Routes {
       model?: string
       state?: 'online' | 'offline' | 'never' | 'archived'
       tag?: string
+      after?: string
     }
     answer: unknown
+  }
+  /** How many devices fit, by enterprise, kind, state, model and tag */
+  'GET /api/v1/devices/facets': {
+    query: {
+      q?: string
+      kind?: 'meter' | 'equipment' | 'sensor' | 'controller' | 'product'
+      tenant?: number
+      model?: string
+      state?: 'online' | 'offline' | 'never' | 'archived'
+      tag?: string
+    }
+    answer: {
+      total: number | null
+      partial: boolean | null
+      tenants: unknown
+      kinds: unknown
+      states: unknown
+      models: unknown
+      tags: unknown
+    }
   }
   /** Take a device out of use; its data stay */
   'DELETE /api/v1/devices/{device}': {
@@ -3221,7 +3352,7 @@ export interface Routes {
   'GET /metrics': {
     answer: unknown
   }
-  /** Devices as a vector tile, layer device, in clusters below zoom 16 */
+  /** Devices as a vector tile, layer device, in clusters below zoom 18 */
   'GET /tiles/device/{z}/{x}/{y}.mvt': {
     path: {
       z: number
