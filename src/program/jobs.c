@@ -8,6 +8,7 @@
 #include "import/import_job.h"
 #include "job/job.h"
 #include "job/sweep.h"
+#include "quality/quality_job.h"
 #include "report/report_job.h"
 #include "telemetry/compact_job.h"
 #include "telemetry/telemetry_job.h"
@@ -25,6 +26,7 @@ const struct job_kind job_kinds[] = {
 	{ "import.apply", import_apply, 120 },
 	{ "energy.day", energy_day, 300 },
 	{ "job.sweep", job_sweep, 60 },
+	{ "quality.day", quality_score_days, 300 },
 	{ "report.run", report_job, 120 },
 	{ "telemetry.compact", telemetry_compact, 300 },
 	{ "telemetry.sweep", telemetry_sweep, 300 },
@@ -40,6 +42,7 @@ const struct job_schedule job_schedules[] = {
 	{ "device.states", 60 },
 	{ "energy.day", 60 },
 	{ "job.sweep", 24 * 3600 },
+	{ "quality.day", 3600 },
 	{ "telemetry.compact", 3600 },
 	{ "telemetry.sweep", 3600 },
 	{ NULL, 0 },

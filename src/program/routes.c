@@ -12,6 +12,7 @@
 #include "import/import_web.h"
 #include "map/map_web.h"
 #include "park/park_web.h"
+#include "quality/quality_web.h"
 #include "report/report_web.h"
 #include "telemetry/scan_web.h"
 #include "telemetry/telemetry_web.h"
@@ -40,6 +41,7 @@ const struct route *const route_tables[] = {
 	audit_routes,
 	import_routes,
 	map_routes,
+	quality_routes,
 	report_routes,
 	evidence_routes,
 	identity_routes,

@@ -15,7 +15,8 @@ compare_steps(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* The median of the steps that are known, the lower one of two; 0 for none. */
+/* The median of the steps that are known, the lower one of two; of a
+ * metric that fell silent what it was judged by last; 0 for nothing. */
 static int64_t
 usual_step(const struct day_metric *m)
 {
@@ -26,7 +27,7 @@ usual_step(const struct day_metric *m)
 		if (m->step_us[i] > 0)
 			known[n++] = m->step_us[i];
 	if (n == 0)
-		return 0;
+		return m->before_us;
 	qsort(known, n, sizeof(known[0]), compare_steps);
 	return known[(n - 1) / 2];
 }
@@ -88,7 +89,7 @@ larger(int64_t a, int64_t b)
 
 static void
 pack(struct day_scores *out, const struct day_metric *m, int64_t interval_us,
-    int64_t step_us, const struct tally *t)
+    int64_t step_us, const struct quality_tally *t)
 {
 	int32_t *p = out->packed + out->n++ * DAY_STRIDE;
 
@@ -99,7 +100,7 @@ pack(struct day_scores *out, const struct day_metric *m, int64_t interval_us,
 	for (size_t i = 0; i < TALLY_COUNTS; i++)
 		p[DAY_HEAD + i] =
 		    t->of[i] > INT32_MAX ? INT32_MAX : (int32_t)t->of[i];
-	tally_join(&out->sum, t);
+	quality_add(&out->sum, t);
 }
 
 static void
@@ -109,17 +110,18 @@ judge(struct cx *cx, const struct day *day, const struct day_metric *m,
 	int64_t overwritten, *scratch, step_us, interval_us;
 	const struct merge_samples all =
 	    samples_of(cx, day, m->ordinal, &overwritten);
-	const struct series s = { all.n, all.at_us, all.value, all.quality };
-	struct series_rule rule = { .from_us = day->from_us,
+	const struct quality_series s = { all.n, all.at_us, all.value,
+		all.quality };
+	struct quality_rule rule = { .from_us = day->from_us,
 		.to_us = day->to_us,
 		.lowest = m->lowest,
 		.highest = m->highest,
 		.counter = m->counter,
 		.measured = m->measured };
-	struct tally t;
+	struct quality_tally t;
 
 	scratch = cx_calloc(cx, all.n + 1, sizeof(*scratch));
-	step_us = series_step(&s, scratch);
+	step_us = quality_step(&s, scratch);
 	interval_us = m->interval_us > 0 ? m->interval_us : usual_step(m);
 	if (interval_us == 0)
 		interval_us = step_us;
@@ -129,7 +131,7 @@ judge(struct cx *cx, const struct day *day, const struct day_metric *m,
 	rule.settled = !day->settled ? -1
 	    : m->settled < 0         ? (int64_t)all.n
 				     : m->settled;
-	t = series_judge(&s, &rule);
+	t = quality_judge(&s, &rule);
 	if (t.of[TALLY_RECEIVED] > 0 || interval_us > 0)
 		pack(out, m, interval_us, step_us, &t);
 }
@@ -148,7 +150,7 @@ day_judge(struct cx *cx, const struct day *day)
 		judge(&scratch, day, &day->metric[i], &out);
 		cx_clear(&scratch);
 	}
-	out.scores = tally_scores(&out.sum);
+	out.scores = quality_scores(&out.sum);
 	return out;
 }
 

@@ -3,11 +3,12 @@
  *
  * A packed day has DAY_STRIDE numbers a metric: its ordinal, the interval it
  * was judged by and its own step that day (ms, 0: not known), whether the
- * interval was estimated, and the counts of struct tally in their order.
- * SQL reads the same (sql/routine/quality.sql).
+ * interval was estimated, and the counts of struct quality_tally in their
+ * order. SQL reads the same (sql/routine/quality.sql).
  *
  * The interval of a metric is the one that was set, else the median of its
- * steps in the DAY_STEPS days before, else its step of this day.
+ * steps in the DAY_STEPS days before, else the one it was judged by on the
+ * newest of these days (it fell silent), else its step of this day.
  *
  * Pure; everything lives in the cx.
  */
@@ -29,6 +30,7 @@ struct day_metric {
 	double lowest, highest;
 	bool counter, measured;
 	int64_t step_us[DAY_STEPS]; /* of days before; 0: not known */
+	int64_t before_us; /* what it was judged by last; 0: not known */
 	/* What was found when it was scored before. */
 	int64_t settled, overwritten;
 };
@@ -43,8 +45,8 @@ struct day {
 };
 
 struct day_scores {
-	struct tally sum;
-	struct scores scores;
+	struct quality_tally sum;
+	struct quality_scores scores;
 	int32_t *packed; /* DAY_STRIDE each of those judged */
 	size_t n;        /* metrics that were */
 };

@@ -29,7 +29,7 @@ mostly(const int64_t *step, size_t n, int64_t guess)
 }
 
 int64_t
-series_step(const struct series *s, int64_t *scratch)
+quality_step(const struct quality_series *s, int64_t *scratch)
 {
 	int64_t last_us = 0;
 	size_t seen = 0;
@@ -68,7 +68,7 @@ lacking(int64_t distance_us, int64_t interval_us)
 /* Of values ---------------------------------------------------------------- */
 
 static bool
-is_bad(const struct series *s, size_t i)
+is_bad(const struct quality_series *s, size_t i)
 {
 	return s->quality != NULL && (s->quality[i] & 3) == QUALITY_BAD;
 }
@@ -114,15 +114,15 @@ run_on(struct run *run, int64_t at_us, double value)
 }
 
 static bool
-is_outside(const struct series_rule *r, double value)
+is_outside(const struct quality_rule *r, double value)
 {
 	/* A limit that is NaN lets everything pass. */
 	return value < r->lowest || value > r->highest;
 }
 
 static void
-judge_good(struct tally *t, const struct series_rule *r, struct run *run,
-    int64_t at_us, double value)
+judge_good(struct quality_tally *t, const struct quality_rule *r,
+    struct run *run, int64_t at_us, double value)
 {
 	t->of[TALLY_OUTSIDE] += is_outside(r, value);
 	t->of[TALLY_FALLEN] +=
@@ -135,8 +135,8 @@ judge_good(struct tally *t, const struct series_rule *r, struct run *run,
 
 /* A value and the one before it. */
 static void
-judge_pair(struct tally *t, const struct series_rule *r, const struct series *s,
-    size_t before, size_t i)
+judge_pair(struct quality_tally *t, const struct quality_rule *r,
+    const struct quality_series *s, size_t before, size_t i)
 {
 	const int64_t distance_us = s->at_us[i] - s->at_us[before];
 
@@ -147,8 +147,8 @@ judge_pair(struct tally *t, const struct series_rule *r, const struct series *s,
 
 /* All values; the first and the last of them.  False when there is none. */
 static bool
-judge_values(struct tally *t, const struct series *s,
-    const struct series_rule *r, size_t *first, size_t *last)
+judge_values(struct quality_tally *t, const struct quality_series *s,
+    const struct quality_rule *r, size_t *first, size_t *last)
 {
 	struct run run = { .value = NAN };
 
@@ -172,7 +172,7 @@ judge_values(struct tally *t, const struct series *s,
 
 /* What each count is a part of, 0 for what cannot be judged. */
 static void
-judge_wholes(struct tally *t, const struct series_rule *r)
+judge_wholes(struct quality_tally *t, const struct quality_rule *r)
 {
 	const int64_t received = t->of[TALLY_RECEIVED];
 	const bool limits = !isnan(r->lowest) || !isnan(r->highest);
@@ -194,10 +194,10 @@ judge_wholes(struct tally *t, const struct series_rule *r)
 	}
 }
 
-struct tally
-series_judge(const struct series *s, const struct series_rule *r)
+struct quality_tally
+quality_judge(const struct quality_series *s, const struct quality_rule *r)
 {
-	struct tally t = { { 0 } };
+	struct quality_tally t = { { 0 } };
 	size_t first = 0, last = 0;
 	const bool any = judge_values(&t, s, r, &first, &last);
 
@@ -220,7 +220,7 @@ series_judge(const struct series *s, const struct series_rule *r)
 /* Sums and scores ---------------------------------------------------------- */
 
 void
-tally_join(struct tally *sum, const struct tally *part)
+quality_add(struct quality_tally *sum, const struct quality_tally *part)
 {
 	for (size_t i = 0; i < TALLY_COUNTS; i++)
 		sum->of[i] += part->of[i];
@@ -234,11 +234,11 @@ share(int64_t faults, int64_t whole)
 	return faults >= whole ? 0 : 1 - (double)faults / (double)whole;
 }
 
-struct scores
-tally_scores(const struct tally *t)
+struct quality_scores
+quality_scores(const struct quality_tally *t)
 {
 	const int64_t *n = t->of;
-	struct scores
+	struct quality_scores
 	    s = { .of = {
 		      [COMPLETENESS] =
 			  share(n[TALLY_MISSING], n[TALLY_EXPECTED]),

@@ -80,7 +80,7 @@ enum tally_count {
 	TALLY_COUNTS
 };
 
-struct tally {
+struct quality_tally {
 	int64_t of[TALLY_COUNTS];
 };
 
@@ -93,14 +93,14 @@ enum dimension {
 	DIMENSIONS
 };
 
-struct scores {
+struct quality_scores {
 	double of[DIMENSIONS]; /* NaN: not judged */
 	double score;          /* NaN: nothing is */
 	char grade;            /* 'A'..'D', '-' for none */
 };
 
 /* What is known of a series before its samples are looked at. */
-struct series_rule {
+struct quality_rule {
 	int64_t from_us, to_us; /* the window, from < to */
 	int64_t interval_us;    /* between samples; 0: not known */
 	double lowest, highest; /* plausible; NaN: no limit */
@@ -113,7 +113,7 @@ struct series_rule {
 
 /* Samples of the window, strictly rising; NaN values are passed over.
  * quality may be NULL: all good. */
-struct series {
+struct quality_series {
 	size_t n;
 	const int64_t *at_us;
 	const double *value;
@@ -122,12 +122,13 @@ struct series {
 
 /* The median of the distances between neighbours, the lower one of two; 0
  * below STEP_LEAST values.  scratch has room for n. */
-int64_t series_step(const struct series *s, int64_t *scratch);
+int64_t quality_step(const struct quality_series *s, int64_t *scratch);
 
-struct tally series_judge(const struct series *s, const struct series_rule *r);
+struct quality_tally quality_judge(
+    const struct quality_series *s, const struct quality_rule *r);
 
-void tally_join(struct tally *sum, const struct tally *part);
+void quality_add(struct quality_tally *sum, const struct quality_tally *part);
 
-struct scores tally_scores(const struct tally *t);
+struct quality_scores quality_scores(const struct quality_tally *t);
 
 #endif

@@ -121,6 +121,12 @@ values (:tenant, :device, 'write', 'note', :canary, to_jsonb(:canary::text), tru
 returning id as command \gset
 select 'command=' || :command;
 insert into park.command_event (tenant_id, command_id, what, actor, note) values (:tenant, :command, 'ask', :canary, :canary);
+create function pg_temp.month(d date) returns integer language sql as $$ select park.quality_months(array[d]) $$;
+select pg_temp.month('2026-10-15'), pg_temp.month(park.quality_last(:tenant)) \g /dev/null
+insert into park.quality_day (tenant_id, device_id, day, gen, settled, completeness, score, grade, counts, metrics)
+select :tenant, :device, d, 1, true, 0.7357, 0.7357, 'D', '{7357,10000,2643,7357,0,0,0,0,0,0,0,0,0,0}',
+       '{1,60000,60000,0,7357,10000,2643,7357,0,0,0,0,0,0,0,0,0,0}'
+  from unnest(array['2026-10-15', park.quality_last(:tenant)]::date[]) d;
 insert into park.presence (tenant_id, device_id, online, reason, address) values (:tenant, :device, false, 'left', left(:canary, 64));
 -- A gate that lives, so that nothing of this is swept.
 insert into park.gate (id, until) values (7, now() + interval '9 years') on conflict do nothing;

@@ -69,7 +69,7 @@ select bag_eq($$ select p.oid::regprocedure::text from pg_proc p where prosecdef
                     and pronamespace in (select oid from pg_namespace where nspname like 'park%')
                     and pronamespace <> 'park_private'::regnamespace $$,
   array['park_audit.append(text,text,text,jsonb)', 'park.sample_days(timestamp with time zone[])',
-        'park.telemetry_sweep()', 'park.chunk_months(date[])', 'park.journal_empty(integer)',
+        'park.telemetry_sweep()', 'park.chunk_months(date[])', 'park.quality_months(date[])', 'park.journal_empty(integer)',
         'park.device_analyze(bigint)'],
   'only the functions about secrets, the audit log, partitions and what the planner knows act as their owner');
 

@@ -25,10 +25,10 @@ whole(const json_t *o, const char *name, int64_t otherwise)
 	return v == NULL ? otherwise : json_integer_value(v);
 }
 
-static struct series_rule
+static struct quality_rule
 rule_of(const json_t *r)
 {
-	return (struct series_rule){ .to_us = whole(r, "to", 0) * US_PER_S,
+	return (struct quality_rule){ .to_us = whole(r, "to", 0) * US_PER_S,
 		.interval_us = whole(r, "interval", 0) * US_PER_S,
 		.lowest = number(json_object_get(r, "lowest")),
 		.highest = number(json_object_get(r, "highest")),
@@ -53,14 +53,14 @@ check(const json_t *c)
 		"validity", "consistency", "uniqueness" };
 	const char *name = json_string_value(json_object_get(c, "name"));
 	const json_t *samples = json_object_get(c, "samples");
-	const struct series_rule rule = rule_of(json_object_get(c, "rule"));
+	const struct quality_rule rule = rule_of(json_object_get(c, "rule"));
 	int64_t at_us[MOST];
 	double value[MOST];
 	uint8_t quality[MOST];
-	const struct series s = { json_array_size(samples), at_us, value,
-		quality };
-	struct tally t;
-	struct scores scores;
+	const struct quality_series s = { json_array_size(samples), at_us,
+		value, quality };
+	struct quality_tally t;
+	struct quality_scores scores;
 
 	assert_true(s.n <= MOST);
 	for (size_t i = 0; i < s.n; i++) {
@@ -72,8 +72,8 @@ check(const json_t *c)
 		quality[i] =
 		    (uint8_t)json_integer_value(json_array_get(one, 2));
 	}
-	t = series_judge(&s, &rule);
-	scores = tally_scores(&t);
+	t = quality_judge(&s, &rule);
+	scores = quality_scores(&t);
 	for (size_t i = 0; i < DIMENSIONS; i++)
 		must_be(name, names[i], scores.of[i],
 		    number(json_array_get(json_object_get(c, "scores"), i)));
@@ -223,6 +223,10 @@ a_silent_day_misses_everything(void **state)
 	assert_int_equal(s.sum.of[TALLY_MISSING], 24);
 	assert_int_equal(s.scores.grade, 'D');
 	assert_true(isnan(s.scores.of[UNIQUENESS]));
+	/* It fell silent so long ago that only days without a step are left. */
+	m.step_us[3] = 0;
+	m.before_us = 30 * US_PER_MIN;
+	assert_int_equal(day_judge(cx, &day).sum.of[TALLY_MISSING], 48);
 }
 
 int

@@ -2701,6 +2701,278 @@ export interface Routes {
     body: Blob | ArrayBuffer | string
     answer: unknown
   }
+  /** A row a day: the mean of all devices, or the history of one; 28 days when no dates are given */
+  'GET /api/v1/quality/calendar': {
+    query: {
+      tenant?: number
+      device?: number
+      from?: string
+      to?: string
+    }
+    answer: {
+      items: {
+        day: string | null
+        devices: number | null
+        grade: string | null
+        score: number | null
+        completeness: number | null
+        timeliness: number | null
+        validity: number | null
+        consistency: number | null
+        uniqueness: number | null
+        received: number | null
+        expected: number | null
+        missing: number | null
+        late: number | null
+        bad: number | null
+        outside: number | null
+        stuck: number | null
+        fallen: number | null
+        repeated: number | null
+        overwritten: number | null
+        a: number | null
+        b: number | null
+        c: number | null
+        d: number | null
+      }[]
+      next: string | null
+    }
+  }
+  /** The same as a table */
+  'GET /api/v1/quality/calendar.csv': {
+    query: {
+      tenant?: number
+      device?: number
+      from?: string
+      to?: string
+    }
+    answer: unknown
+  }
+  /** How good the data of devices and days are, worst first */
+  'GET /api/v1/quality/days': {
+    query: {
+      tenant?: number
+      device?: number
+      grade?: 'A' | 'B' | 'C' | 'D' | '-'
+      q?: string
+      from?: string
+      to?: string
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        tenant_id: number | null
+        tenant_name: string | null
+        device_id: number | null
+        device_key: string | null
+        device_name: string | null
+        day: string | null
+        grade: string | null
+        score: number | null
+        completeness: number | null
+        timeliness: number | null
+        validity: number | null
+        consistency: number | null
+        uniqueness: number | null
+        received: number | null
+        expected: number | null
+        missing: number | null
+        late: number | null
+        bad: number | null
+        outside: number | null
+        stuck: number | null
+        fallen: number | null
+        repeated: number | null
+        overwritten: number | null
+        revision: number | null
+        scored_at: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** The same as a table */
+  'GET /api/v1/quality/days.csv': {
+    query: {
+      tenant?: number
+      device?: number
+      grade?: 'A' | 'B' | 'C' | 'D' | '-'
+      q?: string
+      from?: string
+      to?: string
+      limit?: number
+    }
+    answer: unknown
+  }
+  /** Say how often a metric should report; without interval_s it is estimated */
+  'POST /api/v1/quality/devices/{device}/intervals': {
+    path: {
+      device: number
+    }
+    body: {
+      metric: string
+      interval_s?: number
+    }
+    answer: {
+      device_id: number | null
+      code: string | null
+      interval_s: number | null
+    }
+  }
+  /** How good the data of a device are today so far, computed now */
+  'GET /api/v1/quality/devices/{device}/today': {
+    path: {
+      device: number
+    }
+    answer: unknown
+  }
+  /** Enterprises by the quality of their data, worst first; of the last seven days when no dates are given */
+  'GET /api/v1/quality/enterprises': {
+    query: {
+      from?: string
+      to?: string
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        tenant_id: number | null
+        tenant_name: string | null
+        devices: number | null
+        days: number | null
+        grade: string | null
+        score: number | null
+        completeness: number | null
+        timeliness: number | null
+        validity: number | null
+        consistency: number | null
+        uniqueness: number | null
+        received: number | null
+        expected: number | null
+        missing: number | null
+        late: number | null
+        bad: number | null
+        outside: number | null
+        stuck: number | null
+        fallen: number | null
+        repeated: number | null
+        overwritten: number | null
+        bad_days: number | null
+      }[]
+      next: string | null
+    }
+  }
+  /** The same as a table */
+  'GET /api/v1/quality/enterprises.csv': {
+    query: {
+      from?: string
+      to?: string
+      limit?: number
+    }
+    answer: unknown
+  }
+  /** The days of the worst devices, a row a device and day; 28 days when no dates are given */
+  'GET /api/v1/quality/heat': {
+    query: {
+      tenant?: number
+      from?: string
+      to?: string
+      most?: number
+    }
+    answer: {
+      items: {
+        rank: number | null
+        tenant_id: number | null
+        tenant_name: string | null
+        device_id: number | null
+        device_key: string | null
+        device_name: string | null
+        day: string | null
+        grade: string | null
+        score: number | null
+        mean: number | null
+      }[]
+      next: string | null
+    }
+  }
+  /** The same as a table */
+  'GET /api/v1/quality/heat.csv': {
+    query: {
+      tenant?: number
+      from?: string
+      to?: string
+      most?: number
+    }
+    answer: unknown
+  }
+  /** Have days scored that have no score yet, or new data */
+  'POST /api/v1/quality/recompute': {
+    body: {
+      days?: number
+    }
+    answer: {
+      job: number | null
+    }
+  }
+  /** How good the data of each metric of a day are, worst first */
+  'GET /api/v1/quality/series': {
+    query: {
+      tenant?: number
+      device?: number
+      grade?: 'A' | 'B' | 'C' | 'D' | '-'
+      day?: string
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        tenant_id: number | null
+        tenant_name: string | null
+        device_id: number | null
+        device_key: string | null
+        device_name: string | null
+        metric: string | null
+        name: string | null
+        name_en: string | null
+        unit: string | null
+        day: string | null
+        grade: string | null
+        score: number | null
+        completeness: number | null
+        timeliness: number | null
+        validity: number | null
+        consistency: number | null
+        uniqueness: number | null
+        interval_s: number | null
+        step_s: number | null
+        estimated: boolean | null
+        received: number | null
+        expected: number | null
+        missing: number | null
+        late: number | null
+        bad: number | null
+        outside: number | null
+        stuck: number | null
+        fallen: number | null
+        repeated: number | null
+        overwritten: number | null
+        lowest: number | null
+        highest: number | null
+      }[]
+      next: string | null
+    }
+  }
+  /** The same as a table */
+  'GET /api/v1/quality/series.csv': {
+    query: {
+      tenant?: number
+      device?: number
+      grade?: 'A' | 'B' | 'C' | 'D' | '-'
+      day?: string
+      limit?: number
+    }
+    answer: unknown
+  }
   /** Many series at once, those of a device together */
   'POST /api/v1/query': {
     body: {
