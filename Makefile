@@ -20,7 +20,7 @@ SANITIZE := -std=c17 -O1 -g -fPIC -fsanitize=address,undefined \
 # so the switches come from the package and never from here.
 KORE	= $(shell cat /usr/share/kore/features) -isystem /usr/include/kore
 CPPFLAGS := -D_GNU_SOURCE -Isrc -I$B/gen -isystem /usr/include/postgresql
-LIBS	:= -lpq -ljansson -lcrypto -largon2 -lhpdf -lxlsxwriter -lqrencode \
+LIBS	:= -lpq -ljansson -lssl -lcrypto -largon2 -lhpdf -lxlsxwriter -lqrencode \
 	   -lcurl -lmodbus -lsnappy -lz -lzstd -lm -lpthread
 
 GEN	:= $B/gen/query_names.h $B/gen/query.c

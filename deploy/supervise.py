@@ -33,7 +33,8 @@ SERVICE = os.environ.get("PARK_SERVICE", "")
 GATES = os.environ.get("PARK_GATES", "2")
 GATES = int(GATES) if GATES.isdigit() else -1
 # Where devices speak: the variable, its usual port, what it is for.
-DOORS = (("PARK_MQTT_PORT", 1883, "MQTT"), ("PARK_HJ212_PORT", 9212, "HJ 212"))
+DOORS = (("PARK_MQTT_PORT", 1883, "MQTT"), ("PARK_HJ212_PORT", 9212, "HJ 212"),
+         ("PARK_MQTTS_PORT", 8883, "MQTT over TLS"))
 APP = os.path.join(STATE, "app")
 HOST = "127.0.0.1" if BIND == "0.0.0.0" else BIND
 URL = "http://%s:%d" % (HOST, PORT)
@@ -124,6 +125,38 @@ def alive(pid):
             return f.read().rsplit(")", 1)[1].split()[0] != "Z"
     except OSError:
         return False
+
+
+def own_name():
+    """The certificate that MQTT over TLS shows, and its key: what was given,
+    or one that is made here, which clients have to be told to trust."""
+    given = os.environ.get("PARK_MQTTS_CERT"), os.environ.get("PARK_MQTTS_KEY")
+    if all(given):
+        return given
+    files = [os.path.join(STATE, "secret/mqtts." + end)
+             for end in ("crt", "key")]
+    if all(map(os.path.exists, files)) and subprocess.run(
+            ["openssl", "x509", "-checkend", "2592000", "-noout", "-in",
+             files[0]], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL).returncode == 0:
+        return files
+    names = {"localhost", socket.gethostname()}
+    made = subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+         "ec_paramgen_curve:P-256", "-nodes", "-days", "825", "-subj",
+         "/CN=parkhub", "-addext", "subjectAltName=IP:127.0.0.1,IP:%s,%s" % (
+             HOST, ",".join("DNS:" + n for n in sorted(names))),
+         "-out", files[0], "-keyout", files[1]], stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    if made.returncode != 0:
+        log("error", "no certificate could be made; MQTT over TLS is closed")
+        return ()
+    for file in files:
+        os.chmod(file, 0o600 if file.endswith("key") else 0o644)
+        if os.getuid() == 0:
+            user = pwd.getpwnam(SERVICE)
+            os.chown(file, user.pw_uid, user.pw_gid)
+    return files
 
 
 # Programs --------------------------------------------------------------------
@@ -364,7 +397,8 @@ def write_run(programs, ports):
         "handle_tcp": None, "logins": logins,
         **{key: "%s:%d" % (HOST, ports[variable]) if ports else None
            for key, variable in (("mqtt", "PARK_MQTT_PORT"),
-                                 ("hj212", "PARK_HJ212_PORT"))},
+                                 ("hj212", "PARK_HJ212_PORT"),
+                                 ("mqtts", "PARK_MQTTS_PORT"))},
         "tokens": more.get("tokens", {})})
     return logins
 
@@ -463,6 +497,7 @@ class Park:
             return
         self.ports, self.door_lines = doors()
         env = {name: str(port) for name, port in self.ports.items()}
+        env.update(zip(("PARK_MQTTS_CERT", "PARK_MQTTS_KEY"), own_name()))
         for i in range(1, GATES + 1):
             self.add("gate-%d" % i, [APP + "/park", "gate"], vital=False,
                      env=env)

@@ -83,6 +83,7 @@ class Park:
         self.env = {"PARK_STATE": self.state, "PARK_PORT": str(self.port),
                     "PARK_MQTT_PORT": str(free_port()),
                     "PARK_HJ212_PORT": str(free_port()),
+                    "PARK_MQTTS_PORT": str(free_port()),
                     "PARK_SMTP_URL": "smtp://127.0.0.1:%d" % free_port(),
                     "PARK_HOOK_ALLOW": "127.0.0.1", **PARKS[name]}
         if name == "mortal":

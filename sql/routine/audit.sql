@@ -103,6 +103,8 @@ call park_audit.watch('park.thing_model');
 call park_audit.watch('park.device');
 call park_audit.watch('park.metric');
 call park_audit.watch('park.command');
+call park_audit.watch('park.certificate');
+call park_audit.watch('park.certificate_revocation');
 call park_audit.watch('park.meter');
 call park_audit.watch('park.meter_event');
 call park_audit.watch('park.alarm_rule');

@@ -80,6 +80,17 @@ client_gate(const struct peer *peer)
 	return house_own(peer_house(peer));
 }
 
+bool
+client_certificate(
+    const struct peer *peer, struct cx *cx, struct certificate *certificate)
+{
+	const struct str der = peer_certificate(cx, peer);
+	const bool has = der.n > 0 && certificate_read(cx, der, certificate);
+
+	cx_forgive(cx);
+	return has;
+}
+
 struct topic_owner
 client_owner(const struct client *c)
 {
@@ -338,7 +349,7 @@ sessions_heard(struct gate *gate, const char *news)
 
 struct doubt {
 	bool all;
-	int64_t token, device; /* 0: not this */
+	int64_t token, certificate, device; /* 0: not this */
 };
 
 static void
@@ -352,9 +363,30 @@ checked(struct peer *peer, enum credential_verdict verdict,
 		c->expires_us = credential->expires_us; /* it may be rotated */
 	if (c->state == CLIENT_OPEN &&
 	    (verdict == CREDENTIAL_WRONG ||
-		(verdict == CREDENTIAL_GOOD && credential->token != c->token)))
+		(verdict == CREDENTIAL_GOOD &&
+		    (credential->token != c->token ||
+			credential->certificate != c->certificate))))
 		client_end(peer, c, MQTT_ADMINISTRATIVE,
 		    "the credential is not valid any more");
+}
+
+/* Looks up again by what it speaks. */
+static void
+check_again(struct peer *peer, const struct client *c)
+{
+	struct credentials *credentials = client_gate(peer)->credentials;
+	struct certificate certificate;
+	struct cx cx;
+
+	if (c->certificate == 0) {
+		credential_find(credentials, c->digest, peer, checked);
+		return;
+	}
+	cx_init(&cx);
+	if (client_certificate(peer, &cx, &certificate))
+		credential_find_certificate(
+		    credentials, &certificate, peer, checked);
+	cx_clear(&cx);
 }
 
 static void
@@ -368,9 +400,9 @@ doubt(struct peer *peer, void *state, void *arg)
 	if (d->device != 0 && c->device == d->device)
 		client_end(peer, c, MQTT_ADMINISTRATIVE,
 		    "the device was renamed or taken out of use");
-	else if (d->token != 0 && c->token == d->token)
-		credential_find(
-		    client_gate(peer)->credentials, c->digest, peer, checked);
+	else if ((d->token != 0 && c->token == d->token) ||
+	    (d->certificate != 0 && c->certificate == d->certificate))
+		check_again(peer, c);
 	else
 		c->doubtful |= d->all; /* all at once would be too many */
 }
@@ -383,6 +415,8 @@ sessions_doubt(struct gate *gate, const char *what)
 
 	if (str_is(word, "token"))
 		(void)str_int64(number, &d.token);
+	else if (str_is(word, "certificate"))
+		(void)str_int64(number, &d.certificate);
 	else if (str_is(word, "device"))
 		(void)str_int64(number, &d.device);
 	credentials_forget(gate->credentials);
@@ -413,8 +447,7 @@ tick(struct peer *peer, void *state, int64_t now_us)
 
 	if (c->doubtful && c->state == CLIENT_OPEN) {
 		c->doubtful = false;
-		credential_find(
-		    client_gate(peer)->credentials, c->digest, peer, checked);
+		check_again(peer, c);
 	}
 	if (c->expires_us <= moment_now())
 		client_end(

@@ -62,7 +62,7 @@ struct client {
 	struct client *next; /* of the same bucket */
 	int64_t opened_us, heard_us, expires_us, asked_births_us;
 	int32_t tenant;
-	int64_t token, device;
+	int64_t token, certificate, device;
 	struct client_text key; /* the device it is; empty for none */
 	struct client_text will_topic, will_payload;
 	struct client_text *alias;    /* CLIENT_ALIASES, once one is used */
@@ -78,6 +78,10 @@ extern const struct peer_kind client_kind;
 struct str client_str(const struct client_text *t);
 void client_keep(struct client_text *t, struct str s);
 void client_drop(struct client_text *t);
+
+/* The certificate it has shown; false when it has none that can be read. */
+bool client_certificate(
+    const struct peer *peer, struct cx *cx, struct certificate *certificate);
 
 struct gate *client_gate(const struct peer *peer);
 struct topic_owner client_owner(const struct client *c);

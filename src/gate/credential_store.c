@@ -32,6 +32,7 @@ struct asking {
 	unsigned char digest[SHA256_SIZE];
 	struct peer *peer;
 	credential_found found;
+	struct str der; /* of a certificate; empty for a token */
 };
 
 struct credentials *
@@ -86,6 +87,84 @@ read_row(const struct db_rows *rows, struct credential *to)
 	return true;
 }
 
+/* What all rows say: of the device, and until when. */
+static bool
+read_device(const struct db_rows *rows, size_t row, struct credential *to)
+{
+	const struct str key = db_str(rows, row, db_find(rows, "device_key"));
+
+	*to = (struct credential){
+		.tenant =
+		    (int32_t)db_int(rows, row, db_find(rows, "tenant_id")),
+		.certificate =
+		    db_int(rows, row, db_find(rows, "certificate_id")),
+		.device = db_int(rows, row, db_find(rows, "device_id")),
+		.zone_min = (int)db_int(rows, row, db_find(rows, "zone_min")),
+		.expires_us = db_moment(rows, row, db_find(rows, "expires_at")),
+		.key_n = (uint16_t)key.n,
+	};
+	if (key.n == 0 || key.n > sizeof(to->key))
+		return false;
+	memcpy(to->key, key.p, key.n);
+	return true;
+}
+
+/* Whether an authority has signed this certificate. */
+static bool
+has_signed(struct asking *a, struct str authority, int64_t now_us)
+{
+	if (certificate_fits(&a->cx, a->der, authority, now_us))
+		return true;
+	cx_forgive(&a->cx);
+	return false;
+}
+
+/*
+ * The one device it speaks for. An authority has been proven to be its
+ * tenant's and a registered certificate has not: where one has signed it,
+ * only that tenant's own registration counts beside.
+ */
+static bool
+choose(struct asking *a, const struct db_rows *rows, int64_t now_us,
+    struct credential *to)
+{
+	const size_t authority = db_find(rows, "authority");
+	const size_t tenant = db_find(rows, "tenant_id");
+	int64_t signer = 0;
+	bool found = false;
+
+	for (size_t row = 0; row < db_count(rows); row++) {
+		if (db_is_null(rows, row, authority) ||
+		    !has_signed(
+			a, db_bytes(&a->cx, rows, row, authority), now_us))
+			continue;
+		if (found) /* of two nobody knows which */
+			return false;
+		found = read_device(rows, row, to);
+		signer = db_int(rows, row, tenant);
+	}
+	for (size_t row = 0; row < db_count(rows); row++)
+		if (db_is_null(rows, row, authority) &&
+		    (!found || db_int(rows, row, tenant) == signer))
+			return read_device(rows, row, to);
+	return found;
+}
+
+static bool
+read_certificate(
+    struct asking *a, const struct db_rows *rows, struct credential *to)
+{
+	const int64_t now_us = moment_now();
+	struct certificate c;
+
+	if (!certificate_read(&a->cx, a->der, &c) || now_us < c.from_us ||
+	    now_us >= c.to_us || !choose(a, rows, now_us, to))
+		return false;
+	if (c.to_us < to->expires_us)
+		to->expires_us = c.to_us;
+	return true;
+}
+
 static void
 remember(const struct asking *a, bool good, const struct credential *credential)
 {
@@ -100,15 +179,37 @@ remember(const struct asking *a, bool good, const struct credential *credential)
 static void came(void *owner);
 
 static void
+bind_certificate(struct asking *a, struct db_binds *binds)
+{
+	struct certificate c;
+
+	(void)certificate_read(&a->cx, a->der, &c); /* it was read before */
+	db_bind_bytes(binds, "print",
+	    (struct str){ (const char *)a->digest, sizeof(a->digest) });
+	db_bind_bytes(binds, "issuer",
+	    (struct str){
+		cx_strndup(&a->cx, (char *)c.issuer, sizeof(c.issuer)),
+		sizeof(c.issuer) });
+	db_bind_text(binds, "serial", c.serial);
+	db_bind_text(binds, "name", c.name);
+}
+
+static void
 start(struct asking *a)
 {
 	struct db_binds binds = db_binds(&a->cx);
 
+	const bool by_token = a->der.n == 0;
+
 	a->changes = a->credentials->changes;
-	db_bind_bytes(&binds, "secret",
-	    (struct str){ (const char *)a->digest, sizeof(a->digest) });
 	a->job = pool_job_new(a->credentials->pool, &a->cx, NULL);
-	pool_job_ask(a->job, Q_GATE_FIND, &binds);
+	if (by_token)
+		db_bind_bytes(&binds, "secret",
+		    (struct str){ (const char *)a->digest, sizeof(a->digest) });
+	else
+		bind_certificate(a, &binds);
+	pool_job_ask(
+	    a->job, by_token ? Q_GATE_FIND : Q_GATE_FIND_CERTIFICATE, &binds);
 	pool_job_start(a->job, moment_steady() + PATIENCE_US, came, a);
 }
 
@@ -126,8 +227,10 @@ came(void *owner)
 		return;
 	}
 	if (a->cx.fail == FAIL_NONE) {
-		const bool good =
-		    read_row(pool_job_rows(a->job, 0), &credential);
+		const struct db_rows *rows = pool_job_rows(a->job, 0);
+		const bool good = a->der.n == 0
+		    ? read_row(rows, &credential)
+		    : read_certificate(a, rows, &credential);
 
 		verdict = good ? CREDENTIAL_GOOD : CREDENTIAL_WRONG;
 		remember(a, good, &credential);
@@ -141,7 +244,7 @@ came(void *owner)
 
 static void
 ask(struct credentials *c, const unsigned char digest[SHA256_SIZE],
-    struct peer *peer, credential_found found)
+    struct str der, struct peer *peer, credential_found found)
 {
 	struct asking *a = calloc(1, sizeof(*a));
 
@@ -152,13 +255,16 @@ ask(struct credentials *c, const unsigned char digest[SHA256_SIZE],
 	a->peer = peer;
 	a->found = found;
 	memcpy(a->digest, digest, sizeof(a->digest));
+	if (der.n > 0)
+		a->der =
+		    (struct str){ cx_strndup(&a->cx, der.p, der.n), der.n };
 	peer_hold(peer);
 	start(a);
 }
 
-void
-credential_find(struct credentials *c, const unsigned char digest[SHA256_SIZE],
-    struct peer *peer, credential_found found)
+static void
+find(struct credentials *c, const unsigned char digest[SHA256_SIZE],
+    struct str der, struct peer *peer, credential_found found)
 {
 	const struct slot *s = slot_of(c, digest);
 
@@ -166,8 +272,23 @@ credential_find(struct credentials *c, const unsigned char digest[SHA256_SIZE],
 	if (s->until_us <= moment_steady() ||
 	    (s->good && s->credential.expires_us <= moment_now()) ||
 	    memcmp(s->digest, digest, sizeof(s->digest)) != 0)
-		ask(c, digest, peer, found);
+		ask(c, digest, der, peer, found);
 	else
 		found(peer, s->good ? CREDENTIAL_GOOD : CREDENTIAL_WRONG,
 		    &s->credential);
+}
+
+void
+credential_find(struct credentials *c, const unsigned char digest[SHA256_SIZE],
+    struct peer *peer, credential_found found)
+{
+	find(c, digest, (struct str){ NULL, 0 }, peer, found);
+}
+
+void
+credential_find_certificate(struct credentials *c,
+    const struct certificate *certificate, struct peer *peer,
+    credential_found found)
+{
+	find(c, certificate->fingerprint, certificate->der, peer, found);
 }

@@ -13,12 +13,14 @@
 #include "base/hash.h"
 #include "db/pool.h"
 #include "gate/peer.h"
+#include "identity/certificate.h"
 
 #define CREDENTIAL_KEY_MOST 800 /* bytes: 200 characters */
 
 struct credential {
 	int32_t tenant;
-	int64_t token;
+	int64_t token;       /* 0: a certificate speaks */
+	int64_t certificate; /* registered, or that of its authority */
 	int64_t device; /* the only one it writes for; 0: any of the tenant */
 	int64_t expires_us; /* INT64_MAX: never */
 	int zone_min;
@@ -47,6 +49,12 @@ typedef void (*credential_found)(struct peer *peer,
  */
 void credential_find(struct credentials *c,
     const unsigned char digest[SHA256_SIZE], struct peer *peer,
+    credential_found found);
+
+/* The same by a client's certificate: that of a device, or one that an
+ * authority of its enterprise has signed. */
+void credential_find_certificate(struct credentials *c,
+    const struct certificate *certificate, struct peer *peer,
     credential_found found);
 
 /* Something changed: nothing is remembered any more. */

@@ -12,6 +12,7 @@
 
 #include "base/memory.h"
 #include "base/moment.h"
+#include "gate/secure.h"
 
 #define LISTENERS 4
 #define WAITING_ROOM 4096 /* connections the kernel keeps for us */
@@ -28,6 +29,9 @@ struct peer {
 	const struct peer_kind *kind;
 	struct peer *next, *prev; /* of the house, or next of the dead */
 	int fd;                   /* -1: closed */
+	struct wire *wire;        /* of TLS, NULL without */
+	bool greeting;            /* its handshake is not over */
+	bool pushing;             /* TLS wants to send before it reads on */
 	uint32_t holds;
 	uint32_t held, held_room; /* unfinished input */
 	uint32_t out, out_room, sent;
@@ -43,6 +47,7 @@ struct listener {
 	struct loop_watch watch;
 	struct house *house;
 	const struct peer_kind *kind;
+	struct secure *secure;
 	int fd;
 };
 
@@ -110,12 +115,26 @@ peer_name(const struct peer *peer, char name[PEER_NAME])
 	return name;
 }
 
+bool
+peer_is_secure(const struct peer *peer)
+{
+	return peer->wire != NULL;
+}
+
+struct str
+peer_certificate(struct cx *cx, const struct peer *peer)
+{
+	return wire_certificate(cx, peer->wire);
+}
+
 /* Tells epoll what is wanted, when that has changed. */
 static void
 want(struct peer *peer)
 {
-	const bool reading = !peer->paused && !peer->waits && peer->out == 0;
-	const bool writing = peer->out > 0;
+	const bool reading =
+	    peer->greeting || (!peer->paused && !peer->waits && peer->out == 0);
+	const bool writing =
+	    (peer->out > 0 && !peer->greeting) || peer->pushing;
 
 	if (peer->fd < 0 ||
 	    (reading == peer->reading && writing == peer->writing))
@@ -150,6 +169,8 @@ peer_close(struct peer *peer)
 
 	if (peer->fd < 0)
 		return;
+	wire_end(peer->wire);
+	peer->wire = NULL;
 	loop_unwatch(house->loop, &peer->watch, peer->fd, true);
 	(void)close(peer->fd);
 	peer->fd = -1;
@@ -175,12 +196,36 @@ peer_release(struct peer *peer)
 
 /* Writing ------------------------------------------------------------------ */
 
+/* The same through TLS, which takes nothing before its handshake is over. */
+static size_t
+push_secure(struct peer *peer, struct str bytes)
+{
+	size_t done = 0, n;
+
+	while (!peer->greeting && done < bytes.n) {
+		const enum wire_step step = wire_write(peer->wire,
+		    (struct str){ bytes.p + done, bytes.n - done }, &n);
+
+		done += n;
+		if (step == WIRE_GONE)
+			peer_close(peer);
+		if (step != WIRE_DONE)
+			break;
+	}
+	return done;
+}
+
 /* How much of bytes the kernel takes; closes when the connection is gone. */
 static size_t
 push(struct peer *peer, struct str bytes)
 {
 	size_t done = 0;
 
+	if (peer->wire != NULL) {
+		done = push_secure(peer, bytes);
+		peer->house->figures.bytes_out += done;
+		return done;
+	}
 	while (done < bytes.n) {
 		const ssize_t n = send(peer->fd, bytes.p + done, bytes.n - done,
 		    MSG_NOSIGNAL | MSG_DONTWAIT);
@@ -294,26 +339,61 @@ hand_over(struct peer *peer, size_t n)
 		hold_back(peer, (struct str){ scratch + used, n - used });
 }
 
+/* False when nothing has come, or nothing will any more. */
+static bool
+receive(struct peer *peer, char *p, size_t room, size_t *n)
+{
+	enum wire_step step;
+	ssize_t got;
+
+	if (peer->wire != NULL) {
+		step = wire_read(peer->wire, p, room, n);
+		peer->pushing = step == WIRE_WRITES;
+		if (step == WIRE_GONE)
+			peer_close(peer);
+		want(peer);
+		return step == WIRE_DONE;
+	}
+	got = recv(peer->fd, p, room, MSG_DONTWAIT);
+	if (got < 0 && (errno == EAGAIN || errno == EINTR))
+		return false;
+	if (got <= 0)
+		peer_close(peer);
+	*n = (size_t)got;
+	return got > 0;
+}
+
 /* What is held goes before what comes now; `more` is read behind it. */
 static void
 read_some(struct peer *peer)
 {
 	char *scratch = peer->house->scratch;
 	const size_t room = SCRATCH - peer->held;
-	ssize_t n;
+	size_t n;
 
-	n = recv(peer->fd, scratch + peer->held,
-	    room < READ_SIZE ? room : READ_SIZE, MSG_DONTWAIT);
-	if (n < 0 && (errno == EAGAIN || errno == EINTR))
+	if (!receive(peer, scratch + peer->held,
+		room < READ_SIZE ? room : READ_SIZE, &n))
 		return;
-	if (n <= 0) {
-		peer_close(peer);
-		return;
-	}
 	peer->house->figures.bytes_in += (uint64_t)n;
 	if (peer->held > 0)
 		memcpy(scratch, peer->held_bytes, peer->held);
 	hand_over(peer, peer->held + (size_t)n);
+}
+
+/* A step of the handshake.  What comes behind it makes the socket readable
+ * again. */
+static void
+greet(struct peer *peer)
+{
+	const enum wire_step step = wire_greet(peer->wire);
+
+	peer->greeting = step != WIRE_DONE;
+	peer->pushing = step == WIRE_WRITES;
+	if (step == WIRE_GONE) {
+		peer->house->figures.strangers++;
+		peer_close(peer);
+	}
+	want(peer);
 }
 
 static void
@@ -321,10 +401,16 @@ ready(void *arg, uint32_t events)
 {
 	struct peer *peer = arg;
 
-	if ((events & EPOLLOUT) != 0)
+	if (peer->greeting && (events & (EPOLLIN | EPOLLOUT)) != 0) {
+		greet(peer);
+		return;
+	}
+	if ((events & EPOLLOUT) != 0 && peer->out > 0)
 		write_on(peer);
 	if (peer->fd < 0)
 		return;
+	if ((events & EPOLLOUT) != 0 && peer->pushing)
+		events |= EPOLLIN;
 	/* Without EPOLLIN nobody reads, and nobody would find out. */
 	if ((events & (EPOLLERR | EPOLLHUP)) != 0 &&
 	    ((events & EPOLLIN) == 0 || !peer->reading)) {
@@ -415,7 +501,8 @@ set_options(int fd)
 }
 
 static void
-welcome(struct house *house, const struct peer_kind *kind, int fd)
+welcome(struct house *house, const struct peer_kind *kind,
+    struct secure *secure, int fd)
 {
 	struct peer *peer;
 
@@ -435,6 +522,10 @@ welcome(struct house *house, const struct peer_kind *kind, int fd)
 		(void)close(fd);
 		free(peer);
 		return;
+	}
+	if (secure != NULL) {
+		peer->wire = need(wire_new(secure, fd));
+		peer->greeting = true;
 	}
 	if (house->first != NULL)
 		house->first->prev = peer;
@@ -457,7 +548,7 @@ accept_some(void *arg, uint32_t events)
 
 		if (fd < 0)
 			return;
-		welcome(l->house, l->kind, fd);
+		welcome(l->house, l->kind, l->secure, fd);
 	}
 }
 
@@ -481,7 +572,7 @@ listen_on(const struct sockaddr_in *address)
 
 bool
 house_listen(struct cx *cx, struct house *house, const char *address, int port,
-    const struct peer_kind *kind)
+    const struct peer_kind *kind, struct secure *secure)
 {
 	struct sockaddr_in a = { .sin_family = AF_INET,
 		.sin_port = htons((uint16_t)port) };
@@ -491,8 +582,8 @@ house_listen(struct cx *cx, struct house *house, const char *address, int port,
 	    inet_pton(AF_INET, address, &a.sin_addr) != 1)
 		return cx_fail(cx, FAIL_INVALID, "PARK_BIND",
 		    "%s is no address to listen on", address);
-	*l =
-	    (struct listener){ { accept_some, l }, house, kind, listen_on(&a) };
+	*l = (struct listener){ { accept_some, l }, house, kind, secure,
+		listen_on(&a) };
 	if (l->fd < 0)
 		return cx_fail(cx, FAIL_CONFLICT, kind->name,
 		    "port %d for %s cannot be listened on: %s", port,

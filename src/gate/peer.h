@@ -26,6 +26,7 @@
 
 struct house;
 struct peer;
+struct secure;
 
 /* A protocol: what to do with bytes, time and the end. */
 struct peer_kind {
@@ -49,10 +50,11 @@ void *house_own(const struct house *house);
 
 /*
  * Listens on address:port with SO_REUSEPORT, so that several processes share
- * the port.  False after FAIL_CONFLICT or FAIL_INVALID.
+ * the port; with TLS unless secure is NULL.  False after FAIL_CONFLICT or
+ * FAIL_INVALID.
  */
 bool house_listen(struct cx *cx, struct house *house, const char *address,
-    int port, const struct peer_kind *kind);
+    int port, const struct peer_kind *kind, struct secure *secure);
 
 /* No new connections from now on. */
 void house_deafen(struct house *house);
@@ -72,6 +74,7 @@ struct house_figures {
 	size_t peers, paused;
 	size_t held; /* bytes of what is unfinished */
 	uint64_t opened, turned_away, overrun;
+	uint64_t strangers; /* whose handshake of TLS failed */
 	uint64_t bytes_in, bytes_out;
 };
 struct house_figures house_figures(const struct house *house);
@@ -85,6 +88,10 @@ bool peer_is_open(const struct peer *peer);
 bool peer_is_listened_to(const struct peer *peer);
 /* "192.0.2.1:5000" */
 const char *peer_name(const struct peer *peer, char name[PEER_NAME]);
+
+/* It speaks TLS, and has this certificate in DER, or the empty one. */
+bool peer_is_secure(const struct peer *peer);
+struct str peer_certificate(struct cx *cx, const struct peer *peer);
 
 /* Sends now what the kernel takes, and the rest behind. */
 void peer_send(struct peer *peer, struct str bytes);

@@ -19,7 +19,7 @@
 struct change {
 	struct client_text key;
 	int32_t tenant;
-	bool on;
+	bool on, secure;
 	uint64_t word;
 	char why[WHY_MOST];
 	char address[PEER_NAME];
@@ -102,6 +102,7 @@ note(struct peer *peer, const struct client *c, bool on)
 	client_keep(&change->key, client_str(&c->key));
 	change->tenant = c->tenant;
 	change->on = on;
+	change->secure = on && peer_is_secure(peer);
 	change->word = c->word;
 	(void)snprintf(change->why, sizeof(change->why), "%s",
 	    c->why == NULL ? "lost" : c->why);
@@ -170,10 +171,10 @@ write_change(struct text *t, const struct change *c)
 	text_puts(t, t->n == 0 ? "[{\"key\":" : ",{\"key\":");
 	text_json(t, client_str(&c->key));
 	text_printf(t,
-	    ",\"word\":\"%016llx\",\"on\":%s,\"protocol\":\"mqtt\","
+	    ",\"word\":\"%016llx\",\"on\":%s,\"protocol\":\"%s\","
 	    "\"address\":\"%s\",\"reason\":\"%s\"}",
-	    (unsigned long long)c->word, c->on ? "true" : "false", c->address,
-	    c->why);
+	    (unsigned long long)c->word, c->on ? "true" : "false",
+	    c->secure ? "mqtts" : "mqtt", c->address, c->why);
 }
 
 static void

@@ -65,6 +65,10 @@ choose_key(struct client *c, const struct mqtt_connect *connect,
 	    !str_eq(connect->user, connect->password);
 
 	c->wide = credential->device == 0;
+	if (c->certificate != 0) {
+		client_keep(&c->key, bound);
+		return connect->user.n == 0 || str_eq(connect->user, bound);
+	}
 	if (!c->wide) {
 		client_keep(&c->key, bound);
 		return !names || str_eq(connect->user, bound);
@@ -125,6 +129,7 @@ welcome(
 
 	c->tenant = credential->tenant;
 	c->token = credential->token;
+	c->certificate = credential->certificate;
 	c->device = credential->device;
 	c->expires_us = credential->expires_us;
 	if (!choose_key(c, &connect, credential)) {
@@ -164,7 +169,7 @@ found(struct peer *peer, enum credential_verdict verdict,
 
 /* What no credential can make good. */
 static enum mqtt_reason
-judge_connect(const struct mqtt_connect *connect)
+judge_connect(const struct mqtt_connect *connect, bool has_certificate)
 {
 	if (connect->client.n == 0 && connect->version == MQTT_3_1_1 &&
 	    !connect->clean_start)
@@ -178,7 +183,8 @@ judge_connect(const struct mqtt_connect *connect)
 	if (connect->has_will && connect->will_retain &&
 	    connect->version == MQTT_5_0)
 		return MQTT_NO_RETAIN;
-	if (connect->user.n == 0 && connect->password.n == 0)
+	if (connect->user.n == 0 && connect->password.n == 0 &&
+	    !has_certificate)
 		return MQTT_BAD_LOGIN;
 	return MQTT_OK;
 }
@@ -188,24 +194,41 @@ take_connect(struct peer *peer, struct client *c, struct str body)
 {
 	struct mqtt_connect connect;
 	enum mqtt_reason reason = mqtt_read_connect(body, &connect);
+	struct certificate certificate;
+	struct cx cx;
+	bool has;
 
+	cx_init(&cx);
+	has = client_certificate(peer, &cx, &certificate);
 	c->version = connect.version == MQTT_5_0 ? MQTT_5_0 : MQTT_3_1_1;
 	if (reason == MQTT_OK)
-		reason = judge_connect(&connect);
+		reason = judge_connect(&connect, has);
 	if (reason == MQTT_MALFORMED && connect.version != MQTT_5_0) {
 		peer_close(peer);
+		cx_clear(&cx);
 		return;
 	}
 	if (reason != MQTT_OK) {
 		turn_away(peer, c, reason, "its CONNECT cannot be accepted");
+		cx_clear(&cx);
 		return;
 	}
 	client_keep(&c->waiting, body);
-	hash_sha256(connect.password.n > 0 ? connect.password : connect.user,
-	    c->digest);
 	c->state = CLIENT_CHECKING;
 	peer_pause(peer);
-	credential_find(client_gate(peer)->credentials, c->digest, peer, found);
+	if (has) {
+		/* Who has a certificate speaks by that and by nothing else. */
+		memcpy(c->digest, certificate.fingerprint, sizeof(c->digest));
+		credential_find_certificate(
+		    client_gate(peer)->credentials, &certificate, peer, found);
+	} else {
+		hash_sha256(
+		    connect.password.n > 0 ? connect.password : connect.user,
+		    c->digest);
+		credential_find(
+		    client_gate(peer)->credentials, c->digest, peer, found);
+	}
+	cx_clear(&cx);
 }
 
 /* Subscriptions ------------------------------------------------------------ */

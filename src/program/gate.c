@@ -17,6 +17,7 @@
 #include "gate/desk_store.h"
 #include "gate/errand_gate.h"
 #include "gate/presence_gate.h"
+#include "gate/secure.h"
 #include "gate/station_gate.h"
 #include "gate/talk_gate.h"
 #include "program/command.h"
@@ -212,6 +213,22 @@ make_parts(struct cx *cx)
 	pool_listen(pool, "park_command", heard_command);
 }
 
+/* With TLS where a certificate was given. */
+static bool
+listen_securely(struct cx *cx, const char *bind)
+{
+	const char *certificate = getenv("PARK_MQTTS_CERT");
+	const char *key = getenv("PARK_MQTTS_KEY");
+	struct secure *secure;
+	int port;
+
+	if (certificate == NULL || key == NULL)
+		return true;
+	secure = secure_new(cx, certificate, key);
+	return secure != NULL && port_of(cx, "PARK_MQTTS_PORT", 8883, &port) &&
+	    house_listen(cx, gate.house, bind, port, &client_kind, secure);
+}
+
 static bool
 listen_to_devices(struct cx *cx)
 {
@@ -222,8 +239,9 @@ listen_to_devices(struct cx *cx)
 		bind = "127.0.0.1";
 	return port_of(cx, "PARK_MQTT_PORT", 1883, &mqtt) &&
 	    port_of(cx, "PARK_HJ212_PORT", 9212, &hj212) &&
-	    house_listen(cx, gate.house, bind, mqtt, &client_kind) &&
-	    house_listen(cx, gate.house, bind, hj212, &station_kind);
+	    house_listen(cx, gate.house, bind, mqtt, &client_kind, NULL) &&
+	    house_listen(cx, gate.house, bind, hj212, &station_kind, NULL) &&
+	    listen_securely(cx, bind);
 }
 
 static void

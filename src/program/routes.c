@@ -8,6 +8,7 @@
 #include "device/device_web.h"
 #include "energy/energy_web.h"
 #include "enterprise/enterprise_web.h"
+#include "identity/certificate_web.h"
 #include "identity/identity_web.h"
 #include "import/import_web.h"
 #include "map/map_web.h"
@@ -45,6 +46,7 @@ const struct route *const route_tables[] = {
 	report_routes,
 	evidence_routes,
 	identity_routes,
+	certificate_routes,
 	park_routes,
 	telemetry_routes,
 	series_routes,

@@ -24,6 +24,7 @@ from command import play_commands  # noqa: E402
 from figures import play_figures  # noqa: E402
 from presence import play_presence  # noqa: E402
 from plant import play_sparkplug, play_stations  # noqa: E402
+from trust import play_trust  # noqa: E402
 from wire import (HOST, Raw, connect, packet, publish, subscribe,  # noqa
                   text)
 from world import World  # noqa: E402
@@ -682,6 +683,7 @@ def main():
     play_stations(g)
     play_commands(g)
     figures(g)
+    play_trust(g)
     play_presence(g)
     g.results.end()
 

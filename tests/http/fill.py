@@ -22,7 +22,7 @@ QUIET = {("DELETE", "/api/v1/session"), ("POST", "/api/v1/session/password"),
 IDS = {"tenant", "device", "user", "token", "meter", "import", "run", "job",
        "contact", "model", "thing_model", "event", "key", "code", "q",
        "rule", "group", "alarm", "channel", "trial", "alarms",
-       "command", "device_tag", "tag_task"}
+       "command", "certificate", "device_tag", "tag_task"}
 
 # Path parameters that name no row of a tenant.
 COMMON = {"z": 14, "x": 13681, "y": 6674, "session": "0" * 32}

@@ -43,7 +43,8 @@ def harmless(method, path, op):
     nothing = {n: 999999999 for n in (
         "tenant", "device", "user", "token", "meter", "import", "run",
         "job", "contact", "model", "event", "rule", "alarm", "trial",
-        "channel", "command", "device_tag", "tag_task")}
+        "channel", "command", "certificate", "device_tag",
+        "tag_task")}
     nothing.update({"id": "no-such-thing", "metric": "none", "code": "none",
                     "key": "none"})
     address = fill.path_of(path, nothing)

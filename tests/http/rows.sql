@@ -128,6 +128,11 @@ select :tenant, :device, d, 1, true, 0.7357, 0.7357, 'D', '{7357,10000,2643,7357
        '{1,60000,60000,0,7357,10000,2643,7357,0,0,0,0,0,0,0,0,0,0}'
   from unnest(array['2026-10-15', park.quality_last(:tenant)]::date[]) d;
 insert into park.presence (tenant_id, device_id, online, reason, address) values (:tenant, :device, false, 'left', left(:canary, 64));
+insert into park.certificate (tenant_id, kind, name, der, fingerprint, subject_digest, subject, issuer, serial, not_before, not_after)
+values (:tenant, 'authority', :canary, convert_to(:canary, 'UTF8'), sha256(convert_to(:canary, 'UTF8')), sha256('x'), :canary, :canary,
+  'ab', now(), now() + interval '9 years') returning id as certificate \gset
+select 'certificate=' || :certificate;
+insert into park.certificate_revocation (tenant_id, certificate_id, serial, reason) values (:tenant, :certificate, 'cd', :canary);
 -- A gate that lives, so that nothing of this is swept.
 insert into park.gate (id, until) values (7, now() + interval '9 years') on conflict do nothing;
 insert into park.connection (tenant_id, device_id, word, gate, protocol, address)

@@ -745,6 +745,82 @@ export interface Routes {
       checked_at: string | null
     }
   }
+  /** Certificates of devices and of authorities */
+  'GET /api/v1/certificates': {
+    query: {
+      device?: number
+      kind?: 'device' | 'authority'
+      tenant?: number
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        id: number | null
+        tenant_id: number | null
+        tenant_name: string | null
+        kind: string | null
+        name: string | null
+        device_id: number | null
+        device_name: string | null
+        fingerprint: string | null
+        subject: string | null
+        issuer: string | null
+        serial: string | null
+        not_before: string | null
+        not_after: string | null
+        created_at: string | null
+        revoked_at: string | null
+        revoked_why: string | null
+        revocations: number | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Register a certificate by which devices connect with TLS */
+  'POST /api/v1/certificates': {
+    body: {
+      kind: 'device' | 'authority'
+      name: string
+      device?: number
+      pem: string
+      proof?: string
+    }
+    answer: unknown
+  }
+  /** Certificates as a table */
+  'GET /api/v1/certificates.csv': {
+    query: {
+      device?: number
+      kind?: 'device' | 'authority'
+      tenant?: number
+      limit?: number
+    }
+    answer: unknown
+  }
+  /** Withdraw a certificate that this authority has signed */
+  'POST /api/v1/certificates/{certificate}/revocations': {
+    path: {
+      certificate: number
+    }
+    body: {
+      serial: string
+      reason: string
+    }
+    answer: unknown
+  }
+  /** Withdraw a certificate; its connections end at once */
+  'POST /api/v1/certificates/{certificate}/revoke': {
+    path: {
+      certificate: number
+    }
+    body: {
+      reason: string
+    }
+    answer: {
+      id: number | null
+    }
+  }
   /** Commands to devices, newest first */
   'GET /api/v1/commands': {
     query: {
