@@ -290,15 +290,12 @@ select u.place, c.day, c.body
 -- :devices text[]  number or key of each
 -- :metrics text[]  metric
 -- = place bigint, tenant_id integer, device_id bigint, key text, metric text, unit text, ordinal smallint, zone_min integer
-select distinct on (u.place) u.place, d.tenant_id, d.id as device_id, d.key, m.code as metric, m.unit, m.ordinal, p.zone_min
+select distinct on (u.place) u.place, d.tenant_id, d.device_id, d.key, m.code as metric, m.unit, m.ordinal, p.zone_min
   from unnest(:devices, :metrics) with ordinality u(device, metric, place)
-  join lateral (
-    select tenant_id, id, key, 1 as rank from park.device
-     where tenant_id between :me_from and :me_to and key = u.device
-    union all
-    select tenant_id, id, key, 2 from park.device
-     where tenant_id between :me_from and :me_to
-       and id = case when u.device ~ '^[0-9]{1,18}$' then u.device::bigint end) d on true
-  join park.metric m on m.tenant_id = d.tenant_id and m.device_id = d.id and m.code = u.metric
+ cross join lateral (select * from park.devices_named(u.device) offset 0) d
+ cross join lateral (
+   select code, unit, ordinal from park.metric
+    where tenant_id = d.tenant_id and device_id = d.device_id and code = u.metric offset 0) m
   join park.park p on p.id = d.tenant_id / 1000000
+ where d.tenant_id between :me_from and :me_to
  order by u.place, d.rank, d.tenant_id;

@@ -139,17 +139,13 @@ select count(*) as rows from added;
 -- :device text  number or key
 -- :metric text  metric
 -- = tenant_id integer, device_id bigint, key text, metric text, name text, unit text, counter boolean, ordinal smallint, zone_min integer, has_text boolean
-select d.tenant_id, d.id as device_id, d.key, m.code as metric, m.name, m.unit, m.counter, m.ordinal, p.zone_min,
+select d.tenant_id, d.device_id, d.key, m.code as metric, m.name, m.unit, m.counter, m.ordinal, p.zone_min,
        exists (select from park.sample_text x
-                where x.tenant_id = d.tenant_id and x.device_id = d.id and x.code = m.code) as has_text
-  from (select tenant_id, id, key, 1 as rank from park.device
-         where tenant_id between :me_from and :me_to and key = :device
-        union all
-        select tenant_id, id, key, 2 from park.device
-         where tenant_id between :me_from and :me_to
-           and id = case when :device ~ '^[0-9]{1,18}$' then (:device)::bigint end) d
-  join park.metric m on m.tenant_id = d.tenant_id and m.device_id = d.id and m.code = :metric
+                where x.tenant_id = d.tenant_id and x.device_id = d.device_id and x.code = m.code) as has_text
+  from (select * from park.devices_named(:device) offset 0) d
+  join park.metric m on m.tenant_id = d.tenant_id and m.device_id = d.device_id and m.code = :metric
   join park.park p on p.id = d.tenant_id / 1000000
+ where d.tenant_id between :me_from and :me_to
  order by d.rank, d.tenant_id
  limit 1;
 
@@ -392,16 +388,13 @@ select u.place, d.key
 -- :metric text     what they measure
 -- :devices text[]  number or key of each
 -- = place bigint, tenant_id integer, device_id bigint, ordinal smallint
-select distinct on (u.place) u.place, d.tenant_id, d.id as device_id, m.ordinal
+select distinct on (u.place) u.place, d.tenant_id, d.device_id, m.ordinal
   from unnest(:devices) with ordinality u(device, place)
-  join lateral (
-    select tenant_id, id, 1 as rank from park.device
-     where tenant_id between :me_from and :me_to and key = u.device
-    union all
-    select tenant_id, id, 2 from park.device
-     where tenant_id between :me_from and :me_to
-       and id = case when u.device ~ '^[0-9]{1,18}$' then u.device::bigint end) d on true
-  left join park.metric m on m.tenant_id = d.tenant_id and m.device_id = d.id and m.code = :metric
+ cross join lateral (select * from park.devices_named(u.device) offset 0) d
+  left join lateral (
+    select ordinal from park.metric
+     where tenant_id = d.tenant_id and device_id = d.device_id and code = :metric offset 0) m on true
+ where d.tenant_id between :me_from and :me_to
  order by u.place, d.rank, d.tenant_id;
 
 -- name: scan_rows
