@@ -6,6 +6,7 @@
 #include "base/moment.h"
 #include "telemetry/packet.h"
 #include "telemetry/quarters_store.h"
+#include "telemetry/tape.h"
 #include "telemetry/telemetry_web.h"
 #include "telemetry/turn_web.h"
 
@@ -33,6 +34,12 @@ struct many {
 };
 
 /* Writing ------------------------------------------------------------------ */
+
+/* For a tape. */
+struct shown {
+	const struct quarter_buckets *b;
+	enum telemetry_agg agg;
+};
 
 static void
 write_points(struct cx *cx, struct text *out, const struct many *q,
@@ -77,6 +84,30 @@ write_series(struct cx *cx, struct text *out, struct many *q,
 	text_char(out, '}');
 }
 
+static struct tape_point
+point_at(const void *thing, size_t i)
+{
+	const struct shown *s = thing;
+
+	return (struct tape_point){ s->b->bucket[i].from_us,
+		telemetry_value(&s->b->bucket[i], s->agg) };
+}
+
+static void
+tape_one(struct text *out, struct many *q, const struct quarter_buckets *b)
+{
+	const struct found *f = &q->found[q->written++];
+	const size_t limit = q->ask->limit;
+	const struct shown s = { b, q->ask->agg };
+	const struct tape_head head = { .device = f->device,
+		.key = f->key,
+		.metric = f->code,
+		.unit = f->unit,
+		.next_us = b->n > limit ? &b->bucket[limit].from_us : NULL };
+
+	tape_series(out, &head, b->n > limit ? limit : b->n, point_at, &s);
+}
+
 /* The walk ----------------------------------------------------------------- */
 
 static bool go_on(struct cx *cx, struct exchange *x);
@@ -90,6 +121,15 @@ tails_came(struct cx *cx, struct exchange *x)
 	return go_on(cx, x);
 }
 
+static void
+write_one(struct many *q, const struct quarter_buckets *b)
+{
+	if (q->ask->tape)
+		tape_one(web_out(q->x), q, b);
+	else
+		write_series(q->cx, web_out(q->x), q, b);
+}
+
 /* Decodes a page and writes its series. */
 static void
 work(void *thing)
@@ -101,8 +141,7 @@ work(void *thing)
 	    q->quarters, web_rows(q->x, 0), web_rows(q->x, 1), &from, &to);
 	for (size_t i = from; q->ok && i < to; i++)
 		for (size_t p = 0; p < q->of[i].places; p++)
-			write_series(q->cx, web_out(q->x), q,
-			    quarters_buckets(q->quarters, i, p));
+			write_one(q, quarters_buckets(q->quarters, i, p));
 }
 
 static bool
@@ -144,7 +183,8 @@ go_on(struct cx *cx, struct exchange *x)
 	case QUARTERS_DONE:
 		break;
 	}
-	text_puts(web_out(x), "]}");
+	if (!q->ask->tape)
+		text_puts(web_out(x), "]}");
 	return true;
 }
 
@@ -212,7 +252,10 @@ found(struct cx *cx, struct exchange *x)
 	group(cx, q);
 	q->quarters =
 	    quarters_open(cx, q->of, q->devices, &q->range, q->ask->agg);
-	text_puts(web_out(x), "{\"series\":[");
+	if (q->ask->tape)
+		tape_begin(web_out(x));
+	else
+		text_puts(web_out(x), "{\"series\":[");
 	return go_on(cx, x);
 }
 

@@ -13,6 +13,7 @@ struct query_ask {
 	struct telemetry_range range;      /* quarter_serves() it */
 	enum telemetry_agg agg;
 	size_t limit; /* points of a series */
+	bool tape;    /* written as one (tape.h) */
 };
 
 /* Writes {"series":[…]}, series of one device together.  ask and what it

@@ -9,9 +9,12 @@
 #include <string.h>
 
 #include "base/moment.h"
-#include "telemetry/guess_web.h"
+#include "telemetry/answer_web.h"
+#include "telemetry/chart_web.h"
+#include "telemetry/pixels.h"
 #include "telemetry/query_web.h"
 #include "telemetry/reading_web.h"
+#include "telemetry/tape.h"
 #include "telemetry/telemetry.h"
 #include "telemetry/telemetry_store.h"
 #include "telemetry/telemetry_web.h"
@@ -25,194 +28,17 @@
 #define HOLD_US US_PER_HOUR
 #define NEIGHBOUR_US (40 * US_PER_DAY) /* a counter's, at most so far off */
 
-/* One series of an answer. */
-struct series {
-	struct str device, metric; /* as asked */
-	struct str key, code, unit;
-	struct store_series store;
-	bool has_text;
-};
-
-struct texts {
-	size_t n;
-	int64_t *at_us;
-	struct str *value;
-};
-
-/* What is to be answered, and how far it is. */
-struct answer {
-	struct series *series;
-	size_t n, at;
-	bool many; /* POST /api/v1/query */
-	bool csv;
-	struct telemetry_range range;
-	enum telemetry_agg agg;
-	bool raw;
-	size_t limit; /* points of a series */
-	struct guess guess;
-	bool guessed; /* it is used, and was right so far */
-	/* Of the series that is being read: */
-	struct reading *reading;
-	const struct telemetry_sample *sample; /* with neighbours */
-	size_t samples;
-	struct texts texts;
-	/* For the thread that writes it. */
-	struct cx *cx;
-	struct exchange *x;
-	bool ok;
-};
-
 static bool ask_next(struct cx *cx, struct exchange *x);
 static void ask_series(struct cx *cx, struct exchange *x);
 
-/* Writing ------------------------------------------------------------------ */
-
-static void
-write_time(struct cx *cx, struct text *out, const struct answer *r,
-    size_t shown, int64_t at_us)
-{
-	if (r->csv) {
-		text_puts(out, moment_text(cx, at_us, r->range.zone_min));
-	} else {
-		text_puts(out, shown == 0 ? "[" : ",[");
-		text_int(out, at_us / 1000);
-	}
-	text_char(out, ',');
-}
-
-static void
-write_end(struct text *out, const struct answer *r)
-{
-	if (!r->csv) {
-		text_char(out, ']');
-		return;
-	}
-	text_char(out, ',');
-	text_csv(out, r->series[r->at].unit);
-	text_puts(out, "\r\n");
-}
-
-static void
-write_number(struct cx *cx, struct text *out, const struct answer *r,
-    size_t shown, int64_t at_us, double value)
-{
-	write_time(cx, out, r, shown, at_us);
-	text_json_double(out, value);
-	write_end(out, r);
-}
-
-static void
-write_string(struct cx *cx, struct text *out, const struct answer *r,
-    size_t shown, int64_t at_us, struct str value)
-{
-	write_time(cx, out, r, shown, at_us);
-	if (r->csv)
-		text_csv(out, value);
-	else
-		text_json(out, value);
-	write_end(out, r);
-}
-
-static void
-write_points_begin(struct text *out, const struct answer *r)
-{
-	if (!r->csv)
-		text_puts(out, "\"points\":[");
-}
-
-/* Where the page after this one begins, when there is one. */
-static void
-write_points_end(struct cx *cx, struct text *out, const struct answer *r,
-    const int64_t *next_us)
-{
-	if (r->csv)
-		return;
-	text_puts(out, "],\"next\":");
-	if (next_us == NULL)
-		text_puts(out, "null");
-	else
-		text_json(
-		    out, str_of(moment_text(cx, *next_us, r->range.zone_min)));
-}
-
-/* Numbers and strings in the order of time; at one instant the number. */
-static void
-write_raw(struct cx *cx, struct text *out, const struct answer *r)
-{
-	const struct texts *t = &r->texts;
-	size_t i = 0, k = 0, shown = 0;
-	int64_t next_us = 0;
-	bool more = false;
-
-	write_points_begin(out, r);
-	for (; i < r->samples || k < t->n; shown++) {
-		const bool number = k == t->n ||
-		    (i < r->samples && r->sample[i].at_us <= t->at_us[k]);
-
-		next_us = number ? r->sample[i].at_us : t->at_us[k];
-		more = shown == r->limit;
-		if (more)
-			break;
-		if (number)
-			write_number(
-			    cx, out, r, shown, next_us, r->sample[i++].value);
-		else
-			write_string(cx, out, r, shown, next_us, t->value[k]);
-		while (k < t->n && t->at_us[k] == next_us)
-			k++;
-	}
-	write_points_end(cx, out, r, more ? &next_us : NULL);
-}
-
-static bool
-write_buckets(struct cx *cx, struct text *out, const struct answer *r)
-{
-	struct telemetry_bucket *bucket;
-	size_t count;
-
-	if (!telemetry_aggregate(
-		cx, &r->range, r->sample, r->samples, &bucket, &count))
-		return false;
-	write_points_begin(out, r);
-	for (size_t i = 0; i < count && i < r->limit; i++)
-		write_number(cx, out, r, i, bucket[i].from_us,
-		    telemetry_value(&bucket[i], r->agg));
-	write_points_end(
-	    cx, out, r, count > r->limit ? &bucket[r->limit].from_us : NULL);
-	return true;
-}
-
-static bool
-write_series(struct cx *cx, struct exchange *x, struct answer *r)
-{
-	const struct series *s = &r->series[r->at];
-	struct text *out = web_out(x);
-
-	if (r->csv) {
-		/* Spreadsheets take the mark as the sign of UTF-8. */
-		text_puts(out,
-		    "\xef\xbb\xbf"
-		    "time,value,unit\r\n");
-	} else {
-		text_puts(out, r->at > 0 ? ",{\"device\":" : "{\"device\":");
-		text_json(out, s->key);
-		text_printf(out, ",\"device_id\":%lld,\"metric\":",
-		    (long long)s->store.device);
-		text_json(out, s->code);
-		text_puts(out, ",\"unit\":");
-		text_json(out, s->unit);
-		text_char(out, ',');
-	}
-	if (r->raw)
-		write_raw(cx, out, r);
-	else if (!write_buckets(cx, out, r))
-		return false;
-	if (!r->csv)
-		text_char(out, '}');
-	return true;
-}
-
 /* Reading ------------------------------------------------------------------ */
+
+/* Samples as they are; else all of them are needed, but bad ones. */
+static bool
+is_page(const struct answer *r)
+{
+	return r->raw && r->columns == 0;
+}
 
 static void
 begin_reading(struct cx *cx, struct answer *r)
@@ -226,8 +52,8 @@ begin_reading(struct cx *cx, struct answer *r)
 		.to_us = r->range.to_us,
 		.before_us = r->range.from_us - look_us,
 		.after_us = r->range.to_us + (counts ? look_us : 0),
-		.limit = (r->raw ? r->limit : SAMPLES_MOST) + 1,
-		.skips_bad = !r->raw };
+		.limit = (is_page(r) ? r->limit : SAMPLES_MOST) + 1,
+		.skips_bad = !is_page(r) };
 
 	r->reading = reading_open(cx, store_engine(), &of, &span);
 }
@@ -237,8 +63,9 @@ write_it(void *thing)
 {
 	struct answer *r = thing;
 
-	r->sample = reading_samples(r->reading, 0, &r->samples);
-	r->ok = write_series(r->cx, r->x, r);
+	if (r->reading != NULL)
+		r->sample = reading_samples(r->reading, 0, &r->samples);
+	r->ok = answer_series(r->cx, web_out(r->x), r);
 }
 
 static bool
@@ -250,8 +77,7 @@ written(struct cx *cx, struct exchange *x)
 		return false;
 	if (++r->at < r->n)
 		return ask_next(cx, x);
-	if (r->many)
-		text_puts(web_out(x), "]}");
+	answer_end(x, r);
 	return true;
 }
 
@@ -259,9 +85,11 @@ static bool
 all_came(struct cx *cx, struct exchange *x)
 {
 	struct answer *r = web_kept(x);
-	const size_t n = reading_size(r->reading);
+	const size_t n =
+	    r->reading == NULL ? r->samples : reading_size(r->reading);
 
-	if (!r->raw && n > SAMPLES_MOST)
+	if (r->reading != NULL && (!r->raw || r->columns > 0) &&
+	    n > SAMPLES_MOST)
 		return cx_fail_code(cx, FAIL_LARGE, "too_many_samples", "from",
 		    "the range holds more than %d samples; ask for a "
 		    "shorter one",
@@ -346,6 +174,7 @@ changes_came(struct cx *cx, struct exchange *x)
 static void
 begin_series(struct answer *r)
 {
+	r->reading = NULL;
 	r->sample = NULL;
 	r->samples = 0;
 	r->texts = (struct texts){ 0 };
@@ -403,7 +232,9 @@ series_found(struct cx *cx, struct exchange *x)
 	at = take_series(cx, r, rows);
 	guess_note(web_identity(x), s->device, s->metric, &at);
 	begin_series(r);
-	if (r->raw && s->has_text)
+	if (chart_serves(r))
+		return chart_walk(cx, x, r, all_came);
+	if (is_page(r) && s->has_text)
 		web_ask(x,
 		    store_read_text(cx, &s->store, r->range.from_us,
 			r->range.to_us, (int64_t)r->limit + 1, web_binds(x)),
@@ -444,7 +275,7 @@ guess_holds(struct cx *cx, struct exchange *x, const struct db_rows *rows)
 		return false;
 	at = take_series(cx, r, rows);
 	r->guessed = guess_same(&at, &r->guess) &&
-	    !(r->raw && r->series[r->at].has_text);
+	    !(is_page(r) && r->series[r->at].has_text);
 	return r->guessed;
 }
 
@@ -469,7 +300,7 @@ ask_next(struct cx *cx, struct exchange *x)
 	struct answer *r = web_kept(x);
 	const struct series *s = &r->series[r->at];
 
-	if (store_engine() == STORE_COLUMNS &&
+	if (store_engine() == STORE_COLUMNS && !chart_serves(r) &&
 	    (r->raw || r->agg != TELEMETRY_DELTA) &&
 	    guess_find(web_identity(x), s->device, s->metric, &r->guess))
 		return ask_guessed(cx, x);
@@ -523,13 +354,13 @@ read_range(struct cx *cx, struct exchange *x, struct answer *r)
 }
 
 static bool
-read_one(struct cx *cx, struct exchange *x, bool csv)
+read_one(struct cx *cx, struct exchange *x, enum answer_form form)
 {
 	struct answer *r = cx_alloc(cx, sizeof(*r));
 
 	r->series = cx_alloc(cx, sizeof(*r->series));
 	r->n = 1;
-	r->csv = csv;
+	r->form = form;
 	r->series->device = web_text(x, "device");
 	r->series->metric = web_text(x, "metric");
 	web_keep(x, r);
@@ -539,11 +370,17 @@ read_one(struct cx *cx, struct exchange *x, bool csv)
 static bool
 show_one(struct cx *cx, struct exchange *x)
 {
-	const struct answer *r;
+	struct answer *r;
 
-	if (!read_one(cx, x, false))
+	if (!read_one(cx, x, answer_form(x)))
 		return false;
 	r = web_kept(x);
+	r->columns = web_has(x, "points") ? (size_t)web_int(x, "points") : 0;
+	if (r->columns > 0 && !r->raw)
+		return cx_fail_code(cx, FAIL_INVALID, "not_together", "points",
+		    "points are chosen of samples, not of buckets: leave out "
+		    "step");
+	answer_begin(x, r);
 	if (r->range.to_us - r->range.from_us > LONG_US &&
 	    !turn_take(cx, x, TURNS_CHART))
 		return false;
@@ -553,7 +390,7 @@ show_one(struct cx *cx, struct exchange *x)
 static bool
 export_one(struct cx *cx, struct exchange *x)
 {
-	if (!read_one(cx, x, true) || !turn_take(cx, x, TURNS_TABLE))
+	if (!read_one(cx, x, ANSWER_CSV) || !turn_take(cx, x, TURNS_TABLE))
 		return false;
 	web_reply_header(
 	    x, "content-disposition", "attachment; filename=\"series.csv\"");
@@ -600,6 +437,7 @@ read_many(struct cx *cx, struct exchange *x)
 	struct query_ask *ask = cx_alloc(cx, sizeof(*ask));
 
 	r->many = true;
+	r->form = answer_form(x);
 	web_keep(x, r);
 	if (!read_names(cx, x, ask) || !read_range(cx, x, r))
 		return false;
@@ -608,6 +446,7 @@ read_many(struct cx *cx, struct exchange *x)
 		ask->range = r->range;
 		ask->agg = r->agg;
 		ask->limit = r->limit;
+		ask->tape = r->form == ANSWER_TAPE;
 		return query_quarters(cx, x, ask);
 	}
 	if (ask->n > SINGLY_MOST)
@@ -623,7 +462,7 @@ read_many(struct cx *cx, struct exchange *x)
 		r->series[i].device = ask->device[i];
 		r->series[i].metric = ask->metric[i];
 	}
-	text_puts(web_out(x), "{\"series\":[");
+	answer_begin(x, r);
 	return ask_next(cx, x);
 }
 
@@ -677,12 +516,18 @@ const struct route series_routes[] = {
 	{ "GET", "/api/v1/series/{device}/{metric}", "telemetry.read", Q_NONE,
 	    REPLY_OWN, NULL, show_one,
 	    "Samples of a series, raw or in buckets of the park's calendar",
-	    "R-6.1.1", .slow = true, .answer_ms = 15000,
+	    "R-6.1.1", .slow = true, .answer_ms = 15000, .also = TAPE_MEDIA,
+	    .shape = "{device text, device_id int, metric text, unit text, "
+		     "points any, next text?, samples int?}",
 	    .params = { { "device", IN_PATH, PARAM_TEXT, .lo = 1, .hi = 200,
 			    .about = "number or percent-encoded key" },
 		{ "metric", IN_PATH, PARAM_TEXT, .lo = 1, .hi = 256,
 		    .about = "metric" },
-		RANGE(IN_QUERY) } },
+		RANGE(IN_QUERY),
+		{ "points", IN_QUERY, PARAM_INT, .lo = 1, .hi = PIXELS_MOST,
+		    .about = "columns of pixels of a chart: of each first, "
+			     "last, least and greatest sample; instead of step "
+			     "and limit" } } },
 	{ "GET", "/api/v1/series/{device}/{metric}/csv", "telemetry.read",
 	    Q_NONE, REPLY_OWN, WEB_CSV, export_one,
 	    "The same as a table: time, value, unit", "R-6.1.1",
@@ -697,6 +542,9 @@ const struct route series_routes[] = {
 	{ "POST", "/api/v1/query", "telemetry.read", Q_NONE, REPLY_OWN, NULL,
 	    read_many, "Many series at once, those of a device together",
 	    "R-6.1.1", .slow = true, .patience_ms = 30000, .answer_ms = 30000,
+	    .also = TAPE_MEDIA,
+	    .shape = "{series [{device text, device_id int, metric text, unit "
+		     "text, points any, next text?}]}",
 	    .params = { { "series", IN_BODY, PARAM_JSON, .required = true,
 			    .about = "[{device, metric}]" },
 		RANGE(IN_BODY) } },

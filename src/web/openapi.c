@@ -202,7 +202,13 @@ write_answer(struct text *out, const struct route *r)
 		    out, ",\"content\":{\"application/json\":{\"schema\":");
 		if (!shape_write(out, r->shape))
 			abort();
-		text_puts(out, "}}");
+		text_char(out, '}');
+		if (r->also != NULL)
+			text_printf(out,
+			    ",\"%s\":{\"schema\":{\"type\":\"string\","
+			    "\"format\":\"binary\"}}",
+			    r->also);
+		text_char(out, '}');
 	} else if (r->reply <= REPLY_ACCEPTED && r->query != Q_NONE) {
 		text_puts(
 		    out, ",\"content\":{\"application/json\":{\"schema\":");

@@ -100,6 +100,20 @@ class Series:
         values = [v for _, v in inside[b]]
         return total / weight if weight else math.fsum(values) / len(values)
 
+    def pixels(self, begin, end, columns):
+        """Of each column first, last, least and greatest sample; of equal
+        ones the first."""
+        inside = {}
+        for t, v in self.numbers():
+            if begin <= t < end:
+                place = int((t - begin) / (end - begin) * columns)
+                inside.setdefault(place, []).append((t, v))
+        out = set()
+        for some in inside.values():
+            out |= {some[0], some[-1], min(some, key=lambda s: s[1]),
+                    max(some, key=lambda s: s[1])}
+        return sorted(out)
+
     def rise(self, a, b):
         """What the counter did between two neighbours."""
         readings, total = [a[1]], 0

@@ -21,6 +21,7 @@ import time
 import urllib.parse
 
 import model
+import tape
 from client import STATE, Client, Results, sql
 from world import World
 
@@ -319,6 +320,89 @@ def scans_agree(results, stream, reader, sentence):
         shown, wrong[:3]))
 
 
+def tapes_agree(results, stream, reader):
+    """Raw, in buckets and many at once, as bytes."""
+    accept = {"accept": tape.MEDIA}
+    begin, end = stream.replaced - 2 * model.DAY, \
+        stream.replaced + 2 * model.DAY
+    wrong, keys = [], sorted(k for k in stream.park.series if k[1] != "word")
+    for device, metric in keys:
+        series = stream.park.of(device, metric)
+        want = [(t, v) for t, v in series.numbers() if begin <= t < end]
+        for query, whole in (
+                ({}, want), ({"limit": 5}, want),
+                ({"step": "1h", "agg": "max"},
+                 series.buckets(begin, end, "1h", "max"))):
+            a = reader.ask("GET", path_of(device, metric) + "?" +
+                           urllib.parse.urlencode(dict(
+                               {"limit": 50000}, **query,
+                               **{"from": moment(begin), "to": moment(end)})),
+                           headers=accept)
+            got, = tape.read(a.body)
+            shown = whole[:query.get("limit", len(whole))]
+            if (got.key, got.metric) != (device, metric) or not near(
+                    got.points, shown) or got.next_us != (
+                        whole[len(shown)][0] if len(shown) < len(whole)
+                        else None) or a.headers.get(
+                            "content-type") != tape.MEDIA:
+                wrong.append((device, metric, query, got.points[:3],
+                              shown[:3], got.next_us))
+    a = reader.ask("POST", "/api/v1/query", {
+        "series": [{"device": d, "metric": m} for d, m in keys],
+        "from": instant(begin), "to": instant(end), "step": "6h",
+        "agg": "min"}, accept)
+    found = {(s.key, s.metric): s.points for s in tape.read(a.body)}
+    wrong += [k for k in keys if not near(found.get(k), stream.park.of(
+        *k).buckets(begin, end, "6h", "min"))]
+    results.ok(not wrong and len(keys) > 5, "answers as bytes say the same",
+               wrong[:3])
+
+
+def near(got, want):
+    return got is not None and len(got) == len(want) and all(
+        t == u and math.isclose(v, w, rel_tol=1e-9, abs_tol=1e-9)
+        for (t, v), (u, w) in zip(got, want))
+
+
+def charts_agree(results, stream, reader):
+    """For so many pixels: of samples exactly those of the model; out of
+    quarters of an hour no other values, and the same extremes."""
+    wrong, chosen = [], 0
+    for device, metric in sorted(stream.park.series):
+        series = stream.park.of(device, metric)
+        if metric == "word":
+            continue
+        begin = stream.replaced + stream.rng.randrange(-model.DAY, 0)
+        for columns, days in ((7, 0.2), (23, 0.9), (100, 3), (20, 4)):
+            end = begin + int(days * model.DAY)
+            a = reader.ask("GET", path_of(device, metric) + "?" +
+                           urllib.parse.urlencode({
+                               "from": moment(begin), "to": moment(end),
+                               "points": columns})).json()
+            got = a["points"]
+            inside = [(t, v) for t, v in series.numbers()
+                      if begin <= t < end]
+            want = series.pixels(begin, end, columns)
+            chosen += len(inside) - len(got)
+            hours = (end - begin) / columns >= model.DAY / 24
+            values = [v for _, v in got]
+            if a["samples"] != len(inside) or (not inside) != (not got):
+                wrong.append((device, metric, columns, a["samples"],
+                              len(inside)))
+            elif not ROWS and hours and inside:
+                all_of = [v for _, v in inside]
+                if not set(values) <= set(all_of) or (
+                        min(values), max(values), values[0], values[-1]) != (
+                            min(all_of), max(all_of), all_of[0], all_of[-1]) \
+                        or len(got) > 4 * columns or sorted(got) != got:
+                    wrong.append((device, metric, columns, got[:5]))
+            elif not same(got, want):
+                wrong.append((device, metric, columns, len(got), len(want),
+                              first_difference(got, want)))
+    results.ok(not wrong and chosen > 100,
+               "charts show what so many pixels can", wrong[:3])
+
+
 def compacted(results, stream):
     """What the night does, now."""
     loose = "select count(*) from park.chunk where not compact and " \
@@ -486,6 +570,8 @@ def main():
                "many series at once answer as each alone")
     scans_agree(results, stream, reader,
                 "a scan of all devices answers as each alone")
+    tapes_agree(results, stream, reader)
+    charts_agree(results, stream, reader)
     if not ROWS:
         close_tails()
         scans_agree(results, stream, reader, "and so while tails are closed")

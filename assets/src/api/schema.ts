@@ -3060,7 +3060,16 @@ export interface Routes {
       agg?: string
       limit?: number
     }
-    answer: unknown
+    answer: {
+      series: {
+        device: string
+        device_id: number
+        metric: string
+        unit: string
+        points: unknown
+        next: string | null
+      }[]
+    }
   }
   /** Issues of reports, newest first */
   'GET /api/v1/report-runs': {
@@ -3305,8 +3314,17 @@ export interface Routes {
       step?: string
       agg?: string
       limit?: number
+      points?: number
     }
-    answer: unknown
+    answer: {
+      device: string
+      device_id: number
+      metric: string
+      unit: string
+      points: unknown
+      next: string | null
+      samples: number | null
+    }
   }
   /** The same as a table: time, value, unit */
   'GET /api/v1/series/{device}/{metric}/csv': {

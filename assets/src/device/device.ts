@@ -19,6 +19,8 @@ export interface Series {
   unit: string
   points: [number, number | null][]
   next: string | null
+  /** Of how many samples the points of a chart were chosen. */
+  samples?: number
 }
 
 export function toneOf(state: string | null): 'primary' | 'warn' | 'plain' {
