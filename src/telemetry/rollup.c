@@ -8,6 +8,7 @@
 #define MAGIC "prl\1"
 
 #define BAD 32u
+#define SUMS_LAST 64u
 #define FORM 31u
 
 /* Decimals below it may be subtracted and still be numbers of a stream. */
@@ -167,6 +168,7 @@ put_counts(struct writer *w, struct bytes *out, const uint32_t *count)
 /* The numbers of slots that have some, one behind the other. */
 struct full {
 	size_t n;
+	uint32_t count[ROLLUP_SLOTS];
 	double sum[ROLLUP_SLOTS];
 	double extreme[4 * ROLLUP_SLOTS]; /* n of first, last, min, max each */
 };
@@ -178,8 +180,10 @@ gather(struct full *f, const struct rollup_slots *s)
 
 	f->n = 0;
 	for (size_t i = 0; i < ROLLUP_SLOTS; i++)
-		if (s->count[i] > 0)
+		if (s->count[i] > 0) {
+			f->count[f->n] = s->count[i];
 			f->sum[f->n++] = s->sum[i];
+		}
 	for (size_t e = 0, k = 0; e < 4; e++)
 		for (size_t i = 0; i < ROLLUP_SLOTS; i++)
 			if (s->count[i] > 0)
@@ -222,6 +226,41 @@ greater(int64_t a, int64_t b)
 	return a > b ? a : b;
 }
 
+/* What a sum would be if the middle of the extremes were the mean, rounded
+ * down; wraps. */
+static inline int64_t
+middle_sum(uint32_t count, int64_t min, int64_t max)
+{
+	const int64_t twice =
+	    (int64_t)(count * ((uint64_t)min + (uint64_t)max));
+
+	return (twice - (twice & 1)) / 2;
+}
+
+/* Sums by what they differ from that: half of what they need else.  False
+ * when they are no decimals of the form. */
+static bool
+sums_of(
+    const struct full *f, unsigned form, const int64_t *decimal, int64_t *rest)
+{
+	const int64_t *min = decimal + 2 * f->n, *max = min + f->n;
+
+	if (form > COLUMN_SCALE_MOST)
+		return false;
+	for (size_t i = 0; i < f->n; i++) {
+		int64_t sum, twice;
+
+		if (!column_decimal(f->sum[i], form, &sum) ||
+		    __builtin_mul_overflow(
+			min[i] + max[i], (int64_t)f->count[i], &twice))
+			return false;
+		rest[i] = sum - middle_sum(f->count[i], min[i], max[i]);
+		if (rest[i] >= STREAM_BELOW || rest[i] <= -STREAM_BELOW)
+			return false;
+	}
+	return true;
+}
+
 static void
 put_decimals(struct writer *w, struct bytes *out, int64_t *decimal, size_t n)
 {
@@ -247,27 +286,32 @@ put_decimals(struct writer *w, struct bytes *out, int64_t *decimal, size_t n)
 static void
 put_place(struct writer *w, struct bytes *out, const struct rollup_slots *s)
 {
-	int64_t decimal[4 * ROLLUP_SLOTS];
+	int64_t decimal[4 * ROLLUP_SLOTS], rest[ROLLUP_SLOTS];
 	const bool bad = any(s->bad);
 	struct full f;
 	unsigned form;
+	bool sums_last;
 
 	if (!bad && !any(s->count))
 		return;
 	gather(&f, s);
 	form = form_of(&f, decimal);
-	bytes_byte(out, form | (bad ? BAD : 0));
+	sums_last = sums_of(&f, form, decimal, rest);
+	bytes_byte(out, form | (bad ? BAD : 0) | (sums_last ? SUMS_LAST : 0));
 	if (bad)
 		put_counts(w, out, s->bad);
 	put_counts(w, out, s->count);
 	if (f.n == 0)
 		return;
-	put_column(w, out, f.sum, f.n);
+	if (!sums_last)
+		put_column(w, out, f.sum, f.n);
 	if (form != COLUMN_RAW)
 		put_decimals(w, out, decimal, f.n);
 	else
 		for (size_t e = 0; e < 4; e++)
 			put_column(w, out, f.extreme + e * f.n, f.n);
+	if (sums_last)
+		put_stream(w, out, rest, f.n);
 }
 
 struct str
@@ -389,13 +433,11 @@ integrate(int64_t *decimal, size_t n, int64_t start)
 	}
 }
 
+/* The extremes, n of each, as decimals. */
 static bool
-get_decimals(struct cx *cx, struct view *v, size_t n, unsigned form,
-    struct rollup_slots *s)
+get_decimals(struct cx *cx, struct view *v, size_t n, int64_t *decimal)
 {
-	double *const to[] = { s->first, s->last, s->min, s->max };
-	int64_t decimal[4 * ROLLUP_SLOTS], start;
-	double value[4 * ROLLUP_SLOTS];
+	int64_t start;
 
 	if (!view_signed(v, &start))
 		return false;
@@ -403,10 +445,19 @@ get_decimals(struct cx *cx, struct view *v, size_t n, unsigned form,
 		if (!get_stream(cx, v, decimal + e * n, n))
 			return false;
 	integrate(decimal, n, start);
+	return true;
+}
+
+static void
+set_extremes(
+    const int64_t *decimal, size_t n, unsigned form, struct rollup_slots *s)
+{
+	double *const to[] = { s->first, s->last, s->min, s->max };
+	double value[4 * ROLLUP_SLOTS];
+
 	column_values(decimal, 4 * n, form, value);
 	for (size_t e = 0; e < 4; e++)
 		scatter(value + e * n, s, to[e]);
-	return true;
 }
 
 static bool
@@ -414,13 +465,56 @@ get_extremes(struct cx *cx, struct view *v, size_t n, unsigned form,
     struct rollup_slots *s)
 {
 	double *const to[] = { s->first, s->last, s->min, s->max };
+	int64_t decimal[4 * ROLLUP_SLOTS];
 
-	if (form < COLUMN_EMPTY)
-		return get_decimals(cx, v, n, form, s);
+	if (form < COLUMN_EMPTY) {
+		if (!get_decimals(cx, v, n, decimal))
+			return false;
+		set_extremes(decimal, n, form, s);
+		return true;
+	}
 	for (size_t e = 0; e < 4; e++)
 		if (!get_column(cx, v, n, s, to[e]))
 			return false;
 	return true;
+}
+
+/* Sums that stand behind the extremes and are told by them. */
+static bool
+get_sums_last(struct cx *cx, struct view *v, size_t n, const int64_t *decimal,
+    unsigned form, struct rollup_slots *s)
+{
+	const int64_t *min = decimal + 2 * n, *max = min + n;
+	int64_t sum[ROLLUP_SLOTS];
+	double value[ROLLUP_SLOTS];
+	size_t k = 0;
+
+	if (!get_stream(cx, v, sum, n))
+		return false;
+	for (size_t i = 0; i < ROLLUP_SLOTS; i++) {
+		if (s->count[i] == 0)
+			continue;
+		sum[k] = (int64_t)((uint64_t)sum[k] +
+		    (uint64_t)middle_sum(s->count[i], min[k], max[k]));
+		k++;
+	}
+	column_values(sum, n, form, value);
+	scatter(value, s, s->sum);
+	return true;
+}
+
+static bool
+get_both(struct cx *cx, struct view *v, size_t n, unsigned form, unsigned wants,
+    struct rollup_slots *s)
+{
+	int64_t decimal[4 * ROLLUP_SLOTS];
+
+	if (form > COLUMN_SCALE_MOST || !get_decimals(cx, v, n, decimal))
+		return false;
+	if (wants & ROLLUP_EXTREMES)
+		set_extremes(decimal, n, form, s);
+	return !(wants & ROLLUP_SUMS) ||
+	    get_sums_last(cx, v, n, decimal, form, s);
 }
 
 static void
@@ -441,7 +535,7 @@ get_place(struct cx *cx, struct view v, unsigned wants, struct rollup_slots *s)
 	struct view passed;
 	size_t n = 0;
 
-	if (!view_byte(&v, &head) || head > (BAD | FORM) ||
+	if (!view_byte(&v, &head) || head > (SUMS_LAST | BAD | FORM) ||
 	    (head & BAD && !get_counts(cx, &v, s->bad)) ||
 	    !get_counts(cx, &v, s->count))
 		return false;
@@ -451,6 +545,9 @@ get_place(struct cx *cx, struct view v, unsigned wants, struct rollup_slots *s)
 		nothing(s, wants);
 		return true;
 	}
+	if (head & SUMS_LAST)
+		return !(wants & (ROLLUP_SUMS | ROLLUP_EXTREMES)) ||
+		    get_both(cx, &v, n, head & FORM, wants, s);
 	if (wants & ROLLUP_SUMS ? !get_column(cx, &v, n, s, s->sum)
 				: !view_part(&v, &passed))
 		return false;

@@ -23,14 +23,16 @@
  * (column.h) behind its length:
  *
  *   form     0-29: extremes as decimals in this form of a column; 31: as
- *            columns; +32: there are bad ones
+ *            columns; +32: there are bad ones; +64: sums stand last
  *   bad      a stream of 96, when there are
  *   count    a stream of 96; nothing follows when k is 0
- *   sum      a column of k
+ *   sum      a column of k; nothing when they stand last
  *   decimals the first first (signed varint), then streams of k: first - last
  *            of the slot before (0 for the first), last - first,
  *            lesser of first and last - min, max - greater of the two
  *   columns  first, last, min, max: columns of k
+ *   sums     when they stand last: a stream of k, in the decimals of the form
+ *            (0-22 then): sum - count (min + max) / 2, rounded down
  *
  * Pure; everything lives in cx.
  */

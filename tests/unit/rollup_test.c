@@ -1,7 +1,7 @@
 /*
- * tests/unit/rollup: vectors.json is what vectors.py prints, and
- * vectors.rollup its body, made once by `rollup_test write FILE` and read
- * for ever.
+ * tests/unit/rollup: vectors.json is what vectors.py prints; vectors.rollup and
+ * middle.rollup are bodies of it, of an older and a newer form, made once by
+ * `rollup_test write FILE` and read for ever.
  */
 #include "telemetry/rollup.h"
 
@@ -323,18 +323,23 @@ damage_is_noticed_and_chunks_are_no_days(void **state)
 static void
 a_day_written_long_ago_is_read(void **state)
 {
+	/* Sums as columns of their own, and by the middle of the extremes. */
+	static const char *const files[] = { "tests/unit/rollup/vectors.rollup",
+		"tests/unit/rollup/middle.rollup" };
 	json_t *days = vectors(*state);
-	const struct str body =
-	    unit_file(*state, "tests/unit/rollup/vectors.rollup");
 	struct rollup_slots s, expected;
 	struct rollup r;
 
-	assert_true(rollup_open(*state, body, &r));
-	assert_int_equal(r.places, json_array_size(days));
-	for (size_t p = 0; p < r.places; p++) {
-		assert_true(rollup_place(*state, &r, p, ALL, &s));
-		expected_slots(&expected, json_array_get(days, p));
-		same_slots(&s, &expected);
+	for (size_t i = 0; i < 2; i++) {
+		const struct str body = unit_file(*state, files[i]);
+
+		assert_true(rollup_open(*state, body, &r));
+		assert_int_equal(r.places, json_array_size(days));
+		for (size_t p = 0; p < r.places; p++) {
+			assert_true(rollup_place(*state, &r, p, ALL, &s));
+			expected_slots(&expected, json_array_get(days, p));
+			same_slots(&s, &expected);
+		}
 	}
 }
 
