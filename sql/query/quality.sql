@@ -13,7 +13,8 @@ select tenant_id, id as device_id
 
 -- name: quality_due
 -- Days of devices that are over by three hours and have no score yet, or chunks their score does not know.
--- A device that said nothing for 35 days is not waited for any more.
+-- A device that said nothing for 35 days is not waited for any more. Days before it was registered are history
+-- that was loaded: when that came says nothing.
 -- :days integer          of the last so many days
 -- :after_tenant integer  behind this enterprise,
 -- :after_device bigint   device
@@ -21,7 +22,7 @@ select tenant_id, id as device_id
 -- :to_tenant integer     up to and with this enterprise
 -- :to_device bigint      and device
 -- :limit bigint          at most so many
--- = tenant_id integer, device_id bigint, day date, zone_min integer, created_at timestamptz, settled boolean
+-- = tenant_id integer, device_id bigint, day date, zone_min integer, fresh boolean, settled boolean
 with dev as materialized (
   select d.tenant_id, d.id, d.created_at, p.zone_min, p.zone, ((now() - interval '3 hours') at time zone p.zone)::date as today
     from park.device d
@@ -36,12 +37,13 @@ said as materialized (
    group by dev.tenant_id, dev.id, c.day),
 grid as (
   select dev.tenant_id, dev.id, g.day::date as day, dev.zone_min, dev.zone, dev.created_at, dev.today - :days as since, s.gen,
+         (g.day::date + 1)::timestamp at time zone dev.zone as ends,
          max(s.day) over (partition by dev.tenant_id, dev.id order by g.day rows between 35 preceding and 1 preceding) as spoke
     from dev
    cross join generate_series((dev.today - :days - 35)::timestamp, (dev.today - 1)::timestamp, interval '1 day') g(day)
     left join said s on s.tenant_id = dev.tenant_id and s.id = dev.id and s.day = g.day::date)
-select g.tenant_id, g.id as device_id, g.day, g.zone_min, g.created_at,
-       coalesce(q.settled, now() < (g.day + 1)::timestamp at time zone g.zone + interval '27 hours') as settled
+select g.tenant_id, g.id as device_id, g.day, g.zone_min, g.spoke is null as fresh,
+       coalesce(q.settled, g.created_at < g.ends and now() < g.ends + interval '27 hours') as settled
   from grid g
   left join park.quality_day q on q.tenant_id = g.tenant_id and q.device_id = g.id and q.day = g.day
  where g.day >= g.since and (g.gen is not null or g.spoke is not null) and coalesce(q.gen < g.gen, q.day is null)

@@ -136,9 +136,24 @@ judge(struct cx *cx, const struct day *day, const struct day_metric *m,
 		pack(out, m, interval_us, step_us, &t);
 }
 
-struct day_scores
-day_judge(struct cx *cx, const struct day *day)
+static struct day
+begun(const struct day *day)
 {
+	struct day d = *day;
+	int64_t first_us = d.to_us;
+
+	for (size_t i = 0; d.fresh && i < d.pieces; i++)
+		if (d.piece[i].n > 0 && d.piece[i].at_us[0] < first_us)
+			first_us = d.piece[i].at_us[0];
+	if (first_us < d.to_us && first_us > d.from_us)
+		d.from_us = first_us;
+	return d;
+}
+
+struct day_scores
+day_judge(struct cx *cx, const struct day *whole)
+{
+	const struct day of = begun(whole), *day = &of;
 	struct day_scores out = { .packed = cx_calloc(cx,
 				      day->metrics * DAY_STRIDE + 1,
 				      sizeof(*out.packed)) };

@@ -37,6 +37,7 @@ struct day_metric {
 
 struct day {
 	int64_t from_us, to_us;
+	bool fresh;   /* its first: it begins with its first sample */
 	bool settled; /* it was, or is now, scored first in time */
 	const struct chunk_rows *piece; /* in the order of arrival */
 	size_t pieces;
@@ -52,7 +53,7 @@ struct day_scores {
 };
 
 /* Metrics without a sample and an interval are left out. */
-struct day_scores day_judge(struct cx *cx, const struct day *day);
+struct day_scores day_judge(struct cx *cx, const struct day *whole);
 
 /* What a packed day says of a metric; NULL for nothing. */
 const int32_t *day_find(const int32_t *packed, size_t n, int ordinal);

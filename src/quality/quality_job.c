@@ -6,6 +6,9 @@
 #include "base/moment.h"
 #include "quality/quality_store.h"
 #include "telemetry/compact.h"
+#include "telemetry/ingest_link_store.h"
+#include "telemetry/sheet.h"
+#include "telemetry/telemetry_store.h"
 
 #define PAGE 200  /* devices looked at */
 #define BATCH 200 /* days of devices a transaction */
@@ -22,7 +25,7 @@ struct due {
 	struct cursor of;
 	int64_t place; /* among the devices of the batch, from 1 */
 	int zone_min;
-	int64_t created_us;
+	bool fresh;      /* nothing of the days before is there */
 	int32_t settled; /* 0 or 1 */
 	bool failed;     /* a chunk of it is damaged */
 	int64_t gen;
@@ -34,7 +37,7 @@ struct due {
 };
 
 /* The work of one transaction. */
-struct batch {
+struct round {
 	struct cx *cx;
 	struct job *job;
 	struct due *due;
@@ -42,13 +45,14 @@ struct batch {
 	struct cursor *device; /* each once */
 	size_t devices;
 	const struct db_rows *rules, *known, *bodies;
+	struct str *tail; /* of each device, what is in no chunk yet */
 };
 
 /* What is due --------------------------------------------------------------
  */
 
 static void
-take_due(struct batch *b, const struct db_rows *rows)
+take_due(struct round *b, const struct db_rows *rows)
 {
 	b->n = db_count(rows);
 	b->due = cx_calloc(b->cx, b->n + 1, sizeof(*b->due));
@@ -59,7 +63,7 @@ take_due(struct batch *b, const struct db_rows *rows)
 		d->of = (struct cursor){ (int32_t)db_int(rows, i, 0),
 			db_int(rows, i, 1), db_date(rows, i, 2) };
 		d->zone_min = (int)db_int(rows, i, 3);
-		d->created_us = db_moment(rows, i, 4);
+		d->fresh = db_bool(rows, i, 4);
 		d->settled = db_bool(rows, i, 5);
 		if (b->devices == 0 ||
 		    b->device[b->devices - 1].device != d->of.device)
@@ -68,8 +72,22 @@ take_due(struct batch *b, const struct db_rows *rows)
 	}
 }
 
+/* Before the chunks: a tail that is closed meanwhile is then found twice, never
+ * not at all. */
 static bool
-ask_what_is_known(struct batch *b)
+ask_tails(struct round *b)
+{
+	int64_t *id = cx_calloc(b->cx, b->devices + 1, sizeof(*id));
+
+	b->tail = cx_calloc(b->cx, b->devices + 1, sizeof(*b->tail));
+	for (size_t i = 0; i < b->devices; i++)
+		id[i] = b->device[i].device;
+	return store_engine() == STORE_ROWS ||
+	    link_ask_now(b->cx, id, b->devices, b->tail);
+}
+
+static bool
+ask_what_is_known(struct round *b)
 {
 	struct db_binds q = db_binds(b->cx), days = db_binds(b->cx);
 	int32_t from = b->due[0].of.day, to = from;
@@ -101,7 +119,7 @@ ask_what_is_known(struct batch *b)
  */
 
 static void
-keep(struct batch *b, struct due *d, const struct day_scores *s)
+keep(struct round *b, struct due *d, const struct day_scores *s)
 {
 	int32_t *packed =
 	    cx_calloc(b->cx, s->n * DAY_STRIDE + 1, sizeof(*packed));
@@ -114,35 +132,53 @@ keep(struct batch *b, struct due *d, const struct day_scores *s)
 	d->sum = s->sum;
 }
 
+/* What the writer has not put into a chunk yet came last. */
+static bool
+read_tail(struct cx *cx, struct str tail, struct chunk_rows *piece, size_t *n)
+{
+	struct sheet s;
+
+	if (tail.n == 0)
+		return true;
+	if (!sheet_of_tail(cx, tail, &s))
+		return false;
+	piece[(*n)++] =
+	    (struct chunk_rows){ s.n, s.places, s.at_us, s.value, s.quality };
+	return true;
+}
+
 /* One day, of the bodies [from, to), in an arena of its own. */
 static void
-judge_day(struct batch *b, struct due *d, const struct day_metric *m, size_t n,
+judge_day(struct round *b, struct due *d, const struct day_metric *m, size_t n,
     size_t from, size_t to)
 {
 	const int64_t begin_us = moment_of_day(d->of.day, d->zone_min);
-	const int64_t end_us = begin_us + US_PER_DAY;
 	struct cx cx;
 	struct chunk_rows *piece;
 	struct day_scores s;
+	size_t n_pieces;
 
 	cx_init(&cx);
-	piece = cx_calloc(&cx, to - from + 1, sizeof(*piece));
+	piece = cx_calloc(&cx, to - from + 2, sizeof(*piece));
 	for (size_t i = from; i < to && !d->failed; i++) {
 		d->gen = db_int(b->bodies, i, 1);
 		d->failed = !compact_read(
 		    &cx, db_str(b->bodies, i, 2), &piece[i - from]);
 	}
+	n_pieces = to - from;
+	d->failed = d->failed ||
+	    !read_tail(&cx, b->tail[d->place - 1], piece, &n_pieces);
 	if (d->failed) {
 		log_error("work", "quality of device %lld, %s: %s",
 		    (long long)d->of.device, date_text(&cx, d->of.day),
 		    cx.message);
 	} else {
-		const struct day day = { .from_us = quality_begin(
-					     begin_us, end_us, d->created_us),
-			.to_us = end_us,
+		const struct day day = { .from_us = begin_us,
+			.to_us = begin_us + US_PER_DAY,
+			.fresh = d->fresh,
 			.settled = d->settled != 0,
 			.piece = piece,
-			.pieces = to - from,
+			.pieces = n_pieces,
 			.metric = m,
 			.metrics = n };
 
@@ -154,7 +190,7 @@ judge_day(struct batch *b, struct due *d, const struct day_metric *m, size_t n,
 
 /* Days of one device one after the other: each is known to the next. */
 static void
-judge_all(struct batch *b)
+judge_all(struct round *b)
 {
 	size_t at = 0, metrics = 0;
 	struct day_metric *m = NULL;
@@ -186,7 +222,7 @@ judge_all(struct batch *b)
 
 /* Leaves out what failed and puts the packed metrics behind each other. */
 static int32_t *
-line_up(struct batch *b, size_t *all)
+line_up(struct round *b, size_t *all)
 {
 	size_t n = 0, kept = 0;
 	int32_t *packed;
@@ -213,7 +249,7 @@ line_up(struct batch *b, size_t *all)
 }
 
 static void
-bind_scores(struct db_binds *q, const struct batch *b)
+bind_scores(struct db_binds *q, const struct round *b)
 {
 	const struct due *d = b->due;
 	struct str *grade = cx_calloc(b->cx, b->n + 1, sizeof(*grade));
@@ -235,7 +271,7 @@ bind_scores(struct db_binds *q, const struct batch *b)
 }
 
 static bool
-write_all(struct batch *b)
+write_all(struct round *b)
 {
 	size_t all;
 	const int32_t *packed = line_up(b, &all);
@@ -290,7 +326,7 @@ static bool
 batch(struct cx *cx, struct job *job, int64_t days, struct cursor *at,
     bool *more, size_t *done)
 {
-	struct batch b = { .cx = cx, .job = job };
+	struct round b = { .cx = cx, .job = job };
 	struct db_binds q = db_binds(cx);
 	const struct db_rows *page, *due;
 	struct cursor last;
@@ -315,7 +351,7 @@ batch(struct cx *cx, struct job *job, int64_t days, struct cursor *at,
 			   : (struct cursor){ last.tenant, last.device + 1, 0 };
 	*done += b.n;
 	if (b.n > 0) {
-		if (!ask_what_is_known(&b))
+		if (!ask_tails(&b) || !ask_what_is_known(&b))
 			return false;
 		judge_all(&b);
 		if (!write_all(&b))

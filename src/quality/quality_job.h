@@ -7,8 +7,9 @@
  * the night compacted.  What it has to do it reads from what is there, so it
  * may end anywhere and begin again.
  *
- * It reads chunks, which the writer closes within an hour after midnight;
- * the engine of wide rows has none, and no scores.
+ * It reads chunks, and the writer's tails for what came since; but what comes
+ * behind a score has it scored again only once it is in a chunk.  The engine
+ * of wide rows has no chunks, and no scores.
  */
 #ifndef QUALITY_QUALITY_JOB_H
 #define QUALITY_QUALITY_JOB_H

@@ -107,10 +107,3 @@ quality_recall(
 			recall_one(&m[i], &past->day[k], day, &newest);
 	}
 }
-
-int64_t
-quality_begin(int64_t from_us, int64_t to_us, int64_t created_us)
-{
-	return created_us > from_us && created_us < to_us ? created_us
-							  : from_us;
-}

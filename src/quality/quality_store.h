@@ -35,8 +35,4 @@ struct past quality_past(
 void quality_recall(
     struct day_metric *m, size_t n, const struct past *past, int32_t day);
 
-/* Where the window of a device's day begins: a device is not waited for
- * before it was registered. */
-int64_t quality_begin(int64_t from_us, int64_t to_us, int64_t created_us);
-
 #endif

@@ -133,7 +133,8 @@ const struct route quality_routes[] = {
 	{ "GET", "/api/v1/quality/devices/{device}/today", "telemetry.read",
 	    Q_NONE, REPLY_OWN, NULL, today_begin,
 	    "How good the data of a device are today so far, computed now",
-	    "R-3.2.8", .slow = true, .params = { PATH_DEVICE } },
+	    "R-3.2.8", .slow = true, .shape = TODAY_SHAPE,
+	    .params = { PATH_DEVICE } },
 	{ "POST", "/api/v1/quality/devices/{device}/intervals", "device.write",
 	    Q_QUALITY_INTERVAL_PUT, REPLY_ONE, NULL, NULL,
 	    "Say how often a metric should report; without interval_s it is "

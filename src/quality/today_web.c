@@ -7,20 +7,6 @@
 #include "telemetry/telemetry_store.h"
 #include "telemetry/telemetry_web.h"
 
-#define COUNTS                                                                 \
-	"received int, expected int, missing int, late int, bad int, outside " \
-	"int, stuck int, fallen int, repeated int, overwritten int"
-#define SCORES                                                                 \
-	"grade text, score number?, completeness number?, timeliness "         \
-	"number?, "                                                            \
-	"validity number?, consistency number?, uniqueness number?, " COUNTS
-
-const char *const today_shape =
-    "{tenant_id int, device_id int, device_key text, device_name text, day "
-    "date, from moment, to moment, " SCORES
-    ", metrics [{metric text, name text, name_en text, unit text, interval_s "
-    "number?, step_s number?, estimated bool, " SCORES "}]}";
-
 /* What is judged, and how far it is. */
 struct today {
 	int32_t tenant, day;
@@ -172,8 +158,9 @@ all_came(struct cx *cx, struct exchange *x)
 	struct chunk_rows *piece =
 	    cx_calloc(cx, db_count(bodies) + 2, sizeof(*piece));
 	const struct past past = quality_past(cx, web_rows(x, 1), 1, 0);
-	struct day day = { .from_us =
-			       quality_begin(from_us, t->now_us, t->created_us),
+	struct day day = { .from_us = t->created_us > from_us ? t->created_us
+							      : from_us,
+		.fresh = past.n == 0,
 		.to_us = t->now_us,
 		.piece = piece };
 	struct day_metric *m = quality_metrics(cx, rules, 1, &day.metrics);

@@ -12,6 +12,18 @@
 bool today_begin(struct cx *cx, struct exchange *x);
 
 /* What it writes (base/shape.h). */
-extern const char *const today_shape;
+#define TODAY_COUNTS                                                           \
+	"received int, expected int, missing int, late int, bad int, outside " \
+	"int, stuck int, fallen int, repeated int, overwritten int"
+#define TODAY_SCORES                                                           \
+	"grade text, score number?, completeness number?, timeliness "         \
+	"number?, validity number?, consistency number?, uniqueness "          \
+	"number?, " TODAY_COUNTS
+#define TODAY_SHAPE                                                            \
+	"{tenant_id int, device_id int, device_key text, device_name text, "   \
+	"day date, from moment, to moment, " TODAY_SCORES                      \
+	", metrics [{metric text, name text, name_en text, unit text, "        \
+	"interval_s number?, step_s number?, estimated bool, " TODAY_SCORES    \
+	"}]}"
 
 #endif

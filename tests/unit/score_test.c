@@ -142,7 +142,7 @@ a_device_weighs_its_metrics_by_their_values(void **state)
 	struct cx *cx = *state;
 	const struct chunk_rows piece = minutes(cx, 0, 1080, 5);
 	const struct day_metric m[] = { metric(1), metric(2), metric(3) };
-	const struct day day = { 0, US_PER_DAY, true, &piece, 1, m, 3 };
+	const struct day day = { 0, US_PER_DAY, false, true, &piece, 1, m, 3 };
 	const struct day_scores s = day_judge(cx, &day);
 	const int32_t *second = day_find(s.packed, s.n, 2);
 
@@ -165,7 +165,7 @@ what_came_behind_the_first_scoring_is_late(void **state)
 	const struct chunk_rows piece[] = { minutes(cx, 0, 720, 5),
 		minutes(cx, 700, MINUTES, 6) };
 	struct day_metric m = metric(1);
-	struct day day = { 0, US_PER_DAY, true, piece, 1, &m, 1 };
+	struct day day = { 0, US_PER_DAY, false, true, piece, 1, &m, 1 };
 	struct day_scores s;
 	const int32_t *first = day_judge(cx, &day).packed;
 
@@ -191,7 +191,7 @@ the_interval_is_that_of_days_before(void **state)
 	struct cx *cx = *state;
 	struct chunk_rows piece = minutes(cx, 0, MINUTES, 5);
 	struct day_metric m = metric(2);
-	const struct day day = { 0, US_PER_DAY, true, &piece, 1, &m, 1 };
+	const struct day day = { 0, US_PER_DAY, false, true, &piece, 1, &m, 1 };
 	struct day_scores s;
 
 	/* It used to speak every minute, and one day every hour. */
@@ -209,11 +209,30 @@ the_interval_is_that_of_days_before(void **state)
 }
 
 static void
+a_first_day_begins_with_its_first_sample(void **state)
+{
+	struct cx *cx = *state;
+	const struct chunk_rows piece = minutes(cx, 720, 1080, 5);
+	const struct day_metric m = metric(1);
+	struct day day = { .to_us = US_PER_DAY,
+		.piece = &piece,
+		.pieces = 1,
+		.metric = &m,
+		.metrics = 1 };
+
+	must_be("a day", "completeness",
+	    day_judge(cx, &day).scores.of[COMPLETENESS], 0.25);
+	day.fresh = true;
+	must_be("a first day", "completeness",
+	    day_judge(cx, &day).scores.of[COMPLETENESS], 0.5);
+}
+
+static void
 a_silent_day_misses_everything(void **state)
 {
 	struct cx *cx = *state;
 	struct day_metric m = metric(1);
-	const struct day day = { 0, US_PER_DAY, true, NULL, 0, &m, 1 };
+	const struct day day = { 0, US_PER_DAY, false, true, NULL, 0, &m, 1 };
 	struct day_scores s = day_judge(cx, &day);
 
 	assert_int_equal(s.n, 0); /* who knows whether it should speak? */
@@ -237,6 +256,7 @@ main(void)
 		UNIT(a_device_weighs_its_metrics_by_their_values),
 		UNIT(what_came_behind_the_first_scoring_is_late),
 		UNIT(the_interval_is_that_of_days_before),
+		UNIT(a_first_day_begins_with_its_first_sample),
 		UNIT(a_silent_day_misses_everything),
 	};
 

@@ -2900,7 +2900,58 @@ export interface Routes {
     path: {
       device: number
     }
-    answer: unknown
+    answer: {
+      tenant_id: number
+      device_id: number
+      device_key: string
+      device_name: string
+      day: string
+      from: string
+      to: string
+      grade: string
+      score: number | null
+      completeness: number | null
+      timeliness: number | null
+      validity: number | null
+      consistency: number | null
+      uniqueness: number | null
+      received: number
+      expected: number
+      missing: number
+      late: number
+      bad: number
+      outside: number
+      stuck: number
+      fallen: number
+      repeated: number
+      overwritten: number
+      metrics: {
+        metric: string
+        name: string
+        name_en: string
+        unit: string
+        interval_s: number | null
+        step_s: number | null
+        estimated: boolean
+        grade: string
+        score: number | null
+        completeness: number | null
+        timeliness: number | null
+        validity: number | null
+        consistency: number | null
+        uniqueness: number | null
+        received: number
+        expected: number
+        missing: number
+        late: number
+        bad: number
+        outside: number
+        stuck: number
+        fallen: number
+        repeated: number
+        overwritten: number
+      }[]
+    }
   }
   /** Enterprises by the quality of their data, worst first; of the last seven days when no dates are given */
   'GET /api/v1/quality/enterprises': {
