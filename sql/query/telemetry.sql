@@ -433,3 +433,19 @@ select u.place, c.body
        and day between :from_day and :to_day and to_at >= :from and from_at < :to
     offset 0) c
  order by u.place, c.day, c.gen;
+
+-- name: export_metrics
+-- What devices measure, for taking their samples away: a row each metric.
+-- :tenant integer  of this enterprise only
+-- :device text     of this device only, number or key
+-- = tenant_id integer, device_id bigint, key text, zone_min integer, ordinal smallint, code text, has_text boolean
+select d.tenant_id, d.id as device_id, d.key, p.zone_min, m.ordinal, m.code,
+       exists (select from park.sample_text x
+                where x.tenant_id = d.tenant_id and x.device_id = d.id and x.code = m.code) as has_text
+  from park.device d
+  join park.park p on p.id = d.tenant_id / 1000000
+  join park.metric m on m.tenant_id = d.tenant_id and m.device_id = d.id
+ where d.tenant_id between :me_from and :me_to
+   and (:tenant is null or d.tenant_id = :tenant)
+   and (:device is null or d.key = :device or d.id = case when :device ~ '^[0-9]{1,18}$' then (:device)::bigint end)
+ order by d.id, m.ordinal;

@@ -19,6 +19,8 @@ static const struct command commands[] = {
 	{ "migrate", command_migrate, "bring the database to this schema" },
 	{ "setup", command_setup,
 	    "print a one-time code for the first operator" },
+	{ "telemetry", command_telemetry,
+	    "samples into files and back: telemetry export|import" },
 	{ "work", command_work, "take background jobs until told to stop" },
 	{ NULL, NULL, NULL },
 };
