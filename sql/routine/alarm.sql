@@ -687,7 +687,7 @@ begin
   return n;
 end $$;
 
--- Secrets of web hooks (rights: end of identity.sql) ------------------------------------------------------------
+-- Secrets of web hooks ------------------------------------------------------------
 
 create or replace function park_private.alarm_secret_put(channel bigint, new_secret text) returns void
   language sql security definer
@@ -704,6 +704,11 @@ create or replace function park_private.alarm_secret_find(tenant integer, channe
   set search_path = park_private, park, pg_temp
   return (select s.secret from park_private.alarm_secret s where s.tenant_id = tenant and s.channel_id = channel
     and tenant between park.tenant_from() and park.tenant_to());
+
+-- What web hooks are signed with is for whoever sends, not for the web.
+revoke all on function park_private.alarm_secret_put, park_private.alarm_secret_find from public, park_web, park_job;
+grant execute on function park_private.alarm_secret_put to park_web, park_job;
+grant execute on function park_private.alarm_secret_find to park_job;
 
 -- Channels ------------------------------------------------------------------------
 
