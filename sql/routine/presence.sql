@@ -27,42 +27,84 @@ begin
   return found;
 end $$;
 
+-- A device that is there, by a connection of its own or of its gateway.
+create or replace function park.presence_begin(device bigint, by_word text, from_gate bigint, how text, whence text) returns void
+  language plpgsql as $$
+begin
+  insert into park.presence as p (tenant_id, device_id, online, reason, protocol, address)
+  values (park.tenant_me(), device, true, 'connected', how, whence)
+  on conflict (tenant_id, device_id) do update
+    set online = true, reason = 'connected', protocol = excluded.protocol, address = excluded.address,
+        since = case when p.online then p.since else now() end, changes = p.changes + (not p.online)::integer;
+  insert into park.connection (tenant_id, device_id, word, gate, protocol, address)
+  values (park.tenant_me(), device, by_word, from_gate, how, whence)
+  on conflict (tenant_id, device_id, word) do update set gate = excluded.gate;
+end $$;
+
+-- A connection is over, of one device or, with it, of all that hang on it.
+-- Answers the devices of which none is left.
+create or replace function park.presence_over(device bigint, by_word text, why text) returns setof bigint
+  language plpgsql as $$
+declare
+  one bigint;
+begin
+  for one in
+    select c.device_id from park.connection c
+     where c.tenant_id = park.tenant_me() and c.word = by_word and (device is null or c.device_id = device)
+     order by c.device_id
+  loop
+    perform from park.presence p where p.tenant_id = park.tenant_me() and p.device_id = one for update;
+    delete from park.connection c where c.tenant_id = park.tenant_me() and c.device_id = one and c.word = by_word;
+    if found and park.presence_end(park.tenant_me(), one, why) then
+      return next one;
+    end if;
+  end loop;
+end $$;
+
 -- What a gate tells of connections of its tenant, in the order in which it
--- happened: [{"key", "word", "on", "protocol", "address", "reason"}]. Devices
--- are taken in the order of their numbers, so that gates do not wait for each
--- other; keys that are in no register are passed over.
+-- happened: [{"key", "word", "on", "protocol", "address", "reason"}], and with
+-- "parent" what a gateway says of a device behind it. A gateway that is told
+-- again brings those behind it along. Keys that are in no register are passed
+-- over.
 create or replace function park.presence_heard(from_gate bigint, heard jsonb) returns bigint
   language plpgsql as $$
 declare
   one record;
+  child bigint;
   changed bigint[] := '{}';
   n bigint := 0;
 begin
   for one in
-    select d.id, h.v ->> 'word' as word, (h.v ->> 'on')::boolean as is_on, h.v ->> 'protocol' as protocol,
-           h.v ->> 'address' as address, h.v ->> 'reason' as reason
+    select d.id, p.id as parent, h.v ->> 'word' as word, (h.v ->> 'on')::boolean as is_on, h.v ->> 'protocol' as protocol,
+           h.v ->> 'address' as address, h.v ->> 'reason' as reason, h.v ? 'parent' as is_child
       from jsonb_array_elements(heard) with ordinality h(v, i)
       join park.device d on d.tenant_id = park.tenant_me() and d.key = h.v ->> 'key'
-     order by d.id, h.i
+      left join park.device p on p.tenant_id = park.tenant_me() and p.key = h.v ->> 'parent'
+     order by h.i
   loop
     n := n + 1;
-    if one.is_on then
-      insert into park.presence as p (tenant_id, device_id, online, reason, protocol, address)
-      values (park.tenant_me(), one.id, true, 'connected', one.protocol, one.address)
+    continue when one.is_child and (one.parent is null or one.parent = one.id);
+    if one.is_child then
+      insert into park.gateway_child as g (tenant_id, device_id, parent_id, word, connected)
+      values (park.tenant_me(), one.id, one.parent, one.word, one.is_on)
       on conflict (tenant_id, device_id) do update
-        set online = true, reason = 'connected', protocol = excluded.protocol, address = excluded.address,
-            since = case when p.online then p.since else now() end, changes = p.changes + (not p.online)::integer;
-      insert into park.connection (tenant_id, device_id, word, gate, protocol, address)
-      values (park.tenant_me(), one.id, one.word, from_gate, one.protocol, one.address)
-      on conflict (tenant_id, device_id, word) do update set gate = excluded.gate;
+        set parent_id = excluded.parent_id, word = excluded.word, connected = excluded.connected, since = now();
+    end if;
+    -- A gateway that has gone meanwhile takes what it said with it.
+    if one.is_on and (not one.is_child or exists (
+         select from park.connection c
+          where c.tenant_id = park.tenant_me() and c.device_id = one.parent and c.word = one.word)) then
+      perform park.presence_begin(one.id, one.word, from_gate, one.protocol, one.address);
       changed := changed || one.id;
-    else
-      perform from park.presence p where p.tenant_id = park.tenant_me() and p.device_id = one.id for update;
-      delete from park.connection c
-       where c.tenant_id = park.tenant_me() and c.device_id = one.id and c.word = one.word;
-      if found and park.presence_end(park.tenant_me(), one.id, one.reason) then
-        changed := changed || one.id;
-      end if;
+      for child in
+        select g.device_id from park.gateway_child g
+         where g.tenant_id = park.tenant_me() and g.parent_id = one.id and g.word = one.word and g.connected
+      loop
+        perform park.presence_begin(child, one.word, from_gate, one.protocol, one.address);
+      end loop;
+    elsif not one.is_on then
+      changed := changed || array(
+        select o from park.presence_over(case when one.is_child then one.id end, one.word, one.reason) o);
     end if;
   end loop;
   if cardinality(changed) > 20 then

@@ -154,6 +154,8 @@ answer(struct cx *cx, struct exchange *x)
 	{ "online", IN_QUERY, PARAM_BOOL, .about = "connected now, or not" },  \
 	    { "reason", IN_QUERY, PARAM_CHOICE, .choices = REASONS,            \
 		    .about = "for this reason only" },                         \
+	    { "gateway", IN_QUERY, PARAM_INT,                                  \
+		    .about = "behind this gateway only" },                     \
 	{                                                                      \
 		"tenant", IN_QUERY, PARAM_INT,                                 \
 		    .about = "of this enterprise only"                         \

@@ -17,7 +17,7 @@
 #define WHY_MOST 12
 
 struct change {
-	struct client_text key;
+	struct client_text key, parent; /* parent: of its own; empty for none */
 	int32_t tenant;
 	bool on, secure;
 	uint64_t word;
@@ -68,8 +68,10 @@ presences_new(struct pool *pool)
 static void
 drop(struct presences *p, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		client_drop(&p->change[i].key);
+		client_drop(&p->change[i].parent);
+	}
 	p->n -= n;
 	memmove(p->change, p->change + n, p->n * sizeof(*p->change));
 }
@@ -91,14 +93,14 @@ add(struct presences *p)
 	return &p->change[p->n++];
 }
 
-static void
+static struct change *
 note(struct peer *peer, const struct client *c, bool on)
 {
 	struct change *change =
 	    c->key.n == 0 ? NULL : add(client_gate(peer)->presences);
 
 	if (change == NULL)
-		return;
+		return NULL;
 	client_keep(&change->key, client_str(&c->key));
 	change->tenant = c->tenant;
 	change->on = on;
@@ -108,19 +110,33 @@ note(struct peer *peer, const struct client *c, bool on)
 	    c->why == NULL ? "lost" : c->why);
 	if (on)
 		(void)peer_name(peer, change->address);
+	return change;
 }
 
 void
 presence_begin(struct peer *peer, struct client *c)
 {
 	hash_random(&c->word, sizeof(c->word));
-	note(peer, c, true);
+	(void)note(peer, c, true);
 }
 
 void
 presence_end(struct peer *peer, const struct client *c)
 {
-	note(peer, c, false);
+	(void)note(peer, c, false);
+}
+
+void
+presence_child(
+    struct peer *peer, const struct client *c, struct str key, bool on)
+{
+	struct change *change = note(peer, c, on);
+
+	if (change == NULL)
+		return;
+	client_keep(&change->parent, client_str(&change->key));
+	client_keep(&change->key, key);
+	(void)snprintf(change->why, sizeof(change->why), "left");
 }
 
 static void
@@ -130,7 +146,7 @@ tell_again(struct peer *peer, void *state, void *arg)
 
 	(void)arg;
 	if (c->state == CLIENT_OPEN)
-		note(peer, c, true);
+		(void)note(peer, c, true);
 }
 
 /* Under another number: what the older one has told is swept with it. */
@@ -170,6 +186,10 @@ write_change(struct text *t, const struct change *c)
 {
 	text_puts(t, t->n == 0 ? "[{\"key\":" : ",{\"key\":");
 	text_json(t, client_str(&c->key));
+	if (c->parent.n > 0) {
+		text_puts(t, ",\"parent\":");
+		text_json(t, client_str(&c->parent));
+	}
 	text_printf(t,
 	    ",\"word\":\"%016llx\",\"on\":%s,\"protocol\":\"%s\","
 	    "\"address\":\"%s\",\"reason\":\"%s\"}",

@@ -25,6 +25,11 @@ struct presences *presences_new(struct pool *pool);
 void presence_begin(struct peer *peer, struct client *c);
 void presence_end(struct peer *peer, const struct client *c);
 
+/* A gateway says that a device behind it has come or gone; it is online while
+ * the gateway is. */
+void presence_child(
+    struct peer *peer, const struct client *c, struct str key, bool on);
+
 /* Call every turn. */
 void presences_turn(struct gate *gate, int64_t now_us);
 

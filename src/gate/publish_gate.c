@@ -7,6 +7,7 @@
 #include "gate/desk_store.h"
 #include "gate/errand_gate.h"
 #include "gate/payload.h"
+#include "gate/presence_gate.h"
 
 #define BIRTHS_US (10 * US_PER_S) /* between two wishes to hear them */
 
@@ -83,6 +84,13 @@ take_sparkplug(struct peer *peer, struct client *c, struct tray *tray,
 	const enum birth_verdict v = birth_take(
 	    &c->births, b, topic, tray_keep(tray, payload), moment_now());
 
+	if (v == BIRTH_TAKEN &&
+	    (topic->message == SPARKPLUG_DBIRTH ||
+		topic->message == SPARKPLUG_DDEATH))
+		presence_child(peer, c,
+		    str_of(cx_printf(b->cx, "%.*s/%.*s", STR_ARG(topic->node),
+			STR_ARG(topic->device))),
+		    topic->message == SPARKPLUG_DBIRTH);
 	if (v == BIRTH_AGAIN)
 		ask_births(peer, c, b->cx, topic);
 	return v != BIRTH_BAD;
@@ -101,6 +109,18 @@ report_children(struct tray *tray, struct str payload)
 		tray_reported(
 		    tray, str_of(key), str_of(json_canonical(cx, values)));
 	}
+	return true;
+}
+
+/* A gateway that is a device itself has others behind it. */
+static bool
+take_presence(struct peer *peer, const struct client *c, struct cx *cx,
+    bool comes, struct str payload)
+{
+	if (!payload_presence(cx, payload))
+		return false;
+	presence_child(
+	    peer, c, json_str(json_read(cx, payload), "device"), comes);
 	return true;
 }
 
@@ -137,7 +157,7 @@ take_payload(struct peer *peer, struct client *c, struct tray *tray,
 		return payload_gateway(b, true, payload, now_us) &&
 		    report_children(tray, payload);
 	case TOPIC_GATEWAY_PRESENCE:
-		return payload_presence(b->cx, payload);
+		return take_presence(peer, c, b->cx, topic->comes, payload);
 	case TOPIC_SPARKPLUG:
 		return take_sparkplug(
 		    peer, c, tray, &topic->sparkplug, payload);

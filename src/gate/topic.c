@@ -54,6 +54,7 @@ topic_may_publish(
 		if (!str_is(name, plain[i].name))
 			continue;
 		topic->kind = plain[i].kind;
+		topic->comes = str_is(name, "v1/gateway/connect");
 		return plain[i].gateway ? who->wide : who->key.n > 0;
 	}
 	if (str_starts(name, ANSWER))

@@ -29,6 +29,7 @@ enum topic_kind {
 
 struct topic {
 	enum topic_kind kind;
+	bool comes;         /* of TOPIC_GATEWAY_PRESENCE */
 	struct str request; /* of TOPIC_REQUEST and TOPIC_ANSWER */
 	struct sparkplug_topic sparkplug;
 };

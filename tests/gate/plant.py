@@ -50,7 +50,18 @@ def play_sparkplug(g):
     r.send(publish(base % "NDATA", payload(9, metric(alias=1, double=22.5))))
     g.ok(sorted(g.points("temp", device, 3)) == [20.5, 21.5, 22.5],
          "data out of sequence are kept")
+    says = "/api/v1/devices/%d/presence" % child
+    p = g.admin.ask("GET", says).json()
+    g.ok(p["online"] and p["parent_id"] == device,
+         "a device of a node is online behind it", p)
     r.close()
+    until = time.monotonic() + 6
+    while g.admin.ask("GET", says).json()["online"] and \
+            time.monotonic() < until:
+        time.sleep(0.1)
+    p = g.admin.ask("GET", says).json()
+    g.ok(not p["online"] and p["reason"] == "will",
+         "and gone when the node is", p)
     g.ok(sorted(g.points("online", device, 2)) == [0, 1],
          "the death of a node is known by its will",
          g.points("online", device, 2))

@@ -31,7 +31,8 @@ ALIASES = {"report": "id", "import_id": "import", "device_id": "device",
            "tenant_id": "tenant", "parent_id": "meter", "parent": "meter",
            "meter_id": "meter", "run_id": "run", "account": "user",
            "actor": "user", "model_id": "model", "enterprise": "tenant",
-           "about": "tenant", "only_tenant": "tenant"}
+           "about": "tenant", "only_tenant": "tenant",
+           "gateway": "device"}
 
 # What makes a body or query acceptable where its schema alone does not say.
 VALUES = {

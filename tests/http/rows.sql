@@ -135,6 +135,8 @@ select 'certificate=' || :certificate;
 insert into park.certificate_revocation (tenant_id, certificate_id, serial, reason) values (:tenant, :certificate, 'cd', :canary);
 -- A gate that lives, so that nothing of this is swept.
 insert into park.gate (id, until) values (7, now() + interval '9 years') on conflict do nothing;
+insert into park.device (tenant_id, key, name, kind) values (:tenant, 'gw-' || :canary, :canary, 'controller') returning id as gateway \gset
+insert into park.gateway_child (tenant_id, device_id, parent_id, word, connected) values (:tenant, :device, :gateway, 'w', false);
 insert into park.connection (tenant_id, device_id, word, gate, protocol, address)
 values (:tenant, :device, 'w', 7, 'mqtt', left(:canary, 64));
 -- Counts and cells hold a row as soon as they are folded.

@@ -186,7 +186,11 @@ insert into attempt (wanted, statement, sentence) values
 ('23514', $$ insert into park.certificate (tenant_id, kind, name, device_id, der, fingerprint, subject_digest, subject, issuer, serial, not_before, not_after) select 1000001, 'device', 'x', id, 'd', sha256('h'), sha256('s'), 'CN=x', 'CN=y', 'ab', now(), now() - interval '1 day' from park.device where tenant_id = 1000001 limit 1 $$, 'a certificate that ends before it begins'),
 ('done',  $$ insert into park.certificate_revocation (tenant_id, certificate_id, serial, reason) select tenant_id, id, 'ab', 'x' from park.certificate where tenant_id = 1000001 and kind = 'authority' $$, 'a withdrawn certificate of an authority'),
 ('23514', $$ insert into park.certificate_revocation (tenant_id, certificate_id, serial, reason) select tenant_id, id, 'XY', 'x' from park.certificate where tenant_id = 1000001 and kind = 'authority' $$, 'a serial number in capitals'),
-('23514', $$ insert into park.certificate_revocation (tenant_id, certificate_id, serial, reason) select tenant_id, id, 'cd', '' from park.certificate where tenant_id = 1000001 and kind = 'authority' $$, 'a withdrawal without a reason');
+('23514', $$ insert into park.certificate_revocation (tenant_id, certificate_id, serial, reason) select tenant_id, id, 'cd', '' from park.certificate where tenant_id = 1000001 and kind = 'authority' $$, 'a withdrawal without a reason'),
+('done',  $$ insert into park.device (tenant_id, key, name, kind) values (1000001, 'gw', '网关', 'controller') $$, 'a gateway'),
+('done',  $$ insert into park.gateway_child (tenant_id, device_id, parent_id) select c.tenant_id, c.id, g.id from park.device c, park.device g where c.tenant_id = 1000001 and c.key = 'k' and g.tenant_id = 1000001 and g.key = 'gw' $$, 'a device behind it'),
+('23505', $$ insert into park.gateway_child (tenant_id, device_id, parent_id) select c.tenant_id, c.id, g.id from park.device c, park.device g where c.tenant_id = 1000001 and c.key = 'k' and g.tenant_id = 1000001 and g.key = 'gw' $$, 'a device behind two gateways'),
+('23514', $$ update park.gateway_child set parent_id = device_id where tenant_id = 1000001 $$, 'a device behind itself');
 
 select is(tap.act('park_dba', 1000001, statement), wanted,
     case wanted when 'done' then 'taken: ' else 'refused: ' end || sentence)

@@ -957,6 +957,7 @@ export interface Routes {
     query: {
       online?: boolean
       reason?: 'connected' | 'left' | 'will' | 'lost' | 'silent' | 'taken_over' | 'credential' | 'refused' | 'shutdown' | 'gate_lost'
+      gateway?: number
       tenant?: number
       limit?: number
       after?: string
@@ -985,6 +986,7 @@ export interface Routes {
     query: {
       online?: boolean
       reason?: 'connected' | 'left' | 'will' | 'lost' | 'silent' | 'taken_over' | 'credential' | 'refused' | 'shutdown' | 'gate_lost'
+      gateway?: number
       tenant?: number
       limit?: number
     }
@@ -1325,6 +1327,9 @@ export interface Routes {
       changes: number | null
       connections: number | null
       last_at: string | null
+      parent_id: number | null
+      parent_name: string | null
+      children: number | null
     }
   }
   /** A device says what it is set to */
