@@ -153,17 +153,16 @@ play_all(struct cx *cx, struct conn *conn, struct writer *w)
 {
 	const struct db_rows *g = conn_ask(cx, conn, Q_JOURNAL_GROUPS, NULL);
 	const size_t n = g == NULL ? 0 : db_count(g);
+	int64_t bytes = 0;
 
 	for (size_t i = 0, from = 0; i < n; i++) {
-		int64_t bytes = 0;
-
-		for (size_t k = from; k <= i; k++)
-			bytes += db_int(g, k, 2);
+		bytes += db_int(g, i, 2);
 		if (bytes < REPLAY_BYTES && i + 1 < n)
 			continue;
 		if (!play(cx, conn, w, db_int(g, from, 0), db_int(g, i, 0)))
 			return false;
 		from = i + 1;
+		bytes = 0;
 	}
 	return g != NULL;
 }
