@@ -549,11 +549,17 @@ select r.tenant_id, r.id, v.number, p.zone_min, v.definition
  order by r.id;
 
 -- name: alarm_watches
--- What the rules at work watch, and when each device was heard last.
+-- What the rules at work watch, whether each device was heard, and what it said last, when (milliseconds since 1970).
 -- :device bigint  of this device only, null for all
--- = rule_id bigint, tenant_id integer, device_id bigint, places bigint[], heard boolean
+-- = rule_id bigint, tenant_id integer, device_id bigint, places bigint[], heard boolean, vals float8[], ats bigint[]
 -- flags: binary
-select w.rule_id, w.tenant_id, w.device_id, w.places, l.at is not null as heard
+select w.rule_id, w.tenant_id, w.device_id, w.places, l.at is not null as heard,
+       case when l.at is null or cardinality(w.places) = 0 then null
+            when cardinality(w.places) = 1 then array[coalesce(l.v[w.places[1]], 'NaN')]
+            else array(select coalesce(l.v[p.place], 'NaN') from unnest(w.places) with ordinality p(place, i) order by p.i) end as vals,
+       case when l.at is null or cardinality(w.places) = 0 then null
+            when cardinality(w.places) = 1 then array[coalesce(l.t[w.places[1]], 0)]
+            else array(select coalesce(l.t[p.place], 0) from unnest(w.places) with ordinality p(place, i) order by p.i) end as ats
   from park.alarm_watch(:device) w
   left join park.latest l on l.tenant_id = w.tenant_id and l.device_id = w.device_id
  where w.tenant_id between :me_from and :me_to;
@@ -572,6 +578,12 @@ select a.rule_id, a.tenant_id, a.device_id, a.level,
 -- Ends what is active although no rule watches it any more.
 -- = count bigint
 select park.alarm_tidy(null) as count;
+
+-- name: alarm_sweep
+-- Forgets alarms that are over for longer than they are kept.
+-- :most integer  at most so many
+-- = count bigint
+select park.alarm_sweep(:most) as count;
 
 -- name: alarm_apply
 -- Transitions, in the order in which they were made.

@@ -3,19 +3,28 @@
 
 -- Rules -----------------------------------------------------------------------
 
--- The devices that a version of a rule is about, whatever they measure.
+-- The devices that a version of a rule is about, whatever they measure. One
+-- that is about one device finds it by its number: there may be thousands of
+-- such rules.
 create or replace function park.alarm_scope(v park.alarm_rule_version)
   returns table (tenant_id integer, device_id bigint)
   language sql stable
   begin atomic
   select d.tenant_id, d.id
     from park.device d
-   where d.archived_at is null
+   where d.id = case when v.scope = 'device' and v.scope_value ~ '^[0-9]{1,18}$' then v.scope_value::bigint end
+     and d.archived_at is null
+     and d.tenant_id between v.tenant_id and v.tenant_id + case when v.tenant_id % 1000000 = 0 then 999999 else 0 end
+     and (v.only_tenant is null or d.tenant_id = v.only_tenant)
+  union all
+  select d.tenant_id, d.id
+    from park.device d
+   where v.scope <> 'device'
+     and d.archived_at is null
      and d.tenant_id between v.tenant_id and v.tenant_id + case when v.tenant_id % 1000000 = 0 then 999999 else 0 end
      and (v.only_tenant is null or d.tenant_id = v.only_tenant)
      and case v.scope
            when 'all' then true
-           when 'device' then d.id::text = v.scope_value
            when 'model' then d.model_code = v.scope_value
            when 'kind' then d.kind = v.scope_value
            else v.scope_value = any (d.tags) end;
@@ -50,13 +59,18 @@ create or replace function park.alarm_tidy(only_rule bigint) returns bigint
 declare
   n bigint;
 begin
-  with lost as (
+  with watched as materialized (
+    select w.rule_id, w.tenant_id, w.device_id
+      from park.alarm_watch(null) w
+     where only_rule is null or w.rule_id = only_rule),
+  lost as (
     update park.alarm a
        set state = case a.state when 'acked' then 'normal' else 'returned' end,
            closed_at = case a.state when 'acked' then now() end, returned_at = now(), tell = false
      where a.state in ('unacked', 'acked') and (only_rule is null or a.rule_id = only_rule)
        and a.tenant_id between park.tenant_from() and park.tenant_to()
-       and not exists (select from park.alarm_watch(a.device_id) w where w.rule_id = a.rule_id)
+       and not exists (select from watched w
+             where w.rule_id = a.rule_id and w.tenant_id = a.tenant_id and w.device_id = a.device_id)
     returning a.*),
   told as (
     insert into park.alarm_event (tenant_id, alarm_id, rule_id, device_id, at, what, severity, level)
@@ -291,40 +305,90 @@ begin
      join park.device d on d.tenant_id = a.tenant_id and d.id = a.device_id;
 end $$;
 
--- Puts an alarm into the group of its neighbours in place and time, or makes
--- one: the same enterprise, at most ten minutes after the last of them, and on
--- the enterprise's parcel as they are, or at most 300 m from their extent.
--- What stands nowhere is near everything.
-create or replace function park.alarm_join(tenant integer, alarm bigint) returns void
+-- Writes down what alarm_gather() has put into a group.
+create or replace function park.alarm_group_keep(g park.alarm_group, members bigint[]) returns void
+  language sql
+  begin atomic
+    update park.alarm_group x
+       set first_at = g.first_at, last_at = g.last_at, severity = g.severity, alarms = g.alarms, area = g.area
+     where x.tenant_id = g.tenant_id and x.id = g.id;
+    update park.alarm x set group_id = g.id where x.tenant_id = g.tenant_id and x.id = any (members);
+  end;
+
+-- Whether an alarm belongs to a group: at most ten minutes after the last of
+-- it, and on the enterprise's parcel as the others, or at most 300 m from
+-- their extent. What stands nowhere is near everything.
+create or replace function park.alarm_fits(g park.alarm_group, raised timestamptz, spot geometry, home geometry) returns boolean
+  language sql stable
+  return g.last_at >= raised - interval '10 minutes' and g.first_at <= raised + interval '10 minutes'
+     and (spot is null or g.area is null or st_covers(g.area, spot) or (st_covers(home, g.area) and st_covers(home, spot))
+          or st_dwithin(g.area::geography, spot::geography, 300));
+
+-- Puts alarms into the groups of their neighbours in time and place, or makes
+-- new ones. Neighbours come one after the other, and a group is written once
+-- for all that join it: thousands come at once when a feeder trips.
+create or replace function park.alarm_gather(tenants integer[], ids bigint[]) returns void
   language plpgsql as $$
 declare
-  a park.alarm;
-  spot geometry;
-  home geometry;
-  g bigint;
+  a record;
+  g park.alarm_group;
+  members bigint[] := '{}';
 begin
-  select * into strict a from park.alarm x where x.tenant_id = tenant and x.id = alarm;
-  select e.parcel into home from park.enterprise e where e.tenant_id = tenant;
-  select d.place into spot from park.device d where d.tenant_id = tenant and d.id = a.device_id;
-  select x.id into g from park.alarm_group x
-   where x.tenant_id = tenant and x.last_at >= a.raised_at - interval '10 minutes'
-     and x.first_at <= a.raised_at + interval '10 minutes'
-     and (spot is null or x.area is null or (st_covers(home, x.area) and st_covers(home, spot))
-          or st_dwithin(x.area::geography, spot::geography, 300))
-   order by x.last_at desc, x.id desc limit 1;
-  if found then
-    update park.alarm_group x
-       set first_at = least(x.first_at, a.raised_at), last_at = greatest(x.last_at, a.raised_at),
-           severity = least(x.severity, a.severity), alarms = x.alarms + 1,
-           area = case when spot is null then x.area when x.area is null then spot else st_envelope(st_collect(x.area, spot)) end
-     where x.tenant_id = tenant and x.id = g;
-  else
-    insert into park.alarm_group (tenant_id, first_at, last_at, severity, area)
-    values (tenant, a.raised_at, a.raised_at, a.severity, spot)
-    returning id into g;
+  for a in
+    select x.tenant_id, x.id, x.raised_at, x.severity, d.place as spot, e.parcel as home
+      from (select distinct u.tenant, u.id from unnest(tenants, ids) u(tenant, id)) u
+      join park.alarm x on x.tenant_id = u.tenant and x.id = u.id
+      -- By the number alone, and then its tenant: see park.alarm_apply.
+      join park.device d on d.id = x.device_id and d.tenant_id + 0 = x.tenant_id
+      left join park.enterprise e on e.tenant_id = x.tenant_id
+     where x.group_id is null
+     order by x.tenant_id, d.place, x.raised_at, x.id
+  loop
+    if g.id is null or g.tenant_id <> a.tenant_id or park.alarm_fits(g, a.raised_at, a.spot, a.home) is not true then
+      if g.id is not null then
+        perform park.alarm_group_keep(g, members);
+      end if;
+      members := '{}';
+      select x.* into g from park.alarm_group x
+       where x.tenant_id = a.tenant_id and x.last_at >= a.raised_at - interval '10 minutes'
+         and park.alarm_fits(x, a.raised_at, a.spot, a.home)
+       order by x.last_at desc, x.id desc limit 1;
+      if not found then
+        insert into park.alarm_group (tenant_id, first_at, last_at, severity, alarms, area)
+        values (a.tenant_id, a.raised_at, a.raised_at, a.severity, 1, a.spot)
+        returning * into g;
+        g.alarms := 0;
+      end if;
+    end if;
+    members := members || a.id;
+    g.first_at := least(g.first_at, a.raised_at);
+    g.last_at := greatest(g.last_at, a.raised_at);
+    g.severity := least(g.severity, a.severity);
+    g.alarms := g.alarms + 1;
+    if g.area is null then
+      g.area := a.spot;
+    elsif a.spot is not null and not st_covers(g.area, a.spot) then
+      g.area := st_envelope(st_collect(g.area, a.spot));
+    end if;
+  end loop;
+  if g.id is not null then
+    perform park.alarm_group_keep(g, members);
   end if;
-  update park.alarm x set group_id = g where x.tenant_id = tenant and x.id = alarm;
 end $$;
+drop function if exists park.alarm_join(integer, bigint);
+
+-- Tells the planner of alarms that came in number: where it knows of none it
+-- reads all of a tenant for each. A definer function: only an owner may analyze.
+create or replace function park.alarm_analyze(made bigint) returns void
+  language plpgsql security definer
+  set search_path = park, pg_temp as $$
+begin
+  if made > 50 and made * 5 > (select reltuples from pg_class where oid = 'park.alarm_event'::regclass) then
+    analyze park.alarm, park.alarm_event, park.alarm_group;
+  end if;
+end $$;
+revoke all on function park.alarm_analyze from public;
+grant execute on function park.alarm_analyze to park_job;
 
 -- Transitions of one commit of the writer, in the order in which they were
 -- made. Applied twice they count once: a transition that the history knows
@@ -333,17 +397,20 @@ create or replace function park.alarm_apply(tenants integer[], devices bigint[],
   versions integer[], whats text[], levels integer[], ats timestamptz[], vals double precision[], bounds double precision[])
   returns bigint
   language plpgsql
-  set client_min_messages = warning as $$
+  set client_min_messages = warning
+  -- A row by its key is cheaper than all of its tenant, of which the planner
+  -- expects a handful: it cannot see through the bounds of row security.
+  set random_page_cost = 1 as $$
 declare
   touched_tenants integer[];
   touched_ids bigint[];
-  fresh record;
   applied bigint;
 begin
   create temp table if not exists alarm_step (
     i bigint, tenant_id integer, device_id bigint, rule_tenant integer, rule_id bigint, version integer, what text,
     level integer, at timestamptz, value double precision, bound double precision, severity integer, alarm_id bigint)
     on commit delete rows;
+  create index if not exists alarm_step_key on pg_temp.alarm_step (rule_id, device_id);
   delete from pg_temp.alarm_step;
   insert into pg_temp.alarm_step
   select u.i, u.tenant, u.device, u.rule_tenant, u.rule, u.version, u.what, u.level, u.at, nullif(u.value, 'NaN'),
@@ -415,17 +482,11 @@ begin
   select s.tenant_id, s.alarm_id, s.rule_id, s.device_id, s.at, s.what, s.severity, s.level, s.value, s.bound
     from pg_temp.alarm_step s where s.alarm_id is not null order by s.i;
   get diagnostics applied = row_count;
-  for fresh in
-    select a.tenant_id, a.id from park.alarm a
-      join (select distinct s.tenant_id, s.alarm_id from pg_temp.alarm_step s) s
-        on s.tenant_id = a.tenant_id and s.alarm_id = a.id
-     where a.group_id is null order by a.raised_at, a.id
-  loop
-    perform park.alarm_join(fresh.tenant_id, fresh.id);
-  end loop;
   select array_agg(t.tenant_id), array_agg(t.alarm_id) into touched_tenants, touched_ids
     from (select distinct s.tenant_id, s.alarm_id from pg_temp.alarm_step s where s.alarm_id is not null) t;
   if touched_ids is not null then
+    perform park.alarm_gather(touched_tenants, touched_ids);
+    perform park.alarm_analyze(applied);
     perform park.alarm_announce(touched_tenants, touched_ids);
     if exists (select from park.alarm a where a.tell) then
       perform park.job_enqueue(0, 'alarm.tell', '{}', 'alarm.tell');
@@ -774,3 +835,48 @@ begin
    where x.tenant_id = c.tenant_id and x.id = c.id
   returning x.id, x.version into id, version;
 end $$;
+
+-- Retention ------------------------------------------------------------------------
+
+-- History is added to and never changed; what is over for longer than its
+-- class goes whole, by park.alarm_sweep() alone.
+create or replace function park.alarm_event_stays() returns trigger
+  language plpgsql as $$
+begin
+  if tg_op = 'DELETE' and current_user = (select pg_get_userbyid(relowner) from pg_class where oid = tg_relid)
+     and current_setting('park.sweeping', true) = 'alarm' then
+    return null;
+  end if;
+  raise exception 'the history of alarms is append-only' using errcode = '42501';
+end $$;
+
+-- Forgets at most `most` alarms that are over for longer than their class,
+-- oldest first, and all that belongs to them; how many.
+create or replace function park.alarm_sweep(most integer) returns bigint
+  language plpgsql security definer
+  set search_path = park, pg_temp as $$
+declare
+  since timestamptz := now() - make_interval(days => (select days from park.retention where class = 'alarm'));
+  tenants integer[];
+  ids bigint[];
+begin
+  select array_agg(a.tenant_id), array_agg(a.id) into tenants, ids
+    from (select x.tenant_id, x.id from park.alarm x
+           where x.raised_at < since and x.state = 'normal' and x.closed_at < since
+           order by x.raised_at limit most) a;
+  if ids is null then
+    return 0;
+  end if;
+  perform set_config('park.sweeping', 'alarm', true);
+  delete from park.alarm_event e using unnest(tenants, ids) u(tenant, id) where e.tenant_id = u.tenant and e.alarm_id = u.id;
+  perform set_config('park.sweeping', '', true);
+  delete from park.alarm_delivery d using unnest(tenants, ids) u(tenant, id)
+   where d.alarm_tenant = u.tenant and d.alarm_id = u.id;
+  delete from park.alarm a using unnest(tenants, ids) u(tenant, id) where a.tenant_id = u.tenant and a.id = u.id;
+  delete from park.alarm_group g
+   where g.last_at < since
+     and not exists (select from park.alarm a where a.tenant_id = g.tenant_id and a.group_id = g.id);
+  return cardinality(ids);
+end $$;
+revoke all on function park.alarm_sweep from public;
+grant execute on function park.alarm_sweep to park_job;

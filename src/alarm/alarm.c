@@ -3,11 +3,13 @@
 #include <math.h>
 #include <string.h>
 
+#include "alarm/outbox.h"
 #include "base/moment.h"
 
 /* Timers hang on a wheel: a step a bucket, longer ones several turns. */
 #define WHEEL 4096
 #define STEP_US (US_PER_S / 4)
+#define RULE_BUCKETS 1024
 /* A rate is not taken over a pause longer than this many windows. */
 #define PAUSE_WINDOWS 10
 
@@ -53,6 +55,15 @@ struct slot {
 	};
 	int32_t place;     /* ordinal of the metric; 0: sleeps, or any */
 	int8_t level, aim; /* level it has; level it is on its way to */
+	bool seasoned;     /* this version of the rule judged it before */
+};
+
+/* What a device said before the rule watched it. */
+struct standing {
+	struct standing *next;
+	struct slot *slot;
+	double value[CONDITION_METRICS];
+	int64_t at_us[CONDITION_METRICS];
 };
 
 struct alarm_device {
@@ -62,19 +73,11 @@ struct alarm_device {
 	int32_t tenant;
 };
 
-struct alarm_outbox {
-	struct cx *cx;
-	struct alarm_transition *ring;
-	size_t room, first, n; /* room is a power of two */
-	size_t taken;          /* of the n */
-	struct alarm_transition *lent;
-	size_t lent_room;
-};
-
 struct alarm_engine {
 	struct cx *cx;
 	struct alarm_outbox *outbox;
-	struct armed *rules;
+	struct armed *rules[RULE_BUCKETS];
+	struct standing *standing;
 	struct alarm_device **hash;
 	size_t buckets, devices, watches;
 	int64_t turned;  /* steps of the wheel that are over */
@@ -82,80 +85,6 @@ struct alarm_engine {
 	int64_t skew_us; /* what the clock of arrival has jumped back */
 	struct slot *wheel[WHEEL];
 };
-
-/* The outbox --------------------------------------------------------------- */
-
-struct alarm_outbox *
-alarm_outbox_new(struct cx *cx)
-{
-	struct alarm_outbox *o = cx_alloc(cx, sizeof(*o));
-
-	o->cx = cx;
-	o->room = 64;
-	o->ring = cx_calloc(cx, o->room, sizeof(*o->ring));
-	return o;
-}
-
-static void
-outbox_grow(struct alarm_outbox *o)
-{
-	struct alarm_transition *ring =
-	    cx_calloc(o->cx, o->room * 2, sizeof(*ring));
-
-	for (size_t i = 0; i < o->n; i++)
-		ring[i] = o->ring[(o->first + i) & (o->room - 1)];
-	o->ring = ring;
-	o->room *= 2;
-	o->first = 0;
-}
-
-static bool
-outbox_full(const struct alarm_outbox *o)
-{
-	return o->n == ALARM_OUTBOX_MOST;
-}
-
-static void
-outbox_put(struct alarm_outbox *o, const struct alarm_transition *t)
-{
-	if (o->n == o->room)
-		outbox_grow(o);
-	o->ring[(o->first + o->n++) & (o->room - 1)] = *t;
-}
-
-const struct alarm_transition *
-alarm_take(struct alarm_outbox *o, size_t most, size_t *n)
-{
-	*n = o->n - o->taken;
-	*n = *n < most ? *n : most;
-	if (*n > o->lent_room) {
-		o->lent_room = *n * 2;
-		o->lent = cx_calloc(o->cx, o->lent_room, sizeof(*o->lent));
-	}
-	for (size_t i = 0; i < *n; i++)
-		o->lent[i] = o->ring[(o->first + o->taken + i) & (o->room - 1)];
-	o->taken += *n;
-	return o->lent;
-}
-
-void
-alarm_settle(struct alarm_outbox *o, size_t n, bool committed)
-{
-	if (!committed) {
-		o->taken = 0;
-		return;
-	}
-	n = n < o->taken ? n : o->taken;
-	o->first = (o->first + n) & (o->room - 1);
-	o->n -= n;
-	o->taken -= n;
-}
-
-size_t
-alarm_waiting(const struct alarm_outbox *o)
-{
-	return o->n - o->taken;
-}
 
 /* Timers ------------------------------------------------------------------- */
 
@@ -365,6 +294,26 @@ value_at(const double *values, size_t n, int place)
 					       : (double)NAN;
 }
 
+/* The expression of the values that are held. */
+static void
+weigh(
+    struct alarm_engine *e, struct slot *s, int64_t at_us, int64_t received_us)
+{
+	const struct expression *c = &s->rule->rule.condition;
+	const struct operands *o = s->operands;
+	double v[CONDITION_METRICS];
+	enum truth truth;
+
+	for (size_t i = 0; i < c->name_count; i++)
+		v[i] = at_us - o->at_us[i] > ALARM_HELD_US ? (double)NAN
+							   : o->value[i];
+	s->last_us = at_us;
+	truth = condition_holds(c, v);
+	if (truth != TRUTH_UNKNOWN)
+		move(e, s, truth == TRUTH_YES, v[0], (double)NAN, at_us,
+		    received_us);
+}
+
 /* Values are held until newer ones come; the row may bring some of them. */
 static void
 judge_expression(struct alarm_engine *e, struct slot *s, int64_t at_us,
@@ -372,9 +321,7 @@ judge_expression(struct alarm_engine *e, struct slot *s, int64_t at_us,
 {
 	const struct expression *c = &s->rule->rule.condition;
 	struct operands *o = s->operands;
-	double v[CONDITION_METRICS];
 	bool fresh = false;
-	enum truth truth;
 
 	if (at_us < s->last_us)
 		return;
@@ -386,16 +333,9 @@ judge_expression(struct alarm_engine *e, struct slot *s, int64_t at_us,
 			o->at_us[i] = at_us;
 			fresh = true;
 		}
-		v[i] = at_us - o->at_us[i] > ALARM_HELD_US ? (double)NAN
-							   : o->value[i];
 	}
-	if (!fresh)
-		return;
-	s->last_us = at_us;
-	truth = condition_holds(c, v);
-	if (truth != TRUTH_UNKNOWN)
-		move(e, s, truth == TRUTH_YES, v[0], (double)NAN, at_us,
-		    received_us);
+	if (fresh)
+		weigh(e, s, at_us, received_us);
 }
 
 /* Any arrival ends the silence, however old its samples are. */
@@ -420,16 +360,9 @@ hear(struct alarm_engine *e, struct slot *s, int64_t now_us,
 }
 
 static void
-judge(struct alarm_engine *e, struct slot *s, int64_t at_us,
-    int64_t received_us, const double *values, size_t n)
+judge_value(struct alarm_engine *e, struct slot *s, int64_t at_us,
+    int64_t received_us, double value)
 {
-	double value;
-
-	if (s->rule->rule.kind == RULE_EXPRESSION) {
-		judge_expression(e, s, at_us, received_us, values, n);
-		return;
-	}
-	value = value_at(values, n, s->place);
 	if (isnan(value) || at_us <= s->last_us)
 		return;
 	s->last_us = at_us;
@@ -439,6 +372,17 @@ judge(struct alarm_engine *e, struct slot *s, int64_t at_us,
 		judge_rate(e, s, at_us, received_us, value);
 	else
 		judge_deviation(e, s, at_us, received_us, value);
+}
+
+static void
+judge(struct alarm_engine *e, struct slot *s, int64_t at_us,
+    int64_t received_us, const double *values, size_t n)
+{
+	if (s->rule->rule.kind == RULE_EXPRESSION)
+		judge_expression(e, s, at_us, received_us, values, n);
+	else
+		judge_value(
+		    e, s, at_us, received_us, value_at(values, n, s->place));
 }
 
 void
@@ -528,7 +472,7 @@ alarm_engine_new(struct cx *cx, struct alarm_outbox *outbox)
 static struct armed *
 find_rule(const struct alarm_engine *e, int64_t id)
 {
-	struct armed *r = e->rules;
+	struct armed *r = e->rules[(uint64_t)id % RULE_BUCKETS];
 
 	while (r != NULL && r->id != id)
 		r = r->next;
@@ -539,11 +483,12 @@ void
 alarm_add_rule(struct alarm_engine *e, int64_t id, int32_t tenant,
     int32_t version, int zone_min, const struct rule *rule)
 {
+	struct armed **bucket = &e->rules[(uint64_t)id % RULE_BUCKETS];
 	struct armed *r = cx_alloc(e->cx, sizeof(*r));
 
 	*r = (struct armed){ id, tenant, version, zone_min, *rule,
-		.minute = INT64_MIN, .limits = rule->limits, .next = e->rules };
-	e->rules = r;
+		.minute = INT64_MIN, .limits = rule->limits, .next = *bucket };
+	*bucket = r;
 }
 
 size_t
@@ -701,6 +646,7 @@ adopt(struct alarm_engine *e, struct slot *s, const struct slot *was)
 {
 	const bool same = s->rule->version == was->rule->version;
 
+	s->seasoned = same;
 	s->level = was->level;
 	s->aim = same ? was->aim : was->level;
 	s->last_us = was->last_us > s->last_us ? was->last_us : s->last_us;
@@ -742,6 +688,74 @@ alarm_adopt(struct alarm_engine *e, const struct alarm_engine *old)
 				if (was != NULL)
 					adopt(e, s, was);
 			}
+}
+
+void
+alarm_standing(struct cx *cx, struct alarm_engine *e, int64_t rule,
+    int32_t tenant, int64_t device, const double *value, const int64_t *at_us)
+{
+	const struct str *metric;
+	const size_t n = alarm_metrics(e, rule, &metric);
+	struct slot *s = find_slot(e, rule, tenant, device);
+	struct standing *is;
+
+	if (s == NULL || s->rule->rule.kind == RULE_STALE)
+		return;
+	is = cx_alloc(cx, sizeof(*is));
+	is->slot = s;
+	memcpy(is->value, value, n * sizeof(*value));
+	memcpy(is->at_us, at_us, n * sizeof(*at_us));
+	is->next = e->standing;
+	e->standing = is;
+}
+
+static void
+judge_held(struct alarm_engine *e, struct slot *s, const struct standing *is,
+    int64_t now_us)
+{
+	struct operands *o = s->operands;
+	int64_t newest_us = 0;
+
+	for (size_t i = 0; i < s->rule->rule.condition.name_count; i++) {
+		if (isnan(is->value[i]) || is->at_us[i] <= o->at_us[i])
+			continue;
+		o->value[i] = is->value[i];
+		o->at_us[i] = is->at_us[i];
+		if (o->at_us[i] > newest_us)
+			newest_us = o->at_us[i];
+	}
+	if (newest_us >= s->last_us && now_us - newest_us <= ALARM_LATE_US)
+		weigh(e, s, newest_us, steady(e, now_us));
+}
+
+/* The newest sample that the version before has judged is judged again. */
+static void
+judge_stood(struct alarm_engine *e, struct slot *s, const struct standing *is,
+    int64_t now_us)
+{
+	const int64_t at_us = is->at_us[0];
+
+	if (at_us < s->last_us || now_us - at_us > ALARM_LATE_US)
+		return;
+	s->last_us = at_us - 1;
+	judge_value(e, s, at_us, steady(e, now_us), is->value[0]);
+}
+
+void
+alarm_judge_standing(struct alarm_engine *e, int64_t now_us)
+{
+	for (const struct standing *is = e->standing; is != NULL;
+	     is = is->next) {
+		struct slot *s = is->slot;
+
+		if (s->seasoned || outbox_full(e->outbox))
+			continue;
+		if (s->rule->rule.kind == RULE_EXPRESSION)
+			judge_held(e, s, is, now_us);
+		else
+			judge_stood(e, s, is, now_us);
+	}
+	e->standing = NULL;
 }
 
 size_t

@@ -117,6 +117,17 @@ void alarm_restore(struct alarm_engine *e, int64_t rule, int32_t tenant,
  * same; delays under way begin anew when the rule's version changed. */
 void alarm_adopt(struct alarm_engine *e, const struct alarm_engine *old);
 
+/*
+ * What a watched device said last: the values of alarm_metrics() in their
+ * order, NaN for none, and when.  It lives in cx until alarm_judge_standing(),
+ * which, after alarm_adopt(), judges what stands where this version of a rule
+ * has not judged before, as if it came now: a rule that goes to work need not
+ * wait for the next sample.  What is older than an hour does not count.
+ */
+void alarm_standing(struct cx *cx, struct alarm_engine *e, int64_t rule,
+    int32_t tenant, int64_t device, const double *value, const int64_t *at_us);
+void alarm_judge_standing(struct alarm_engine *e, int64_t now_us);
+
 /* The device, for the writer to keep beside its own; NULL when no rule
  * watches it.  Valid as long as the engine. */
 struct alarm_device *alarm_find(

@@ -76,6 +76,31 @@ end_curl(void *unused)
 	curl_global_cleanup();
 }
 
+#define SWEEP_BATCH 5000
+
+bool
+alarm_sweep(struct cx *cx, struct job *job)
+{
+	int64_t gone = SWEEP_BATCH, all = 0;
+
+	while (gone == SWEEP_BATCH) {
+		struct db_binds b = db_binds(cx);
+		const struct db_rows *rows;
+
+		db_bind_int(&b, "most", SWEEP_BATCH);
+		rows =
+		    conn_ask_once(cx, job->conn, &job->who, Q_ALARM_SWEEP, &b);
+		if (rows == NULL)
+			return false;
+		gone = db_int(rows, 0, 0);
+		all += gone;
+		if (!job_progress(cx, job, 0.5))
+			return cx->fail == FAIL_NONE;
+	}
+	log_info("work", "%lld alarms forgotten", (long long)all);
+	return true;
+}
+
 bool
 alarm_tell(struct cx *cx, struct job *job)
 {

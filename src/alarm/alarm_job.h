@@ -15,6 +15,9 @@
  */
 bool alarm_tell(struct cx *cx, struct job *job);
 
+/* Forgets alarms that are over for longer than park.retention keeps them. */
+bool alarm_sweep(struct cx *cx, struct job *job);
+
 /* Tries a version of a rule on the past: {"trial": number}. */
 bool alarm_trial(struct cx *cx, struct job *job);
 

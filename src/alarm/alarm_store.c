@@ -1,5 +1,6 @@
 #include "alarm/alarm_store.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/json.h"
@@ -55,6 +56,31 @@ add_watches(struct cx *cx, struct alarm_engine *e, const struct db_rows *rows,
 }
 
 static void
+add_standing(struct cx *cx, struct alarm_engine *e, const struct db_rows *rows)
+{
+	const size_t vals = db_find(rows, "vals"), ats = db_find(rows, "ats");
+
+	for (size_t i = 0; i < db_count(rows); i++) {
+		double value[CONDITION_METRICS], *said;
+		int64_t at_us[CONDITION_METRICS] = { 0 }, *said_ms;
+		const size_t n = db_doubles(cx, rows, i, vals, &said);
+		const size_t m = db_ints(cx, rows, i, ats, &said_ms);
+
+		for (size_t k = 0; k < CONDITION_METRICS; k++) {
+			value[k] = k < n ? said[k] : (double)NAN;
+			at_us[k] = k < m ? said_ms[k] * 1000 : 0;
+		}
+		if (n > 0)
+			alarm_standing(cx, e,
+			    db_int(rows, i, db_find(rows, "rule_id")),
+			    (int32_t)db_int(
+				rows, i, db_find(rows, "tenant_id")),
+			    db_int(rows, i, db_find(rows, "device_id")), value,
+			    at_us);
+	}
+}
+
+static void
 add_baselines(struct cx *cx, struct alarm_engine *e, const struct db_rows *rows)
 {
 	for (size_t i = 0; i < db_count(rows); i++) {
@@ -98,6 +124,7 @@ alarm_store_build(struct cx *cx,
     const struct db_rows *const rows[ALARM_STORE_ASKS],
     struct alarm_outbox *outbox, const struct alarm_engine *old, int64_t now_us)
 {
+	const int64_t began_us = moment_steady();
 	struct alarm_engine *e = alarm_engine_new(cx, outbox);
 	struct cx scratch;
 
@@ -106,11 +133,18 @@ alarm_store_build(struct cx *cx,
 	add_watches(&scratch, e, rows[1], now_us);
 	add_baselines(&scratch, e, rows[2]);
 	add_active(e, rows[4]);
-	cx_clear(&scratch);
-	if (old != NULL)
+	if (old != NULL) {
 		alarm_adopt(e, old);
-	log_info("alarm", "%zu rules, %zu watches, %zu alarms active",
-	    db_count(rows[0]), alarm_watches(e), db_count(rows[4]));
+		/* Not at the beginning: what the database knows of newest
+		 * values may then be older than what was judged. */
+		add_standing(&scratch, e, rows[1]);
+		alarm_judge_standing(e, now_us);
+	}
+	cx_clear(&scratch);
+	log_info("alarm",
+	    "%zu rules, %zu watches, %zu alarms active, in %lld ms",
+	    db_count(rows[0]), alarm_watches(e), db_count(rows[4]),
+	    (long long)(moment_steady() - began_us) / 1000);
 	return e;
 }
 

@@ -7,8 +7,8 @@
 #include "alarm/alarm.h"
 #include "db/db.h"
 
-/* At most so many transitions in one commit. */
-#define ALARM_STORE_BATCH 5000
+/* At most so many transitions in one commit: samples wait for it, too. */
+#define ALARM_STORE_BATCH 500
 
 /*
  * The questions, to be asked in this order in one transaction, that an

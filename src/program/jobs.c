@@ -15,6 +15,7 @@
 
 const struct job_kind job_kinds[] = {
 	{ "alarm.learn", alarm_learn, 300 },
+	{ "alarm.sweep", alarm_sweep, 120 },
 	{ "alarm.tell", alarm_tell, 120 },
 	{ "alarm.trial", alarm_trial, 300 },
 	{ "control.expire", control_expire, 60 },
@@ -35,6 +36,7 @@ const struct job_kind job_kinds[] = {
 
 const struct job_schedule job_schedules[] = {
 	{ "alarm.learn", 3600 },
+	{ "alarm.sweep", 24 * 3600 },
 	{ "alarm.tell", 15 },
 	{ "control.expire", 5 },
 	{ "control.sweep", 15 },

@@ -146,5 +146,27 @@ select is(tap.act('park_web', 1000002, 'select park.alarm_acknowledge(array[' ||
 select is(tap.act('park_web', 1000001, 'select park_private.alarm_secret_find(1000000, 1)'), '42501', 'the web reads no secret of a hook');
 select is(tap.act('park_report', 1000001, 'select park_private.alarm_secret_put(1, ''x'')'), '42501', 'nor does a report set one');
 
+-- Retention. All that was raised becomes old; one alarm is not over.
+select set_config('park.from', '0', true), set_config('park.to', '2147483647', true) \g /dev/null
+select count(*) as every, count(*) filter (where state <> 'normal') as open from park.alarm \gset
+update park.alarm set raised_at = now() - interval '1200 days';
+select min(id) as spared from park.alarm \gset
+update park.alarm set state = 'normal', closed_at = now() - interval '1101 days' where id <> :spared;
+update park.alarm set state = 'returned', closed_at = null where id = :spared;
+update park.alarm_group set first_at = now() - interval '1200 days', last_at = now() - interval '1200 days';
+select is(tap.act('park_job', 0, 'delete from park.alarm_event'), '42501', 'nobody forgets the history of alarms');
+select tap.become('park_job', 0), set_config('park.to', '2147483647', true), set_config('park.sweeping', 'alarm', true) \g /dev/null
+select throws_ok('delete from park.alarm_event', '42501', null, 'not by saying that it sweeps either');
+select set_config('park.sweeping', '', true) \g /dev/null
+select is(park.alarm_sweep(1), 1::bigint, 'alarms that are over for long are forgotten, some at a time');
+select is(park.alarm_sweep(1000), :every - 2::bigint, 'and then the others');
+select is(park.alarm_sweep(1000), 0::bigint, 'and no more');
+select set_config('role', 'none', true) \g /dev/null
+select set_eq('select id from park.alarm', array[:spared]::bigint[], 'one that is not over stays, however old it is');
+select set_eq('select distinct alarm_id from park.alarm_event', array[:spared]::bigint[], 'with its history, and no other has any left');
+select is((select count(*) from park.alarm_delivery where alarm_id <> :spared), 0::bigint, 'nor is it known whom was told');
+select is((select count(*) from park.alarm_group g where not exists (select from park.alarm a where a.group_id = g.id)), 0::bigint,
+  'groups go with the last of their alarms');
+
 select * from finish();
 rollback;

@@ -426,6 +426,74 @@ a_new_version_keeps_the_alarm_and_forgets_the_delay(void **state)
 	assert_int_equal(t[0].version, 2);
 }
 
+/* What a new engine, that adopted the old one if any, makes of a value that
+ * stands since `age_s` seconds. */
+static size_t
+raised_by_standing(struct cx *cx, const char *definition, int32_t version,
+    double value, int age_s)
+{
+	struct play p = play(cx, json_read(cx, str_of(definition)));
+	struct alarm_engine *e = alarm_engine_new(cx, p.outbox);
+	const double values[8] = { value, 1 };
+	const int64_t now_us = start() + 7200 * US_PER_S;
+	const int64_t at_us[8] = { now_us - age_s * US_PER_S, now_us };
+	size_t n;
+
+	show(&p, p.engine, 0, 0);
+	watch(&p, e, version);
+	alarm_adopt(e, p.engine);
+	alarm_standing(cx, e, 5, TENANT, DEVICE, values, at_us);
+	alarm_judge_standing(e, now_us);
+	alarm_tick(e, now_us + 100 * US_PER_S);
+	(void)alarm_take(p.outbox, SIZE_MAX, &n);
+	return n;
+}
+
+static void
+what_stands_is_judged_by_a_version_that_is_new(void **state)
+{
+	static const char above[] =
+	    "{\"kind\":\"threshold\",\"metric\":\"t\",\"hi\":80}";
+	static const char later[] = "{\"kind\":\"threshold\",\"metric\":\"t\","
+				    "\"hi\":80,\"on_s\":60}";
+	static const char both[] = "{\"kind\":\"expression\","
+				   "\"expression\":\"a > 80 and b > 0\"}";
+	struct cx *cx = *state;
+
+	assert_int_equal(raised_by_standing(cx, above, 2, 90, 10), 1);
+	assert_int_equal(raised_by_standing(cx, above, 2, 70, 10), 0);
+	assert_int_equal(raised_by_standing(cx, above, 2, (double)NAN, 10), 0);
+	assert_int_equal(raised_by_standing(cx, above, 1, 90, 10), 0);
+	assert_int_equal(raised_by_standing(cx, above, 2, 90, 3599), 1);
+	assert_int_equal(raised_by_standing(cx, above, 2, 90, 3601), 0);
+	assert_int_equal(raised_by_standing(cx, later, 2, 90, 10), 1);
+	assert_int_equal(raised_by_standing(cx, both, 2, 90, 10), 1);
+	assert_int_equal(raised_by_standing(cx, both, 2, 90, 1000), 0);
+}
+
+static void
+a_sample_that_an_older_version_judged_is_judged_anew(void **state)
+{
+	struct cx *cx = *state;
+	struct play p = play(cx, above_80(cx));
+	struct alarm_engine *e = alarm_engine_new(cx, p.outbox);
+	const double values[8] = { 75 };
+	const int64_t at_us[8] = { start() };
+	const struct alarm_transition *t;
+	size_t n;
+
+	show(&p, p.engine, 0, 75);
+	p.rule.limits.hi = 70;
+	watch(&p, e, 2);
+	alarm_adopt(e, p.engine);
+	alarm_standing(cx, e, 5, TENANT, DEVICE, values, at_us);
+	alarm_judge_standing(e, start() + US_PER_S);
+	t = alarm_take(p.outbox, SIZE_MAX, &n);
+	assert_int_equal(n, 1);
+	assert_int_equal(t[0].what, ALARM_RAISE);
+	assert_int_equal(t[0].at_us, start());
+}
+
 static void
 a_device_that_no_rule_watches_is_not_found(void **state)
 {
@@ -519,6 +587,8 @@ main(void)
 		UNIT(samples_older_than_the_open_alarm_do_not_end_it),
 		UNIT(a_new_engine_goes_on_where_the_old_one_was),
 		UNIT(a_new_version_keeps_the_alarm_and_forgets_the_delay),
+		UNIT(what_stands_is_judged_by_a_version_that_is_new),
+		UNIT(a_sample_that_an_older_version_judged_is_judged_anew),
 		UNIT(a_device_that_no_rule_watches_is_not_found),
 		UNIT(a_metric_the_device_does_not_have_lets_the_rule_sleep),
 		UNIT(ten_thousand_devices_are_each_found_and_judged),
