@@ -381,12 +381,14 @@ select p.id as park, p.name, p.name_en, p.zone_min, p.stat_day, (now() at time z
 
 -- name: energy_sum
 -- Amounts of spans of days by enterprise, kind and role, apart where an edition of coefficients begins or ends. The
--- authority's own meters feed those of the enterprises; they count only when it is asked for by number.
+-- authority's own meters feed those of the enterprises; they count only when it is asked for by number. How good the
+-- samples of the meters' devices were is known of the days that were scored.
 -- :tenant integer  of this enterprise only
 -- :from date[]     first day of each span
 -- :to date[]       first day no more
 -- = span bigint, tenant_id integer, kind text, role text, day date, amount double precision, meters bigint, reported bigint,
--- = expected bigint, received bigint, good bigint, linear bigint, estimated bigint, data_at timestamptz
+-- = expected bigint, received bigint, good bigint, linear bigint, estimated bigint, data_at timestamptz,
+-- = timed bigint, late bigint, watched bigint, odd bigint
 with cut as (
   select c.day as from_day, lead(c.day, 1, date 'infinity') over (order by c.day) as to_day
     from (select date '-infinity' as day
@@ -400,7 +402,9 @@ part as materialized (
 select p.span, m.tenant_id, m.kind, m.role, p.from_day as day, sum(e.amount) as amount, count(*) as meters,
        count(e.amount) as reported, sum(e.expected)::bigint as expected,
        sum(e.received)::bigint as received, sum(e.good)::bigint as good, sum(e.linear)::bigint as linear,
-       sum(e.estimated)::bigint as estimated, max(e.data_at) as data_at
+       sum(e.estimated)::bigint as estimated, max(e.data_at) as data_at, coalesce(sum(q.timed), 0)::bigint as timed,
+       coalesce(sum(q.late), 0)::bigint as late, coalesce(sum(q.watched), 0)::bigint as watched,
+       coalesce(sum(q.odd), 0)::bigint as odd
   from part p
   join park.meter m on m.tenant_id between :me_from and :me_to and m.role <> 'sub'
    and case when :tenant is null then m.tenant_id % 1000000 <> 0 else m.tenant_id = :tenant end
@@ -409,6 +413,11 @@ select p.span, m.tenant_id, m.kind, m.role, p.from_day as day, sum(e.amount) as 
           sum(d.good) as good, sum(d.linear) as linear, sum(d.estimated) as estimated, max(d.data_at) as data_at
      from park.energy_day d
     where d.tenant_id = m.tenant_id and d.meter_id = m.id and d.day >= p.from_day and d.day < p.to_day) e
+ cross join lateral (
+   select sum(d.counts[4]) as timed, sum(d.counts[5]) as late, sum(d.counts[9]) as watched,
+          sum(d.counts[10] + d.counts[11]) as odd
+     from park.quality_day d
+    where d.tenant_id = m.tenant_id and d.device_id = m.device_id and d.day >= p.from_day and d.day < p.to_day) q
  where e.expected is not null
  group by p.span, m.tenant_id, m.kind, m.role, p.from_day
  order by p.span, m.tenant_id, m.kind, m.role;
@@ -492,12 +501,16 @@ select e.enterprises, e.above_scale, e.demo_enterprises, e.operating, d.devices,
 -- :from date       first day
 -- :to date         first day no more
 -- = span bigint, tenant_id integer, day date, kind text, role text, amount double precision, meters bigint, reported bigint, expected bigint, received bigint,
--- = good bigint, linear bigint, estimated bigint, data_at timestamptz
+-- = good bigint, linear bigint, estimated bigint, data_at timestamptz, timed bigint, late bigint, watched bigint, odd bigint
 select 1::bigint as span, 0 as tenant_id, d.day, m.kind, m.role, sum(d.amount) as amount, count(*) as meters, count(d.amount) as reported,
        sum(d.expected)::bigint as expected, sum(d.received)::bigint as received, sum(d.good)::bigint as good,
-       sum(d.linear)::bigint as linear, sum(d.estimated)::bigint as estimated, max(d.data_at) as data_at
+       sum(d.linear)::bigint as linear, sum(d.estimated)::bigint as estimated, max(d.data_at) as data_at,
+       coalesce(sum(q.counts[4]), 0)::bigint as timed, coalesce(sum(q.counts[5]), 0)::bigint as late,
+       coalesce(sum(q.counts[9]), 0)::bigint as watched, coalesce(sum(q.counts[10] + q.counts[11]), 0)::bigint as odd
   from park.meter m
   join park.energy_day d on d.tenant_id = m.tenant_id and d.meter_id = m.id and d.day >= :from and d.day < :to
+  left join park.quality_day q on q.tenant_id = m.tenant_id and q.device_id = m.device_id and q.day = d.day
+   and q.day >= :from and q.day < :to
  where m.tenant_id between :me_from and :me_to and m.role <> 'sub' and (:only is null or m.kind = :only)
    and case when :tenant is null then m.tenant_id % 1000000 <> 0 else m.tenant_id = :tenant end
  group by d.day, m.kind, m.role

@@ -65,6 +65,10 @@ count(struct account *account, const struct account_row *row)
 	account->tally.received += row->tally.received;
 	account->tally.estimated += row->tally.estimated;
 	account->tally.good += row->tally.good;
+	account->tally.timed += row->tally.timed;
+	account->tally.late += row->tally.late;
+	account->tally.watched += row->tally.watched;
+	account->tally.odd += row->tally.odd;
 	if (row->data_us > account->data_us)
 		account->data_us = row->data_us;
 }

@@ -40,7 +40,11 @@ account_rows(struct cx *cx, const struct db_rows *r, size_t *n)
 			    .received = count(r, i, "received"),
 			    .estimated = count(r, i, "estimated"),
 			    .good = (double)count(r, i, "good") +
-				(double)count(r, i, "linear") / 2 },
+				(double)count(r, i, "linear") / 2,
+			    .timed = count(r, i, "timed"),
+			    .late = count(r, i, "late"),
+			    .watched = count(r, i, "watched"),
+			    .odd = count(r, i, "odd") },
 			.data_us = db_is_null(r, i, data_at)
 			    ? 0
 			    : db_moment(r, i, data_at),

@@ -265,6 +265,8 @@ write_reasons(struct text *out, const struct account *a)
 		{ "silent_meters", a->reported < a->meters },
 		{ "incomplete", a->factors.completeness < 0.95 },
 		{ "gaps", a->factors.validity < 0.95 },
+		{ "late", a->factors.timeliness < 0.95 },
+		{ "inconsistent", a->factors.consistency < 0.95 },
 		{ "estimated", a->estimated > GRADE_ESTIMATES },
 		{ "no_edition", !a->whole },
 	};
@@ -290,7 +292,11 @@ frame_write_quality(
 	text_char(out, ',');
 	frame_write_number(out, "completeness", a->factors.completeness);
 	text_char(out, ',');
+	frame_write_number(out, "timeliness", a->factors.timeliness);
+	text_char(out, ',');
 	frame_write_number(out, "validity", a->factors.validity);
+	text_char(out, ',');
+	frame_write_number(out, "consistency", a->factors.consistency);
 	text_char(out, ',');
 	frame_write_number(out, "coverage", a->factors.coverage);
 	text_char(out, ',');

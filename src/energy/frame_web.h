@@ -116,8 +116,9 @@ void frame_write_kinds(
 void frame_write_rules(struct text *out, const struct frame *f);
 
 #define SHAPE_QUALITY                                                          \
-	"{grade text, score number?, completeness number?, validity number?, " \
-	"coverage number?, estimated number, meters int, reported int, "       \
+	"{grade text, score number?, completeness number?, timeliness "        \
+	"number?, validity number?, consistency number?, coverage number?, "   \
+	"estimated number, meters int, reported int, "                         \
 	"data_at moment?, reasons [text]}"
 #define SHAPE_KINDS                                                            \
 	"[{kind text, name text, name_en text, unit text, amount number?, "    \

@@ -33,6 +33,15 @@ grade_count(
 		}
 }
 
+/* NaN when nothing was looked at. */
+static double
+without(size_t faults, size_t whole)
+{
+	if (whole == 0)
+		return NAN;
+	return faults >= whole ? 0 : 1 - (double)faults / (double)whole;
+}
+
 struct grade_factors
 grade_factors_of(const struct grade_tally *tally)
 {
@@ -44,8 +53,8 @@ grade_factors_of(const struct grade_tally *tally)
 		    : received / (double)tally->expected,
 		.validity =
 		    tally->received == 0 ? (double)NAN : tally->good / received,
-		.timeliness = NAN,
-		.consistency = NAN,
+		.timeliness = without(tally->late, tally->timed),
+		.consistency = without(tally->odd, tally->watched),
 		.coverage = NAN,
 	};
 }

@@ -4,9 +4,12 @@
  *   score = completeness * timeliness * validity * consistency * coverage
  *
  *   completeness  intervals that were read / intervals that should be
- *   timeliness    intervals that came in time / intervals that came
+ *   timeliness    samples that came before their day was scored / samples, of
+ *                 the days that have a score (src/quality)
  *   validity      of those read: good ones count 1, linear ones 1/2
- *   consistency   1 - |sum of days - month| / |month|
+ *   consistency   samples that neither stand still nor fall where they cannot /
+ *                 samples, of the same days; of sums against their month
+ *                 1 - |sum of days - month| / |month|
  *   coverage      metered kgce / declared kgce, at most 1
  *
  * A from 95 %, B from 90 %, C from 80 %, D below: a report then says that the
@@ -29,6 +32,11 @@ struct grade_tally {
 	size_t received;  /* a reading stands behind them: G L Z O X */
 	size_t estimated; /* P and E */
 	double good;      /* G 1, L 1/2, all else 0 */
+	/* Samples of the meters' devices on days that were scored: those whose
+	 * arrival is known, and of them late; those watched for whether they
+	 * can be, and of them odd. */
+	size_t timed, late;
+	size_t watched, odd;
 };
 
 /* Each within 0..1; NaN for what is not known, which then does not count. */
@@ -50,7 +58,7 @@ struct grade_part {
 void grade_count(struct grade_tally *tally,
     const struct meter_interval *intervals, size_t n);
 
-/* Completeness and validity of a tally; all others are NaN. */
+/* What a tally says; what it says nothing about, and coverage, are NaN. */
 struct grade_factors grade_factors_of(const struct grade_tally *tally);
 
 double grade_consistency(double days_sum, double month);

@@ -156,6 +156,29 @@ a_silent_meter_costs_the_grade(void **state)
 }
 
 static void
+late_and_odd_samples_cost_the_grade(void **state)
+{
+	struct account_row rows[] = { row("electricity", "main", 1000),
+		row("electricity", "main", 3000) };
+	struct account a = account(*state, rows, 2);
+
+	assert_true(isnan(a.factors.timeliness));
+	assert_true(isnan(a.factors.consistency));
+	assert_int_equal(a.grade, GRADE_A);
+	/* A quarter of the energy is of a meter of which 24 of 240 samples
+	 * came late, the rest of one that stood still for 20 of 400. */
+	rows[0].tally.timed = 240;
+	rows[0].tally.late = 24;
+	rows[1].tally.watched = 400;
+	rows[1].tally.odd = 20;
+	a = account(*state, rows, 2);
+	unit_near("timeliness", a.factors.timeliness, 0.9, 1e-12, 0);
+	unit_near("consistency", a.factors.consistency, 0.95, 1e-12, 0);
+	unit_near("score", a.score, 0.25 * 0.9 + 0.75 * 0.95, 1e-12, 0);
+	assert_int_equal(a.grade, GRADE_B);
+}
+
+static void
 change_says_why_there_is_none(void **state)
 {
 	const struct account_row rows[] = { row("electricity", "main", 1000),
@@ -203,6 +226,7 @@ main(void)
 		UNIT(water_alone_is_no_standard_coal),
 		UNIT(an_amount_without_an_edition_is_left_out_and_said),
 		UNIT(a_silent_meter_costs_the_grade),
+		UNIT(late_and_odd_samples_cost_the_grade),
 		UNIT(change_says_why_there_is_none),
 		UNIT(the_rules_of_a_total_hold_here_too),
 	};

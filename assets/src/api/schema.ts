@@ -1870,7 +1870,9 @@ export interface Routes {
           grade: string
           score: number | null
           completeness: number | null
+          timeliness: number | null
           validity: number | null
+          consistency: number | null
           coverage: number | null
           estimated: number
           meters: number
@@ -1951,7 +1953,9 @@ export interface Routes {
           grade: string
           score: number | null
           completeness: number | null
+          timeliness: number | null
           validity: number | null
+          consistency: number | null
           coverage: number | null
           estimated: number
           meters: number
@@ -2008,7 +2012,9 @@ export interface Routes {
         grade: string
         score: number | null
         completeness: number | null
+        timeliness: number | null
         validity: number | null
+        consistency: number | null
         coverage: number | null
         estimated: number
         meters: number
@@ -2648,7 +2654,9 @@ export interface Routes {
             grade: string
             score: number | null
             completeness: number | null
+            timeliness: number | null
             validity: number | null
+            consistency: number | null
             coverage: number | null
             estimated: number
             meters: number
@@ -2713,7 +2721,9 @@ export interface Routes {
             grade: string
             score: number | null
             completeness: number | null
+            timeliness: number | null
             validity: number | null
+            consistency: number | null
             coverage: number | null
             estimated: number
             meters: number
