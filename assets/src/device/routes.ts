@@ -16,6 +16,12 @@ export const routes: FeatureRoutes = [
     meta: { title: 'device.page', permission: 'device.read', above: 'devices' },
   },
   {
+    path: '/device-tags',
+    name: 'device-tags',
+    component: () => import('./TagList.vue'),
+    meta: { title: 'device.tag.title', permission: 'device.read', above: 'devices' },
+  },
+  {
     path: '/thing-models',
     name: 'thing-models',
     component: () => import('./ModelList.vue'),

@@ -85,12 +85,17 @@ function layers(colouring: Colouring, codes: string[]): LayerSpecification[] {
         'circle-color': token('card'),
         'circle-stroke-color': token('series-1'),
         'circle-stroke-width': 2,
-        'circle-radius': ['interpolate', ['linear'], ['get', 'point_count'], 2, 11, 50, 17, 1000, 26],
+        'circle-radius': ['interpolate', ['linear'], ['get', 'point_count'], 2, 11, 50, 17, 1000, 26, 1000000, 34],
       },
     },
     {
       id: 'cluster-count', type: 'symbol', source: 'device', 'source-layer': 'device', filter: isCluster,
-      layout: { 'text-field': ['to-string', ['get', 'point_count']], 'text-size': 11, 'text-font': font, 'text-allow-overlap': true, 'text-padding': 6 },
+      layout: {
+        /* From ten thousand on, what fits into the circle. */
+        'text-field': ['case', ['<', ['get', 'point_count'], 10000], ['to-string', ['get', 'point_count']],
+          ['concat', ['to-string', ['round', ['/', ['get', 'point_count'], 1000]]], 'k']],
+        'text-size': 11, 'text-font': font, 'text-allow-overlap': true, 'text-padding': 6,
+      },
       paint: { 'text-color': token('text') },
     },
     {
