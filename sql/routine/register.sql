@@ -255,8 +255,10 @@ create or replace trigger register_dropped after delete on park.device
 
 -- Brings the state of devices up to date with when they were last heard of.
 -- Looked at only after the entries are locked: what another has just written
--- is seen, so that of two who disagree the later one is right.
-create or replace function park.device_restate(tenants integer[], devices bigint[]) returns bigint
+-- is seen, so that of two who disagree the later one is right. Whoever has no
+-- patience leaves out what another holds, and so waits for nobody.
+drop function if exists park.device_restate(integer[], bigint[]);
+create or replace function park.device_restate(tenants integer[], devices bigint[], patient boolean) returns bigint
   language plpgsql
   set plan_cache_mode = force_custom_plan
   set enable_hashjoin = off
@@ -264,9 +266,16 @@ create or replace function park.device_restate(tenants integer[], devices bigint
 declare
   moved bigint;
 begin
-  perform 1 from (select * from unnest(tenants, devices) x(tenant, device) order by 1, 2) u
-    cross join lateral (select from park.device_entry x
-                         where x.tenant_id = u.tenant and x.device_id = u.device and x.tag = '' for update) e;
+  if patient then
+    perform 1 from (select * from unnest(tenants, devices) x(tenant, device) order by 1, 2) u
+      cross join lateral (select from park.device_entry x
+                           where x.tenant_id = u.tenant and x.device_id = u.device and x.tag = '' for update) e;
+  else
+    select array_agg(u.tenant), array_agg(u.device) into tenants, devices
+      from unnest(tenants, devices) u(tenant, device)
+      cross join lateral (select from park.device_entry x
+                           where x.tenant_id = u.tenant and x.device_id = u.device and x.tag = '' for update skip locked) e;
+  end if;
   with moving as materialized (
     select e.*, s.state as becomes, p.cell
       from unnest(tenants, devices) u(tenant, device)
@@ -300,11 +309,14 @@ begin
 end $$;
 
 -- A first sample, and one after a silence, make a device another one to those
--- who look for it; all others, nearly all, end here.
+-- who look for it; all others, nearly all, end here. One statement may bring
+-- both kinds, so two sets are locked one after the other: without patience,
+-- since two such writers would wait for each other. The look of each minute
+-- finds what was left out.
 create or replace function park.latest_made() returns trigger
   language plpgsql as $$
 begin
-  perform park.device_restate(array_agg(f.tenant_id), array_agg(f.device_id)) from fresh f having count(*) > 0;
+  perform park.device_restate(array_agg(f.tenant_id), array_agg(f.device_id), false) from fresh f having count(*) > 0;
   return null;
 end $$;
 create or replace trigger register_made after insert on park.latest
@@ -313,7 +325,7 @@ create or replace trigger register_made after insert on park.latest
 create or replace function park.latest_altered() returns trigger
   language plpgsql as $$
 begin
-  perform park.device_restate(array_agg(s.tenant_id), array_agg(s.device_id))
+  perform park.device_restate(array_agg(s.tenant_id), array_agg(s.device_id), false)
      from stale s where s.at <= now() - interval '10 minutes'
    having count(*) > 0;
   return null;
@@ -322,6 +334,7 @@ create or replace trigger register_altered after update on park.latest
   referencing old table as stale for each statement execute function park.latest_altered();
 
 -- Looks at all devices, once a minute: those that fell silent are offline.
+-- Fifty thousand at most; when so many have moved there may be more.
 -- Counts and cells that have come to nothing go.
 create or replace function park.device_states() returns bigint
   language plpgsql as $$
@@ -330,12 +343,15 @@ declare
   devices bigint[];
   n bigint := 0;
 begin
-  select array_agg(e.tenant_id), array_agg(e.device_id) into tenants, devices
-    from park.device_entry e
-    left join park.latest l on l.tenant_id = e.tenant_id and l.device_id = e.device_id
-   where e.tag = '' and e.state <> 'archived' and e.state <> park.state_of(l.at);
+  select array_agg(e.tenant_id order by e.tenant_id, e.device_id), array_agg(e.device_id order by e.tenant_id, e.device_id)
+    into tenants, devices
+    from (select e.tenant_id, e.device_id
+            from park.device_entry e
+            left join park.latest l on l.tenant_id = e.tenant_id and l.device_id = e.device_id
+           where e.tag = '' and e.state <> 'archived' and e.state <> park.state_of(l.at)
+           limit 50000) e;
   for i in 0 .. coalesce(cardinality(devices), 0) / 10000 loop
-    n := n + park.device_restate(tenants[i * 10000 + 1 : i * 10000 + 10000], devices[i * 10000 + 1 : i * 10000 + 10000]);
+    n := n + park.device_restate(tenants[i * 10000 + 1 : i * 10000 + 10000], devices[i * 10000 + 1 : i * 10000 + 10000], true);
   end loop;
   if pg_try_advisory_xact_lock(71503) then
     delete from park.device_count c where c.n = 0 and c.placed = 0;

@@ -54,16 +54,34 @@ device_fold(struct cx *cx, struct job *job)
 	    NULL;
 }
 
-bool
-device_states(struct cx *cx, struct job *job)
+/* As many as one look moves at most, sql/routine/register.sql. */
+#define STATES_MOST 50000
+
+static bool
+look(struct cx *cx, struct job *job, int64_t *moved)
 {
 	const struct db_rows *rows =
 	    conn_ask_once(cx, job->conn, &job->who, Q_REGISTER_STATES, NULL);
 
 	if (rows == NULL)
 		return false;
-	if (db_int(rows, 0, 0) > 0)
+	*moved = db_int(rows, 0, 0);
+	if (*moved > 0)
 		log_info("work", "devices: %lld of another state",
-		    (long long)db_int(rows, 0, 0));
+		    (long long)*moved);
+	return *moved < STATES_MOST || job_progress(cx, job, 0.5);
+}
+
+bool
+device_states(struct cx *cx, struct job *job)
+{
+	int64_t moved = STATES_MOST;
+
+	while (moved >= STATES_MOST)
+		if (!look(cx, job, &moved))
+			return cx->fail == FAIL_NONE
+			    ? cx_fail(cx, FAIL_BUSY, NULL,
+				  "another worker looks already")
+			    : false;
 	return true;
 }

@@ -4,63 +4,6 @@ select no_plan();
 select tap.parks();
 select set_config('park.from', '0', true), set_config('park.to', '2147483647', true) \g /dev/null
 
--- Entries, counts, spots and cells reckoned anew from the devices, beside what stands there.
-create function tap.register_wrong() returns text
-  language sql as $$
-  with entry as (
-    select d.tenant_id, d.id as device_id, t.tag, d.kind, d.model_code,
-           case when d.archived_at is not null then 'archived' else park.state_of(l.at) end as state, d.place, d.archived_at
-      from park.device d
-      left join park.latest l on l.tenant_id = d.tenant_id and l.device_id = d.id
-      cross join lateral (select '' as tag union select unnest(d.tags)) t),
-  spot as (
-    select e.tenant_id, e.device_id, e.state, p.* from entry e cross join lateral park.spot_of(e.place) p
-     where e.tag = '' and e.place is not null and e.archived_at is null),
-  wrong as (
-    select 'entry' as what, count(*) as n from (
-      (select tenant_id, device_id, tag, kind, model_code, state from entry
-       except select tenant_id, device_id, tag, kind, model_code, state from park.device_entry)
-      union all
-      (select tenant_id, device_id, tag, kind, model_code, state from park.device_entry
-       except select tenant_id, device_id, tag, kind, model_code, state from entry)) x
-    union all
-    select 'count', count(*) from (
-      select tenant_id, tag, kind, model_code, state
-        from (select tenant_id, tag, kind, model_code, state, n, placed from park.device_counts(0, 2147483647)
-              union all
-              select tenant_id, tag, kind, model_code, state, -1,
-                     -(place is not null and archived_at is null)::integer from entry) y
-       group by 1, 2, 3, 4, 5 having sum(n) <> 0 or sum(placed) <> 0) x
-    union all
-    select 'spot', count(*) from (
-      (select tenant_id, device_id, cell, east, north from spot except select tenant_id, device_id, cell, east, north from park.device_spot)
-      union all
-      (select tenant_id, device_id, cell, east, north from park.device_spot except select tenant_id, device_id, cell, east, north from spot)) x
-    union all
-    select 'cell', count(*) from (
-      select tenant_id, level, cell
-        from (select tenant_id, level, cell, n, online, east, north from park.device_cluster
-              union all
-              select w.whose, v.level, d.cell >> (2 * (20 - v.level)), d.n, d.online, d.east, d.north
-                from park.device_cluster_delta d cross join generate_series(3, 20) v(level)
-                cross join lateral (select d.tenant_id union select d.tenant_id / 1000000 * 1000000) w(whose)
-              union all
-              select w.whose, v.level, s.cell >> (2 * (26 - v.level)), -1, -(s.state = 'online')::integer, -s.east, -s.north
-                from spot s cross join generate_series(3, 20) v(level)
-                cross join lateral (select s.tenant_id union select s.tenant_id / 1000000 * 1000000) w(whose)) y
-       group by 1, 2, 3 having sum(n) <> 0 or sum(online) <> 0 or abs(sum(east)) > 0.001 or abs(sum(north)) > 0.001) x
-    union all
-    select 'words', count(*) from (
-      (select tenant_id, id, lower(name || ' ' || key || ' ' || serial) || e'\n' || pinyin,
-              park_private.facts_of(tenant_id, kind, model_code, tags) from park.device
-       except select tenant_id, device_id, words, facts from park_private.device_words)
-      union all
-      (select tenant_id, device_id, words, facts from park_private.device_words
-       except select tenant_id, id, lower(name || ' ' || key || ' ' || serial) || e'\n' || pinyin,
-              park_private.facts_of(tenant_id, kind, model_code, tags) from park.device)) x)
-  select coalesce(string_agg(what || ' ' || n, ', ' order by what), 'nothing') from wrong where n > 0
-$$;
-
 insert into park.device (tenant_id, key, name, pinyin, kind, model_code, serial, place, tags)
 select 1000001 + i % 2, 'r' || i, case when i % 5 = 0 then '循环水泵' else '电表' end || i, case when i % 5 = 0 then 'xhsb' else 'db' end || i,
        (array['meter', 'equipment', 'sensor'])[1 + i % 3], (array['', 'pump'])[1 + i % 2], 'SN' || i * 7,

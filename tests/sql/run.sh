@@ -35,6 +35,39 @@ done
 echo '# prove.py'
 [ -n "$1" ] || PARK_DB="$PARK_DB dbname=$copy" python3 prove.py || failed=1
 
+# Writers that want the same devices at once, each in its own order.
+if [ -z "$1" ]; then
+	echo '# many writers of the register'
+	psql -XAtq -v ON_ERROR_STOP=1 "$db dbname=$copy" -c 'select tap.parks()' >/dev/null
+	for i in 1 2 3 4 5 6; do
+		psql -Xq -v seed="0.$i" -f crowd.psql "$db dbname=$copy" >"/tmp/$copy.$i" 2>&1 &
+	done
+	wait
+	cat "/tmp/$copy".[1-6] >"/tmp/$copy.out"
+	rm -f "/tmp/$copy".[1-6]
+	wrong=$(psql -XAtq "$db dbname=$copy" <<-'END'
+		select set_config('park.from', '0', false), set_config('park.to', '2147483647', false) \g /dev/null
+		select park.device_states() \g /dev/null
+		select tap.register_wrong() || ' of ' || count(*) from park.device where key like 'crowd%';
+	END
+	)
+	if grep -q ERROR "/tmp/$copy.out"; then
+		echo 'not ok - six writers of the same devices never wait for each other in a ring'
+		grep -h -A3 ERROR "/tmp/$copy.out" | head -8 | sed 's/^/#   /'
+		failed=1
+	else
+		echo 'ok - six writers of the same devices never wait for each other in a ring'
+	fi
+	case $wrong in
+	'nothing of '[1-9]*) echo 'ok - and what they leave agrees with itself' ;;
+	*)
+		echo 'not ok - and what they leave agrees with itself'
+		echo "#   $wrong"
+		failed=1
+		;;
+	esac
+fi
+
 # The second reckoning of the audit log, on entries that are there to stay.
 if [ -z "$1" ]; then
 	echo '# park audit verify'
