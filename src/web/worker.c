@@ -200,7 +200,7 @@ static void
 hang_out_figures(void)
 {
 	const struct pool_figures f = pool_figures(pool);
-	char label[16];
+	char label[32];
 
 	for (int k = 2; k <= 5; k++) {
 		(void)snprintf(label, sizeof(label), "class=\"%dxx\"", k);
