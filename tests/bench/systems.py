@@ -97,7 +97,7 @@ class Http:
         try:
             self.conn.request(method, path, body, headers)
             r = self.conn.getresponse()
-        except http.client.RemoteDisconnected:
+        except ConnectionError:
             # It was idle while the others were measured.
             self.conn.close()
             began = time.monotonic()
