@@ -385,7 +385,7 @@ def charts_agree(results, stream, reader):
             want = series.pixels(begin, end, columns)
             chosen += len(inside) - len(got)
             hours = (end - begin) / columns >= model.DAY / 24
-            values = [v for _, v in got]
+            values, times = [v for _, v in got], [t for t, _ in got]
             if a["samples"] != len(inside) or (not inside) != (not got):
                 wrong.append((device, metric, columns, a["samples"],
                               len(inside)))
@@ -394,7 +394,7 @@ def charts_agree(results, stream, reader):
                 if not set(values) <= set(all_of) or (
                         min(values), max(values), values[0], values[-1]) != (
                             min(all_of), max(all_of), all_of[0], all_of[-1]) \
-                        or len(got) > 4 * columns or sorted(got) != got:
+                        or len(got) > 4 * columns or times != sorted(times):
                     wrong.append((device, metric, columns, got[:5]))
             elif not same(got, want):
                 wrong.append((device, metric, columns, len(got), len(want),
