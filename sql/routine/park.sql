@@ -2,7 +2,8 @@
 
 -- What is null stays. The authority is a tenant as well, and goes by the
 -- name of its park.
-create or replace function park.park_change(new_name text, new_name_en text, may_register boolean)
+drop function if exists park.park_change(text, text, boolean);
+create or replace function park.park_change(new_name text, new_name_en text, may_register boolean, may_join boolean)
   returns setof park.park
   language plpgsql as $$
 declare
@@ -17,7 +18,7 @@ begin
   return query
     update park.park p
        set name = coalesce(new_name, p.name), name_en = coalesce(new_name_en, p.name_en),
-           auto_register = coalesce(may_register, p.auto_register)
+           auto_register = coalesce(may_register, p.auto_register), join_open = coalesce(may_join, p.join_open)
      where p.id = mine
     returning p.*;
 end $$;

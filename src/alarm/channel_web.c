@@ -7,24 +7,6 @@
 
 #define SECRET_LETTERS 40
 
-/* One mailbox, as mail is sent to it: no spaces, lists or names. */
-static bool
-judge_mailbox(struct cx *cx, struct str s)
-{
-	struct str host;
-	const struct str local = str_cut(s, '@', &host);
-
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] <= ' ' ||
-		    strchr("<>,;:\"()[]\\\x7f", s.p[i]) != NULL)
-			host.n = 0;
-	return (local.n > 0 && local.n <= 64 && host.n > 0 && host.n <= 253 &&
-		   memchr(host.p, '@', host.n) == NULL && host.p[0] != '.' &&
-		   host.p[host.n - 1] != '.') ||
-	    cx_fail_code(cx, FAIL_INVALID, "wrong_type", "address",
-		"address must be one e-mail address");
-}
-
 /* Where it leads is judged when a message is sent: names change. */
 static bool
 judge_url(struct cx *cx, struct str s)
@@ -44,8 +26,9 @@ judge_address(struct cx *cx, struct exchange *x, struct str kind)
 {
 	if (!web_has(x, "address"))
 		return true;
-	return str_is(kind, "email") ? judge_mailbox(cx, web_text(x, "address"))
-				     : judge_url(cx, web_text(x, "address"));
+	return str_is(kind, "email")
+	    ? word_mailbox(cx, "address", web_text(x, "address"))
+	    : judge_url(cx, web_text(x, "address"));
 }
 
 static bool

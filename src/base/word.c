@@ -25,3 +25,20 @@ word_read(struct cx *cx, const char *field, struct str text, size_t most,
 	*word = s;
 	return true;
 }
+
+bool
+word_mailbox(struct cx *cx, const char *field, struct str text)
+{
+	struct str host;
+	const struct str local = str_cut(text, '@', &host);
+
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] <= ' ' ||
+		    strchr("<>,;:\"()[]\\\x7f", text.p[i]) != NULL)
+			host.n = 0;
+	return (local.n > 0 && local.n <= 64 && host.n > 0 && host.n <= 253 &&
+		   memchr(host.p, '@', host.n) == NULL && host.p[0] != '.' &&
+		   host.p[host.n - 1] != '.') ||
+	    cx_fail_code(cx, FAIL_INVALID, "wrong_type", field,
+		"%s must be one e-mail address", field);
+}

@@ -15,4 +15,10 @@
 bool word_read(struct cx *cx, const char *field, struct str text, size_t most,
     struct str *word);
 
+/*
+ * One mailbox, as mail is sent to it: no spaces, lists or names.
+ * FAIL_INVALID with the code "wrong_type" for anything else.
+ */
+bool word_mailbox(struct cx *cx, const char *field, struct str text);
+
 #endif

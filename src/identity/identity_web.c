@@ -36,20 +36,6 @@ work_hash(const char *in, char *out)
 	password_hash(in, out);
 }
 
-/* 203.0.113.7 -> 203.0.113; 2001:db8:1:2::3 -> 2001:db8:1 */
-static const char *
-net_of(struct cx *cx, const char *ip)
-{
-	const char mark = strchr(ip, ':') != NULL ? ':' : '.';
-	char *net = cx_printf(cx, "%s", ip);
-	int left = 3;
-
-	for (char *p = net; *p != '\0'; p++)
-		if (*p == mark && --left == 0)
-			*p = '\0';
-	return net;
-}
-
 /* The two secrets of a new session: one for the cookie, one for pages. */
 struct words {
 	const char *cookie, *csrf;
@@ -178,7 +164,8 @@ login_found(struct cx *cx, struct exchange *x)
 static bool
 session_open(struct cx *cx, struct exchange *x)
 {
-	db_bind_text(web_binds(x), "net", net_of(cx, web_ip(x)));
+	(void)cx;
+	db_bind_text(web_binds(x), "net", web_net(x));
 	web_ask(x, Q_LOGIN_FIND, login_found);
 	return true;
 }

@@ -10,6 +10,7 @@ const struct route park_routes[] = { { "GET", "/api/v1/park", "park.read",
 		{ "name_en", IN_BODY, PARAM_TEXT, .hi = 100,
 		    .about = "name in English" },
 		{ "auto_register", IN_BODY, PARAM_BOOL,
-		    .about =
-			"telemetry of an unknown device registers it" } } },
+		    .about = "telemetry of an unknown device registers it" },
+		{ "join_open", IN_BODY, PARAM_BOOL,
+		    .about = "anybody may apply on the public page" } } },
 	{ .path = NULL } };

@@ -8,6 +8,7 @@
 #include "import/import_job.h"
 #include "job/job.h"
 #include "job/sweep.h"
+#include "join/join_job.h"
 #include "quality/quality_job.h"
 #include "report/report_job.h"
 #include "telemetry/compact_job.h"
@@ -27,6 +28,7 @@ const struct job_kind job_kinds[] = {
 	{ "import.apply", import_apply, 120 },
 	{ "energy.day", energy_day, 300 },
 	{ "job.sweep", job_sweep, 60 },
+	{ "join.sweep", join_sweep, 60 },
 	{ "quality.day", quality_score_days, 300 },
 	{ "report.run", report_job, 120 },
 	{ "telemetry.compact", telemetry_compact, 300 },
@@ -44,6 +46,7 @@ const struct job_schedule job_schedules[] = {
 	{ "device.states", 60 },
 	{ "energy.day", 60 },
 	{ "job.sweep", 24 * 3600 },
+	{ "join.sweep", 3600 },
 	{ "quality.day", 3600 },
 	{ "telemetry.compact", 3600 },
 	{ "telemetry.sweep", 3600 },

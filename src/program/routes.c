@@ -11,6 +11,7 @@
 #include "identity/certificate_web.h"
 #include "identity/identity_web.h"
 #include "import/import_web.h"
+#include "join/join_web.h"
 #include "map/map_web.h"
 #include "park/park_web.h"
 #include "quality/quality_web.h"
@@ -41,6 +42,7 @@ const struct route *const route_tables[] = {
 	alarm_quality_routes,
 	audit_routes,
 	import_routes,
+	join_routes,
 	map_routes,
 	quality_routes,
 	report_routes,

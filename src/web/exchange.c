@@ -198,6 +198,19 @@ web_ip(const struct exchange *x)
 }
 
 const char *
+web_net(struct exchange *x)
+{
+	const char mark = strchr(x->ip, ':') != NULL ? ':' : '.';
+	char *net = cx_printf(&x->cx, "%s", x->ip);
+	int left = 3;
+
+	for (char *p = net; *p != '\0'; p++)
+		if (*p == mark && --left == 0)
+			*p = '\0';
+	return net;
+}
+
+const char *
 web_header(const struct exchange *x, const char *name)
 {
 	const char *value = NULL;

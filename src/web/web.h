@@ -127,6 +127,9 @@ const char *web_csrf(const struct exchange *x);
 /* SHA-256 of the cookie or token, empty for nobody. */
 struct str web_secret(const struct exchange *x);
 const char *web_ip(const struct exchange *x);
+/* The network of that address, by which strangers are counted:
+ * 203.0.113.7 -> 203.0.113; 2001:db8:1:2::3 -> 2001:db8:1 */
+const char *web_net(struct exchange *x);
 const char *web_header(const struct exchange *x, const char *name);
 struct str web_body(const struct exchange *x);
 

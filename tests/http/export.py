@@ -30,6 +30,9 @@ WITHOUT = {
     "/api/v1/alarm-rules/{rule}/trials": "a handful on the rule's page",
 }
 
+# What no enterprise may ask for.
+OF_THE_PARK = {"join.read"}
+
 
 def is_list(path, op):
     shape = op["responses"].get("200", {}).get("content", {}).get(
@@ -53,7 +56,9 @@ def tables(world, routes, results):
         query.pop("q", None)
         if query:
             address += "?" + "&".join("%s=%s" % i for i in query.items())
-        a = world.people["enterprise A admin"].ask("GET", address)
+        who = "park admin" if op.get("x-permission") in OF_THE_PARK \
+            else "enterprise A admin"
+        a = world.people[who].ask("GET", address)
         rows = list(csv.reader(io.StringIO(
             a.body.decode("utf-8-sig", "replace"))))
         wrong = []

@@ -11,6 +11,8 @@ PUBLIC = {
     ("GET", "/health"), ("GET", "/metrics"), ("GET", "/api/v1/hello"),
     ("GET", "/api/v1/openapi.json"), ("POST", "/api/v1/session"),
     ("GET", "/api/v1/setup"), ("POST", "/api/v1/setup"),
+    ("GET", "/api/v1/join"), ("POST", "/api/v1/join"),
+    ("POST", "/api/v1/join/state"),
 }
 
 # Asking these would end the sessions with which the attack is made; their
@@ -22,7 +24,7 @@ QUIET = {("DELETE", "/api/v1/session"), ("POST", "/api/v1/session/password"),
 IDS = {"tenant", "device", "user", "token", "meter", "import", "run", "job",
        "contact", "model", "thing_model", "event", "key", "code", "q",
        "rule", "group", "alarm", "channel", "trial", "alarms",
-       "command", "certificate", "device_tag", "tag_task"}
+       "command", "certificate", "device_tag", "tag_task", "join"}
 
 # Path parameters that name no row of a tenant.
 COMMON = {"z": 14, "x": 13681, "y": 6674, "session": "0" * 32}

@@ -44,7 +44,7 @@ def harmless(method, path, op):
         "tenant", "device", "user", "token", "meter", "import", "run",
         "job", "contact", "model", "event", "rule", "alarm", "trial",
         "channel", "command", "certificate", "device_tag",
-        "tag_task")}
+        "tag_task", "join")}
     nothing.update({"id": "no-such-thing", "metric": "none", "code": "none",
                     "key": "none"})
     address = fill.path_of(path, nothing)

@@ -133,6 +133,13 @@ values (:tenant, 'authority', :canary, convert_to(:canary, 'UTF8'), sha256(conve
   'ab', now(), now() + interval '9 years') returning id as certificate \gset
 select 'certificate=' || :certificate;
 insert into park.certificate_revocation (tenant_id, certificate_id, serial, reason) values (:tenant, :certificate, 'cd', :canary);
+-- Applications belong to the authority of a park; this one stands here to be looked for.
+insert into park.join_request (tenant_id, uscc, name, industry_code, contact, phone, email, account_name, note)
+values (:tenant, lpad(:tenant::text, 18, '0'), :canary, '39', left(:canary, 50), '0512 7357', :canary || '@example.org', 'canary', :canary)
+returning id as join \gset
+select 'join=' || :join;
+insert into park_private.join_secret (code, tenant_id, request_id, net, hash)
+values (sha256(convert_to(:canary, 'UTF8')), :tenant, :join, '7357', :canary);
 -- A gate that lives, so that nothing of this is swept.
 insert into park.gate (id, until) values (7, now() + interval '9 years') on conflict do nothing;
 insert into park.device (tenant_id, key, name, kind) values (:tenant, 'gw-' || :canary, :canary, 'controller') returning id as gateway \gset

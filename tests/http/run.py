@@ -43,6 +43,8 @@ UNLOGGED = {
     "POST /api/v1/query": "it reads",
     "POST /api/v1/scan": "it reads",
     "POST /api/v1/energy/meters/{meter}/events/preview": "it reads",
+    "POST /api/v1/join": "logged as join.ask, by nobody's request",
+    "POST /api/v1/join/state": "it reads",
     "POST /api/v1/session": "logged as session.open, before it is anybody's",
 }
 REQUEST = re.compile(r"(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) (.+)$")

@@ -67,7 +67,7 @@ class World:
         self.ids = {"A": {}, "B": {}}
         admin = park_admin()
         self.people["first admin"] = admin
-        for word in ("fresh", "free", "import", "spare"):
+        for word in ("fresh", "free", "import", "spare", "join"):
             self.vars[word + " uscc"] = uscc(random.Random(self.run + word))
         self.park = admin.session["tenant"]["id"]
         self.vars["park"] = self.park

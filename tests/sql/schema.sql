@@ -76,8 +76,9 @@ select bag_eq($$ select p.oid::regprocedure::text from pg_proc p where prosecdef
 select set_eq($$ select proname::text from pg_proc where prosecdef and pronamespace = 'park_private'::regnamespace $$,
   array['login_find', 'login_fail', 'session_open', 'session_close', 'identity_find', 'password_set', 'password_mine',
         'token_add', 'token_rotate', 'token_used', 'setup_needed', 'setup_finish', 'session_list', 'session_end', 'gate_find',
-        'certificate_add', 'gate_find_certificate', 'alarm_secret_put', 'alarm_secret_find', 'device_words_put', 'device_words_drop', 'device_words_fold', 'device_search'],
-  'the functions about secrets, and about words for search, are the known ones');
+        'certificate_add', 'gate_find_certificate', 'alarm_secret_put', 'alarm_secret_find', 'device_words_put', 'device_words_drop', 'device_words_fold', 'device_search',
+        'join_parks', 'join_gate', 'join_add', 'join_state', 'join_taken', 'join_login', 'join_forget'],
+  'the functions about secrets, words for search and applications are the known ones');
 
 select is_empty($$ select p.oid::regprocedure::text from pg_proc p
    where prosecdef and pronamespace in (select oid from pg_namespace where nspname like 'park%')
@@ -151,7 +152,7 @@ select is_empty($$ select c.oid::regclass || '.' || attname from pg_class c
 
 select is_empty($$ select w.name from (values ('park.tenant'), ('park.park'), ('park.account'), ('park.token'), ('park.enterprise'),
     ('park.contact'), ('park.economics'), ('park.thing_model'), ('park.device'), ('park.metric'), ('park.command'), ('park.certificate'), ('park.certificate_revocation'), ('park.meter'), ('park.meter_event'),
-    ('park.alarm_rule'), ('park.alarm_rule_version'), ('park.alarm_hush'), ('park.alarm_channel'), ('park.device_tag')) w (name)
+    ('park.alarm_rule'), ('park.alarm_rule_version'), ('park.alarm_hush'), ('park.alarm_channel'), ('park.device_tag'), ('park.join_request')) w (name)
    where (select count(*) from pg_trigger where tgrelid = w.name::regclass and tgname ~ '^audit_(insert|update|delete)$') <> 3 $$,
   'registers are watched by the audit log on insert, update and delete');
 

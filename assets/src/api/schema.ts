@@ -2475,6 +2475,150 @@ export interface Routes {
       next: string | null
     }
   }
+  /** What an applicant chooses from: parks and industries */
+  'GET /api/v1/join': {
+    answer: {
+      parks: unknown
+      industries: unknown
+    }
+  }
+  /** Apply for an enterprise to be let into a park */
+  'POST /api/v1/join': {
+    body: {
+      park?: number
+      uscc: string
+      name: string
+      industry_code: string
+      contact: string
+      phone: string
+      email: string
+      account_name: string
+      password: string
+      locale?: 'zh-CN' | 'en'
+      note?: string
+      consent: boolean
+    }
+    answer: {
+      code: string
+    }
+  }
+  /** How an application stands, by the code it was given */
+  'POST /api/v1/join/state': {
+    body: {
+      code: string
+    }
+    answer: {
+      state: string
+      park_name: string
+      park_name_en: string
+      name: string
+      account_name: string
+      reason: string
+      asked_at: string
+      expires_at: string
+      decided_at: string | null
+    }
+  }
+  /** Applications of enterprises */
+  'GET /api/v1/joins': {
+    query: {
+      state?: 'waiting' | 'approved' | 'refused' | 'expired'
+      industry?: string
+      q?: string
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        id: number | null
+        state: string | null
+        uscc: string | null
+        name: string | null
+        industry_code: string | null
+        industry_name: string | null
+        industry_name_en: string | null
+        contact: string | null
+        phone: string | null
+        email: string | null
+        account_name: string | null
+        asked_at: string | null
+        expires_at: string | null
+        decided_at: string | null
+        decided_by: string | null
+        reason: string | null
+        enterprise_id: number | null
+        version: number | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Applications as a table, at most 50,000 */
+  'GET /api/v1/joins.csv': {
+    query: {
+      state?: 'waiting' | 'approved' | 'refused' | 'expired'
+      industry?: string
+      q?: string
+    }
+    answer: unknown
+  }
+  /** How many applications wait for a decision */
+  'GET /api/v1/joins/waiting': {
+    answer: {
+      waiting: number | null
+    }
+  }
+  /** An application, and what it may be a double of */
+  'GET /api/v1/joins/{join}': {
+    path: {
+      join: number
+    }
+    answer: {
+      id: number | null
+      state: string | null
+      uscc: string | null
+      name: string | null
+      industry_code: string | null
+      industry_name: string | null
+      industry_name_en: string | null
+      contact: string | null
+      phone: string | null
+      email: string | null
+      account_name: string | null
+      account_taken: boolean | null
+      note: string | null
+      ip: string | null
+      asked_at: string | null
+      expires_at: string | null
+      decided_at: string | null
+      decided_by: string | null
+      reason: string | null
+      enterprise_id: number | null
+      version: number | null
+      twins: unknown
+    }
+  }
+  /** Let an enterprise in: tenant, register, first administrator */
+  'POST /api/v1/joins/{join}/approve': {
+    path: {
+      join: number
+    }
+    body: {
+      version: number
+      account_name?: string
+    }
+    answer: unknown
+  }
+  /** Refuse an application */
+  'POST /api/v1/joins/{join}/refuse': {
+    path: {
+      join: number
+    }
+    body: {
+      version: number
+      reason: string
+    }
+    answer: unknown
+  }
   /** Newest values */
   'GET /api/v1/latest': {
     query: {
@@ -2553,6 +2697,7 @@ export interface Routes {
       east: number | null
       north: number | null
       auto_register: boolean | null
+      join_open: boolean | null
     }
   }
   /** Change what is known of my park */
@@ -2561,12 +2706,14 @@ export interface Routes {
       name?: string
       name_en?: string
       auto_register?: boolean
+      join_open?: boolean
     }
     answer: {
       id: number | null
       name: string | null
       name_en: string | null
       auto_register: boolean | null
+      join_open: boolean | null
     }
   }
   /** How the park stands: its enterprises, devices, data and energy; an enterprise gets its own */

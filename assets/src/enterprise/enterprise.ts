@@ -1,5 +1,6 @@
 /** What the platform keeps of an enterprise, where its description only says JSON. */
 import type { Answer } from '@/api/client'
+import { t } from '@/ui/i18n'
 
 export type Enterprise = Answer<'GET /api/v1/enterprises/{tenant}'>
 
@@ -54,4 +55,12 @@ export function usccCheck(code: string): string {
     weight = (weight * 3) % 31
   }
   return letters[(31 - (sum % 31)) % 31]!
+}
+
+/** What to say of a code while it is typed: the platform judges, this only spares a round trip. */
+export function usccHint(typed: string): string {
+  const code = typed.trim().toUpperCase()
+  if (code.length !== 18) return t('enterprise.uscc_hint')
+  const wanted = usccCheck(code)
+  return wanted && wanted !== code[17] ? t('enterprise.uscc_wanted', { wanted }) : t('enterprise.uscc_good')
 }

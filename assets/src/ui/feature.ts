@@ -15,7 +15,8 @@ declare module 'vue-router' {
     open?: boolean
     /** For the park's people only, or for an enterprise's. */
     only?: 'park' | 'enterprise'
-    menu?: { group: MenuGroup; order: number; icon: Component }
+    /** `badge` shows how much waits there, and minds itself. */
+    menu?: { group: MenuGroup; order: number; icon: Component; badge?: Component }
     /** Name of the page above, for the way back. */
     above?: string
     /** Without menu and top bar. */
