@@ -182,7 +182,7 @@ select park.control_heard(:heard) as n;
 -- What devices ask for: their own attributes, and those that are desired.
 -- :keys text[]      devices, by key
 -- = key text, reported jsonb, desired jsonb
-select d.key, coalesce(s.reported, '{}') as reported, coalesce(s.desired, '{}') as desired
+select d.key, coalesce(s.reported, '{}') as reported, coalesce(s.desired, '{}') || park.firmware_shared(d.tenant_id, d.id) as desired
   from park.device d
   left join park.shadow s on s.tenant_id = d.tenant_id and s.device_id = d.id
  where d.tenant_id = :me_tenant and d.key = any (:keys) and d.archived_at is null;

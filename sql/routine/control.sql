@@ -224,17 +224,23 @@ begin
   return c;
 end $$;
 
--- The second person decides. A machine is no person, and nobody is a second
--- one to himself.
+-- A machine is no person, and nobody is a second one to himself.
+create or replace function park.second_person(asked bigint, field text) returns void
+  language plpgsql as $$
+begin
+  if coalesce(park.account_me(), 0) in (0, asked) then
+    raise exception 'a dangerous command is approved by a second person, not by who asked' using errcode = '42501', column = field;
+  end if;
+end $$;
+
+-- The second person decides.
 create or replace function park.command_decide(command bigint, yes boolean, remark text, out id bigint, out state text)
   language plpgsql as $$
 #variable_conflict use_column
 declare
   c park.command := park.command_hold(command, '{waiting}');
 begin
-  if coalesce(park.account_me(), 0) in (0, c.asked_id) then
-    raise exception 'a dangerous command is approved by a second person, not by who asked' using errcode = '42501', column = 'command';
-  end if;
+  perform park.second_person(c.asked_id, 'command');
   if c.expires_at <= now() then
     raise exception 'the command has expired' using errcode = '55P03', column = 'state';
   end if;
@@ -258,6 +264,9 @@ create or replace function park.command_cancel(command bigint, remark text, out 
 declare
   c park.command := park.command_hold(command, '{waiting,queued}');
 begin
+  if c.kind = 'offer' then
+    raise exception 'firmware is called back with its campaign' using errcode = '55P03', column = 'command';
+  end if;
   perform park.command_end(c, 'cancelled', 'cancel', null, remark);
   select x.id, x.state into id, state from park.command x where x.tenant_id = c.tenant_id and x.id = c.id;
 end $$;
@@ -288,7 +297,7 @@ begin
         select y.id from park.command y
          where y.tenant_id = who.tenant_id and y.device_id = who.id and y.due_at > now()
            and (y.state = 'queued' or (y.state = 'sent' and y.again and y.session <> who.session))
-           and case y.kind when 'write' then who.w else who.c end <> 0
+           and case y.kind when 'call' then who.c else who.w end <> 0
          order by y.id limit who.room for update skip locked),
       gone as (
         update park.command x
@@ -396,6 +405,9 @@ begin
   loop
     perform park.command_end(c, 'confirmed', 'confirm', 'device', format('reported %s', park.tidy(news -> c.code)));
   end loop;
+  if news ?| '{fw_state,current_fw_version}' then
+    perform park.firmware_heard(tenant, device, news);
+  end if;
   if exists (select from jsonb_each(news) e where s.reported -> e.key -> 'value' is distinct from e.value) then
     perform park.announce(tenant, 'shadow', jsonb_build_object('device', device));
   end if;

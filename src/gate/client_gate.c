@@ -97,6 +97,18 @@ client_owner(const struct client *c)
 	return (struct topic_owner){ client_str(&c->key), c->wide };
 }
 
+int
+client_hears(const struct client *c, struct str topic)
+{
+	int best = -1;
+
+	for (size_t i = 0; i < CLIENT_FILTERS && c->filter != NULL; i++)
+		if (c->filter[i].text.n > 0 && c->filter[i].qos > best &&
+		    mqtt_matches(client_str(&c->filter[i].text), topic))
+			best = c->filter[i].qos;
+	return best;
+}
+
 void
 client_write(struct peer *peer, const struct mqtt_out *out)
 {

@@ -86,6 +86,9 @@ bool client_certificate(
 struct gate *client_gate(const struct peer *peer);
 struct topic_owner client_owner(const struct client *c);
 
+/* The quality with which it hears a topic, -1 when it does not. */
+int client_hears(const struct client *c, struct str topic);
+
 /* Sends, unless the client would not take packets of that length. */
 void client_write(struct peer *peer, const struct mqtt_out *out);
 

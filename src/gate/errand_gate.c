@@ -9,10 +9,10 @@
 #include "base/log.h"
 #include "base/moment.h"
 #include "base/text.h"
+#include "gate/inquiry_gate.h"
 
 #define BUCKETS 16384
 #define ASKED_MOST 256 /* clients of one question */
-#define REQUESTS 4     /* for attributes, of a client at a time */
 #define WORD 17        /* of a session, with its NUL */
 #define PAYLOAD_MOST 8192
 #define ANSWER_MOST (48u << 10) /* below what a peer may be behind */
@@ -76,6 +76,12 @@ courier_new(struct pool *pool)
 		abort();
 	co->pool = pool;
 	return co;
+}
+
+struct pool *
+courier_pool(const struct courier *courier)
+{
+	return courier->pool;
 }
 
 /* Who listens -------------------------------------------------------------- */
@@ -157,25 +163,12 @@ begin(struct courier *co, struct client *c)
 	return e;
 }
 
-/* The quality with which a client hears a topic, -1 when it does not. */
-static int
-hears(const struct client *c, struct str topic)
-{
-	int best = -1;
-
-	for (size_t i = 0; i < CLIENT_FILTERS && c->filter != NULL; i++)
-		if (c->filter[i].text.n > 0 && c->filter[i].qos > best &&
-		    mqtt_matches(client_str(&c->filter[i].text), topic))
-			best = c->filter[i].qos;
-	return best;
-}
-
 void
 errands_listen(struct peer *peer, struct client *c)
 {
 	struct courier *co = client_gate(peer)->courier;
-	const int writes = hears(c, STR("v1/devices/me/attributes"));
-	const int calls = hears(c, STR("v1/devices/me/rpc/request/1"));
+	const int writes = client_hears(c, STR("v1/devices/me/attributes"));
+	const int calls = client_hears(c, STR("v1/devices/me/rpc/request/1"));
 	struct errands *e = c->errands;
 	bool fresh;
 
@@ -352,13 +345,16 @@ fly(struct errands *e, uint16_t number, int64_t command)
 	e->flying++;
 }
 
-/* As devices know it: an attribute that changes, or a call. */
+/* As devices know it: an attribute that changes, those of an offer, or a
+ * call. */
 static struct str
 write_payload(struct cx *cx, struct str kind, struct str code, struct str value)
 {
 	struct text t = text_new(cx, PAYLOAD_MOST);
 	const bool is_write = str_is(kind, "write");
 
+	if (str_is(kind, "offer"))
+		return value;
 	text_puts(&t, is_write ? "{" : "{\"method\":");
 	text_json(&t, code);
 	text_puts(&t, is_write ? ":" : ",\"params\":");
@@ -409,7 +405,7 @@ send_row(struct question *q, const struct db_rows *rows, size_t row)
 	const struct str word = db_str(rows, row, db_find(rows, "session"));
 	const struct str kind = db_str(rows, row, db_find(rows, "kind"));
 	const int64_t id = db_int(rows, row, db_find(rows, "id"));
-	const bool is_write = str_is(kind, "write");
+	const bool is_write = !str_is(kind, "call");
 	struct errands *e = find_session(
 	    co, q->who.tenant, db_str(rows, row, db_find(rows, "key")), word);
 
@@ -578,13 +574,8 @@ errands_ack(struct gate *gate, struct client *c, uint16_t number,
 
 /* Attributes --------------------------------------------------------------- */
 
-/* A request under way. */
-struct request {
-	struct peer *peer;
-	struct cx cx;
-	struct identity who;
-	struct pool_job *job;
-	struct str topic, client_keys, shared_keys;
+struct wish {
+	struct str client_keys, shared_keys;
 	bool all;
 };
 
@@ -621,66 +612,23 @@ write_values(struct text *out, struct cx *cx, const char *label,
 }
 
 static void
-answer(struct request *r, const struct db_rows *rows)
+answer(struct inquiry *q, const struct db_rows *rows)
 {
-	struct client *c = peer_state(r->peer);
-	struct text t = text_new(&r->cx, ANSWER_MOST);
+	const struct wish *w = q->own;
+	struct text t = text_new(&q->cx, ANSWER_MOST);
 	const bool any = db_count(rows) > 0;
-	struct mqtt_out out = { NULL, 0, 0, false };
 
 	text_char(&t, '{');
-	write_values(&t, &r->cx, "client",
+	write_values(&t, &q->cx, "client",
 	    any ? db_str(rows, 0, db_find(rows, "reported")) : STR("{}"),
-	    r->all, r->client_keys);
+	    w->all, w->client_keys);
 	text_char(&t, ',');
-	write_values(&t, &r->cx, "shared",
-	    any ? db_str(rows, 0, db_find(rows, "desired")) : STR("{}"), r->all,
-	    r->shared_keys);
+	write_values(&t, &q->cx, "shared",
+	    any ? db_str(rows, 0, db_find(rows, "desired")) : STR("{}"), w->all,
+	    w->shared_keys);
 	text_char(&t, '}');
-	if (t.full)
-		return;
-	out.room = t.n + r->topic.n + 16;
-	out.p = cx_alloc(&r->cx, out.room);
-	mqtt_write_publish(&out, c->version, r->topic, text_str(&t));
-	if (out.n <= c->packet_most)
-		client_write(r->peer, &out);
-}
-
-static void
-attributes_came(void *owner)
-{
-	struct request *r = owner;
-	struct peer *peer = r->peer;
-	struct client *c = peer_state(peer);
-
-	c->requests--;
-	if (peer_is_open(peer) && r->cx.fail == FAIL_NONE &&
-	    hears(c, r->topic) >= 0)
-		answer(r, pool_job_rows(r->job, 0));
-	cx_clear(&r->cx);
-	free(r);
-	peer_release(peer);
-}
-
-static struct str
-keep(struct request *r, struct str s)
-{
-	return (struct str){ cx_strndup(&r->cx, s.p, s.n), s.n };
-}
-
-static struct request *
-request_new(struct peer *peer, const struct client *c)
-{
-	struct request *r = calloc(1, sizeof(*r));
-
-	if (r == NULL)
-		abort();
-	r->peer = peer;
-	cx_init(&r->cx);
-	r->who = identity_system("");
-	r->who.tenant = r->who.from = r->who.to = c->tenant;
-	peer_hold(peer);
-	return r;
+	if (!t.full)
+		inquiry_publish(q, text_str(&t));
 }
 
 bool
@@ -688,7 +636,8 @@ errands_attributes(struct peer *peer, struct client *c, struct cx *cx,
     struct str request, struct str payload)
 {
 	const json_t *asked = json_read(cx, payload);
-	struct request *r;
+	struct inquiry *q;
+	struct wish *w;
 	struct db_binds binds;
 	struct str key;
 
@@ -698,23 +647,19 @@ errands_attributes(struct peer *peer, struct client *c, struct cx *cx,
 		return cx_fail_code(cx, FAIL_INVALID, "wrong_type", NULL,
 		    "the payload must be an object with clientKeys or "
 		    "sharedKeys");
-	if (c->requests >= REQUESTS)
-		return cx_fail_code(cx, FAIL_INVALID, "too_many", NULL,
-		    "at most %d requests at a time", REQUESTS);
-	c->requests++;
-	r = request_new(peer, c);
-	r->topic = str_of(cx_printf(&r->cx,
+	q = inquiry_new(peer, c, cx);
+	if (q == NULL)
+		return false;
+	q->topic = str_of(cx_printf(&q->cx,
 	    "v1/devices/me/attributes/response/%.*s", STR_ARG(request)));
-	r->client_keys = keep(r, json_str(asked, "clientKeys"));
-	r->shared_keys = keep(r, json_str(asked, "sharedKeys"));
-	r->all = r->client_keys.n == 0 && r->shared_keys.n == 0;
-	key = keep(r, client_str(&c->key));
-	binds = db_binds(&r->cx);
+	w = q->own = cx_alloc(&q->cx, sizeof(*w));
+	w->client_keys = inquiry_keep(q, json_str(asked, "clientKeys"));
+	w->shared_keys = inquiry_keep(q, json_str(asked, "sharedKeys"));
+	w->all = w->client_keys.n == 0 && w->shared_keys.n == 0;
+	key = inquiry_keep(q, client_str(&c->key));
+	binds = db_binds(&q->cx);
 	db_bind_texts(&binds, "keys", &key, 1);
-	r->job =
-	    pool_job_new(client_gate(peer)->courier->pool, &r->cx, &r->who);
-	pool_job_ask(r->job, Q_SHADOW_ATTRIBUTES, &binds);
-	pool_job_start(
-	    r->job, moment_steady() + PATIENCE_US, attributes_came, r);
+	inquiry_ask(q, client_gate(peer)->courier->pool, Q_SHADOW_ATTRIBUTES,
+	    &binds, answer);
 	return true;
 }

@@ -24,6 +24,8 @@ struct courier;
 /* All errands of a process. */
 struct courier *courier_new(struct pool *pool);
 
+struct pool *courier_pool(const struct courier *courier);
+
 /* What the client listens to has changed. */
 void errands_listen(struct peer *peer, struct client *c);
 

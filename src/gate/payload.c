@@ -221,6 +221,36 @@ payload_answer(struct batch *b, struct str key, struct str request,
 	    batch_text(b, STR("rpc.response"), text_str(&t));
 }
 
+static void
+pick_words(json_t *words, const json_t *sample)
+{
+	static const char *const names[] = { "fw_state", "fw_error",
+		"fw_progress", "current_fw_title", "current_fw_version" };
+	const json_t *values = json_object_get(sample, "values");
+
+	if (!json_is_object(values))
+		values = sample;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		json_t *said = json_object_get(values, names[i]);
+
+		if (json_is_string(said) || json_is_number(said))
+			(void)json_object_set(words, names[i], said);
+	}
+}
+
+json_t *
+payload_firmware(struct cx *cx, const json_t *samples)
+{
+	json_t *words = json_own(cx, json_object());
+
+	if (json_is_array(samples))
+		for (size_t i = 0; i < json_array_size(samples); i++)
+			pick_words(words, json_array_get(samples, i));
+	else
+		pick_words(words, samples);
+	return words;
+}
+
 bool
 payload_presence(struct cx *cx, struct str payload)
 {

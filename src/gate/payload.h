@@ -34,6 +34,13 @@ bool payload_answer(struct batch *b, struct str key, struct str request,
 bool payload_gateway(
     struct batch *b, bool attributes, struct str payload, int64_t now_us);
 
+/*
+ * What samples of one device say of its firmware, the last of each: fw_state,
+ * fw_error, fw_progress, current_fw_title, current_fw_version; an object, empty
+ * when they say nothing.
+ */
+json_t *payload_firmware(struct cx *cx, const json_t *samples);
+
 /* {"device": key}, which a gateway says of a child that came or went. */
 bool payload_presence(struct cx *cx, struct str payload);
 

@@ -6,6 +6,7 @@
 #include "base/moment.h"
 #include "gate/desk_store.h"
 #include "gate/errand_gate.h"
+#include "gate/firmware_gate.h"
 #include "gate/payload.h"
 #include "gate/presence_gate.h"
 
@@ -45,16 +46,6 @@ name_topic(struct client *c, const struct mqtt_publish *p, struct str *topic)
 
 /* Sparkplug ---------------------------------------------------------------- */
 
-static bool
-hears(const struct client *c, struct str topic)
-{
-	for (size_t i = 0; i < CLIENT_FILTERS && c->filter != NULL; i++)
-		if (c->filter[i].text.n > 0 &&
-		    mqtt_matches(client_str(&c->filter[i].text), topic))
-			return true;
-	return false;
-}
-
 /* Asks a node to announce itself, when it listens and not all the time. */
 static void
 ask_births(struct peer *peer, struct client *c, struct cx *cx,
@@ -67,7 +58,8 @@ ask_births(struct peer *peer, struct client *c, struct cx *cx,
 	struct mqtt_out out = { cx_alloc(cx, topic.n + 128), 0, topic.n + 128,
 		false };
 
-	if (now_us - c->asked_births_us < BIRTHS_US || !hears(c, topic))
+	if (now_us - c->asked_births_us < BIRTHS_US ||
+	    client_hears(c, topic) < 0)
 		return;
 	c->asked_births_us = now_us;
 	mqtt_write_publish(&out, c->version, topic,
@@ -94,6 +86,34 @@ take_sparkplug(struct peer *peer, struct client *c, struct tray *tray,
 	if (v == BIRTH_AGAIN)
 		ask_births(peer, c, b->cx, topic);
 	return v != BIRTH_BAD;
+}
+
+static void
+report_words(struct tray *tray, struct str key, const json_t *samples)
+{
+	struct cx *cx = tray_batch(tray)->cx;
+	const json_t *words = payload_firmware(cx, samples);
+
+	if (json_object_size(words) > 0)
+		tray_reported(tray, key, str_of(json_canonical(cx, words)));
+}
+
+/* What telemetry says of firmware belongs to the shadow as well; without key,
+ * of each device of a gateway. */
+static void
+report_firmware(struct tray *tray, struct str key, struct str payload)
+{
+	json_t *root, *samples;
+	const char *child;
+
+	if (memmem(payload.p, payload.n, "fw_", 3) == NULL)
+		return;
+	root = json_read(tray_batch(tray)->cx, payload);
+	if (key.n > 0)
+		report_words(tray, key, root);
+	else
+		json_object_foreach(root, child, samples)
+		    report_words(tray, str_of(child), samples);
 }
 
 /* What a gateway says of its devices, each for itself. */
@@ -137,7 +157,10 @@ take_payload(struct peer *peer, struct client *c, struct tray *tray,
 
 	switch (topic->kind) {
 	case TOPIC_TELEMETRY:
-		return payload_telemetry(b, key, payload, now_us);
+		if (!payload_telemetry(b, key, payload, now_us))
+			return false;
+		report_firmware(tray, key, payload);
+		return true;
 	case TOPIC_ATTRIBUTES:
 		if (!payload_attributes(b, key, payload, now_us))
 			return false;
@@ -151,8 +174,13 @@ take_payload(struct peer *peer, struct client *c, struct tray *tray,
 			return false;
 		tray_answered(tray, key, topic->request, payload);
 		return true;
+	case TOPIC_FIRMWARE:
+		return firmware_ask(peer, c, b->cx, topic, payload);
 	case TOPIC_GATEWAY_TELEMETRY:
-		return payload_gateway(b, false, payload, now_us);
+		if (!payload_gateway(b, false, payload, now_us))
+			return false;
+		report_firmware(tray, STR(""), payload);
+		return true;
 	case TOPIC_GATEWAY_ATTRIBUTES:
 		return payload_gateway(b, true, payload, now_us) &&
 		    report_children(tray, payload);

@@ -7,6 +7,10 @@
 #define ME STR("v1/devices/me/")
 #define REQUEST STR("v1/devices/me/attributes/request/")
 #define ANSWER STR("v1/devices/me/rpc/response/")
+#define FIRMWARE STR("v2/fw/request/")
+#define CHUNK STR("chunk/")
+#define FIRMWARE_ANSWERS STR("v2/fw/response/")
+#define CHUNKS_MOST 1000000
 #define GATEWAY STR("v1/gateway/")
 
 static const struct {
@@ -46,6 +50,22 @@ is_numbered(const struct topic_owner *who, struct str name, struct str head,
 	    memchr(topic->request.p, '/', topic->request.n) == NULL;
 }
 
+/* A piece of firmware: v2/fw/request/{request}/chunk/{number}. */
+static bool
+is_chunk(const struct topic_owner *who, struct str name, struct topic *topic)
+{
+	struct str rest = { name.p + FIRMWARE.n, name.n - FIRMWARE.n };
+
+	topic->kind = TOPIC_FIRMWARE;
+	topic->request = str_cut(rest, '/', &rest);
+	if (who->key.n == 0 || topic->request.n == 0 || topic->request.n > 64 ||
+	    rest.p == NULL || !str_starts(rest, CHUNK))
+		return false;
+	rest = (struct str){ rest.p + CHUNK.n, rest.n - CHUNK.n };
+	return str_int64(rest, &topic->chunk) && topic->chunk >= 0 &&
+	    topic->chunk <= CHUNKS_MOST;
+}
+
 bool
 topic_may_publish(
     const struct topic_owner *who, struct str name, struct topic *topic)
@@ -61,6 +81,8 @@ topic_may_publish(
 		return is_numbered(who, name, ANSWER, TOPIC_ANSWER, topic);
 	if (str_starts(name, REQUEST))
 		return is_numbered(who, name, REQUEST, TOPIC_REQUEST, topic);
+	if (str_starts(name, FIRMWARE))
+		return is_chunk(who, name, topic);
 	topic->kind = TOPIC_SPARKPLUG;
 	return sparkplug_topic(name, &topic->sparkplug) &&
 	    may_speak_for(who, &topic->sparkplug);
@@ -90,7 +112,7 @@ topic_may_subscribe(const struct topic_owner *who, struct str filter)
 {
 	if (!mqtt_is_filter(filter))
 		return false;
-	if (str_starts(filter, ME))
+	if (str_starts(filter, ME) || str_starts(filter, FIRMWARE_ANSWERS))
 		return who->key.n > 0;
 	if (str_starts(filter, GATEWAY))
 		return who->wide;

@@ -24,13 +24,15 @@ enum topic_kind {
 	TOPIC_GATEWAY_TELEMETRY, /* v1/gateway/telemetry */
 	TOPIC_GATEWAY_ATTRIBUTES, /* v1/gateway/attributes */
 	TOPIC_GATEWAY_PRESENCE,   /* v1/gateway/connect, …/disconnect */
+	TOPIC_FIRMWARE,           /* v2/fw/request/{request}/chunk/{number} */
 	TOPIC_SPARKPLUG /* spBv1.0/{group}/{message}/{node}[/{device}] */
 };
 
 struct topic {
 	enum topic_kind kind;
 	bool comes;         /* of TOPIC_GATEWAY_PRESENCE */
-	struct str request; /* of TOPIC_REQUEST and TOPIC_ANSWER */
+	struct str request; /* of TOPIC_REQUEST, TOPIC_ANSWER, TOPIC_FIRMWARE */
+	int64_t chunk;      /* of TOPIC_FIRMWARE, from 0 */
 	struct sparkplug_topic sparkplug;
 };
 

@@ -5,6 +5,7 @@
 #include "control/control_job.h"
 #include "device/device_job.h"
 #include "energy/energy_job.h"
+#include "firmware/firmware_job.h"
 #include "import/import_job.h"
 #include "job/job.h"
 #include "job/sweep.h"
@@ -24,6 +25,7 @@ const struct job_kind job_kinds[] = {
 	{ "device.fold", device_fold, 120 },
 	{ "device.states", device_states, 120 },
 	{ "device.tag", device_tag, 120 },
+	{ "firmware.step", firmware_carry_on, 60 },
 	{ "import.check", import_check, 120 },
 	{ "import.apply", import_apply, 120 },
 	{ "energy.day", energy_day, 300 },
@@ -45,6 +47,7 @@ const struct job_schedule job_schedules[] = {
 	{ "device.fold", 15 },
 	{ "device.states", 60 },
 	{ "energy.day", 60 },
+	{ "firmware.step", 5 },
 	{ "job.sweep", 24 * 3600 },
 	{ "join.sweep", 3600 },
 	{ "quality.day", 3600 },

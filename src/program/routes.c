@@ -8,6 +8,7 @@
 #include "device/device_web.h"
 #include "energy/energy_web.h"
 #include "enterprise/enterprise_web.h"
+#include "firmware/firmware_web.h"
 #include "identity/certificate_web.h"
 #include "identity/identity_web.h"
 #include "import/import_web.h"
@@ -35,6 +36,7 @@ const struct route *const route_tables[] = {
 	overview_routes,
 	device_routes,
 	control_routes,
+	firmware_routes,
 	device_tag_routes,
 	alarm_routes,
 	alarm_rule_routes,

@@ -21,6 +21,7 @@ from client import STATE, URL, Client, Results, sql  # noqa: E402
 from cluster import Cluster  # noqa: E402
 from framing import parent, workers  # noqa: E402
 from gates import gates  # noqa: E402
+from maker import Maker  # noqa: E402
 from soak import Soak  # noqa: E402
 from world import World  # noqa: E402
 
@@ -475,6 +476,44 @@ def everything_killed(results, cluster, book):
                "; ".join(faults))
 
 
+def campaign_goes_on(results, world):
+    """Firmware in stages while background work dies again and again."""
+    with open(os.path.join(STATE, "run.json")) as f:
+        victim = json.load(f)["pids"].get("work")
+    sentence = "a campaign goes on when background work is killed"
+    if not victim:
+        return results.skip(sentence, "no run.json names the work")
+    maker, token = Maker(world), world.people["developer of A"]
+    devices = [maker.device() for _ in range(6)]
+    token.ask("POST", "/api/v1/telemetry", [
+        {"device": key, "values": {"power": 1}} for _, key in devices])
+    numbers = [number for number, _ in devices]
+    c = maker.campaign(maker.image("1.1"), numbers, parallel=2,
+                       stages=[{"count": 1}, {"count": 3}, {"share": 100}])
+    until, killed = time.monotonic() + 90, []
+    while time.monotonic() < until and maker.find(c)["ended_at"] is None:
+        for n in numbers:
+            a = token.ask("GET", "/api/v1/devices/%d/firmware" % n)
+            if a.status == 200:
+                token.ask("POST", "/api/v1/devices/%d/reported" % n, {
+                    "values": {"fw_state": "UPDATED", "current_fw_title":
+                               "ctl", "current_fw_version": "1.1"}})
+        with open(os.path.join(STATE, "run.json")) as f:
+            now = json.load(f)["pids"].get("work")
+        if now not in killed and len(killed) < 4:
+            os.kill(now, signal.SIGKILL)
+            killed.append(now)
+        time.sleep(random.uniform(0.5, 2))
+    found = maker.find(c)
+    offers = [len([k for k in world.people["enterprise A admin"].ask(
+        "GET", "/api/v1/commands?device=%d" % n).json()["items"]
+        if k["kind"] == "offer"]) for n in numbers]
+    results.ok(found["state"] == "done" and len(killed) >= 2 and
+               [s["done"] for s in found["stages"]] == [1, 2, 3], sentence,
+               (killed, found["state"], found["stages"]))
+    results.ok(offers == [1] * 6, "and offers to each device once", offers)
+
+
 def main():
     results, world, cluster = Results(), World(), Cluster()
     print("# %s, %s" % (URL, cluster.data))
@@ -499,6 +538,7 @@ def main():
                                     writer.close_tails], 3, (0.3, 1.0)))
     writer_away(results, world, writer)
     gates(results, world)
+    campaign_goes_on(results, world)
     soak = Soak(results, world, cluster)
     soak.each_once()
     soak.end()

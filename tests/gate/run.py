@@ -22,6 +22,7 @@ import paho.mqtt.client as paho  # noqa: E402  Debian's, wherever python3 is
 from client import STATE, Results, sql  # noqa: E402
 from command import play_commands  # noqa: E402
 from figures import play_figures  # noqa: E402
+from firmware import play_firmware  # noqa: E402
 from presence import play_presence  # noqa: E402
 from plant import play_sparkplug, play_stations  # noqa: E402
 from trust import play_trust  # noqa: E402
@@ -682,6 +683,7 @@ def main():
     play_sparkplug(g)
     play_stations(g)
     play_commands(g)
+    play_firmware(g)
     figures(g)
     play_trust(g)
     play_presence(g)

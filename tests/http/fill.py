@@ -24,7 +24,8 @@ QUIET = {("DELETE", "/api/v1/session"), ("POST", "/api/v1/session/password"),
 IDS = {"tenant", "device", "user", "token", "meter", "import", "run", "job",
        "contact", "model", "thing_model", "event", "key", "code", "q",
        "rule", "group", "alarm", "channel", "trial", "alarms",
-       "command", "certificate", "device_tag", "tag_task", "join"}
+       "command", "certificate", "device_tag", "tag_task", "join",
+       "firmware_key", "image", "campaign"}
 
 # Path parameters that name no row of a tenant.
 COMMON = {"z": 14, "x": 13681, "y": 6674, "session": "0" * 32}
@@ -47,9 +48,11 @@ VALUES = {
     "metric": "energy", "precision": "s", "lon": 120.64, "lat": 31.31,
     "unit": "kW.h", "at": "2026-10-03T08:00:00+08:00", "q": "CANARY",
     "address": "x@example.org", "severity": 3, "scope": "all", "minutes": 5,
+    "public": "ab" * 32, "sha256": "ab" * 32, "signature": "ab" * 64,
     "limit": 500, "max_rate": 1000, "digits": 8, "multiplier": 1,
 }
 RAW = {
+    "/api/v1/firmware-images/{image}/parts": lambda ids: b"x" * 65536,
     "/api/v1/imports": lambda ids: (
         "key,name,kind\n%s,taken over,meter\n" % ids["key"]).encode(),
 }
@@ -118,6 +121,10 @@ def value_of(name, schema, ids, foreign):
         return [ids["alarm"]] if foreign else [1]
     if name == "devices":
         return [ids["device"]] if foreign else [1]
+    if name == "stages":
+        return [{"share": 100}]
+    if name == "target":
+        return {"devices": [ids["device"]]}
     if name == "definition":
         return {"kind": "threshold", "metric": "power", "hi": 666e6}
     if isinstance(kind, list):

@@ -44,7 +44,7 @@ def harmless(method, path, op):
         "tenant", "device", "user", "token", "meter", "import", "run",
         "job", "contact", "model", "event", "rule", "alarm", "trial",
         "channel", "command", "certificate", "device_tag",
-        "tag_task", "join")}
+        "tag_task", "join", "firmware_key", "image", "campaign")}
     nothing.update({"id": "no-such-thing", "metric": "none", "code": "none",
                     "key": "none"})
     address = fill.path_of(path, nothing)

@@ -121,6 +121,26 @@ values (:tenant, :device, 'write', 'note', :canary, to_jsonb(:canary::text), tru
 returning id as command \gset
 select 'command=' || :command;
 insert into park.command_event (tenant_id, command_id, what, actor, note) values (:tenant, :command, 'ask', :canary, :canary);
+insert into park.firmware_key (tenant_id, name, public) values (:tenant, :canary, sha256(convert_to(:canary, 'UTF8')))
+returning id as firmware_key \gset
+select 'firmware_key=' || :firmware_key;
+insert into park.firmware_image (tenant_id, key_tenant, key_id, model_code, name, version, size, sha256, signature, notes, why, creator, got, state,
+  ready_at)
+values (:tenant, :tenant, :firmware_key, 'canary', :canary, '7.357', 65536 + length(:canary), sha256('x'),
+  sha256(convert_to(:canary, 'UTF8')) || sha256('x'), :canary, :canary, :canary, 65536 + length(:canary), 'ready', now())
+returning id as image \gset
+select 'image=' || :image;
+insert into park.firmware_chunk (tenant_id, image_id, ordinal, body)
+values (:tenant, :image, 0, convert_to(rpad(:canary, 65536, :canary), 'UTF8')), (:tenant, :image, 1, convert_to(:canary, 'UTF8'));
+insert into park.firmware_campaign (tenant_id, name, image_tenant, image_id, target, pass_share, fail_share, parallel, timeout_s, wait_s,
+  state, stage, total, reason, note, asked_id, asked_by)
+values (:tenant, :canary, :tenant, :image, jsonb_build_object('tag', :canary), 73.57, 5, 50, 3600, 86400, 'waiting', 0, 7357, :canary, :canary,
+  1, :canary) returning id as campaign \gset
+select 'campaign=' || :campaign;
+insert into park.firmware_stage (tenant_id, campaign_id, ordinal, share, done) values (:tenant, :campaign, 1, 73.57, 7357);
+insert into park.firmware_device (tenant_id, campaign_id, device_id, stage, place, state, from_version, note, command_id, due_at)
+values (:tenant, :campaign, :device, 1, 1, 'offered', :canary, :canary, :command, now() + interval '9 years');
+insert into park.firmware_event (tenant_id, campaign_id, what, actor, note) values (:tenant, :campaign, 'ask', :canary, :canary);
 create function pg_temp.month(d date) returns integer language sql as $$ select park.quality_months(array[d]) $$;
 select pg_temp.month('2026-10-15'), pg_temp.month(park.quality_last(:tenant)) \g /dev/null
 insert into park.quality_day (tenant_id, device_id, day, gen, settled, completeness, score, grade, counts, metrics)

@@ -14,8 +14,9 @@ select is_empty($$ select t.full_name from tap.tenant_table t
   'every tenant table has the one policy, word for word');
 
 select set_eq($$ select polrelid::regclass::text || ' ' || polname from pg_policy where polname <> 'tenant' $$,
-  array['park_audit.entry writer', 'park_audit.head writer', 'park.thing_model shared'],
-  'there is no other policy but the writer of the audit log and the models that a park shares');
+  array['park_audit.entry writer', 'park_audit.head writer', 'park.thing_model shared',
+        'park.firmware_key shared', 'park.firmware_image shared', 'park.firmware_chunk shared'],
+  'there is no other policy but the writer of the audit log, and the models and the firmware that a park shares');
 
 select is_empty($$ select polrelid::regclass::text from pg_policy where polname = 'shared'
    and (polcmd <> 'r' or pg_get_expr(polqual, polrelid) <> '(tenant_id = ((( SELECT park.tenant_from() AS tenant_from) / 1000000) * 1000000))') $$,
@@ -152,7 +153,8 @@ select is_empty($$ select c.oid::regclass || '.' || attname from pg_class c
 
 select is_empty($$ select w.name from (values ('park.tenant'), ('park.park'), ('park.account'), ('park.token'), ('park.enterprise'),
     ('park.contact'), ('park.economics'), ('park.thing_model'), ('park.device'), ('park.metric'), ('park.command'), ('park.certificate'), ('park.certificate_revocation'), ('park.meter'), ('park.meter_event'),
-    ('park.alarm_rule'), ('park.alarm_rule_version'), ('park.alarm_hush'), ('park.alarm_channel'), ('park.device_tag'), ('park.join_request')) w (name)
+    ('park.alarm_rule'), ('park.alarm_rule_version'), ('park.alarm_hush'), ('park.alarm_channel'), ('park.device_tag'), ('park.join_request'), ('park.firmware_key'),
+    ('park.firmware_image'), ('park.firmware_campaign')) w (name)
    where (select count(*) from pg_trigger where tgrelid = w.name::regclass and tgname ~ '^audit_(insert|update|delete)$') <> 3 $$,
   'registers are watched by the audit log on insert, update and delete');
 

@@ -200,6 +200,31 @@ presence_names_a_device(void **state)
 	unit_refused(*state, "missing");
 }
 
+static void
+says(struct cx *cx, const char *samples, const char *expected)
+{
+	is(str_of(json_canonical(
+	       cx, payload_firmware(cx, json_read(cx, str_of(samples))))),
+	    expected);
+}
+
+static void
+what_is_said_of_firmware_is_picked_out(void **state)
+{
+	struct cx *cx = *state;
+
+	says(cx, "{\"fw_state\": \"UPDATING\", \"power\": 1}",
+	    "{\"fw_state\":\"UPDATING\"}");
+	says(cx,
+	    "[{\"fw_state\": \"DOWNLOADING\", \"fw_progress\": 5}, "
+	    "{\"ts\": 1, \"values\": {\"fw_state\": \"FAILED\", "
+	    "\"fw_error\": \"x\"}}]",
+	    "{\"fw_error\":\"x\",\"fw_progress\":5,\"fw_state\":"
+	    "\"FAILED\"}");
+	says(cx, "{\"fw_state\": [1], \"fw_other\": 1}", "{}");
+	says(cx, "[7]", "{}");
+}
+
 int
 main(void)
 {
@@ -214,6 +239,7 @@ main(void)
 		UNIT(attributes_are_one_object),
 		UNIT(an_answer_is_kept_with_its_request),
 		UNIT(presence_names_a_device),
+		UNIT(what_is_said_of_firmware_is_picked_out),
 	};
 
 	return cmocka_run_group_tests_name("payload", tests, NULL, NULL);

@@ -36,6 +36,11 @@ a_device_publishes_to_its_own_topics(void **state)
 	may(&device, "v1/devices/me/rpc/response/7", TOPIC_ANSWER);
 	may(&device, "v1/devices/me/attributes/request/7", TOPIC_REQUEST);
 	may(&device, "spBv1.0/g/NDATA/M1", TOPIC_SPARKPLUG);
+	may(&device, "v2/fw/request/7/chunk/0", TOPIC_FIRMWARE);
+	assert_true(topic_may_publish(
+	    &device, STR("v2/fw/request/7/chunk/12"), &topic));
+	assert_true(str_is(topic.request, "7"));
+	assert_int_equal(topic.chunk, 12);
 	assert_true(topic_may_publish(
 	    &device, STR("v1/devices/me/rpc/response/42"), &topic));
 	assert_true(str_is(topic.request, "42"));
@@ -53,7 +58,10 @@ and_to_no_others(void **state)
 		"v1/gateway/connect", "spBv1.0/g/NDATA/M2",
 		"spBv1.0/g/DDATA/M1/d", "spBv1.0/g/NCMD/M1",
 		"spBv1.0/g/NDATA/M1/d", "spBv1.0/STATE/h",
-		"V1/devices/me/telemetry" };
+		"V1/devices/me/telemetry", "v2/fw/request/7/chunk/",
+		"v2/fw/request/7/chunk/-1", "v2/fw/request/7/chunk/1/2",
+		"v2/fw/request/7/chunk/1000001", "v2/fw/request/7",
+		"v2/fw/request//chunk/0", "v2/fw/response/7/chunk/0" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
@@ -97,6 +105,10 @@ subscriptions_take_in_what_is_ones_own_alone(void **state)
 		{ &device, "v1/devices/me/attributes", true },
 		{ &device, "spBv1.0/g/NCMD/M1", true },
 		{ &device, "spBv1.0/+/DCMD/M1/#", true },
+		{ &device, "v2/fw/response/+/chunk/+", true },
+		{ &device, "v2/fw/#", false },
+		{ &device, "v2/fw/request/#", false },
+		{ &gateway, "v2/fw/response/+/chunk/+", false },
 		{ &device, "#", false },
 		{ &device, "+/devices/me/#", false },
 		{ &device, "v1/+/me/#", false },

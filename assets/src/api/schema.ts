@@ -1289,6 +1289,20 @@ export interface Routes {
     }
     answer: unknown
   }
+  /** What is offered to a device, for the device */
+  'GET /api/v1/devices/{device}/firmware': {
+    path: {
+      device: number
+    }
+    answer: unknown
+  }
+  /** The image that is offered to a device; by Range above 4 MiB */
+  'GET /api/v1/devices/{device}/firmware/body': {
+    path: {
+      device: number
+    }
+    answer: unknown
+  }
   /** What a device measures, with its newest values */
   'GET /api/v1/devices/{device}/metrics': {
     path: {
@@ -2349,6 +2363,350 @@ export interface Routes {
         at: string
       }[]
       rows: unknown[]
+    }
+  }
+  /** Campaigns that bring firmware to devices, newest first */
+  'GET /api/v1/firmware-campaigns': {
+    query: {
+      state?: 'open' | 'waiting' | 'running' | 'paused' | 'done' | 'aborted' | 'refused' | 'cancelled'
+      tenant?: number
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        id: number | null
+        tenant_id: number | null
+        tenant_name: string | null
+        name: string | null
+        image_id: number | null
+        image_name: string | null
+        image_version: string | null
+        model_code: string | null
+        state: string | null
+        note: string | null
+        stage: number | null
+        stages: number | null
+        total: number | null
+        done: number | null
+        failed: number | null
+        skipped: number | null
+        active: number | null
+        reason: string | null
+        asked_by: string | null
+        decided_by: string | null
+        mine: boolean | null
+        at: string | null
+        decided_at: string | null
+        started_at: string | null
+        ended_at: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Ask for an image to be brought to devices, stage by stage; a second person approves */
+  'POST /api/v1/firmware-campaigns': {
+    body: {
+      image: number
+      tenant?: number
+      name: string
+      target: Record<string, unknown> | unknown[]
+      stages: Record<string, unknown> | unknown[]
+      pass?: number
+      fail?: number
+      parallel?: number
+      timeout_s?: number
+      wait_s?: number
+      reason: string
+    }
+    answer: unknown
+  }
+  /** Campaigns as a table */
+  'GET /api/v1/firmware-campaigns.csv': {
+    query: {
+      state?: 'open' | 'waiting' | 'running' | 'paused' | 'done' | 'aborted' | 'refused' | 'cancelled'
+      tenant?: number
+      limit?: number
+    }
+    answer: unknown
+  }
+  /** A campaign with its stages and its history */
+  'GET /api/v1/firmware-campaigns/{campaign}': {
+    path: {
+      campaign: number
+    }
+    answer: {
+      id: number | null
+      tenant_id: number | null
+      tenant_name: string | null
+      name: string | null
+      image_id: number | null
+      image_name: string | null
+      image_version: string | null
+      model_code: string | null
+      target: unknown
+      pass_share: number | null
+      fail_share: number | null
+      parallel: number | null
+      timeout_s: number | null
+      wait_s: number | null
+      state: string | null
+      note: string | null
+      stage: number | null
+      total: number | null
+      reason: string | null
+      asked_by: string | null
+      decided_by: string | null
+      mine: boolean | null
+      own: boolean | null
+      at: string | null
+      decided_at: string | null
+      started_at: string | null
+      ended_at: string | null
+      stages: unknown
+      events: unknown
+    }
+  }
+  /** Let a campaign begin that somebody else asked for */
+  'POST /api/v1/firmware-campaigns/{campaign}/approve': {
+    path: {
+      campaign: number
+    }
+    body: {
+      reason: string
+    }
+    answer: unknown
+  }
+  /** End a campaign; what installs already is waited for */
+  'POST /api/v1/firmware-campaigns/{campaign}/cancel': {
+    path: {
+      campaign: number
+    }
+    body: {
+      reason: string
+    }
+    answer: {
+      id: number | null
+      state: string | null
+    }
+  }
+  /** The devices of a campaign, and how far each is */
+  'GET /api/v1/firmware-campaigns/{campaign}/devices': {
+    path: {
+      campaign: number
+    }
+    query: {
+      state?: 'open' | 'queued' | 'offered' | 'downloading' | 'verifying' | 'installing' | 'done' | 'failed' | 'timed_out' | 'skipped'
+      stage?: number
+      limit?: number
+      after?: string
+    }
+    answer: unknown
+  }
+  /** The devices of a campaign as a table */
+  'GET /api/v1/firmware-campaigns/{campaign}/devices.csv': {
+    path: {
+      campaign: number
+    }
+    query: {
+      state?: 'open' | 'queued' | 'offered' | 'downloading' | 'verifying' | 'installing' | 'done' | 'failed' | 'timed_out' | 'skipped'
+      stage?: number
+      limit?: number
+    }
+    answer: unknown
+  }
+  /** Offer to no further device for now */
+  'POST /api/v1/firmware-campaigns/{campaign}/pause': {
+    path: {
+      campaign: number
+    }
+    body: {
+      reason: string
+    }
+    answer: {
+      id: number | null
+      state: string | null
+    }
+  }
+  /** Refuse a campaign that somebody else asked for */
+  'POST /api/v1/firmware-campaigns/{campaign}/refuse': {
+    path: {
+      campaign: number
+    }
+    body: {
+      reason: string
+    }
+    answer: unknown
+  }
+  /** Go on with a campaign */
+  'POST /api/v1/firmware-campaigns/{campaign}/resume': {
+    path: {
+      campaign: number
+    }
+    body: {
+      reason: string
+    }
+    answer: {
+      id: number | null
+      state: string | null
+    }
+  }
+  /** Images of firmware, newest first */
+  'GET /api/v1/firmware-images': {
+    query: {
+      model?: string
+      state?: 'uploading' | 'ready' | 'refused' | 'withdrawn'
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        id: number | null
+        tenant_id: number | null
+        tenant_name: string | null
+        model_code: string | null
+        name: string | null
+        version: string | null
+        size: number | null
+        sha256: string | null
+        signature: string | null
+        key_id: number | null
+        key_name: string | null
+        key_revoked: boolean | null
+        notes: string | null
+        got: number | null
+        state: string | null
+        why: string | null
+        creator: string | null
+        created_at: string | null
+        ready_at: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Announce an image; refused unless a key has signed what is said of it */
+  'POST /api/v1/firmware-images': {
+    body: {
+      model: string
+      name: string
+      version: string
+      size: number
+      sha256: string
+      firmware_key: number
+      signature: string
+      notes?: string
+    }
+    answer: unknown
+  }
+  /** Images of firmware as a table */
+  'GET /api/v1/firmware-images.csv': {
+    query: {
+      model?: string
+      state?: 'uploading' | 'ready' | 'refused' | 'withdrawn'
+      limit?: number
+    }
+    answer: unknown
+  }
+  /** An image, and how much of it has come */
+  'GET /api/v1/firmware-images/{image}': {
+    path: {
+      image: number
+    }
+    answer: {
+      id: number | null
+      tenant_id: number | null
+      model_code: string | null
+      name: string | null
+      version: string | null
+      size: number | null
+      sha256: string | null
+      signature: string | null
+      key_id: number | null
+      notes: string | null
+      got: number | null
+      state: string | null
+      why: string | null
+      creator: string | null
+      created_at: string | null
+      ready_at: string | null
+    }
+  }
+  /** The bytes of an image; by Range above 4 MiB */
+  'GET /api/v1/firmware-images/{image}/body': {
+    path: {
+      image: number
+    }
+    answer: unknown
+  }
+  /** The next bytes of an image, or all of them */
+  'POST /api/v1/firmware-images/{image}/parts': {
+    path: {
+      image: number
+    }
+    query: {
+      offset: number
+    }
+    body: Blob | ArrayBuffer | string
+    answer: unknown
+  }
+  /** End an image: its bytes go, and campaigns that bring it end */
+  'POST /api/v1/firmware-images/{image}/withdraw': {
+    path: {
+      image: number
+    }
+    body: {
+      reason: string
+    }
+    answer: {
+      id: number | null
+    }
+  }
+  /** Keys by which firmware is signed */
+  'GET /api/v1/firmware-keys': {
+    query: {
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        id: number | null
+        tenant_id: number | null
+        tenant_name: string | null
+        name: string | null
+        public: string | null
+        images: number | null
+        created_at: string | null
+        revoked_at: string | null
+        revoked_why: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Trust a maker's public key (Ed25519) */
+  'POST /api/v1/firmware-keys': {
+    body: {
+      name: string
+      public: string
+    }
+    answer: unknown
+  }
+  /** Keys by which firmware is signed, as a table */
+  'GET /api/v1/firmware-keys.csv': {
+    query: {
+      limit?: number
+    }
+    answer: unknown
+  }
+  /** Withdraw a key: nothing that it has signed is offered any more */
+  'POST /api/v1/firmware-keys/{firmware_key}/revoke': {
+    path: {
+      firmware_key: number
+    }
+    body: {
+      reason: string
+    }
+    answer: {
+      id: number | null
     }
   }
   /** Answers without asking anything; the yardstick of the benches */
