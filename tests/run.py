@@ -201,10 +201,17 @@ class Suite:
             self.fails("does not end within %d s" % self.seconds)
         elif status != 0 and self.counts["not ok"] == 0:
             self.fails("ends with status %d" % status)
+            self.last_words()
         elif not any(self.counts.values()):
             self.fails("has no case")
         print("%-10s %5d passed %4d failed %4d skipped  %6.1f s" % (
             self.name, *self.counts.values(), took), flush=True)
+
+    def last_words(self):
+        """What it said before it died without a failed case."""
+        with open(os.path.join(LOGS, self.name + ".log")) as log:
+            for line in log.read().splitlines()[-20:]:
+                print("#   " + line, flush=True)
 
     def end(self):
         """Its time is over, or ours."""

@@ -42,8 +42,12 @@ class Cluster:
         self.control("-m", "fast", "restart")
 
     def kill(self):
-        """Postmaster and all its children, as a loss of power would."""
-        top = self.pid()
+        """Postmaster and all its children, as a loss of power would; one
+        that has given up already, of a full disk say, is left in peace."""
+        try:
+            top = self.pid()
+        except (FileNotFoundError, ValueError):
+            return
         children = [int(s.split("/")[2]) for s in glob.glob(
             "/proc/[0-9]*/stat") if parent_of(s) == top]
         for pid in [top] + children:
