@@ -21,6 +21,7 @@ struct quarters {
 	struct str *tail;
 	int32_t *tail_from, *tail_to; /* local days that tails have rows of */
 	bool has_tails;
+	size_t asked;                     /* devices that pages are asked of */
 	size_t from, to;                  /* devices of the page at hand */
 	struct quarter_buckets **buckets; /* of each device of the page */
 };
@@ -66,36 +67,47 @@ last_day(const struct quarters *q, size_t i)
 /* Days in whose quarters the range begins or ends: of those a roll-up says
  * too much. */
 static size_t
-cut_days(const struct quarters *q, int32_t day[2])
+cut_days(const struct quarters *q, size_t from, int32_t day[2])
 {
 	size_t n = 0;
 
 	if (q->range->from_us % ROLLUP_SLOT_US != 0)
-		day[n++] = first_day(q, q->from);
+		day[n++] = first_day(q, from);
 	if (q->range->to_us % ROLLUP_SLOT_US != 0)
-		day[n++] = last_day(q, q->from);
+		day[n++] = last_day(q, from);
 	return n;
 }
 
 static void
-bind_page(struct quarters *q, struct db_binds *b)
+bind_page(struct quarters *q, size_t from, size_t to, struct db_binds *b)
 {
 	int32_t cut[2];
-	const size_t n = q->to - q->from;
+	const size_t n = to - from;
 	int32_t *tenant = cx_calloc(q->cx, n, sizeof(*tenant));
 	int64_t *device = cx_calloc(q->cx, n, sizeof(*device));
 
 	for (size_t i = 0; i < n; i++) {
-		tenant[i] = q->of[q->from + i].tenant;
-		device[i] = q->of[q->from + i].device;
+		tenant[i] = q->of[from + i].tenant;
+		device[i] = q->of[from + i].device;
 	}
 	db_bind_int4s(b, "tenant", tenant, n);
 	db_bind_int8s(b, "device", device, n);
-	db_bind_dates(b, "tail_from", q->tail_from + q->from, n);
-	db_bind_dates(b, "tail_to", q->tail_to + q->from, n);
-	db_bind_dates(b, "cut", cut, cut_days(q, cut));
-	db_bind_text(b, "from_day", date_text(q->cx, first_day(q, q->from)));
-	db_bind_text(b, "to_day", date_text(q->cx, last_day(q, q->from)));
+	db_bind_dates(b, "tail_from", q->tail_from + from, n);
+	db_bind_dates(b, "tail_to", q->tail_to + from, n);
+	db_bind_dates(b, "cut", cut, cut_days(q, from, cut));
+	db_bind_text(b, "from_day", date_text(q->cx, first_day(q, from)));
+	db_bind_text(b, "to_day", date_text(q->cx, last_day(q, from)));
+}
+
+/* Where the page ends that begins with that device. */
+static size_t
+page_end(const struct quarters *q, size_t from)
+{
+	const size_t days =
+	    (size_t)(last_day(q, from) - first_day(q, from) + 1);
+	const size_t page = PAGE_DAYS / days + 1;
+
+	return q->n - from < page ? q->n : from + page;
 }
 
 enum quarters_want
@@ -103,9 +115,8 @@ quarters_next(struct quarters *q, const int64_t **device, size_t *count,
     struct db_binds *binds)
 {
 	int64_t *all;
-	size_t days, page;
+	size_t from;
 
-	cx_clear(&q->page);
 	if (!q->has_tails) {
 		all = cx_calloc(q->cx, q->n, sizeof(*all));
 		for (size_t i = 0; i < q->n; i++)
@@ -114,13 +125,11 @@ quarters_next(struct quarters *q, const int64_t **device, size_t *count,
 		*count = q->n;
 		return QUARTERS_TAILS;
 	}
-	if (q->to == q->n)
+	if (q->asked == q->n)
 		return QUARTERS_DONE;
-	days = (size_t)(last_day(q, q->to) - first_day(q, q->to) + 1);
-	page = PAGE_DAYS / days + 1;
-	q->from = q->to;
-	q->to = q->n - q->from < page ? q->n : q->from + page;
-	bind_page(q, binds);
+	from = q->asked;
+	q->asked = page_end(q, from);
+	bind_page(q, from, q->asked, binds);
 	return QUARTERS_PAGE;
 }
 
@@ -329,6 +338,9 @@ quarters_page_came(struct quarters *q, const struct db_rows *rollups,
 {
 	size_t rollup = 0, chunk = 0;
 
+	cx_clear(&q->page);
+	q->from = q->to;
+	q->to = page_end(q, q->from);
 	for (size_t i = q->from; i < q->to; i++)
 		if (!take_device(q, i, rollups, &rollup, chunks, &chunk))
 			return cx_fail_code(q->cx, FAIL_BROKEN, "damaged_chunk",

@@ -23,13 +23,16 @@ struct quarters *quarters_open(struct cx *cx, const struct reading_of *of,
 enum quarters_want { QUARTERS_TAILS, QUARTERS_PAGE, QUARTERS_DONE };
 
 /* QUARTERS_TAILS: the tails of devices device[*count].
- * QUARTERS_PAGE: both Q_ROLLUP_PAGE and Q_CHUNK_PAGE, with these values. */
+ * QUARTERS_PAGE: both Q_ROLLUP_PAGE and Q_CHUNK_PAGE, with these values; the
+ * next one may be wanted before this one is taken.
+ * QUARTERS_DONE: every page is asked for. */
 enum quarters_want quarters_next(struct quarters *q, const int64_t **device,
     size_t *count, struct db_binds *binds);
 
 void quarters_tails_came(struct quarters *q, const struct str *tail);
 
-/* Takes a page: devices *from..*to are complete, in buckets(i, place). */
+/* Takes a page, in the order asked: devices *from..*to are complete, in
+ * buckets(i, place). */
 bool quarters_page_came(struct quarters *q, const struct db_rows *rollups,
     const struct db_rows *chunks, size_t *from, size_t *to);
 

@@ -4,10 +4,8 @@
 #include <string.h>
 
 #include "base/moment.h"
-#include "telemetry/packet.h"
-#include "telemetry/quarters_store.h"
+#include "telemetry/quarters_web.h"
 #include "telemetry/tape.h"
-#include "telemetry/telemetry_web.h"
 #include "telemetry/turn_web.h"
 
 /* One series that was found. */
@@ -26,11 +24,9 @@ struct many {
 	size_t devices;
 	size_t written; /* series */
 	struct quarters *quarters;
-	struct link_call *call;
 	/* For the thread that works on a page. */
 	struct cx *cx;
 	struct exchange *x;
-	bool ok;
 };
 
 /* Writing ------------------------------------------------------------------ */
@@ -108,19 +104,6 @@ tape_one(struct text *out, struct many *q, const struct quarter_buckets *b)
 	tape_series(out, &head, b->n > limit ? limit : b->n, point_at, &s);
 }
 
-/* The walk ----------------------------------------------------------------- */
-
-static bool go_on(struct cx *cx, struct exchange *x);
-
-static bool
-tails_came(struct cx *cx, struct exchange *x)
-{
-	const struct many *q = web_kept(x);
-
-	quarters_tails_came(q->quarters, link_tails(q->call));
-	return go_on(cx, x);
-}
-
 static void
 write_one(struct many *q, const struct quarter_buckets *b)
 {
@@ -130,59 +113,22 @@ write_one(struct many *q, const struct quarter_buckets *b)
 		write_series(q->cx, web_out(q->x), q, b);
 }
 
-/* Decodes a page and writes its series. */
 static void
-work(void *thing)
+write_page(void *own, size_t from, size_t to)
 {
-	struct many *q = thing;
-	size_t from, to;
+	struct many *q = own;
 
-	q->ok = quarters_page_came(
-	    q->quarters, web_rows(q->x, 0), web_rows(q->x, 1), &from, &to);
-	for (size_t i = from; q->ok && i < to; i++)
+	for (size_t i = from; i < to; i++)
 		for (size_t p = 0; p < q->of[i].places; p++)
 			write_one(q, quarters_buckets(q->quarters, i, p));
 }
 
 static bool
-page_written(struct cx *cx, struct exchange *x)
+all_written(struct cx *cx, struct exchange *x)
 {
 	const struct many *q = web_kept(x);
 
-	return q->ok && go_on(cx, x);
-}
-
-static bool
-page_came(struct cx *cx, struct exchange *x)
-{
-	struct many *q = web_kept(x);
-
-	q->cx = cx;
-	q->x = x;
-	web_compute(x, work, q, page_written);
-	return true;
-}
-
-static bool
-go_on(struct cx *cx, struct exchange *x)
-{
-	struct many *q = web_kept(x);
-	const int64_t *device;
-	size_t n;
-
-	switch (quarters_next(q->quarters, &device, &n, web_binds(x))) {
-	case QUARTERS_TAILS:
-		q->call = link_ask_tails(telemetry_link(), cx, device, n,
-		    web_deadline(x), web_awake, x);
-		web_wait(x, tails_came);
-		return true;
-	case QUARTERS_PAGE:
-		web_ask(x, Q_ROLLUP_PAGE, page_came);
-		web_ask(x, Q_CHUNK_PAGE, page_came);
-		return true;
-	case QUARTERS_DONE:
-		break;
-	}
+	(void)cx;
 	if (!q->ask->tape)
 		text_puts(web_out(x), "]}");
 	return true;
@@ -256,7 +202,7 @@ found(struct cx *cx, struct exchange *x)
 		tape_begin(web_out(x));
 	else
 		text_puts(web_out(x), "{\"series\":[");
-	return go_on(cx, x);
+	return quarters_walk(cx, x, q->quarters, write_page, q, all_written);
 }
 
 bool
@@ -266,6 +212,8 @@ query_quarters(struct cx *cx, struct exchange *x, const struct query_ask *ask)
 
 	if (!turn_take(cx, x, TURNS_MANY))
 		return false;
+	q->cx = cx;
+	q->x = x;
 	q->ask = ask;
 	q->range = ask->range;
 	web_keep(x, q);

@@ -49,6 +49,8 @@ forget(struct http_request *req)
 		offload_leave(x->work);
 	if (x->compute != NULL)
 		compute_leave(x->compute);
+	cx_clear(&x->aside[0]);
+	cx_clear(&x->aside[1]);
 	/* Leaves the job and frees the arena in which x's values live. */
 	cx_clear(&x->cx);
 }
@@ -73,20 +75,38 @@ takes_long(const struct route *r)
 	    strcmp(r->method, "GET") != 0;
 }
 
+static struct pool_job *
+new_job(const struct exchange *x, struct cx *cx, enum query query)
+{
+	const struct identity *who =
+	    query_text[query].is_public ? NULL : &x->who;
+	struct pool_job *job = pool_job_new(worker_pool(), cx, who);
+
+	if (query != Q_IDENTITY_FIND && takes_long(x->at.route))
+		pool_job_slow(job);
+	return job;
+}
+
 void
 web_ask(struct exchange *x, enum query query, web_step next)
 {
 	if (x->job == NULL || x->job_sent) {
-		const struct identity *who =
-		    query_text[query].is_public ? NULL : &x->who;
-
-		x->job = pool_job_new(worker_pool(), &x->cx, who);
+		x->job = new_job(x, &x->cx, query);
 		x->job_sent = false;
-		if (query != Q_IDENTITY_FIND && takes_long(x->at.route))
-			pool_job_slow(x->job);
 	}
 	pool_job_ask(x->job, query, &x->binds);
 	x->next = next;
+}
+
+void
+web_ask_ahead(struct exchange *x, enum query query)
+{
+	if (x->ahead == NULL) {
+		x->turn = !x->turn;
+		cx_clear(&x->aside[x->turn]);
+		x->ahead = new_job(x, &x->aside[x->turn], query);
+	}
+	pool_job_ask(x->ahead, query, &x->binds);
 }
 
 const struct db_rows *
@@ -112,6 +132,32 @@ web_work(struct exchange *x, void (*work)(const char *in, char *out),
 	sleep_until_awake(x);
 }
 
+/* The rows that were asked for ahead take the place of those before. */
+static void
+settle_ahead(struct exchange *x)
+{
+	const struct cx *aside = &x->aside[x->turn];
+
+	x->job = x->ahead;
+	x->job_sent = true;
+	x->ahead = NULL;
+	if (aside->fail != FAIL_NONE)
+		(void)cx_fail_code(&x->cx, aside->fail, aside->code, NULL, "%s",
+		    aside->message);
+}
+
+static void
+one_came(void *owner)
+{
+	struct exchange *x = owner;
+
+	if (--x->awaited > 0)
+		return;
+	if (x->ahead != NULL)
+		settle_ahead(x);
+	web_awake(x);
+}
+
 void
 web_compute(struct exchange *x, void (*compute)(void *thing), void *thing,
     web_step next)
@@ -120,7 +166,12 @@ web_compute(struct exchange *x, void (*compute)(void *thing), void *thing,
 		compute_leave(x->compute);
 	x->next = next;
 	sleep_until_awake(x);
-	x->compute = compute_run(compute, thing, web_awake, x);
+	x->awaited = 1;
+	if (x->ahead != NULL) {
+		x->awaited = 2;
+		pool_job_start(x->ahead, web_deadline(x), one_came, x);
+	}
+	x->compute = compute_run(compute, thing, one_came, x);
 }
 
 void
@@ -580,6 +631,8 @@ begin(struct http_request *req)
 	struct exchange *x = http_state_create(req, sizeof(*x), forget);
 
 	cx_init(&x->cx);
+	cx_init(&x->aside[0]);
+	cx_init(&x->aside[1]);
 	x->req = req;
 	x->began_us = moment_now();
 	x->out = text_new(&x->cx, ANSWER_MOST);

@@ -29,6 +29,13 @@ struct exchange {
 	struct db_binds binds;
 	struct pool_job *job; /* asked in the current step, or answered */
 	bool job_sent;
+	/* What is asked beside the computing, in memory of its own: the
+	 * arena is the thread's then.  Each in turn, since rows of one are
+	 * computed with while the next is asked. */
+	struct cx aside[2];
+	int turn;
+	struct pool_job *ahead;
+	int awaited; /* of thread and database */
 	struct offload *work;
 	struct compute *compute;
 	web_step next;

@@ -176,6 +176,13 @@ void web_compute(struct exchange *x, void (*compute)(void *thing), void *thing,
     web_step next);
 
 /*
+ * Asks `query`, with others like it, while the web_compute() behind it runs;
+ * web_rows() are its rows from `next` on, and until then those of the step
+ * before.  So an answer of many pages computes one and fetches the next.
+ */
+void web_ask_ahead(struct exchange *x, enum query query);
+
+/*
  * Goes on with `next` once web_awake(x) is called, which must happen later
  * and only once: for what a feature asks of something else than the
  * database.  When the client leaves before, the cx ends, and with it
