@@ -5,8 +5,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #define FIRST_ROOM 256
+/* From here on a text has pages of its own, which move without being copied
+ * and are not zeroed twice: half the cost of an answer of 60 MB. */
+#define LONG_ROOM (1u << 20)
+
+struct text_pages {
+	void *p;
+	size_t size;
+};
 
 struct text
 text_new(struct cx *cx, size_t most)
@@ -20,12 +29,52 @@ text_str(const struct text *t)
 	return (struct str){ t->p, t->n };
 }
 
+static void
+unmap(void *thing)
+{
+	const struct text_pages *pages = thing;
+
+	(void)munmap(pages->p, pages->size);
+}
+
+static char *
+grow_pages(struct text *t, size_t size)
+{
+	struct text_pages *pages = t->pages;
+	void *p;
+
+	if (pages == NULL) {
+		p = mmap(NULL, size, PROT_READ | PROT_WRITE,
+		    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+		t->pages = pages = cx_alloc(t->cx, sizeof(*pages));
+		cx_defer(t->cx, unmap, pages);
+	} else {
+		p = mremap(pages->p, pages->size, size, MREMAP_MAYMOVE);
+	}
+	if (p == MAP_FAILED)
+		abort();
+	(void)madvise(p, size, MADV_HUGEPAGE);
+	*pages = (struct text_pages){ p, size };
+	return p;
+}
+
+static char *
+grow(struct text *t, size_t room)
+{
+	const bool moves = t->pages != NULL;
+	char *p =
+	    room < LONG_ROOM ? cx_room(t->cx, room, 1) : grow_pages(t, room);
+
+	if (t->n > 0 && !moves)
+		memcpy(p, t->p, t->n);
+	return p;
+}
+
 /* Makes room for n more bytes and the NUL behind them. */
 static bool
 reserve(struct text *t, size_t n)
 {
 	size_t room = t->room == 0 ? FIRST_ROOM : t->room;
-	char *p;
 
 	if (t->full || n > t->most - t->n) {
 		t->full = true;
@@ -35,10 +84,7 @@ reserve(struct text *t, size_t n)
 		return true;
 	while (room < t->n + n + 1)
 		room *= 2;
-	p = cx_alloc(t->cx, room);
-	if (t->n > 0)
-		memcpy(p, t->p, t->n);
-	t->p = p;
+	t->p = grow(t, room);
 	t->room = room;
 	return true;
 }
@@ -118,50 +164,73 @@ text_json(struct text *t, struct str s)
 	text_char(t, '"');
 }
 
-/* Writes v before `end`, in `least` digits at least; returns its beginning. */
+/* Numbers are written from their last digit on, before `end`; each function
+ * returns where the number begins. */
+
+static const char pair[] = "00010203040506070809"
+			   "10111213141516171819"
+			   "20212223242526272829"
+			   "30313233343536373839"
+			   "40414243444546474849"
+			   "50515253545556575859"
+			   "60616263646566676869"
+			   "70717273747576777879"
+			   "80818283848586878889"
+			   "90919293949596979899";
+
+/* All eight, in steps that do not wait for each other. */
+static char *
+eight_before(char *end, uint32_t v)
+{
+	const uint32_t high = v / 10000, low = v % 10000;
+
+	memcpy(end - 2, pair + low % 100 * 2, 2);
+	memcpy(end - 4, pair + low / 100 * 2, 2);
+	memcpy(end - 6, pair + high % 100 * 2, 2);
+	memcpy(end - 8, pair + high / 100 * 2, 2);
+	return end - 8;
+}
+
+/* In `least` digits at least. */
 static char *
 digits_before(char *end, uint64_t v, unsigned least)
 {
-	static const char pair[] = "00010203040506070809"
-				   "10111213141516171819"
-				   "20212223242526272829"
-				   "30313233343536373839"
-				   "40414243444546474849"
-				   "50515253545556575859"
-				   "60616263646566676869"
-				   "70717273747576777879"
-				   "80818283848586878889"
-				   "90919293949596979899";
-
-	for (; v >= 10 && least != 1;
-	     v /= 100, least -= least > 2 ? 2 : least) {
-		*--end = pair[v % 100 * 2 + 1];
-		*--end = pair[v % 100 * 2];
+	for (; v >= 100000000; v /= 100000000) {
+		end = eight_before(end, (uint32_t)(v % 100000000));
+		least -= least > 8 ? 8 : least;
 	}
-	for (; v > 0 || least > 0; v /= 10, least -= least > 0)
-		*--end = (char)('0' + v % 10);
+	for (uint32_t w = (uint32_t)v; w > 0 || least > 0; w /= 10) {
+		*--end = (char)('0' + w % 10);
+		least -= least > 0;
+	}
 	return end;
+}
+
+static char *
+int_before(char *end, int64_t v)
+{
+	char *at = digits_before(end, v < 0 ? 0 - (uint64_t)v : (uint64_t)v, 1);
+
+	if (v < 0)
+		*--at = '-';
+	return at;
 }
 
 void
 text_int(struct text *t, int64_t v)
 {
-	char buf[24], *end = buf + sizeof(buf);
-	char *at = digits_before(end, v < 0 ? 0 - (uint64_t)v : (uint64_t)v, 1);
+	char buf[24], *end = buf + sizeof(buf), *at = int_before(end, v);
 
-	if (v < 0)
-		*--at = '-';
 	text_put(t, (struct str){ at, (size_t)(end - at) });
 }
 
-static void
-put_decimal(struct text *t, bool minus, uint64_t m, unsigned decimals)
+static char *
+decimal_before(char *end, bool minus, uint64_t m, unsigned decimals)
 {
 	static const uint64_t power[] = { 1, 10, 100, 1000, 10000, 100000,
 		1000000, 10000000, 100000000, 1000000000, 10000000000,
 		100000000000, 1000000000000, 10000000000000, 100000000000000,
 		1000000000000000, 10000000000000000, 100000000000000000 };
-	char buf[40], *end = buf + sizeof(buf), *at = end;
 	/* Of more decimals than m has digits all of it is fraction. */
 	const uint64_t whole = decimals < sizeof(power) / sizeof(power[0])
 	    ? m / power[decimals]
@@ -170,13 +239,13 @@ put_decimal(struct text *t, bool minus, uint64_t m, unsigned decimals)
 	if (decimals > 0) {
 		if (whole > 0)
 			m -= whole * power[decimals];
-		at = digits_before(at, m, decimals);
-		*--at = '.';
+		end = digits_before(end, m, decimals);
+		*--end = '.';
 	}
-	at = digits_before(at, whole, 1);
+	end = digits_before(end, whole, 1);
 	if (minus)
-		*--at = '-';
-	text_put(t, (struct str){ at, (size_t)(end - at) });
+		*--end = '-';
+	return end;
 }
 
 /* The nearest whole number of 0 <= v < 2^51: a call of libm would be half the
@@ -189,9 +258,9 @@ rounded(double v)
 	return v + 3 * most - 3 * most;
 }
 
-/* Of up to four decimals, which most measured values are. */
-static bool
-put_short_decimal(struct text *t, double v)
+/* Of up to four decimals, which most measured values are; NULL of others. */
+static char *
+short_before(char *end, double v)
 {
 	static const double power[] = { 1e0, 1e1, 1e2, 1e3, 1e4 };
 	const double size = fabs(v);
@@ -200,13 +269,11 @@ put_short_decimal(struct text *t, double v)
 		const double m = rounded(size * power[k]);
 
 		if (m >= 1e15)
-			return false;
-		if (m / power[k] != size)
-			continue;
-		put_decimal(t, v < 0, (uint64_t)m, k);
-		return true;
+			return NULL;
+		if (m / power[k] == size)
+			return decimal_before(end, v < 0, (uint64_t)m, k);
 	}
-	return false;
+	return NULL;
 }
 
 /* Trailing zeros of a fraction say nothing. */
@@ -234,8 +301,8 @@ __extension__ typedef unsigned __int128 wide;
  * 5^d / 2 in that measure (below a power of two half as much), and from
  * halfway when m is even.
  */
-static bool
-put_long_decimal(struct text *t, double v)
+static char *
+long_before(char *end, double v)
 {
 	static const uint64_t five[] = { 1, 5, 25, 125, 625, 3125, 15625, 78125,
 		390625, 1953125, 9765625, 48828125, 244140625, 1220703125,
@@ -271,31 +338,54 @@ put_long_decimal(struct text *t, double v)
 		    (off * closer == five[d] && m % 2 != 0))
 			continue;
 		strip(&whole, &d);
-		put_decimal(t, v < 0, whole, d);
-		return true;
+		return decimal_before(end, v < 0, whole, d);
 	}
-	return false;
+	return NULL;
 }
 
-void
-text_json_double(struct text *t, double v)
+static char *
+double_before(char *end, double v)
 {
-	char buf[32];
+	char buf[32], *at = NULL;
+	size_t n;
 
-	if (!isfinite(v)) {
-		text_puts(t, "null");
-		return;
-	}
+	if (!isfinite(v))
+		return memcpy(end - 4, "null", 4);
 	/* The others are written with an exponent, or as minus zero. */
 	if ((fabs(v) >= 1e-4 && fabs(v) < 1e15) || (v == 0 && !signbit(v)))
-		if (put_short_decimal(t, v) || put_long_decimal(t, v))
-			return;
+		at = short_before(end, v);
+	if (at == NULL && fabs(v) >= 1e-4 && fabs(v) < 1e15)
+		at = long_before(end, v);
+	if (at != NULL)
+		return at;
 	for (int digits = 15; digits <= 17; digits++) {
 		(void)snprintf(buf, sizeof(buf), "%.*g", digits, v);
 		if (strtod(buf, NULL) == v)
 			break;
 	}
-	text_puts(t, buf);
+	n = strlen(buf);
+	return memcpy(end - n, buf, n);
+}
+
+void
+text_json_double(struct text *t, double v)
+{
+	char buf[40], *end = buf + sizeof(buf), *at = double_before(end, v);
+
+	text_put(t, (struct str){ at, (size_t)(end - at) });
+}
+
+void
+text_json_pair(struct text *t, int64_t first, double second)
+{
+	char buf[80], *end = buf + sizeof(buf), *at = end;
+
+	*--at = ']';
+	at = double_before(at, second);
+	*--at = ',';
+	at = int_before(at, first);
+	*--at = '[';
+	text_put(t, (struct str){ at, (size_t)(end - at) });
 }
 
 void

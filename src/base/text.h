@@ -14,11 +14,12 @@
 
 struct text {
 	struct cx *cx;
-	char *p;     /* NUL-terminated once anything was written */
-	size_t n;    /* bytes written */
-	size_t room; /* bytes allocated */
-	size_t most; /* n never exceeds this */
-	bool full;   /* something did not fit */
+	char *p;                  /* NUL-terminated once anything was written */
+	size_t n;                 /* bytes written */
+	size_t room;              /* bytes allocated */
+	size_t most;              /* n never exceeds this */
+	struct text_pages *pages; /* where a long one stands */
+	bool full;                /* something did not fit */
 };
 
 struct text text_new(struct cx *cx, size_t most);
@@ -40,6 +41,9 @@ void text_json(struct text *t, struct str s);
 
 /* The shortest decimal that reads back as v; null for NaN and infinities. */
 void text_json_double(struct text *t, double v);
+
+/* [first,second], as points of series are written. */
+void text_json_pair(struct text *t, int64_t first, double second);
 
 /* s with & < > " ' replaced by references, for element or attribute. */
 void text_html(struct text *t, struct str s);

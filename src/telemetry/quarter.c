@@ -43,6 +43,30 @@ quarter_wants(enum telemetry_agg agg)
 	return ROLLUP_COUNTS | ROLLUP_SUMS | ROLLUP_EXTREMES;
 }
 
+/* Of a fixed step all that there can be, lest they be moved again and again. */
+static size_t
+first_room(const struct telemetry_range *r)
+{
+	const size_t usual = 128, most = 4096;
+	const size_t all = r->unit != TELEMETRY_FIXED
+	    ? usual
+	    : (size_t)((r->to_us - r->from_us) / r->step_us + 2);
+
+	return all < most ? all : most;
+}
+
+static void
+grow(struct quarter_buckets *b)
+{
+	struct telemetry_bucket *more;
+
+	b->room = b->room == 0 ? first_room(b->range) : b->room * 2;
+	more = cx_room(b->cx, b->room, sizeof(*more));
+	if (b->n > 0)
+		memcpy(more, b->bucket, b->n * sizeof(*more));
+	b->bucket = more;
+}
+
 static struct telemetry_bucket *
 bucket_at(struct quarter_buckets *b, int64_t at_us)
 {
@@ -50,13 +74,8 @@ bucket_at(struct quarter_buckets *b, int64_t at_us)
 
 	if (b->n > 0 && at_us < b->bucket[b->n - 1].to_us)
 		return &b->bucket[b->n - 1];
-	if (b->n == b->room) {
-		b->room = b->room == 0 ? 128 : b->room * 2;
-		k = cx_calloc(b->cx, b->room, sizeof(*k));
-		if (b->n > 0)
-			memcpy(k, b->bucket, b->n * sizeof(*k));
-		b->bucket = k;
-	}
+	if (b->n == b->room)
+		grow(b);
 	k = &b->bucket[b->n++];
 	*k = (struct telemetry_bucket){ .min = INFINITY, .max = -INFINITY };
 	telemetry_bounds(b->range, at_us, &k->from_us, &k->to_us);

@@ -45,12 +45,10 @@ write_points(struct cx *cx, struct text *out, const struct many *q,
 
 	text_puts(out, "\"points\":[");
 	for (size_t i = 0; i < b->n && i < limit; i++) {
-		text_puts(out, i == 0 ? "[" : ",[");
-		text_int(out, b->bucket[i].from_us / 1000);
-		text_char(out, ',');
-		text_json_double(
-		    out, telemetry_value(&b->bucket[i], q->ask->agg));
-		text_char(out, ']');
+		if (i > 0)
+			text_char(out, ',');
+		text_json_pair(out, b->bucket[i].from_us / 1000,
+		    telemetry_value(&b->bucket[i], q->ask->agg));
 	}
 	text_puts(out, "],\"next\":");
 	if (b->n <= limit)

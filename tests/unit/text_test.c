@@ -114,6 +114,50 @@ doubles_are_the_shortest_that_read_back(void **state)
 	}
 }
 
+static void
+a_pair_is_an_array_of_two(void **state)
+{
+	static const struct {
+		int64_t first;
+		double second;
+		const char *text;
+	} cases[] = { { 0, 0, "[0,0]" }, { -1, -0.0, "[-1,-0]" },
+		{ INT64_MIN, 1e-300, "[-9223372036854775808,1e-300]" },
+		{ INT64_MAX, -1.7976931348623157e308,
+		    "[9223372036854775807,-1.7976931348623157e+308]" },
+		{ 100000000, NAN, "[100000000,null]" },
+		{ 1767600000000, 1234567.8901, "[1767600000000,1234567.8901]" },
+		{ 99999999, 0.00010203, "[99999999,0.00010203]" } };
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct text t = text_new(*state, 100);
+
+		text_json_pair(&t, cases[i].first, cases[i].second);
+		assert_string_equal(t.p, cases[i].text);
+	}
+}
+
+static void
+a_long_text_keeps_what_was_written_while_it_grows(void **state)
+{
+	const size_t most = 9u << 20;
+	struct text t = text_new(*state, most);
+	size_t at = 0;
+
+	for (int64_t i = 0; !t.full; i++)
+		text_int(&t, i);
+	assert_true(most - t.n < 8);
+	for (int64_t i = 0; at < t.n; i++) {
+		char digits[24];
+		const int n =
+		    snprintf(digits, sizeof(digits), "%lld", (long long)i);
+
+		assert_memory_equal(t.p + at, digits, (size_t)n);
+		at += (size_t)n;
+	}
+	assert_int_equal(t.p[t.n], '\0');
+}
+
 /* As printf() finds it out, digit by digit. */
 static void
 no_shorter_decimal_reads_back(void **state)
@@ -207,10 +251,12 @@ main(void)
 		UNIT(what_is_written_stands_one_behind_the_other),
 		UNIT(more_than_the_most_is_refused_and_remembered),
 		UNIT(long_texts_grow),
+		UNIT(a_long_text_keeps_what_was_written_while_it_grows),
 		UNIT(json_strings_are_quoted_and_escaped),
 		UNIT(any_bytes_become_json_that_can_be_read),
 		UNIT(doubles_are_the_shortest_that_read_back),
 		UNIT(no_shorter_decimal_reads_back),
+		UNIT(a_pair_is_an_array_of_two),
 		UNIT(html_has_no_markup_left),
 		UNIT(csv_fields_are_quoted_when_needed),
 		UNIT(no_csv_field_is_a_formula),
