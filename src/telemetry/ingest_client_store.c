@@ -154,6 +154,7 @@ static bool
 take_ask(struct client *c, uint64_t tag, struct str body)
 {
 	const int64_t *device;
+	int64_t left_us = 0;
 	struct str *tail;
 	struct cx cx;
 	size_t n;
@@ -162,9 +163,13 @@ take_ask(struct client *c, uint64_t tag, struct str body)
 		return false;
 	cx_init(&cx);
 	tail = cx_calloc(&cx, n, sizeof(*tail));
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		const int64_t left = writer_left_us(c->all->writer, device[i]);
+
+		left_us = left > left_us ? left : left_us;
 		tail[i] = writer_tail(&cx, c->all->writer, device[i]);
-	answer(c, packet_of_tails(&cx, tag, tail, n));
+	}
+	answer(c, packet_of_tails(&cx, tag, tail, n, left_us));
 	cx_clear(&cx);
 	return true;
 }

@@ -26,6 +26,7 @@ struct link_call {
 	uint64_t tag;
 	size_t devices;         /* asked for; 0 for rows */
 	struct str *tail;       /* of PACKET_ASK */
+	int64_t left_us;        /* with it */
 	struct packet_sum *sum; /* of PACKET_SCAN */
 	int64_t deadline_us;
 	bool over; /* done() is still to be called */
@@ -265,6 +266,12 @@ link_tails(const struct link_call *call)
 	return call->tail;
 }
 
+int64_t
+link_left_us(const struct link_call *call)
+{
+	return call->left_us;
+}
+
 /* Answers ------------------------------------------------------------------ */
 
 static bool
@@ -288,7 +295,7 @@ take_tails(struct link_call *call, struct str body)
 	const struct str own = { cx_strndup(call->cx, body.p, body.n), body.n };
 
 	return call->tail != NULL &&
-	    packet_tails_of(own, call->tail, call->devices);
+	    packet_tails_of(own, call->tail, call->devices, &call->left_us);
 }
 
 static bool
@@ -466,6 +473,7 @@ ask_now(
 {
 	const int64_t until_us = moment_steady() + NOW_US;
 	struct packet_head head;
+	int64_t left_us;
 	char *body;
 
 	if (!send_all(cx, fd, packet_of_ask(cx, 1, device, n), until_us) ||
@@ -477,7 +485,8 @@ ask_now(
 	body = cx_alloc(cx, head.size);
 	if (!receive(cx, fd, body, head.size, until_us))
 		return false;
-	return packet_tails_of((struct str){ body, head.size }, tail, n) ||
+	return packet_tails_of(
+		   (struct str){ body, head.size }, tail, n, &left_us) ||
 	    cx_fail(cx, FAIL_BROKEN, NULL,
 		"the telemetry writer does not speak our language");
 }

@@ -57,6 +57,10 @@ struct link_call *link_ask_tails(struct link *link, struct cx *cx,
 /* The tails that came, in the order asked for; as long as cx. */
 const struct str *link_tails(const struct link_call *call);
 
+/* When rows of any of these devices last left the writer for a chunk
+ * (moment_steady()).  Chunks that were asked for after that hold them. */
+int64_t link_left_us(const struct link_call *call);
+
 /* One metric of each of PACKET_SCANNED devices at most; so that nobody's rows
  * wait long, ask for more of them once these have come. */
 struct link_call *link_ask_scan(struct link *link, struct cx *cx,

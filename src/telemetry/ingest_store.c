@@ -421,7 +421,7 @@ committed(void *owner)
 		return;
 	}
 	learn_linger(s);
-	writer_committed(s->clients.writer);
+	writer_committed(s->clients.writer, moment_steady());
 	clients_tell(&s->clients.waiting, FAIL_NONE, "");
 	if (s->has_newest)
 		flush(s, moment_steady());

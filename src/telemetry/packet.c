@@ -184,15 +184,17 @@ packet_ask_of(struct str body, const int64_t **device, size_t *n)
 }
 
 struct str
-packet_of_tails(struct cx *cx, uint64_t tag, const struct str *tail, size_t n)
+packet_of_tails(struct cx *cx, uint64_t tag, const struct str *tail, size_t n,
+    int64_t left_us)
 {
-	size_t size = 0;
+	size_t size = sizeof(left_us);
 	struct str whole;
 	char *at;
 
 	for (size_t i = 0; i < n; i++)
 		size += 8 + padded(tail[i].n);
 	at = packet(cx, PACKET_TAILS, tag, size, &whole);
+	at = put(at, &left_us, sizeof(left_us));
 	for (size_t i = 0; i < n; i++) {
 		const uint64_t bytes = tail[i].n;
 
@@ -203,8 +205,13 @@ packet_of_tails(struct cx *cx, uint64_t tag, const struct str *tail, size_t n)
 }
 
 bool
-packet_tails_of(struct str body, struct str *tail, size_t n)
+packet_tails_of(struct str body, struct str *tail, size_t n, int64_t *left_us)
 {
+	const void *at;
+
+	if (!take(&body, sizeof(*left_us), &at))
+		return false;
+	memcpy(left_us, at, sizeof(*left_us));
 	for (size_t i = 0; i < n; i++) {
 		uint64_t bytes;
 		const void *p;

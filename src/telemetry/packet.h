@@ -80,10 +80,12 @@ struct str packet_of_ask(
 bool packet_ask_of(struct str body, const int64_t **device, size_t *n);
 
 /* TAILS: for each device asked for, in that order, the rows of its tail as
- * tail.h writes them; empty for none. */
-struct str packet_of_tails(
-    struct cx *cx, uint64_t tag, const struct str *tail, size_t n);
-bool packet_tails_of(struct str body, struct str *tail, size_t n);
+ * tail.h writes them, empty for none; and when rows of any of them last left
+ * the writer for a chunk (moment_steady(), 0: never). */
+struct str packet_of_tails(struct cx *cx, uint64_t tag, const struct str *tail,
+    size_t n, int64_t left_us);
+bool packet_tails_of(
+    struct str body, struct str *tail, size_t n, int64_t *left_us);
 
 /* SCAN: one metric of each device over from_us <= t < to_us, samples of bad
  * quality left out. */

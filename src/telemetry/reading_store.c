@@ -537,6 +537,12 @@ reading_next(struct reading *r, struct db_binds *binds, enum query *query)
 	return READING_DONE;
 }
 
+enum query
+reading_beside(const struct reading *r, struct db_binds *binds)
+{
+	return ask_range(r, binds);
+}
+
 bool
 reading_rows_came(struct reading *r, const struct db_rows *rows)
 {

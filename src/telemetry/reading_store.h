@@ -15,7 +15,9 @@
  *		}
  *
  * The tail is asked for first: a tail that is closed meanwhile is then
- * found twice, never not at all.
+ * found twice, never not at all.  Who asks both at once, with
+ * reading_beside(), asks for the rows again when link_left_us() is not before
+ * the asking.
  *
  * reading_now() does all of it for programs that may wait.
  */
@@ -57,6 +59,9 @@ struct reading *reading_open(struct cx *cx, enum store_engine engine,
 /* What is to be asked next; a question for READING_ROWS with its values. */
 enum reading_want reading_next(
     struct reading *r, struct db_binds *binds, enum query *query);
+
+/* At READING_TAIL: the question that will follow. */
+enum query reading_beside(const struct reading *r, struct db_binds *binds);
 
 bool reading_tail_came(struct reading *r, struct str tail);
 bool reading_rows_came(struct reading *r, const struct db_rows *rows);

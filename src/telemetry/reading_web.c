@@ -1,5 +1,6 @@
 #include "telemetry/reading_web.h"
 
+#include "base/moment.h"
 #include "telemetry/telemetry_web.h"
 
 /* What is decoded on the loop: a millisecond's worth. */
@@ -15,6 +16,7 @@ struct walk {
 	void *kept; /* by the exchange, until the walk is over */
 	const struct db_rows *rows; /* that came; NULL: none */
 	bool ok;
+	int64_t asked_us; /* of tail and rows at once */
 	enum reading_want want;
 	enum query query;
 };
@@ -88,30 +90,50 @@ ask_also(struct exchange *x, struct walk *w)
 }
 
 static bool
+is_old(const struct walk *w)
+{
+	return link_left_us(w->call) >= w->asked_us;
+}
+
+/* With the tail came what stands in chunks; unless rows went from there to
+ * here meanwhile: then they may be in neither. */
+static bool
 tail_came(struct cx *cx, struct exchange *x)
 {
 	struct walk *w = web_kept(x);
 
 	if (!reading_tail_came(w->reading, link_tails(w->call)[0]))
 		return false;
-	/* Before the binds of what comes next: names may be the same. */
+	if (!is_old(w))
+		return w->also == NULL ? rows_came(cx, x) : both_came(cx, x);
 	ask_also(x, w);
 	return go_on(cx, x, NULL);
+}
+
+static void
+ask_tail(struct cx *cx, struct exchange *x, struct walk *w)
+{
+	const int64_t device = reading_device(w->reading);
+
+	w->asked_us = moment_steady();
+	/* Before the binds of the rows: names may be the same. */
+	ask_also(x, w);
+	web_ask(x, reading_beside(w->reading, web_binds(x)), tail_came);
+	w->call = link_ask_tails(
+	    telemetry_link(), cx, &device, 1, web_deadline(x), web_awake, x);
+	web_wait(x, tail_came);
 }
 
 static bool
 act(struct cx *cx, struct exchange *x)
 {
 	struct walk *w = web_kept(x);
-	const int64_t device = reading_device(w->reading);
 
 	if (!w->ok)
 		return false;
 	switch (w->want) {
 	case READING_TAIL:
-		w->call = link_ask_tails(telemetry_link(), cx, &device, 1,
-		    web_deadline(x), web_awake, x);
-		web_wait(x, tail_came);
+		ask_tail(cx, x, w);
 		return true;
 	case READING_ROWS:
 		web_ask(x, w->query, w->also == NULL ? rows_came : both_came);

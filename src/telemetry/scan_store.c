@@ -8,7 +8,7 @@
 
 /* Devices whose chunks are asked for at a time; fewer when what is asked for
  * is known to be there. */
-#define PAGE 2048
+#define PAGE 1024
 #define FULL_PAGE 512
 
 enum state { IN_TAILS, IN_CHUNKS, IN_BOTH_TAILS, IN_BOTH_CHUNKS, IN_ROWS };
@@ -109,23 +109,25 @@ make_asked(struct scan *s)
 		s->asked[i] = s->device[device_at(s, i)].device;
 }
 
+/* n devices of the page at hand, or behind it. */
 static void
-bind_page(struct scan *s, struct db_binds *b)
+bind_page(struct scan *s, size_t from, size_t n, struct db_binds *b)
 {
-	int32_t *tenant = cx_calloc(s->cx, s->page, sizeof(*tenant));
-	int32_t *ordinal = cx_calloc(s->cx, s->page, sizeof(*ordinal));
-	int64_t *device = cx_calloc(s->cx, s->page, sizeof(*device));
+	int32_t *tenant = cx_calloc(s->cx, n, sizeof(*tenant));
+	int32_t *ordinal = cx_calloc(s->cx, n, sizeof(*ordinal));
+	int64_t *device = cx_calloc(s->cx, n, sizeof(*device));
 
-	for (size_t i = 0; i < s->page; i++) {
-		const struct scan_device *d = &s->device[device_at(s, i)];
+	for (size_t i = 0; i < n; i++) {
+		const struct scan_device *d =
+		    &s->device[device_at(s, from + i)];
 
 		tenant[i] = d->tenant;
 		device[i] = d->device;
 		ordinal[i] = d->ordinal;
 	}
-	db_bind_int4s(b, "tenant", tenant, s->page);
-	db_bind_int8s(b, "device", device, s->page);
-	db_bind_int4s(b, "ordinal", ordinal, s->page);
+	db_bind_int4s(b, "tenant", tenant, n);
+	db_bind_int8s(b, "device", device, n);
+	db_bind_int4s(b, "ordinal", ordinal, n);
 	db_bind_text(b, "from", moment_text(s->cx, s->from_us, 0));
 	db_bind_text(b, "to", moment_text(s->cx, s->to_us, 0));
 	/* Days of any park's calendar. */
@@ -158,7 +160,7 @@ scan_next(struct scan *s, struct db_binds *binds, enum query *query)
 		*query = Q_SCAN_ROWS;
 		if (!next_page(s, PAGE))
 			return SCAN_DONE;
-		bind_page(s, binds);
+		bind_page(s, 0, s->page, binds);
 		return SCAN_ROWS;
 	}
 	if (s->state == IN_TAILS) {
@@ -171,7 +173,7 @@ scan_next(struct scan *s, struct db_binds *binds, enum query *query)
 	*query = Q_SCAN_CHUNKS;
 	if (s->state == IN_CHUNKS) {
 		if (next_page(s, PAGE)) {
-			bind_page(s, binds);
+			bind_page(s, 0, s->page, binds);
 			return SCAN_ROWS;
 		}
 		enter(s, IN_BOTH_TAILS);
@@ -182,8 +184,20 @@ scan_next(struct scan *s, struct db_binds *binds, enum query *query)
 		make_asked(s);
 		return SCAN_TAILS;
 	}
-	bind_page(s, binds);
+	bind_page(s, 0, s->page, binds);
 	return SCAN_ROWS;
+}
+
+bool
+scan_ahead(struct scan *s, struct db_binds *binds)
+{
+	const size_t left = devices(s) - s->at - s->page;
+
+	/* Of mixed devices the tails come between. */
+	if (left == 0 || s->state == IN_BOTH_CHUNKS)
+		return false;
+	bind_page(s, s->page, left < PAGE ? left : PAGE, binds);
+	return true;
 }
 
 const struct packet_scan *

@@ -34,6 +34,9 @@ enum scan_want { SCAN_SUMS, SCAN_TAILS, SCAN_ROWS, SCAN_DONE };
  * scan_tails().  SCAN_ROWS: a question with its values. */
 enum scan_want scan_next(
     struct scan *s, struct db_binds *binds, enum query *query);
+/* At SCAN_ROWS: whether the question after it is known already; then its
+ * values, and scan_next() will want it again once this one has come. */
+bool scan_ahead(struct scan *s, struct db_binds *binds);
 const struct packet_scan *scan_packet(const struct scan *s);
 const int64_t *scan_tails(const struct scan *s, size_t *n);
 

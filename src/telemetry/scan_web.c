@@ -34,6 +34,8 @@ struct wanted {
 	struct link_call *call;
 	struct exchange *x; /* for the thread that takes rows */
 	bool ok;
+	enum query rows;
+	bool is_ahead; /* the next rows were asked for */
 };
 
 static bool go_on(struct cx *cx, struct exchange *x);
@@ -177,12 +179,19 @@ take_rows(void *thing)
 	w->ok = scan_rows_came(w->scan, web_rows(w->x, 0));
 }
 
+static bool rows_came(struct cx *cx, struct exchange *x);
+
 static bool
 rows_taken(struct cx *cx, struct exchange *x)
 {
-	const struct wanted *w = web_kept(x);
+	struct wanted *w = web_kept(x);
+	enum query query;
 
-	return w->ok && go_on(cx, x);
+	if (!w->ok || !w->is_ahead)
+		return w->ok && go_on(cx, x);
+	/* What it wants is here already. */
+	(void)scan_next(w->scan, web_binds(x), &query);
+	return rows_came(cx, x);
 }
 
 static bool
@@ -191,7 +200,11 @@ rows_came(struct cx *cx, struct exchange *x)
 	struct wanted *w = web_kept(x);
 
 	w->x = x;
+	w->is_ahead = false;
 	if (db_count(web_rows(x, 0)) > ROWS_AT_ONCE) {
+		w->is_ahead = scan_ahead(w->scan, web_binds(x));
+		if (w->is_ahead)
+			web_ask_ahead(x, w->rows);
 		web_compute(x, take_rows, w, rows_taken);
 		return true;
 	}
@@ -220,6 +233,7 @@ go_on(struct cx *cx, struct exchange *x)
 		web_wait(x, tails_came);
 		return true;
 	case SCAN_ROWS:
+		w->rows = query;
 		web_ask(x, query, rows_came);
 		return true;
 	case SCAN_DONE:

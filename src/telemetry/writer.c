@@ -51,10 +51,11 @@ device_at(const struct writer *w, size_t i)
 
 /* Its chunks are committed. */
 static void
-forget_closed(struct gathering *g)
+forget_closed(struct gathering *g, int64_t at_us)
 {
 	for (size_t i = 0; i < g->closes; i++) {
 		g->closed[i].of->closing--;
+		g->closed[i].of->left_us = at_us;
 		free(g->closed[i].bytes);
 	}
 	g->closes = 0;
@@ -63,7 +64,7 @@ forget_closed(struct gathering *g)
 static void
 gathering_free(struct gathering *g)
 {
-	forget_closed(g);
+	forget_closed(g, 0);
 	cx_clear(&g->cx);
 	free(g->closed);
 	free(g->journal.p);
@@ -568,9 +569,9 @@ writer_take(struct writer *w)
 }
 
 void
-writer_committed(struct writer *w)
+writer_committed(struct writer *w, int64_t at_us)
 {
-	forget_closed(&w->under_way);
+	forget_closed(&w->under_way, at_us);
 	cx_clear(&w->under_way.cx);
 	w->commits = false;
 	turn(w);

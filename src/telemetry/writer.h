@@ -72,6 +72,10 @@ size_t writer_pieces(struct cx *cx, const struct writer *w, int64_t device,
 /* The same as one tail. */
 struct str writer_tail(struct cx *cx, const struct writer *w, int64_t device);
 
+/* When rows of it last left for a chunk: of the writer_committed() behind
+ * which they are no piece any more; 0: never. */
+int64_t writer_left_us(const struct writer *w, int64_t device);
+
 /*
  * One metric of each device within a range, as far as it is committed and in
  * no committed chunk.  sum[i].whole says that chunks need not be asked: what
@@ -116,9 +120,9 @@ size_t writer_waiting(const struct writer *w);
 size_t writer_waiting_rows(const struct writer *w);
 
 /* Takes out the group that has gathered; its bytes live until
- * writer_committed(). */
+ * writer_committed(), at an instant of moment_steady(). */
 struct writer_group writer_take(struct writer *w);
-void writer_committed(struct writer *w);
+void writer_committed(struct writer *w, int64_t at_us);
 
 /* The half of the journal that nothing needs any more, or -1; asked between
  * groups, and told once it is empty. */

@@ -21,6 +21,7 @@ struct device {
 	 * readers wait for their commit. */
 	uint32_t held_seq, held, held_before;
 	int64_t closed_us;        /* the latest sample in a chunk of ours */
+	int64_t left_us;          /* when rows last left for a chunk */
 	struct glance_mark *mark; /* in the tail, for those who scan */
 };
 

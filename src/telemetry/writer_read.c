@@ -86,6 +86,14 @@ writer_tail(struct cx *cx, const struct writer *w, int64_t device)
 	return whole;
 }
 
+int64_t
+writer_left_us(const struct writer *w, int64_t device)
+{
+	const struct device *d = writer_device(w, device);
+
+	return d == NULL ? 0 : d->left_us;
+}
+
 /* Scans -------------------------------------------------------------------- */
 
 /* Whether a chunk may hold something from from_us on: one that we closed, or

@@ -24,19 +24,36 @@ int park_dispatch(struct http_request *req);
 
 /* Waking ------------------------------------------------------------------- */
 
+/* The rows that were asked for ahead take the place of those before. */
+static void
+settle_ahead(struct exchange *x)
+{
+	const struct cx *aside = &x->aside[x->turn];
+
+	x->job = x->ahead;
+	x->job_sent = true;
+	x->ahead = NULL;
+	if (aside->fail != FAIL_NONE)
+		(void)cx_fail_code(&x->cx, aside->fail, aside->code, NULL, "%s",
+		    aside->message);
+}
+
 void
 web_awake(void *owner)
 {
 	struct exchange *x = owner;
 
-	x->waits = false;
+	if (--x->awaited > 0)
+		return;
+	if (x->ahead != NULL)
+		settle_ahead(x);
 	http_request_wakeup(x->req);
 }
 
 static void
 sleep_until_awake(struct exchange *x)
 {
-	x->waits = true;
+	x->awaited++;
 	http_request_sleep(x->req);
 }
 
@@ -132,32 +149,6 @@ web_work(struct exchange *x, void (*work)(const char *in, char *out),
 	sleep_until_awake(x);
 }
 
-/* The rows that were asked for ahead take the place of those before. */
-static void
-settle_ahead(struct exchange *x)
-{
-	const struct cx *aside = &x->aside[x->turn];
-
-	x->job = x->ahead;
-	x->job_sent = true;
-	x->ahead = NULL;
-	if (aside->fail != FAIL_NONE)
-		(void)cx_fail_code(&x->cx, aside->fail, aside->code, NULL, "%s",
-		    aside->message);
-}
-
-static void
-one_came(void *owner)
-{
-	struct exchange *x = owner;
-
-	if (--x->awaited > 0)
-		return;
-	if (x->ahead != NULL)
-		settle_ahead(x);
-	web_awake(x);
-}
-
 void
 web_compute(struct exchange *x, void (*compute)(void *thing), void *thing,
     web_step next)
@@ -166,12 +157,11 @@ web_compute(struct exchange *x, void (*compute)(void *thing), void *thing,
 		compute_leave(x->compute);
 	x->next = next;
 	sleep_until_awake(x);
-	x->awaited = 1;
 	if (x->ahead != NULL) {
-		x->awaited = 2;
-		pool_job_start(x->ahead, web_deadline(x), one_came, x);
+		sleep_until_awake(x);
+		pool_job_start(x->ahead, web_deadline(x), web_awake, x);
 	}
-	x->compute = compute_run(compute, thing, one_came, x);
+	x->compute = compute_run(compute, thing, web_awake, x);
 }
 
 void
@@ -661,7 +651,7 @@ park_dispatch(struct http_request *req)
 	struct exchange *x =
 	    http_state_exists(req) ? http_state_get(req) : begin(req);
 
-	while (!x->waits && x->next != NULL && x->cx.fail == FAIL_NONE &&
+	while (x->awaited == 0 && x->next != NULL && x->cx.fail == FAIL_NONE &&
 	    !is_late(x)) {
 		const web_step step = x->next;
 
@@ -674,7 +664,7 @@ park_dispatch(struct http_request *req)
 			sleep_until_awake(x);
 		}
 	}
-	if (x->waits)
+	if (x->awaited > 0)
 		return KORE_RESULT_RETRY;
 	exchange_reply(x);
 	return KORE_RESULT_OK;

@@ -35,11 +35,10 @@ struct exchange {
 	struct cx aside[2];
 	int turn;
 	struct pool_job *ahead;
-	int awaited; /* of thread and database */
 	struct offload *work;
 	struct compute *compute;
 	web_step next;
-	bool waits;
+	int awaited; /* what the step before asked for and has not come */
 	void *kept;
 	struct text out;
 	struct str bytes;

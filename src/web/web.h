@@ -7,7 +7,7 @@
  * test.  Most routes are a row and a named query and nothing else.
  *
  * A route that needs more has steps: functions that run one after another,
- * each after what the one before asked for has come.  No step ever waits.
+ * each after all that the one before asked for has come.  No step ever waits.
  */
 #ifndef WEB_WEB_H
 #define WEB_WEB_H

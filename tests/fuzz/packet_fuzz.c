@@ -41,8 +41,9 @@ static void
 check_tails(struct str body, size_t n)
 {
 	struct str tail[64];
+	int64_t left_us;
 
-	if (!packet_tails_of(body, tail, n))
+	if (!packet_tails_of(body, tail, n, &left_us))
 		return;
 	for (size_t i = 0; i < n; i++)
 		check_inside(body, tail[i].p, tail[i].n);

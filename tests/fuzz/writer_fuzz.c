@@ -45,7 +45,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			(void)writer_tail(&cx, w, newest.device[i]);
 		group = writer_take(w);
 		fuzz_expect(group.seq == 3, "the next group follows");
-		writer_committed(w);
+		writer_committed(w, 1);
 	} else {
 		fuzz_expect(cx.fail == FAIL_BROKEN &&
 			strcmp(cx.code, "damaged_journal") == 0,

@@ -209,31 +209,34 @@ tails_come_back_in_their_order(void **state)
 	const struct str tail[4] = { str_of("abc"), { NULL, 0 },
 		str_of("12345678"), str_of("x") };
 	const struct str body =
-	    body_of(packet_of_tails(*state, 3, tail, 4), PACKET_TAILS, 3);
+	    body_of(packet_of_tails(*state, 3, tail, 4, -7), PACKET_TAILS, 3);
 	struct str got[5];
+	int64_t left_us = 0;
 
-	assert_true(packet_tails_of(body, got, 4));
+	assert_true(packet_tails_of(body, got, 4, &left_us));
+	assert_int_equal(left_us, -7);
 	for (size_t i = 0; i < 4; i++) {
 		assert_int_equal(got[i].n, tail[i].n);
 		assert_memory_equal(got[i].p, tail[i].p, tail[i].n);
 	}
 	for (size_t n = 0; n < body.n + 16; n++)
 		assert_int_equal(
-		    packet_tails_of(first(*state, body, n), got, 4),
+		    packet_tails_of(first(*state, body, n), got, 4, &left_us),
 		    n == body.n);
-	assert_false(packet_tails_of(body, got, 3));
-	assert_false(packet_tails_of(body, got, 5));
+	assert_false(packet_tails_of(body, got, 3, &left_us));
+	assert_false(packet_tails_of(body, got, 5, &left_us));
 }
 
 static void
 a_tail_longer_than_the_packet_is_refused(void **state)
 {
-	const uint64_t size[2] = { UINT64_MAX, 0 };
+	const uint64_t size[3] = { 0, UINT64_MAX, 0 };
 	struct str got;
+	int64_t left_us;
 
 	(void)state;
-	assert_false(
-	    packet_tails_of((struct str){ (const char *)size, 16 }, &got, 1));
+	assert_false(packet_tails_of(
+	    (struct str){ (const char *)size, 24 }, &got, 1, &left_us));
 }
 
 /* The most that can be asked for fits into a packet. */

@@ -199,7 +199,7 @@ end_commit(struct play *p)
 	if (!p->commits)
 		return;
 	keep_group(p);
-	writer_committed(p->w);
+	writer_committed(p->w, 1);
 	move(&p->kept, &p->pending);
 	p->commits = false;
 	if (p->has_newest)

@@ -74,7 +74,7 @@ a_tail_has_a_limit(void **state)
 	assert_int_equal(g.seq, 1);
 	/* Nothing is committed, and so there is nothing for a reader. */
 	assert_int_equal(writer_tail(*state, w, 1).n, 0);
-	writer_committed(w);
+	writer_committed(w, 1);
 	assert_true(writer_tail(*state, w, 1).n < TAIL_BYTES_MOST);
 	assert_true(writer_tail(*state, w, 1).n > 0);
 	writer_free(w);
@@ -106,7 +106,7 @@ a_row_is_shown_once_its_group_is_committed(void **state)
 	(void)writer_take(w);
 	give(w, 1, NOW + 1, 2);
 	assert_int_equal(rows_of(*state, w, 1), 0);
-	writer_committed(w);
+	writer_committed(w, 1);
 	assert_int_equal(rows_of(*state, w, 1), 1);
 	(void)writer_take(w);
 	give(w, 1, NOW + 2, 3);
@@ -115,12 +115,15 @@ a_row_is_shown_once_its_group_is_committed(void **state)
 	writer_close_all(w);
 	give(w, 1, NOW + 4, 3);
 	assert_int_equal(rows_of(*state, w, 1), 1);
-	writer_committed(w);
+	writer_committed(w, 2);
 	assert_int_equal(rows_of(*state, w, 1), 2);
+	assert_int_equal(writer_left_us(w, 1), 0);
 	(void)writer_take(w);
 	assert_int_equal(rows_of(*state, w, 1), 2);
-	writer_committed(w);
+	writer_committed(w, 3);
 	assert_int_equal(rows_of(*state, w, 1), 1);
+	assert_int_equal(writer_left_us(w, 1), 3);
+	assert_int_equal(writer_left_us(w, 2), 0);
 	writer_free(w);
 }
 
@@ -152,13 +155,13 @@ a_scan_says_where_chunks_must_be_asked_too(void **state)
 	give(w, 1, later, 5);
 	assert_int_equal(scan(*state, w, 1, later).of.count, 0);
 	(void)writer_take(w);
-	writer_committed(w);
+	writer_committed(w, 1);
 	assert_int_equal(scan(*state, w, 1, later).of.count, 1);
 	assert_int_equal(scan(*state, w, 1, later).whole, 1);
 	writer_close_all(w);
 	assert_int_equal(scan(*state, w, 1, later).of.count, 1);
 	(void)writer_take(w);
-	writer_committed(w);
+	writer_committed(w, 1);
 	/* It is in a chunk now. */
 	assert_int_equal(scan(*state, w, 1, later).of.count, 0);
 	assert_int_equal(scan(*state, w, 1, later).whole, 0);
@@ -227,7 +230,7 @@ commit_many(struct cx *cx, struct writer *w, struct store *s)
 	assert_true(s->groups < GROUPS);
 	s->group[s->groups++] = (struct group){ g.seq, g.half,
 		{ cx_strndup(cx, g.journal.p, g.journal.n), g.journal.n } };
-	writer_committed(w);
+	writer_committed(w, 1);
 }
 
 /* From the groups of one half, or of both (-1). */
