@@ -473,7 +473,8 @@ class Park:
         self.add("web", sanitizer() + ["kore", "-fnr", "-c", write_conf()])
         self.wait_healthy(30)
         operator()
-        self.add("work", [APP + "/park", "work"])
+        self.add("work", [APP + "/park", "work", "quick"])
+        self.add("work-slow", [APP + "/park", "work", "slow"])
         self.open_gates()
         write_run(self.programs, self.ports)
         if DEMO != "none" and knows_demo() and load_demo():

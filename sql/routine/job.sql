@@ -25,8 +25,11 @@ begin
 end $$;
 
 -- Takes the next due job for lease_s seconds, one whose worker fell silent
--- included; its attempts tell when it has died too often.
-create or replace function park.job_take(lease_s integer) returns setof park.job
+-- included; its attempts tell when it has died too often.  With `among` only
+-- one of the kinds, or only one of no such kind.
+drop function if exists park.job_take(integer);
+create or replace function park.job_take(lease_s integer, kinds text[] default '{}', among boolean default null)
+  returns setof park.job
   language sql as $$
   update park.job j
      set state = 'running', attempts = attempts + 1, progress = 0,
@@ -35,6 +38,7 @@ create or replace function park.job_take(lease_s integer) returns setof park.job
      select d.tenant_id, d.id from park.job d
       where d.run_at <= now()
         and (d.state = 'queued' or (d.state = 'running' and d.lease_until < now()))
+        and (among is null or (d.kind = any(kinds)) = among)
       order by d.run_at, d.id
       limit 1
       for update skip locked)

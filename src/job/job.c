@@ -108,12 +108,31 @@ identity_of(
 	return who;
 }
 
+static struct db_binds
+lane_binds(struct cx *cx, enum job_lane lane)
+{
+	struct db_binds b = db_binds(cx);
+	struct str *slow;
+	size_t kinds = 0, n = 0;
+
+	while (job_kinds[kinds].kind != NULL)
+		kinds++;
+	slow = cx_calloc(cx, kinds + 1, sizeof(*slow));
+	for (size_t i = 0; i < kinds; i++)
+		if (job_kinds[i].slow)
+			slow[n++] = str_of(job_kinds[i].kind);
+	db_bind_texts(&b, "slow", slow, n);
+	if (lane != JOB_ANY)
+		db_bind_bool(&b, "lane", lane == JOB_SLOW);
+	return b;
+}
+
 /* Takes and runs one job; false when none was due. */
 static bool
-one(struct cx *cx, struct conn *conn)
+one(struct cx *cx, struct conn *conn, enum job_lane lane)
 {
 	const struct identity who = identity_system("");
-	struct db_binds b = db_binds(cx);
+	struct db_binds b = lane_binds(cx, lane);
 	const struct db_rows *rows;
 	struct job job = { .conn = conn };
 	struct str kind;
@@ -154,11 +173,12 @@ schedule_due(struct cx *cx, struct conn *conn)
 
 /* Milliseconds until something is due. */
 static int
-wait_ms(struct cx *cx, struct conn *conn)
+wait_ms(struct cx *cx, struct conn *conn, enum job_lane lane)
 {
 	const struct identity who = identity_system("");
+	const struct db_binds b = lane_binds(cx, lane);
 	const struct db_rows *rows =
-	    conn_ask_once(cx, conn, &who, Q_JOB_NEXT, NULL);
+	    conn_ask_once(cx, conn, &who, Q_JOB_NEXT, &b);
 
 	if (rows == NULL)
 		return 1000;
@@ -167,7 +187,8 @@ wait_ms(struct cx *cx, struct conn *conn)
 
 /* Works on one connection until it is lost or `stop`. */
 static void
-work(const char *conninfo, const volatile int *stop, bool once)
+work(const char *conninfo, enum job_lane lane, const volatile int *stop,
+    bool once)
 {
 	struct cx outer;
 	struct conn *conn;
@@ -183,9 +204,9 @@ work(const char *conninfo, const volatile int *stop, bool once)
 
 		cx_init(&cx);
 		(void)schedule_due(&cx, conn);
-		worked = one(&cx, conn);
+		worked = one(&cx, conn, lane);
 		if (!worked && !once)
-			ms = wait_ms(&cx, conn);
+			ms = wait_ms(&cx, conn, lane);
 		if (cx.fail != FAIL_NONE)
 			log_error("work", "%s", cx.message);
 		cx_clear(&cx);
@@ -198,10 +219,11 @@ work(const char *conninfo, const volatile int *stop, bool once)
 }
 
 bool
-job_work(const char *conninfo, const volatile int *stop, bool once)
+job_work(const char *conninfo, enum job_lane lane, const volatile int *stop,
+    bool once)
 {
 	do {
-		work(conninfo, stop, once);
+		work(conninfo, lane, stop, once);
 		if (!*stop && !once)
 			(void)sleep(1);
 	} while (!*stop && !once);

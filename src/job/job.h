@@ -37,7 +37,11 @@ struct job_kind {
 	 * kinds end the job as failed at once. */
 	bool (*run)(struct cx *cx, struct job *job);
 	int lease_s; /* how long it may stay silent */
+	bool slow;   /* may take minutes: the quick ones must not wait for it */
 };
+
+/* What a worker takes. */
+enum job_lane { JOB_ANY, JOB_QUICK, JOB_SLOW };
 
 /* Gathered in src/program/jobs.c; ends with a row whose kind is NULL. */
 extern const struct job_kind job_kinds[];
@@ -57,9 +61,11 @@ extern const struct job_schedule job_schedules[];
 bool job_progress(struct cx *cx, struct job *job, double share);
 
 /*
- * Takes and runs jobs until *stop.  With `once`, ends when nothing is due.
+ * Takes and runs jobs of a lane until *stop.  With `once`, ends when nothing
+ * is due.
  * conninfo is reconnected for ever; the log tells.
  */
-bool job_work(const char *conninfo, const volatile int *stop, bool once);
+bool job_work(const char *conninfo, enum job_lane lane,
+    const volatile int *stop, bool once);
 
 #endif

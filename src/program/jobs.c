@@ -16,25 +16,25 @@
 #include "telemetry/telemetry_job.h"
 
 const struct job_kind job_kinds[] = {
-	{ "alarm.learn", alarm_learn, 300 },
+	{ "alarm.learn", alarm_learn, 300, .slow = true },
 	{ "alarm.sweep", alarm_sweep, 120 },
 	{ "alarm.tell", alarm_tell, 120 },
-	{ "alarm.trial", alarm_trial, 300 },
+	{ "alarm.trial", alarm_trial, 300, .slow = true },
 	{ "control.expire", control_expire, 60 },
 	{ "control.sweep", control_sweep, 60 },
 	{ "device.fold", device_fold, 120 },
 	{ "device.states", device_states, 120 },
 	{ "device.tag", device_tag, 120 },
 	{ "firmware.step", firmware_carry_on, 60 },
-	{ "import.check", import_check, 120 },
-	{ "import.apply", import_apply, 120 },
-	{ "energy.day", energy_day, 300 },
+	{ "import.check", import_check, 120, .slow = true },
+	{ "import.apply", import_apply, 120, .slow = true },
+	{ "energy.day", energy_day, 300, .slow = true },
 	{ "job.sweep", job_sweep, 60 },
 	{ "join.sweep", join_sweep, 60 },
-	{ "quality.day", quality_score_days, 300 },
+	{ "quality.day", quality_score_days, 300, .slow = true },
 	{ "report.run", report_job, 120 },
-	{ "telemetry.compact", telemetry_compact, 300 },
-	{ "telemetry.sweep", telemetry_sweep, 300 },
+	{ "telemetry.compact", telemetry_compact, 300, .slow = true },
+	{ "telemetry.sweep", telemetry_sweep, 300, .slow = true },
 	{ NULL, NULL, 0 },
 };
 

@@ -1,5 +1,6 @@
 /*
- * work.c - `park work`: takes jobs until it is told to stop.
+ * work.c - `park work [quick|slow] [--once]`: takes jobs, all or those that
+ * take moments or minutes, until it is told to stop.
  */
 #include <signal.h>
 #include <stdlib.h>
@@ -17,11 +18,23 @@ told_to_stop(int signal)
 	stop = 1;
 }
 
+static bool
+has_word(int argc, char *argv[], const char *word)
+{
+	for (int i = 0; i < argc; i++)
+		if (strcmp(argv[i], word) == 0)
+			return true;
+	return false;
+}
+
 bool
 command_work(struct cx *cx, int argc, char *argv[])
 {
 	const char *db = getenv("PARK_DB");
-	const bool once = argc > 0 && strcmp(argv[0], "--once") == 0;
+	const bool once = has_word(argc, argv, "--once");
+	const enum job_lane lane = has_word(argc, argv, "quick") ? JOB_QUICK
+	    : has_word(argc, argv, "slow")                       ? JOB_SLOW
+								 : JOB_ANY;
 	const struct sigaction action = { .sa_handler = told_to_stop };
 
 	/* No SA_RESTART: the wait for work ends with the signal. */
@@ -33,5 +46,5 @@ command_work(struct cx *cx, int argc, char *argv[])
 		"sslmode=disable gssencmode=disable client_encoding=UTF8 "
 		"options='-c timezone=Asia/Shanghai'",
 		db == NULL ? "host=/tmp dbname=park" : db),
-	    &stop, once);
+	    lane, &stop, once);
 }

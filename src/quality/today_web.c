@@ -14,6 +14,8 @@ struct today {
 	int zone_min;
 	struct str key, name;
 	struct link_call *call; /* NULL: the engine has no tails */
+	struct cx *cx;          /* for the thread that judges */
+	struct exchange *x;
 };
 
 /* Writing ------------------------------------------------------------------ */
@@ -149,10 +151,13 @@ read_pieces(struct cx *cx, const struct today *t, const struct db_rows *bodies,
 	return true;
 }
 
-static bool
-all_came(struct cx *cx, struct exchange *x)
+/* On a thread. */
+static void
+judge(void *thing)
 {
-	const struct today *t = web_kept(x);
+	const struct today *t = thing;
+	struct exchange *x = t->x;
+	struct cx *cx = t->cx;
 	const struct db_rows *rules = web_rows(x, 0), *bodies = web_rows(x, 2);
 	const int64_t from_us = moment_of_day(t->day, t->zone_min);
 	struct chunk_rows *piece =
@@ -168,10 +173,24 @@ all_came(struct cx *cx, struct exchange *x)
 
 	day.metric = m;
 	if (!read_pieces(cx, t, bodies, piece, &day.pieces))
-		return false;
+		return;
 	quality_recall(m, day.metrics, &past, t->day);
 	s = day_judge(cx, &day);
 	put_today(cx, web_out(x), t, &day, &s, rules);
+}
+
+static bool
+judged(struct cx *cx, struct exchange *x)
+{
+	(void)x;
+	return cx->fail == FAIL_NONE;
+}
+
+static bool
+all_came(struct cx *cx, struct exchange *x)
+{
+	(void)cx;
+	web_compute(x, judge, web_kept(x), judged);
 	return true;
 }
 
@@ -211,6 +230,8 @@ device_came(struct cx *cx, struct exchange *x)
 	if (db_count(rows) == 0)
 		return cx_fail(
 		    cx, FAIL_MISSING, NULL, "there is no such device");
+	t->cx = cx;
+	t->x = x;
 	t->tenant = (int32_t)db_int(rows, 0, 0);
 	t->device = db_int(rows, 0, 1);
 	t->key = keep(cx, db_str(rows, 0, 2));

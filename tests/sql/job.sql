@@ -7,33 +7,43 @@ select dblink_exec(c, 'set "park.from" = 0') || dblink_exec(c, 'set "park.to" = 
   from unnest(array['one', 'two']) c \g /dev/null
 set "park.from" = 0;
 set "park.to" = 2147483647;
-create function pg_temp.take(c text, lease integer) returns bigint language sql as
-  $$ select id from dblink(c, format('select id from park.job_take(%s)', lease)) t (id bigint) $$;
+create function pg_temp.take(c text, what text) returns bigint language sql as
+  $$ select id from dblink(c, format('select id from park.job_take(%s)', what)) t (id bigint) $$;
 
-select is(pg_temp.take('one', 60), null, 'an empty queue gives nothing');
+select is(pg_temp.take('one', '60'), null, 'an empty queue gives nothing');
 select park.job_enqueue(1000001, 'first', '{}') as first \gset
 select park.job_enqueue(1000001, 'second', '{}') as second \gset
 
 select dblink_exec('one', 'begin') \g /dev/null
-select is(pg_temp.take('one', 60), :first::bigint, 'the oldest job is taken first');
-select is(pg_temp.take('two', 60), :second::bigint, 'a second taker gets the next one without waiting for the first');
-select is(pg_temp.take('two', 60), null, 'and never the one that is held');
+select is(pg_temp.take('one', '60'), :first::bigint, 'the oldest job is taken first');
+select is(pg_temp.take('two', '60'), :second::bigint, 'a second taker gets the next one without waiting for the first');
+select is(pg_temp.take('two', '60'), null, 'and never the one that is held');
 select dblink_exec('one', 'commit') \g /dev/null
-select is(pg_temp.take('two', 60), null, 'nor when the first has committed');
+select is(pg_temp.take('two', '60'), null, 'nor when the first has committed');
 select is((select state || ' ' || attempts from park.job where id = :first), 'running 1', 'a taken job is running for the first time');
 
 select park.job_enqueue(1000001, 'third', '{}') as third \gset
 select dblink_exec('one', 'begin') \g /dev/null
-select is(pg_temp.take('one', 60), :third::bigint, 'a taker that dies');
+select is(pg_temp.take('one', '60'), :third::bigint, 'a taker that dies');
 select dblink_exec('one', 'rollback') \g /dev/null
-select is(pg_temp.take('two', 60), :third::bigint, 'leaves its job to the next');
+select is(pg_temp.take('two', '60'), :third::bigint, 'leaves its job to the next');
 
 update park.job set lease_until = now() - interval '1 second' where id = :first;
-select is(pg_temp.take('two', 60), :first::bigint, 'a job whose lease has run out is taken again');
+select is(pg_temp.take('two', '60'), :first::bigint, 'a job whose lease has run out is taken again');
 select is((select attempts from park.job where id = :first), 2, 'as its second attempt');
 select park.job_enqueue(1000001, 'later', '{}') as later \gset
 update park.job set run_at = now() + interval '1 hour' where id = :later;
-select is(pg_temp.take('one', 60), null, 'a job is not taken before its time');
+select is(pg_temp.take('one', '60'), null, 'a job is not taken before its time');
+
+-- Lanes: the quick do not wait behind the slow.
+select park.job_enqueue(1000001, 'long', '{}') as long \gset
+select park.job_enqueue(1000001, 'brief', '{}') as brief \gset
+select dblink_exec('one', 'begin') \g /dev/null
+select is(pg_temp.take('one', $$60, '{long}', false$$), :brief::bigint, 'who takes what is not slow passes over what is');
+select is(pg_temp.take('two', $$60, '{long}', false$$), null, 'and takes nothing when only slow work is left');
+select is(pg_temp.take('two', $$60, '{long}', true$$), :long::bigint, 'which is for the one who takes that');
+select is(pg_temp.take('two', $$60, '{long}', true$$), null, 'and nothing else');
+select dblink_exec('one', 'commit') \g /dev/null
 
 -- Twenty jobs, two greedy takers.
 select count(park.job_enqueue(1000002, 'many', jsonb_build_object('n', n))) from generate_series(1, 20) n \g /dev/null

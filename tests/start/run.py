@@ -206,7 +206,8 @@ def first_and_second_run():
     mode = os.stat(park.state + "/run.json").st_mode & 0o777
     results.ok(mode == 0o600, "run.json is for its owner's eyes", oct(mode))
     pids = park.pids()
-    results.ok({"kore", "work", "postgres", "supervisor"} <= set(pids) and
+    results.ok({"kore", "work", "work-slow", "postgres", "supervisor"} <=
+               set(pids) and
                all(os.path.exists("/proc/%d" % p) for p in pids.values()),
                "run.json names the living processes", pids)
     if os.getuid() == 0:
@@ -235,7 +236,7 @@ def first_and_second_run():
 
 def death_of_parts(park):
     """On the living park: whoever dies is replaced."""
-    for name in ("kore", "work", "gate-1", "postgres"):
+    for name in ("kore", "work", "work-slow", "gate-1", "postgres"):
         before = park.pids()[name]
         os.kill(before, signal.SIGKILL)
         until, after = time.monotonic() + 15, before
