@@ -1,12 +1,46 @@
 #include "job/job.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/board.h"
 #include "base/log.h"
+#include "base/moment.h"
 
 #define FIRST_LEASE_S 120
 #define MOST_ATTEMPTS_PAUSE_S 300
+#define SHOWN_MS 4000 /* figures older than BOARD_FRESH_S are not shown */
+
+struct worker {
+	enum job_lane lane;
+	const volatile int *stop;
+	bool once;
+	/* What it has done, for GET /metrics. */
+	struct board_place *place;
+	double done, failed, again; /* attempts that ended so */
+	double busy_s;
+	bool runs;
+};
+
+static void
+show_attempts(const struct worker *w, const char *labels, double n)
+{
+	board_put(
+	    w->place, BOARD_COUNTER, "park_job_attempts_total", labels, n);
+}
+
+static void
+show_figures(const struct worker *w)
+{
+	show_attempts(w, "end=\"done\"", w->done);
+	show_attempts(w, "end=\"failed\"", w->failed);
+	show_attempts(w, "end=\"again\"", w->again);
+	board_put(w->place, BOARD_COUNTER, "park_job_busy_seconds_total", "",
+	    w->busy_s);
+	board_put(w->place, BOARD_GAUGE, "park_job_runs", "", w->runs);
+	board_stamp(w->place);
+}
 
 static const struct job_kind *
 kind_find(const char *name)
@@ -25,6 +59,7 @@ job_progress(struct cx *cx, struct job *job, double share)
 	struct db_binds b = db_binds(cx);
 	const struct db_rows *rows;
 
+	show_figures(job->worker);
 	db_bind_int(&b, "job", job->id);
 	db_bind_int(&b, "attempt", job->attempt);
 	db_bind_double(&b, "share", share);
@@ -61,11 +96,14 @@ end(struct cx *cx, struct job *job, const char *state, const char *error,
 
 /* Runs one job in an arena of its own. */
 static void
-run(struct cx *outer, struct job *job, int most)
+run(struct cx *outer, struct worker *w, struct job *job, int most)
 {
 	const struct job_kind *kind = kind_find(job->kind);
+	const int64_t began_us = moment_steady();
 	struct cx cx;
 
+	w->runs = true;
+	show_figures(w);
 	cx_init(&cx);
 	if (kind == NULL)
 		(void)cx_fail(&cx, FAIL_BROKEN, NULL,
@@ -77,6 +115,7 @@ run(struct cx *outer, struct job *job, int most)
 		(void)kind->run(&cx, job);
 	if (cx.fail == FAIL_NONE) {
 		(void)end(outer, job, "done", "", 0);
+		w->done++;
 	} else {
 		const bool again = cx.fail == FAIL_BUSY && job->attempt < most;
 
@@ -85,8 +124,12 @@ run(struct cx *outer, struct job *job, int most)
 		conn_rollback(job->conn);
 		(void)end(outer, job, again ? "queued" : "failed", cx.message,
 		    again ? pause_s(job->attempt) : 0);
+		w->again += again;
+		w->failed += !again;
 	}
 	cx_clear(&cx);
+	w->runs = false;
+	w->busy_s += (double)(moment_steady() - began_us) / US_PER_S;
 }
 
 /* The identity of the tenant whose job it is, by the name of whoever asked
@@ -129,12 +172,12 @@ lane_binds(struct cx *cx, enum job_lane lane)
 
 /* Takes and runs one job; false when none was due. */
 static bool
-one(struct cx *cx, struct conn *conn, enum job_lane lane)
+one(struct cx *cx, struct conn *conn, struct worker *w)
 {
 	const struct identity who = identity_system("");
-	struct db_binds b = lane_binds(cx, lane);
+	struct db_binds b = lane_binds(cx, w->lane);
 	const struct db_rows *rows;
-	struct job job = { .conn = conn };
+	struct job job = { .conn = conn, .worker = w };
 	struct str kind;
 
 	db_bind_int(&b, "lease_s", FIRST_LEASE_S);
@@ -150,7 +193,7 @@ one(struct cx *cx, struct conn *conn, enum job_lane lane)
 	job.who =
 	    identity_of(cx, &job, db_int(rows, 0, db_find(rows, "account_id")),
 		db_str(rows, 0, db_find(rows, "actor")));
-	run(cx, &job, (int)db_int(rows, 0, db_find(rows, "max_attempts")));
+	run(cx, w, &job, (int)db_int(rows, 0, db_find(rows, "max_attempts")));
 	return true;
 }
 
@@ -185,10 +228,22 @@ wait_ms(struct cx *cx, struct conn *conn, enum job_lane lane)
 	return (int)(db_double(rows, 0, 0) * 1000) + 10;
 }
 
+/* Until somebody says that there is work, or so long; in pieces, since the
+ * figures must not grow old meanwhile. */
+static void
+rest(const struct worker *w, struct conn *conn, int ms)
+{
+	for (int left = ms; left > 0 && !*w->stop; left -= SHOWN_MS) {
+		show_figures(w);
+		if (conn_wait(conn, left < SHOWN_MS ? left : SHOWN_MS) ||
+		    !conn_is_up(conn))
+			return;
+	}
+}
+
 /* Works on one connection until it is lost or `stop`. */
 static void
-work(const char *conninfo, enum job_lane lane, const volatile int *stop,
-    bool once)
+work(const char *conninfo, struct worker *w)
 {
 	struct cx outer;
 	struct conn *conn;
@@ -197,23 +252,22 @@ work(const char *conninfo, enum job_lane lane, const volatile int *stop,
 	conn = conn_open(&outer, conninfo);
 	if (conn == NULL || !conn_run(&outer, conn, "listen park_job"))
 		log_error("work", "%s", outer.message);
-	while (conn != NULL && conn_is_up(conn) && !*stop) {
+	while (conn != NULL && conn_is_up(conn) && !*w->stop) {
 		struct cx cx;
 		bool worked;
 		int ms = 0;
 
 		cx_init(&cx);
 		(void)schedule_due(&cx, conn);
-		worked = one(&cx, conn, lane);
-		if (!worked && !once)
-			ms = wait_ms(&cx, conn, lane);
+		worked = one(&cx, conn, w);
+		if (!worked && !w->once)
+			ms = wait_ms(&cx, conn, w->lane);
 		if (cx.fail != FAIL_NONE)
 			log_error("work", "%s", cx.message);
 		cx_clear(&cx);
-		if (!worked && once)
+		if (!worked && w->once)
 			break;
-		if (ms > 0 && !*stop)
-			(void)conn_wait(conn, ms);
+		rest(w, conn, ms);
 	}
 	cx_clear(&outer);
 }
@@ -222,8 +276,14 @@ bool
 job_work(const char *conninfo, enum job_lane lane, const volatile int *stop,
     bool once)
 {
+	struct worker w = { .lane = lane,
+		.stop = stop,
+		.once = once,
+		.place = board_take(board_open(getenv("PARK_FIGURES")),
+		    lane == JOB_SLOW ? "work-slow" : "work") };
+
 	do {
-		work(conninfo, lane, stop, once);
+		work(conninfo, &w);
 		if (!*stop && !once)
 			(void)sleep(1);
 	} while (!*stop && !once);
