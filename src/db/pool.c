@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "base/moment.h"
 #include "db/rows.h"
 
@@ -101,10 +102,8 @@ job_free_later(void *job)
 struct pool_job *
 pool_job_new(struct pool *pool, struct cx *cx, const struct identity *who)
 {
-	struct pool_job *job = calloc(1, sizeof(*job));
+	struct pool_job *job = need(calloc(1, sizeof(*job)));
 
-	if (job == NULL)
-		abort();
 	job->pool = pool;
 	job->cx = cx;
 	cx_init(&job->own);

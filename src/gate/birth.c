@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "telemetry/body.h"
 #include "telemetry/tail.h"
 
@@ -321,9 +322,7 @@ static void
 be_born(struct births **births)
 {
 	if (*births == NULL) {
-		*births = calloc(1, sizeof(**births));
-		if (*births == NULL)
-			abort();
+		*births = need(calloc(1, sizeof(**births)));
 		cx_init(&(*births)->cx);
 	}
 	begin(*births);

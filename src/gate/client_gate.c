@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "base/moment.h"
 #include "gate/errand_gate.h"
 #include "gate/presence_gate.h"
@@ -215,10 +216,8 @@ client_leave(struct peer *peer, struct client *c)
 struct sessions *
 sessions_new(struct pool *pool)
 {
-	struct sessions *s = calloc(1, sizeof(*s));
+	struct sessions *s = need(calloc(1, sizeof(*s)));
 
-	if (s == NULL)
-		abort();
 	s->pool = pool;
 	return s;
 }
@@ -267,9 +266,7 @@ add_news(struct sessions *s, const struct client *c)
 {
 	if (s->news_n + NEWS_ITEM >= s->news_room) {
 		s->news_room = 2 * s->news_room + NEWS_MOST;
-		s->news = realloc(s->news, s->news_room);
-		if (s->news == NULL)
-			abort();
+		s->news = need(realloc(s->news, s->news_room));
 	}
 	(void)snprintf(s->news + s->news_n, NEWS_ITEM + 1, "%016llx %016llx ",
 	    (unsigned long long)c->name, (unsigned long long)c->opened_us);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/moment.h"
 
 #define SLOTS 1024
@@ -38,10 +39,8 @@ struct asking {
 struct credentials *
 credentials_new(struct pool *pool)
 {
-	struct credentials *c = calloc(1, sizeof(*c));
+	struct credentials *c = need(calloc(1, sizeof(*c)));
 
-	if (c == NULL)
-		abort();
 	c->pool = pool;
 	return c;
 }
@@ -246,10 +245,8 @@ static void
 ask(struct credentials *c, const unsigned char digest[SHA256_SIZE],
     struct str der, struct peer *peer, credential_found found)
 {
-	struct asking *a = calloc(1, sizeof(*a));
+	struct asking *a = need(calloc(1, sizeof(*a)));
 
-	if (a == NULL)
-		abort();
 	cx_init(&a->cx);
 	a->credentials = c;
 	a->peer = peer;

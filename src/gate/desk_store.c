@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "base/moment.h"
 #include "base/text.h"
 #include "telemetry/telemetry_store.h"
@@ -68,10 +69,8 @@ struct desk {
 struct desk *
 desk_new(struct pool *pool, struct link *link, desk_told told)
 {
-	struct desk *desk = calloc(1, sizeof(*desk));
+	struct desk *desk = need(calloc(1, sizeof(*desk)));
 
-	if (desk == NULL)
-		abort();
 	desk->pool = pool;
 	desk->link = link;
 	desk->told = told;
@@ -88,9 +87,7 @@ desk_tray(struct desk *desk, int32_t tenant)
 		tray = tray->next;
 	if (tray != NULL)
 		return tray;
-	tray = calloc(1, sizeof(*tray));
-	if (tray == NULL)
-		abort();
+	tray = need(calloc(1, sizeof(*tray)));
 	tray->desk = desk;
 	tray->tenant = tenant;
 	tray->who = identity_system("");

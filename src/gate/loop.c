@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/memory.h"
+
 #define EVENTS 1024 /* of one turn */
 
 struct loop {
@@ -14,10 +16,8 @@ struct loop {
 struct loop *
 loop_new(void)
 {
-	struct loop *loop = calloc(1, sizeof(*loop));
+	struct loop *loop = need(calloc(1, sizeof(*loop)));
 
-	if (loop == NULL)
-		abort();
 	loop->epoll = epoll_create1(EPOLL_CLOEXEC);
 	if (loop->epoll < 0)
 		abort();

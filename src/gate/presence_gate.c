@@ -6,6 +6,7 @@
 
 #include "base/hash.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "base/moment.h"
 #include "base/text.h"
 
@@ -54,10 +55,8 @@ draw(struct presences *p)
 struct presences *
 presences_new(struct pool *pool)
 {
-	struct presences *p = calloc(1, sizeof(*p));
+	struct presences *p = need(calloc(1, sizeof(*p)));
 
-	if (p == NULL)
-		abort();
 	p->pool = pool;
 	draw(p);
 	return p;
@@ -85,9 +84,8 @@ add(struct presences *p)
 	}
 	if (p->n == p->room) {
 		p->room = 2 * p->room + 256;
-		p->change = realloc(p->change, p->room * sizeof(*p->change));
-		if (p->change == NULL)
-			abort();
+		p->change =
+		    need(realloc(p->change, p->room * sizeof(*p->change)));
 	}
 	memset(&p->change[p->n], 0, sizeof(*p->change));
 	return &p->change[p->n++];

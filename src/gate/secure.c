@@ -4,6 +4,8 @@
 #include <openssl/ssl.h>
 #include <stdlib.h>
 
+#include "base/memory.h"
+
 struct secure {
 	SSL_CTX *ctx;
 };
@@ -45,10 +47,8 @@ load(SSL_CTX *ctx, const char *certificate, const char *key)
 struct secure *
 secure_new(struct cx *cx, const char *certificate, const char *key)
 {
-	struct secure *s = calloc(1, sizeof(*s));
+	struct secure *s = need(calloc(1, sizeof(*s)));
 
-	if (s == NULL)
-		abort();
 	s->ctx = SSL_CTX_new(TLS_server_method());
 	if (s->ctx == NULL)
 		abort();

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/moment.h"
 #include "gate/bulletin.h"
 #include "gate/credential_store.h"
@@ -61,10 +62,8 @@ complain(struct peer *peer, const struct hj212_packet *p, const char *why)
 struct stations *
 stations_new(void)
 {
-	struct stations *s = calloc(1, sizeof(*s));
+	struct stations *s = need(calloc(1, sizeof(*s)));
 
-	if (s == NULL)
-		abort();
 	return s;
 }
 
@@ -119,10 +118,8 @@ forget(struct station *s)
 static void
 know(struct station *s, const struct credential *credential)
 {
-	char *key = malloc(credential->key_n + 1u);
+	char *key = need(malloc(credential->key_n + 1u));
 
-	if (key == NULL)
-		abort();
 	memcpy(key, credential->key, credential->key_n);
 	forget(s);
 	s->key = (struct str){ key, credential->key_n };

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/moment.h"
 #include "gate/client_gate.h"
 #include "gate/errand_gate.h"
@@ -257,9 +258,7 @@ subscribe(struct client *c, struct str filter, unsigned qos)
 	if (!topic_may_subscribe(&who, filter))
 		return MQTT_DENIED;
 	if (c->filter == NULL)
-		c->filter = calloc(CLIENT_FILTERS, sizeof(*c->filter));
-	if (c->filter == NULL)
-		abort();
+		c->filter = need(calloc(CLIENT_FILTERS, sizeof(*c->filter)));
 	place = find_filter(c, filter);
 	if (place == NULL)
 		place = find_filter(c, (struct str){ NULL, 0 });

@@ -12,6 +12,7 @@
 #include "base/board.h"
 #include "base/hash.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "base/moment.h"
 #include "gate/client_gate.h"
 #include "gate/desk_store.h"
@@ -69,10 +70,8 @@ ready(void *arg, uint32_t events)
 static struct watched *
 watch(int fd, struct pool_link *pool_link, struct link *link)
 {
-	struct watched *w = calloc(1, sizeof(*w));
+	struct watched *w = need(calloc(1, sizeof(*w)));
 
-	if (w == NULL)
-		abort();
 	*w = (struct watched){ { ready, w }, pool_link, link };
 	if (!loop_watch(loop, &w->watch, fd, EPOLLIN | EPOLLOUT | EPOLLET))
 		abort();

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/moment.h"
 
 #define SLOTS 256
@@ -53,9 +54,7 @@ cache_keep(const struct exchange *x, struct str bytes)
 	if (bytes.n == 0 || bytes.n > LARGEST)
 		return;
 	free(slot[i].bytes);
-	slot[i].bytes = malloc(bytes.n);
-	if (slot[i].bytes == NULL)
-		abort();
+	slot[i].bytes = need(malloc(bytes.n));
 	memcpy(slot[i].bytes, bytes.p, bytes.n);
 	memcpy(slot[i].key, key, sizeof(key));
 	slot[i].n = bytes.n;
