@@ -100,16 +100,13 @@ select id, zone_min from park.park order by id;
 -- = day date, body bytea, more boolean
 with days as (
   select day, sum(sum(rows)) over (order by day) - sum(rows) as before
-    from park.chunk
-   where tenant_id between :me_from and :me_to and tenant_id = :tenant and device_id = :device
-     and day between :from_day and :to_day
+    from park.chunk_of(:tenant, :device, :from_day, :to_day)
+   where :tenant between :me_from and :me_to
    group by day),
 page as (select max(day) as last from days where before < :page)
-select c.day, c.body, exists (select from days where day > page.last) as more
+select c.day, substr(c.whole, c.start, c.size) as body, exists (select from days where day > page.last) as more
   from page
-  join park.chunk c on c.day <= page.last
- where c.tenant_id between :me_from and :me_to and c.tenant_id = :tenant and c.device_id = :device
-   and c.day between :from_day and :to_day
+ cross join lateral park.chunk_of(:tenant, :device, :from_day, page.last) c
  order by c.day, c.gen;
 
 -- name: chunk_days
@@ -120,10 +117,9 @@ select c.day, c.body, exists (select from days where day > page.last) as more
 -- :from_day date   from
 -- :to_day date     up to and with
 -- = day date, body bytea, more boolean
-select day, body, false as more
-  from park.chunk
- where tenant_id between :me_from and :me_to and tenant_id = :tenant and device_id = :device
-   and day between :from_day and :to_day
+select day, substr(whole, start, size) as body, false as more
+  from park.chunk_of(:tenant, :device, :from_day, :to_day)
+ where :tenant between :me_from and :me_to
  order by day, gen;
 
 -- name: chunk_back
@@ -134,13 +130,10 @@ select day, body, false as more
 -- :from_day date   not before
 -- :to_day date     up to and with
 -- = day date, body bytea
-select c.day, c.body
-  from park.chunk c
- where c.tenant_id between :me_from and :me_to and c.tenant_id = :tenant and c.device_id = :device
-   and c.day between :from_day and :to_day
-   and c.day = (select max(day) from park.chunk
-                 where tenant_id between :me_from and :me_to and tenant_id = :tenant and device_id = :device
-                   and day between :from_day and :to_day)
+select c.day, substr(c.whole, c.start, c.size) as body
+  from (select max(day) as day from park.chunk_of(:tenant, :device, :from_day, :to_day)
+         where :tenant between :me_from and :me_to) last
+ cross join lateral park.chunk_of(:tenant, :device, last.day, last.day) c
  order by c.gen;
 
 -- name: chunk_next
@@ -151,13 +144,10 @@ select c.day, c.body
 -- :from_day date   from
 -- :to_day date     not behind
 -- = day date, body bytea
-select c.day, c.body
-  from park.chunk c
- where c.tenant_id between :me_from and :me_to and c.tenant_id = :tenant and c.device_id = :device
-   and c.day between :from_day and :to_day
-   and c.day = (select min(day) from park.chunk
-                 where tenant_id between :me_from and :me_to and tenant_id = :tenant and device_id = :device
-                   and day between :from_day and :to_day)
+select c.day, substr(c.whole, c.start, c.size) as body
+  from (select min(day) as day from park.chunk_of(:tenant, :device, :from_day, :to_day)
+         where :tenant between :me_from and :me_to) first
+ cross join lateral park.chunk_of(:tenant, :device, first.day, first.day) c
  order by c.gen;
 
 -- name: chunk_ripe
@@ -176,6 +166,72 @@ select c.tenant_id, c.device_id, c.day
  group by c.tenant_id, c.device_id, c.day
  order by c.tenant_id, c.device_id, c.day
  limit :limit;
+
+-- name: chunk_unpack
+-- Takes apart the packs that those days have got new chunks for: their chunks stand by themselves again.
+-- :after_tenant integer  behind this enterprise,
+-- :after_device bigint   device
+-- :after_day date        and day
+-- :to_tenant integer     up to and with this enterprise,
+-- :to_device bigint      device
+-- :to_day date           and day
+-- = rows bigint
+with torn as (
+  delete from park.chunk_pack p
+   using (select distinct tenant_id, device_id, park.pack_day(day) as day
+            from park.chunk
+           where tenant_id between :me_from and :me_to and not compact
+             and (tenant_id, device_id, day) > (:after_tenant, :after_device, :after_day)
+             and (tenant_id, device_id, day) <= (:to_tenant, :to_device, :to_day)) l
+   where p.tenant_id = l.tenant_id and p.device_id = l.device_id and p.day = l.day
+  returning p.*),
+loose as (
+  insert into park.chunk (tenant_id, device_id, day, gen, from_at, to_at, rows, compact, body)
+  select p.tenant_id, p.device_id, u.day, u.gen, u.from_at, u.to_at, u.rows, true, substr(p.body, u.start, u.size)
+    from torn p
+   cross join lateral unnest(p.days, p.gens, p.from_ats, p.to_ats, p.rows, p.starts, p.sizes)
+           u(day, gen, from_at, to_at, rows, start, size)
+  returning 1)
+select count(*) as rows from loose;
+
+-- name: chunk_pack
+-- Packs small chunks of devices, once their eight days are over and nothing of them waits to become one chunk.
+-- :after_tenant integer  behind this enterprise,
+-- :after_device bigint   device
+-- :after_day date        and first of eight days
+-- :limit bigint          at most so many packs
+-- = tenant_id integer, device_id bigint, day date
+with ripe as (
+  select s.tenant_id, s.device_id, s.day
+    from (select distinct c.tenant_id, c.device_id, park.pack_day(c.day) as day, p.zone
+            from park.chunk c
+            join park.park p on p.id = c.tenant_id / 1000000
+           where c.tenant_id between :me_from and :me_to and c.compact and length(c.body) < 65536
+             and (c.tenant_id, c.device_id) >= (:after_tenant, :after_device)) s
+   where (s.tenant_id, s.device_id, s.day) > (:after_tenant, :after_device, :after_day)
+     and park.pack_day(((now() - interval '3 hours') at time zone s.zone)::date) > s.day
+     and (select true from park.chunk l
+           where l.tenant_id = s.tenant_id and l.device_id = s.device_id and not l.compact
+             and l.day between s.day and s.day + 7 and park.pack_day(l.day) = s.day limit 1) is null
+   order by s.tenant_id, s.device_id, s.day
+   limit :limit),
+taken as (
+  delete from park.chunk c
+   using ripe r
+   where c.tenant_id = r.tenant_id and c.device_id = r.device_id and c.day between r.day and r.day + 7
+     and park.pack_day(c.day) = r.day and c.compact and length(c.body) < 65536
+  returning c.*),
+packed as (
+  insert into park.chunk_pack (tenant_id, device_id, day, days, gens, from_ats, to_ats, rows, starts, sizes, body)
+  select tenant_id, device_id, park.pack_day(day), array_agg(day order by day, gen), array_agg(gen order by day, gen),
+         array_agg(from_at order by day, gen), array_agg(to_at order by day, gen), array_agg(rows order by day, gen),
+         array_agg(start order by day, gen), array_agg(length(body) order by day, gen), string_agg(body, '' order by day, gen)
+    from (select *, (1 + sum(length(body)) over (partition by tenant_id, device_id, park.pack_day(day) order by day, gen)
+                       - length(body))::integer as start
+            from taken) t
+   group by tenant_id, device_id, park.pack_day(day)
+  returning tenant_id, device_id, day)
+select tenant_id, device_id, day from packed order by 1, 2, 3;
 
 -- name: chunk_ripe_read
 -- The chunks of those days, from one cursor to another.
@@ -199,7 +255,7 @@ select c.tenant_id, c.device_id, c.day, p.zone_min, c.gen, c.body
  order by c.tenant_id, c.device_id, c.day, c.gen;
 
 -- name: chunk_drop
--- Makes room for what was compacted: the chunks of each day up to the last one that was read.
+-- Makes room for what was compacted: the chunks of each day up to the last one that was read, and its roll-up.
 -- :tenant integer[]  enterprise of each
 -- :device bigint[]   device
 -- :day date[]        local day
@@ -209,6 +265,11 @@ with dropped as (
   delete from park.chunk c
    using unnest(:tenant, :device, :day, :gen) u(tenant, device, day, gen)
    where c.tenant_id = u.tenant and c.device_id = u.device and c.day = u.day and c.gen <= u.gen
+  returning 1),
+stale as (
+  delete from park.rollup r
+   using unnest(:tenant, :device, :day, :gen) u(tenant, device, day, gen)
+   where r.tenant_id = u.tenant and r.device_id = u.device and r.day = u.day and r.gen <= u.gen
   returning 1)
 select count(*) as rows from dropped;
 
@@ -247,6 +308,44 @@ with put as (
   returning 1)
 select count(*) as rows from put;
 
+-- name: rollup_due
+-- Chunks of days whose roll-up is not made yet, of the months whose samples go within 31 days while quarters of an hour stay.
+-- flags: binary
+-- :after_tenant integer  behind this enterprise,
+-- :after_device bigint   device
+-- :after_day date        and first of eight days
+-- :limit bigint          at most so many times eight days
+-- = tenant_id integer, device_id bigint, day date, zone_min integer, gen bigint, body bytea, stretch date
+with due as (
+  select date_trunc('month', (now() at time zone 'UTC')::date - s.days + 31)::date as before
+    from park.retention s
+    join park.retention r on r.class = 'rollup' and r.days > s.days
+   where s.class = 'sample'),
+stretch as (
+  select s.tenant_id, s.device_id, s.day
+    from due
+   cross join lateral (
+      select tenant_id, device_id, day from park.chunk_pack
+       where tenant_id between :me_from and :me_to and day < due.before
+      union
+      select tenant_id, device_id, park.pack_day(day) from park.chunk
+       where tenant_id between :me_from and :me_to and day < due.before and compact) s
+   where (s.tenant_id, s.device_id, s.day) > (:after_tenant, :after_device, :after_day)
+     and exists (
+       select from park.chunk_of(s.tenant_id, s.device_id, s.day, s.day + 7) c
+         left join park.rollup r on r.tenant_id = s.tenant_id and r.device_id = s.device_id and r.day = c.day
+        where park.pack_day(c.day) = s.day and (r.gen is null or r.gen < c.gen))
+   order by s.tenant_id, s.device_id, s.day
+   limit :limit)
+select s.tenant_id, s.device_id, c.day, p.zone_min, c.gen, substr(c.whole, c.start, c.size) as body, s.day as stretch
+  from stretch s
+  join park.park p on p.id = s.tenant_id / 1000000
+ cross join lateral park.chunk_of(s.tenant_id, s.device_id, s.day, s.day + 7) c
+  left join park.rollup r on r.tenant_id = s.tenant_id and r.device_id = s.device_id and r.day = c.day
+ where park.pack_day(c.day) = s.day
+   and (r.gen is null or r.gen < (select max(gen) from park.chunk_of(s.tenant_id, s.device_id, c.day, c.day)))
+ order by s.tenant_id, s.device_id, c.day, c.gen;
+
 -- name: rollup_page
 -- Quarters of an hour of devices, of days that have no newer chunk.
 -- flags: binary
@@ -275,14 +374,14 @@ select u.place, r.day, r.body
 -- :from_day date     from
 -- :to_day date       up to and with
 -- = place bigint, day date, body bytea
-select u.place, c.day, c.body
+select u.place, c.day, substr(c.whole, c.start, c.size) as body
   from unnest(:tenant, :device, :tail_from, :tail_to) with ordinality u(tenant, device, tail_from, tail_to, place)
-  join park.chunk c on c.tenant_id = u.tenant and c.device_id = u.device
-  left join park.rollup r on r.tenant_id = c.tenant_id and r.device_id = c.device_id and r.day = c.day
- where c.tenant_id between :me_from and :me_to and c.day between :from_day and :to_day
+ cross join lateral park.chunk_of(u.tenant, u.device, :from_day, :to_day) c
+  left join park.rollup r on r.tenant_id = u.tenant and r.device_id = u.device and r.day = c.day
+ where u.tenant between :me_from and :me_to
    and (r.gen is null or c.day between u.tail_from and u.tail_to or c.day = any(:cut)
         or exists (select from park.chunk n
-                    where n.tenant_id = c.tenant_id and n.device_id = c.device_id and n.day = c.day and n.gen > r.gen))
+                    where n.tenant_id = u.tenant and n.device_id = u.device and n.day = c.day and n.gen > r.gen))
  order by u.place, c.day, c.gen;
 
 -- name: series_find_many

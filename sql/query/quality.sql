@@ -32,8 +32,7 @@ with dev as materialized (
 said as materialized (
   select dev.tenant_id, dev.id, c.day, max(c.gen) as gen
     from dev
-    join park.chunk c on c.tenant_id = dev.tenant_id and c.device_id = dev.id
-     and c.day >= current_date - :days - 36 and c.day < dev.today
+   cross join lateral park.chunk_of(dev.tenant_id, dev.id, current_date - :days - 36, dev.today - 1) c
    group by dev.tenant_id, dev.id, c.day),
 grid as (
   select dev.tenant_id, dev.id, g.day::date as day, dev.zone_min, dev.zone, dev.created_at, dev.today - :days as since, s.gen,
@@ -93,10 +92,10 @@ select u.place, q.day, q.metrics::bigint[] as metrics
 -- :device bigint[]   device
 -- :day date[]        day
 -- = place bigint, gen bigint, body bytea
-select u.place, c.gen, c.body
+select u.place, c.gen, substr(c.whole, c.start, c.size) as body
   from unnest(:tenant, :device, :day) with ordinality u(tenant, device, day, place)
-  join park.chunk c on c.tenant_id = u.tenant and c.device_id = u.device and c.day = u.day
- where c.tenant_id between :me_from and :me_to
+ cross join lateral park.chunk_of(u.tenant, u.device, u.day, u.day) c
+ where u.tenant between :me_from and :me_to
  order by u.place, c.gen;
 
 -- name: quality_months

@@ -425,13 +425,10 @@ select u.place, count(*) as count, sum(x.v) as sum, min(x.v) as min, max(x.v) as
 -- :from_day date     the days around them
 -- :to_day date       up to and with
 -- = place bigint, body bytea
-select u.place, c.body
+select u.place, substr(c.whole, c.start, c.size) as body
   from unnest(:tenant, :device) with ordinality u(tenant, device, place)
- cross join lateral (
-    select day, gen, body from park.chunk
-     where tenant_id between :me_from and :me_to and tenant_id = u.tenant and device_id = u.device
-       and day between :from_day and :to_day and to_at >= :from and from_at < :to
-    offset 0) c
+ cross join lateral park.chunk_of(u.tenant, u.device, :from_day, :to_day) c
+ where u.tenant between :me_from and :me_to and c.to_at >= :from and c.from_at < :to
  order by u.place, c.day, c.gen;
 
 -- name: export_metrics

@@ -261,8 +261,8 @@ begin
     select c.relname, r.days
       from pg_inherits h
       join pg_class c on c.oid = h.inhrelid
-      join (values ('park.chunk'::regclass, 'sample'), ('park.rollup'::regclass, 'rollup'),
-                    ('park.quality_day'::regclass, 'quality')) k(parent, class)
+      join (values ('park.chunk'::regclass, 'sample'), ('park.chunk_pack'::regclass, 'sample'),
+                    ('park.rollup'::regclass, 'rollup'), ('park.quality_day'::regclass, 'quality')) k(parent, class)
         on k.parent = h.inhparent
       join park.retention r on r.class = k.class
      order by 1

@@ -117,6 +117,18 @@ column_decimal(double v, unsigned scale, int64_t *decimal)
 	return decimal_of(v, (struct scaling){ power[scale], false }, decimal);
 }
 
+size_t
+column_sum(const double *v, size_t n, unsigned scale, int64_t *sum)
+{
+	const struct scaling f = { power[scale], false };
+	int64_t decimal;
+	size_t i = 0;
+
+	for (; i < n && decimal_of(v[i], f, &decimal); i++)
+		*sum += decimal;
+	return i;
+}
+
 static unsigned
 least_scale(double v, bool single)
 {

@@ -48,6 +48,10 @@ struct stream_writer *column_streams(struct column_writer *w);
  * when it is none below STREAM_BELOW. */
 bool column_decimal(double v, unsigned scale, int64_t *decimal);
 
+/* Adds values at such a scale to *sum up to the first that is none there, and
+ * says how many; of up to 1024 the sum stays below 2^61. */
+size_t column_sum(const double *v, size_t n, unsigned scale, int64_t *sum);
+
 /* A form in which all of n >= 1 values (none NaN) are whole numbers, and
  * those; COLUMN_RAW when there is none. */
 unsigned column_form(const double *value, size_t n, int64_t *decimal);

@@ -6,8 +6,10 @@
 #include "telemetry/merge.h"
 #include "telemetry/rollup.h"
 
-bool
-compact_read(struct cx *cx, struct str body, struct chunk_rows *rows)
+/* Times, and of n ordinals, or else of all, the places. */
+static bool
+read_rows(struct cx *cx, struct str body, const int *ordinal, size_t n,
+    struct chunk_rows *rows)
 {
 	struct chunk c;
 	int64_t *at_us;
@@ -21,16 +23,31 @@ compact_read(struct cx *cx, struct str body, struct chunk_rows *rows)
 	quality = cx_calloc(cx, c.places, sizeof(*quality));
 	if (!chunk_times(cx, &c, at_us))
 		return false;
-	for (size_t i = 0; i < c.places; i++) {
-		if (c.place[i].n == 0)
+	for (size_t k = 0; k < (ordinal == NULL ? c.places : n); k++) {
+		const size_t i = ordinal == NULL ? k : (size_t)ordinal[k] - 1;
+
+		if (i >= c.places || c.place[i].n == 0)
 			continue;
-		value[i] = cx_calloc(cx, c.n, sizeof(**value));
+		value[i] = cx_alloc(cx, c.n * sizeof(**value));
 		quality[i] = cx_alloc(cx, c.n);
 		if (!chunk_values(cx, &c, i, value[i], quality[i]))
 			return false;
 	}
 	*rows = (struct chunk_rows){ c.n, c.places, at_us, value, quality };
 	return true;
+}
+
+bool
+compact_read(struct cx *cx, struct str body, struct chunk_rows *rows)
+{
+	return read_rows(cx, body, NULL, 0, rows);
+}
+
+bool
+compact_read_some(struct cx *cx, struct str body, const int *ordinal, size_t n,
+    struct chunk_rows *rows)
+{
+	return read_rows(cx, body, ordinal, n, rows);
 }
 
 /* Rows [from, from + n) of all places. */
@@ -94,21 +111,43 @@ roll_up(struct cx *cx, const struct chunk_rows *rows, int64_t from_us)
 	    cx, (const struct rollup_slots *const *)slots, rows->places);
 }
 
-bool
-compact_day(struct cx *cx, const struct compact_chunk *chunk, size_t n,
-    int64_t from_us, struct compact_day *day)
+/* The n chunks as one. */
+static bool
+read_merged(struct cx *cx, const struct compact_chunk *chunk, size_t n,
+    struct chunk_rows *rows)
 {
 	struct chunk_rows *piece = cx_calloc(cx, n, sizeof(*piece));
-	struct chunk_rows rows;
 
 	for (size_t i = 0; i < n; i++)
 		if (!compact_read(cx, chunk[i].body, &piece[i]))
 			return false;
-	rows = merge_rows(cx, piece, n, INT64_MIN, INT64_MAX);
-	if (!pack(cx, &rows, chunk, n, day))
+	*rows = merge_rows(cx, piece, n, INT64_MIN, INT64_MAX);
+	return true;
+}
+
+bool
+compact_day(struct cx *cx, const struct compact_chunk *chunk, size_t n,
+    int64_t from_us, struct compact_day *day)
+{
+	struct chunk_rows rows;
+
+	if (!read_merged(cx, chunk, n, &rows) ||
+	    !pack(cx, &rows, chunk, n, day))
 		return false;
 	day->rollup = rows.n <= COMPACT_PLAIN_ROWS
 	    ? (struct str){ NULL, 0 }
 	    : roll_up(cx, &rows, from_us);
+	return true;
+}
+
+bool
+compact_rollup(struct cx *cx, const struct compact_chunk *chunk, size_t n,
+    int64_t from_us, struct str *rollup)
+{
+	struct chunk_rows rows;
+
+	if (!read_merged(cx, chunk, n, &rows))
+		return false;
+	*rollup = roll_up(cx, &rows, from_us);
 	return true;
 }

@@ -4,9 +4,12 @@
 #include "base/moment.h"
 #include "telemetry/compact.h"
 
-#define BATCH 200 /* days of devices a transaction */
+/* Of a transaction: days of devices; packs; packs whose days are rolled up. */
+#define BATCH 200
+#define PACKS 50
+#define ROLLED 25
 
-/* The last day of a device that was looked at. */
+/* The last day of a device that was looked at, or first day of its pack. */
 struct cursor {
 	int32_t tenant;
 	int64_t device;
@@ -59,6 +62,13 @@ add(struct result *r, const struct cursor *of, const struct compact_day *day)
 			{ .gen = gen, .body = keep(r->cx, day->rollup) } };
 }
 
+static void
+log_damaged(const struct cursor *of, struct cx *cx)
+{
+	log_error("work", "device %lld, %s: %s", (long long)of->device,
+	    date_text(cx, of->day), cx->message);
+}
+
 /* One day in an arena of its own. */
 static void
 compact(struct result *r, const struct cursor *of, int zone_min,
@@ -71,13 +81,16 @@ compact(struct result *r, const struct cursor *of, int zone_min,
 	if (compact_day(&cx, chunk, n, moment_of_day(of->day, zone_min), &day))
 		add(r, of, &day);
 	else
-		log_error("work", "device %lld, %s: %s", (long long)of->device,
-		    date_text(&cx, of->day), cx.message);
+		log_damaged(of, &cx);
 	cx_clear(&cx);
 }
 
+/* What is done to the chunks of one day. */
+typedef void (*day_deed)(struct result *r, const struct cursor *of,
+    int zone_min, const struct compact_chunk *chunk, size_t n);
+
 static void
-compact_all(struct result *r, const struct db_rows *rows)
+each_day(struct result *r, const struct db_rows *rows, day_deed deed)
 {
 	const size_t n = db_count(rows);
 	struct compact_chunk *chunk = cx_calloc(r->cx, n, sizeof(*chunk));
@@ -91,7 +104,7 @@ compact_all(struct result *r, const struct db_rows *rows)
 		if (i + 1 < n && db_int(rows, i + 1, 1) == of.device &&
 		    db_date(rows, i + 1, 2) == of.day)
 			continue;
-		compact(r, &of, (int)db_int(rows, i, 3), chunk + first,
+		deed(r, &of, (int)db_int(rows, i, 3), chunk + first,
 		    i + 1 - first);
 		first = i + 1;
 	}
@@ -145,54 +158,136 @@ write_days(struct cx *cx, struct conn *conn, const struct result *r)
 	    write_chunks(cx, conn, r) && write_rollups(cx, conn, r);
 }
 
-/* *n days were found; the cursor stands on the last of them. */
+static void
+bind_after(
+    struct cx *cx, struct db_binds *b, const struct cursor *after, int limit)
+{
+	db_bind_int(b, "after_tenant", after->tenant);
+	db_bind_int(b, "after_device", after->device);
+	db_bind_text(b, "after_day", date_text(cx, after->day));
+	db_bind_int(b, "limit", limit);
+}
+
+/* One transaction behind the cursor, which moves on to the last thing done;
+ * *more when there may be others. */
+typedef bool (*walk_step)(struct cx *cx, struct job *job, struct cursor *after,
+    bool *more, size_t *done);
+
 static bool
-batch(struct cx *cx, struct job *job, struct cursor *after, size_t *n,
+compact_days(struct cx *cx, struct job *job, struct cursor *after, bool *more,
     size_t *done)
 {
 	struct db_binds b = db_binds(cx);
 	const struct db_rows *ripe, *rows;
 	struct result r;
+	size_t n;
 
-	db_bind_int(&b, "after_tenant", after->tenant);
-	db_bind_int(&b, "after_device", after->device);
-	db_bind_text(&b, "after_day", date_text(cx, after->day));
-	db_bind_int(&b, "limit", BATCH);
+	bind_after(cx, &b, after, BATCH);
 	if (!conn_begin(cx, job->conn, &job->who))
 		return false;
 	ripe = conn_ask(cx, job->conn, Q_CHUNK_RIPE, &b);
 	if (ripe == NULL)
 		return false;
-	*n = db_count(ripe);
-	if (*n == 0)
+	n = db_count(ripe);
+	*more = n == BATCH;
+	if (n == 0)
 		return conn_commit(cx, job->conn);
-	*after = (struct cursor){ (int32_t)db_int(ripe, *n - 1, 0),
-		db_int(ripe, *n - 1, 1), db_date(ripe, *n - 1, 2) };
+	*after = (struct cursor){ (int32_t)db_int(ripe, n - 1, 0),
+		db_int(ripe, n - 1, 1), db_date(ripe, n - 1, 2) };
 	db_bind_int(&b, "to_tenant", after->tenant);
 	db_bind_int(&b, "to_device", after->device);
 	db_bind_text(&b, "to_day", date_text(cx, after->day));
+	if (conn_ask(cx, job->conn, Q_CHUNK_UNPACK, &b) == NULL)
+		return false;
 	rows = conn_ask(cx, job->conn, Q_CHUNK_RIPE_READ, &b);
 	if (rows == NULL)
 		return false;
 	r = result_new(cx, db_count(rows));
-	compact_all(&r, rows);
+	each_day(&r, rows, compact);
 	*done += r.days;
 	return (r.days == 0 || write_days(cx, job->conn, &r)) &&
 	    conn_commit(cx, job->conn);
 }
 
-bool
-telemetry_compact(struct cx *cx, struct job *job)
+static bool
+pack_days(struct cx *cx, struct job *job, struct cursor *after, bool *more,
+    size_t *done)
+{
+	struct db_binds b = db_binds(cx);
+	const struct db_rows *rows;
+	size_t n;
+
+	bind_after(cx, &b, after, PACKS);
+	rows = conn_ask_once(cx, job->conn, &job->who, Q_CHUNK_PACK, &b);
+	if (rows == NULL)
+		return false;
+	n = db_count(rows);
+	*more = n == PACKS;
+	*done += n;
+	if (n > 0)
+		*after = (struct cursor){ (int32_t)db_int(rows, n - 1, 0),
+			db_int(rows, n - 1, 1), db_date(rows, n - 1, 2) };
+	return true;
+}
+
+/* The roll-up of one day that has none, in an arena of its own. */
+static void
+roll_up(struct result *r, const struct cursor *of, int zone_min,
+    const struct compact_chunk *chunk, size_t n)
+{
+	struct str body;
+	struct cx cx;
+
+	cx_init(&cx);
+	if (compact_rollup(
+		&cx, chunk, n, moment_of_day(of->day, zone_min), &body))
+		r->rollup[r->rollups++] = (struct piece){ *of,
+			{ .gen = chunk[n - 1].gen,
+			    .body = keep(r->cx, body) } };
+	else
+		log_damaged(of, &cx);
+	cx_clear(&cx);
+}
+
+static bool
+roll_up_days(struct cx *cx, struct job *job, struct cursor *after, bool *more,
+    size_t *done)
+{
+	struct db_binds b = db_binds(cx);
+	const struct db_rows *rows;
+	struct result r;
+	size_t n;
+
+	bind_after(cx, &b, after, ROLLED);
+	if (!conn_begin(cx, job->conn, &job->who))
+		return false;
+	rows = conn_ask(cx, job->conn, Q_ROLLUP_DUE, &b);
+	if (rows == NULL)
+		return false;
+	n = db_count(rows);
+	*more = n > 0;
+	if (n > 0)
+		*after = (struct cursor){ (int32_t)db_int(rows, n - 1, 0),
+			db_int(rows, n - 1, 1), db_date(rows, n - 1, 6) };
+	r = result_new(cx, n);
+	each_day(&r, rows, roll_up);
+	*done += r.rollups;
+	return write_rollups(cx, job->conn, &r) && conn_commit(cx, job->conn);
+}
+
+/* From the first device to the last; *done counts. */
+static bool
+walk(struct cx *cx, struct job *job, walk_step step, size_t *done)
 {
 	struct cursor after = { 0, 0, 0 };
-	size_t done = 0, n = BATCH;
+	bool more = true;
 
-	while (n == BATCH) {
+	for (*done = 0; more;) {
 		struct cx arena;
 		bool went;
 
 		cx_init(&arena);
-		went = batch(&arena, job, &after, &n, &done);
+		went = step(&arena, job, &after, &more, done);
 		if (!went)
 			(void)cx_fail(
 			    cx, arena.fail, NULL, "%s", arena.message);
@@ -200,12 +295,26 @@ telemetry_compact(struct cx *cx, struct job *job)
 		if (!went)
 			return false;
 		if (!job_progress(
-			cx, job, (double)done / (double)(done + BATCH)))
+			cx, job, (double)*done / (double)(*done + BATCH)))
 			return cx_fail(cx, FAIL_BUSY, NULL,
 			    "another worker has taken the job over");
 	}
-	if (done > 0)
-		log_info(
-		    "work", "telemetry: %zu days of devices compacted", done);
+	return true;
+}
+
+bool
+telemetry_compact(struct cx *cx, struct job *job)
+{
+	size_t days, packs, rolled;
+
+	if (!walk(cx, job, compact_days, &days) ||
+	    !walk(cx, job, pack_days, &packs) ||
+	    !walk(cx, job, roll_up_days, &rolled))
+		return false;
+	if (days + packs + rolled > 0)
+		log_info("work",
+		    "telemetry: %zu days of devices compacted, %zu packs, "
+		    "%zu days rolled up before their samples go",
+		    days, packs, rolled);
 	return true;
 }

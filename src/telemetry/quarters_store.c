@@ -164,12 +164,12 @@ quarters_tails_came(struct quarters *q, const struct str *tail)
 	q->has_tails = true;
 }
 
-/* What a day of a device consists of. */
+/* What a day of a device consists of: a roll-up, or chunks, in the order of
+ * arrival, and the tail. */
 struct day {
-	int32_t day;
 	struct str rollup;
-	struct chunk_rows *piece; /* in the order of arrival */
-	size_t pieces, room;
+	size_t chunk, chunks; /* rows of the page's answer */
+	struct chunk_rows tail;
 };
 
 struct days {
@@ -196,21 +196,6 @@ day_at(struct days *d, int32_t day)
 	    : &d->day[day - d->first];
 }
 
-static void
-add_piece(struct quarters *q, struct day *d, const struct chunk_rows *piece)
-{
-	if (d->pieces == d->room) {
-		struct chunk_rows *more;
-
-		d->room = d->room == 0 ? 4 : d->room * 2;
-		more = cx_calloc(&q->page, d->room, sizeof(*more));
-		if (d->pieces > 0)
-			memcpy(more, d->piece, d->pieces * sizeof(*more));
-		d->piece = more;
-	}
-	d->piece[d->pieces++] = *piece;
-}
-
 /* The tail, a piece for each of its days. */
 static bool
 add_tail(struct quarters *q, size_t i, struct days *days)
@@ -226,17 +211,15 @@ add_tail(struct quarters *q, size_t i, struct days *days)
 		const int64_t ends_us = moment_of_day(day + 1, zone);
 		struct day *d = day_at(days, day);
 		struct sheet part;
-		struct chunk_rows piece;
 
 		for (to = from + 1; to < s.n && s.at_us[to] < ends_us;)
 			to++;
 		if (d == NULL)
 			continue;
 		part = sheet_slice(&q->page, &s, from, to);
-		piece = (struct chunk_rows){ part.n, part.places, part.at_us,
+		d->tail = (struct chunk_rows){ part.n, part.places, part.at_us,
 			(double *const *)part.value,
 			(uint8_t *const *)part.quality };
-		add_piece(q, d, &piece);
 	}
 	return true;
 }
@@ -251,44 +234,86 @@ place_of(const struct chunk_rows *rows, size_t place)
 		    : NULL };
 }
 
-/* The slots of one place of a day that has pieces. */
+/* The slots of one place of a day, out of its pieces. */
 static void
-roll_up(struct quarters *q, const struct day *d, size_t place, int64_t from_us,
-    struct rollup_slots *slots)
+roll_up(const struct quarters *q, struct cx *cx, const struct chunk_rows *piece,
+    size_t pieces, size_t place, int64_t from_us, struct rollup_slots *slots)
 {
-	struct merge_piece *piece =
-	    cx_calloc(&q->page, d->pieces, sizeof(*piece));
+	const struct telemetry_range *range = q->range;
+	struct merge_piece *one = cx_calloc(cx, pieces, sizeof(*one));
 	struct merge_samples s;
 
-	for (size_t i = 0; i < d->pieces; i++)
-		piece[i] = place_of(&d->piece[i], place);
-	s = merge_place(
-	    &q->page, piece, d->pieces, q->range->from_us, q->range->to_us);
+	for (size_t i = 0; i < pieces; i++)
+		one[i] = place_of(&piece[i], place);
+	if (pieces == 1 && range->from_us <= from_us &&
+	    range->to_us >= from_us + US_PER_DAY) {
+		rollup_of(slots, from_us, one->at_us, one->value, one->quality,
+		    one->value == NULL ? 0 : one->n);
+		return;
+	}
+	s = merge_place(cx, one, pieces, range->from_us, range->to_us);
 	rollup_of(slots, from_us, s.at_us, s.value, s.quality, s.n);
 }
 
+/* A day without a roll-up; everything lives in cx. */
 static bool
-add_day(struct quarters *q, size_t i, const struct day *d, int64_t from_us)
+add_pieces(struct quarters *q, struct cx *cx, size_t i, const struct day *d,
+    const struct db_rows *chunks, int64_t from_us)
 {
 	const struct reading_of *of = &q->of[i];
-	const bool rolled = d->pieces == 0;
+	struct chunk_rows *piece = cx_calloc(cx, d->chunks + 1, sizeof(*piece));
+	struct rollup_slots slots;
+	size_t n = 0;
+
+	for (; n < d->chunks; n++)
+		if (!compact_read_some(cx, db_str(chunks, d->chunk + n, 2),
+			of->ordinal, of->places, &piece[n]))
+			return false;
+	if (d->tail.n > 0)
+		piece[n++] = d->tail;
+	for (size_t p = 0; p < of->places; p++) {
+		roll_up(q, cx, piece, n, (size_t)of->ordinal[p] - 1, from_us,
+		    &slots);
+		quarter_add(&q->buckets[i][p], from_us, &slots);
+	}
+	return true;
+}
+
+static bool
+add_rollup(struct quarters *q, size_t i, struct str rollup, int64_t from_us)
+{
+	const struct reading_of *of = &q->of[i];
 	struct rollup_slots slots;
 	struct rollup r;
 
-	if (rolled && d->rollup.n == 0)
+	if (rollup.n == 0)
 		return true;
-	if (rolled && !rollup_open(&q->page, d->rollup, &r))
+	if (!rollup_open(&q->page, rollup, &r))
 		return false;
 	for (size_t p = 0; p < of->places; p++) {
-		const size_t place = (size_t)of->ordinal[p] - 1;
-
-		if (!rolled)
-			roll_up(q, d, place, from_us, &slots);
-		else if (!rollup_place(&q->page, &r, place, q->wants, &slots))
+		if (!rollup_place(&q->page, &r, (size_t)of->ordinal[p] - 1,
+			q->wants, &slots))
 			return false;
 		quarter_add(&q->buckets[i][p], from_us, &slots);
 	}
 	return true;
+}
+
+static bool
+add_day(struct quarters *q, size_t i, const struct day *d,
+    const struct db_rows *chunks, int64_t from_us)
+{
+	struct cx cx;
+	bool ok;
+
+	if (d->chunks == 0 && d->tail.n == 0)
+		return add_rollup(q, i, d->rollup, from_us);
+	cx_init(&cx);
+	ok = add_pieces(q, &cx, i, d, chunks, from_us);
+	if (!ok)
+		(void)cx_fail(&q->page, cx.fail, NULL, "%s", cx.message);
+	cx_clear(&cx);
+	return ok;
 }
 
 /* Rows of the page's i-th device, which come sorted by it. */
@@ -311,12 +336,9 @@ take_device(struct quarters *q, size_t i, const struct db_rows *rollups,
 	for (; *chunk < db_count(chunks) && db_int(chunks, *chunk, 0) == place;
 	     (*chunk)++) {
 		struct day *d = day_at(&days, db_date(chunks, *chunk, 1));
-		struct chunk_rows piece;
 
-		if (!compact_read(&q->page, db_str(chunks, *chunk, 2), &piece))
-			return false;
-		if (d != NULL)
-			add_piece(q, d, &piece);
+		if (d != NULL && d->chunks++ == 0)
+			d->chunk = *chunk;
 	}
 	if (!add_tail(q, i, &days))
 		return false;
@@ -326,7 +348,7 @@ take_device(struct quarters *q, size_t i, const struct db_rows *rollups,
 			.cx = &q->page, .range = q->range, .wants = q->wants
 		};
 	for (size_t k = 0; k < days.n; k++)
-		if (!add_day(q, i, &days.day[k],
+		if (!add_day(q, i, &days.day[k], chunks,
 			moment_of_day(days.first + (int32_t)k, zone)))
 			return false;
 	return true;

@@ -17,14 +17,14 @@
 /* Decimal sums below it are exact as doubles; one value adds 2^51 at most. */
 #define EXACT_BELOW (INT64_C(1) << 53)
 
-/* A sum on its way: of the decimals at one scale while all values are
- * decimals, and of the doubles with what their additions lost. */
+#define RUN 1024 /* values that are added at a time (column_sum()) */
+
+/* A sum of decimals on its way, at one scale. */
 struct sum {
-	bool decimal;
+	bool decimal; /* all values were */
 	unsigned scale;
 	int64_t decimals;
 	double power; /* 10^scale */
-	double high, lost;
 };
 
 /* One digit more, for what was added and for what comes. */
@@ -41,37 +41,39 @@ widen(struct sum *s)
 }
 
 static void
-add_decimal(struct sum *s, double value)
+add(struct sum *s, const double *value, size_t n)
 {
-	int64_t decimal;
-
-	while (s->decimal && !column_decimal(value, s->scale, &decimal))
-		s->decimal = widen(s);
-	if (!s->decimal)
-		return;
-	s->decimals += decimal;
-	s->decimal = s->decimals < EXACT_BELOW && s->decimals > -EXACT_BELOW;
+	for (size_t i = 0; i < n && s->decimal;) {
+		i += column_sum(value + i, n - i, s->scale, &s->decimals);
+		if (i < n)
+			s->decimal = widen(s);
+	}
+	s->decimal &= s->decimals < EXACT_BELOW && s->decimals > -EXACT_BELOW;
 }
 
-static void
-add(struct sum *s, double value)
+static bool
+is_bad(const uint8_t *quality, size_t i)
 {
-	const double high = s->high + value;
-
-	add_decimal(s, value);
-	s->lost += fabs(s->high) >= fabs(value) ? s->high - high + value
-						: value - high + s->high;
-	s->high = high;
+	return quality != NULL &&
+	    (quality[i] & ROLLUP_QUALITY_MASK) == ROLLUP_QUALITY_BAD;
 }
 
+/* What counts of n values as doubles, with what their additions lost. */
 static double
-total(const struct sum *s)
+sum_of_doubles(const double *value, const uint8_t *quality, size_t i, size_t n)
 {
-	const double doubles = s->high + s->lost;
+	double high = 0, lost = 0;
 
-	if (s->decimal)
-		return (double)s->decimals / s->power;
-	return isnan(doubles) ? s->high : doubles;
+	for (; i < n; i++) {
+		const double v = value[i], next = high + v;
+
+		if (is_bad(quality, i) || isnan(v))
+			continue;
+		lost +=
+		    fabs(high) >= fabs(v) ? high - next + v : v - next + high;
+		high = next;
+	}
+	return isnan(high + lost) ? high : high + lost;
 }
 
 static void
@@ -81,34 +83,48 @@ clear_slot(struct rollup_slots *s, size_t i)
 	s->sum[i] = s->min[i] = s->max[i] = s->first[i] = s->last[i] = NAN;
 }
 
-/* The samples from i on that lie before to_us; returns the one behind. */
-static size_t
-fill_slot(struct rollup_slots *s, size_t slot, int64_t to_us,
-    const int64_t *at_us, const double *value, const uint8_t *quality, size_t i,
-    size_t n)
+static void
+add_extremes(struct rollup_slots *s, size_t slot, const double *value, size_t n)
+{
+	double min = value[0], max = value[0];
+
+	for (size_t i = 1; i < n; i++) {
+		min = value[i] < min ? value[i] : min;
+		max = value[i] > max ? value[i] : max;
+	}
+	if (s->count[slot] == 0) {
+		s->first[slot] = value[0];
+		s->min[slot] = min;
+		s->max[slot] = max;
+	}
+	s->min[slot] = min < s->min[slot] ? min : s->min[slot];
+	s->max[slot] = max > s->max[slot] ? max : s->max[slot];
+	s->last[slot] = value[n - 1];
+	s->count[slot] += (uint32_t)n;
+}
+
+/* Samples [from, to). */
+static void
+fill_slot(struct rollup_slots *s, size_t slot, const double *value,
+    const uint8_t *quality, size_t from, size_t to)
 {
 	struct sum sum = { .decimal = true, .power = 1 };
 
-	for (; i < n && at_us[i] < to_us; i++) {
-		const double v = value[i];
-
-		if (quality != NULL &&
-		    (quality[i] & ROLLUP_QUALITY_MASK) == ROLLUP_QUALITY_BAD) {
-			s->bad[slot]++;
+	for (size_t i = from, n; i<to; i += n> 0 ? n : 1) {
+		for (n = 0; i + n < to && n < RUN && !isnan(value[i + n]) &&
+		     !is_bad(quality, i + n);)
+			n++;
+		if (n == 0) {
+			s->bad[slot] += is_bad(quality, i) ? 1 : 0;
 			continue;
 		}
-		if (isnan(v))
-			continue;
-		if (s->count[slot]++ == 0)
-			s->first[slot] = s->min[slot] = s->max[slot] = v;
-		s->min[slot] = v < s->min[slot] ? v : s->min[slot];
-		s->max[slot] = v > s->max[slot] ? v : s->max[slot];
-		s->last[slot] = v;
-		add(&sum, v);
+		add_extremes(s, slot, value + i, n);
+		add(&sum, value + i, n);
 	}
 	if (s->count[slot] > 0)
-		s->sum[slot] = total(&sum);
-	return i;
+		s->sum[slot] = sum.decimal
+		    ? (double)sum.decimals / sum.power
+		    : sum_of_doubles(value, quality, from, to);
 }
 
 void
@@ -120,10 +136,14 @@ rollup_of(struct rollup_slots *slots, int64_t from_us, const int64_t *at_us,
 	while (i < n && at_us[i] < from_us)
 		i++;
 	for (size_t slot = 0; slot < ROLLUP_SLOTS; slot++) {
+		const int64_t to_us =
+		    from_us + (int64_t)(slot + 1) * ROLLUP_SLOT_US;
+		const size_t from = i;
+
+		while (i < n && at_us[i] < to_us)
+			i++;
 		clear_slot(slots, slot);
-		i = fill_slot(slots, slot,
-		    from_us + (int64_t)(slot + 1) * ROLLUP_SLOT_US, at_us,
-		    value, quality, i, n);
+		fill_slot(slots, slot, value, quality, from, i);
 	}
 }
 

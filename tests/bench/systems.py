@@ -131,6 +131,10 @@ class System:
     def memory_kib(self):
         return resident_kib(family(self.roots()))
 
+    def parts(self, values):
+        """Of which parts the bytes a value consist, where that is known."""
+        return ""
+
     def quiet(self, most_s=90):
         """Until two seconds cost a twentieth of a core each at most; their
         costs a second, by parts, are what idling costs."""
@@ -384,6 +388,7 @@ def part(pid):
 
 class Ours(System):
     name, path = "ParkHub", "/write"
+    tables = "chunk", "chunk_pack", "rollup"
 
     def __init__(self):
         self.admin = park_admin()
@@ -478,18 +483,35 @@ class Ours(System):
         self.quiet()
         note = "after compaction, but the last day" if state == "done" else \
             "not compacted: there is no such job yet"
-        sql("vacuum park.chunk; vacuum park.rollup")
+        for t in self.tables:
+            sql("vacuum park." + t)
         loose = self.disk()[0]
         # What a night frees the next day takes; here all nights are one.
-        sql("vacuum full park.chunk; vacuum full park.rollup")
+        for t in self.tables:
+            sql("vacuum full park." + t)
         return note + ", %.2f times that before the rewrite" % (
             loose / max(1, self.disk()[0]))
 
+    def room(self, table):
+        """Bytes of a table: its rows, what stands beside them, indexes."""
+        return [int(n) for n in sql(
+            "select sum(pg_relation_size(c.oid)), "
+            "coalesce(sum(pg_relation_size(t.oid)), 0), "
+            "sum(pg_total_relation_size(c.oid) - pg_relation_size(c.oid)) - "
+            "coalesce(sum(pg_relation_size(t.oid)), 0) "
+            "from pg_partition_tree('park.%s') p "
+            "join pg_class c on c.oid = p.relid "
+            "left join pg_class t on t.oid = c.reltoastrelid" % table
+        )[0].split("|")]
+
     def disk(self):
-        def size(table):
-            return int(sql("select sum(pg_total_relation_size(relid)) from "
-                           "pg_partition_tree('park.%s')" % table)[0])
-        return size("chunk") + size("rollup"), size("journal")
+        return sum(sum(self.room(t)) for t in self.tables), \
+            sum(self.room("journal"))
+
+    def parts(self, values):
+        return "; ".join("%s %.3f rows, %.3f bodies, %.3f indexes" % (
+            (t,) + tuple(n / values for n in self.room(t)))
+            for t in self.tables)
 
     def many(self, lot, devices, metrics, **more):
         """The series of a product, as many a request as it takes."""

@@ -191,6 +191,7 @@ def long_time(system, lots):
     bytes_, journal = system.disk()
     out["bytes"] = (bytes_ - had[0]) / hist.truth["values"]
     out["journal"] = journal
+    parts = system.parts(hist.truth["values"])
     check(system, hist)
     load(system, iot, 0, iot.devices, 1, 1000)
     load(system, iot, iot.devices, iot.truth["lines"] - iot.devices)
@@ -199,6 +200,8 @@ def long_time(system, lots):
           "value (%s), journal %.0f MiB" % (
               system.name, out["cpu"], out["compaction"], out["bytes"],
               out["note"], journal / 2**20), flush=True)
+    if parts:
+        print("         of it " + parts, flush=True)
     return out
 
 

@@ -416,6 +416,55 @@ def writer_away(results, world, writer, away=20):
                "and writing and reading come back with it", took)
 
 
+def night(results, world, writer, turns=6, days=600):
+    """The background work is killed while days become chunks and packs, and
+    late samples come meanwhile, some for instants that were there."""
+    device = again(world.people["device of A"], None)
+    book, known = Ledger(world, clients=0), {}
+    first = int(time.time()) // 86400 * 86400_000 - (days + 40) * 86400_000
+    mine = "device_id = %s" % world.ids["A"]["device"]
+    left = "select count(*) from park.chunk where %s and day < current_date " \
+        "- 20" % mine
+
+    def work_goes_on():
+        sql("update park.job set lease_until = now() where state = 'running' "
+            "and kind = 'telemetry.compact'; update park.schedule set "
+            "next_at = now() where kind = 'telemetry.compact'")
+
+    def kill():
+        time.sleep(random.uniform(0, 1.2))
+        try:
+            os.kill(writer.of("work"), signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+
+    for turn in range(turns):
+        late = {first + d * 86400_000 + (turn // 2) * 1000: turn
+                for d in range(turn, days, 1 + turn % 3)}
+        answer = device.ask("POST", "/write?precision=ms", "\n".join(
+            "m,dev=%s night=%d %d" % (world.ids["A"]["key"], v, t)
+            for t, v in late.items()).encode(), TEXT)
+        if answer.status != 204:
+            raise SystemExit("late samples: %d %s" % (answer.status,
+                                                      answer.body))
+        known.update(late)
+        writer.close_tails()
+        work_goes_on()
+        kill()
+    until = time.monotonic() + 90
+    while sql(left) != ["0"] and time.monotonic() < until:
+        work_goes_on()
+        time.sleep(2)
+    got = book.read("night", first, first + (days + 1) * 86400_000)
+    packs = int(sql("select count(*) from park.chunk_pack where " + mine)[0])
+    results.ok(sql(left) == ["0"] and packs > days / 9 and
+               dict(map(tuple, got)) == known and len(got) == len(known),
+               "days are packed whole, whenever the work on them is killed",
+               "%s loose, %d packs, %d of %d samples" % (
+                   sql(left), packs, len(got), len(known)))
+    book.crowd.end()
+
+
 def second_writer(results, writer):
     pid = writer.pid()
     env = writer.environment()
@@ -529,6 +578,7 @@ def main():
     second_writer(results, writer)
     closing_tails(results, world, writer)
     newest_values(results, world, writer)
+    night(results, world, writer)
     under_load(results, world, "its writer is killed",
                kills(world, [writer.kill], 3, (0.4, 1.2)))
     under_load(results, world, "PostgreSQL is killed",

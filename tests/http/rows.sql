@@ -38,6 +38,9 @@ values (:tenant, :device, '2026-10-15 08:00+08', '{1791935999000,1791935999000}'
 select park.chunk_months('{2001-01-01}') \g /dev/null
 insert into park.chunk (tenant_id, device_id, day, gen, from_at, to_at, rows, compact, body)
 values (:tenant, :device, '2001-01-01', 1, '2001-01-01 08:00+08', '2001-01-01 09:00+08', 2, true, convert_to(:canary, 'UTF8'));
+insert into park.chunk_pack (tenant_id, device_id, day, days, gens, from_ats, to_ats, rows, starts, sizes, body)
+values (:tenant, :device, '2001-01-09', '{2001-01-09}', '{1}', '{2001-01-09 08:00+08}', '{2001-01-09 09:00+08}', '{2}', '{1}',
+  array[length(convert_to(:canary, 'UTF8'))], convert_to(:canary, 'UTF8'));
 insert into park.rollup (tenant_id, device_id, day, gen, body)
 values (:tenant, :device, '2001-01-01', 1, convert_to(:canary, 'UTF8'));
 insert into park.set_aside (tenant_id, reason, count, example) values (:tenant, 'unknown_device', 3, :canary);

@@ -97,6 +97,22 @@ class Stream:
             out.append((device, us, {m: self.value(m, us) for m in names}))
         return out
 
+    def send_dense(self):
+        """Every ten seconds of a day and a half: of the whole day a roll-up
+        is kept."""
+        device, rows = self.devices[0] + " dense", []
+        for i in range(12960):
+            us = self.replaced - model.DAY + i * 10 * model.SECOND
+            rows.append((us, round(self.rng.gauss(20, 5), 1)))
+            self.park.of(device, "temp").put(*rows[-1])
+        answer = self.writer.ask(
+            "POST", "/write?precision=us", "\n".join(
+                "m,dev=%s temp=%r %d" % (escaped(device), v, us)
+                for us, v in rows).encode(), {"content-type": "text/plain"})
+        if answer.status != 204:
+            raise SystemExit("a dense device: %d %s" % (answer.status,
+                                                        answer.body))
+
     def odd(self, unit):
         """A point that is to be set aside."""
         why = self.rng.choice(["future", "old"])
@@ -403,17 +419,47 @@ def charts_agree(results, stream, reader):
                "charts show what so many pixels can", wrong[:3])
 
 
-def compacted(results, stream):
+def compacted(results, stream, sentence):
     """What the night does, now."""
-    loose = "select count(*) from park.chunk where not compact and " \
-        "tenant_id = %d and day < (now() - interval '30 hours')::date" \
+    over = "tenant_id = %d and day < (now() - interval '10 days')::date" \
         % stream.tenant
+    left = "select count(*) from park.chunk where " + over
     sql("update park.schedule set next_at = now()"
         " where kind = 'telemetry.compact'")
     until = time.monotonic() + 60
-    while time.monotonic() < until and int(sql(loose)[0]) > 0:
+    while time.monotonic() < until and int(sql(left)[0]) > 0:
         time.sleep(0.5)
-    results.ok(int(sql(loose)[0]) == 0, "days that are over become one chunk")
+    packs, twice, rollups = sql(
+        "select count(*) from park.chunk_pack where %s;"
+        "select count(*) from (select device_id, d from park.chunk_pack, "
+        "unnest(days) d where tenant_id = %d group by 1, 2 having count(*) > "
+        "1) twice; select count(*) from park.rollup where tenant_id = %d" % (
+            over, stream.tenant, stream.tenant))
+    results.ok(sql(left) == ["0"] and int(packs) > 5 and twice == "0" and
+               int(rollups) > 0, sentence, (packs, twice, rollups))
+
+
+def rolled_up(results, stream):
+    """Retention of samples shrinks to a month, and the night makes what stays
+    longer; the sweep, which would take the samples, has to wait."""
+    # The pack that rows.sql has made, in 2001, is none.
+    left = "select count(*) from park.chunk_pack p, unnest(p.days) d where " \
+        "p.tenant_id = %d and d >= '2026-01-01' and " \
+        "d < date_trunc('month', current_date) and " \
+        "not exists (select from park.rollup r where r.day = d and " \
+        "r.tenant_id = p.tenant_id and r.device_id = p.device_id)" \
+        % stream.tenant
+    many = int(sql(left)[0])
+    sql("update park.schedule set next_at = now() + interval '1 hour' where "
+        "kind = 'telemetry.sweep'; update park.retention set days = 31 where "
+        "class = 'sample'; update park.schedule set next_at = now() where "
+        "kind = 'telemetry.compact'")
+    until = time.monotonic() + 60
+    while time.monotonic() < until and sql(left) != ["0"]:
+        time.sleep(0.5)
+    sql("update park.retention set days = 1100 where class = 'sample'")
+    results.ok(many > 5 and sql(left) == ["0"], "days have roll-ups before "
+               "their samples go", "%d, %s left" % (many, sql(left)))
 
 
 def newest_agrees(results, stream, reader, sentence):
@@ -560,6 +606,7 @@ def main():
         stream.send()
         if not ROWS and stream.rng.random() < 0.15:
             close_tails()
+    stream.send_dense()
     after = reader.ask("GET", "/api/v1/telemetry/stats").json()
     counted(results, stream, before, after)
     raw_agrees(results, stream, reader)
@@ -575,10 +622,21 @@ def main():
     if not ROWS:
         close_tails()
         scans_agree(results, stream, reader, "and so while tails are closed")
-        compacted(results, stream)
-        scans_agree(results, stream, reader, "and so out of compact chunks")
+        compacted(results, stream, "days that are over become one chunk "
+                  "each, and eight of them a pack")
+        scans_agree(results, stream, reader, "and so out of packs")
         many_agree(results, stream, reader, "and so out of roll-ups")
+        charts_agree(results, stream, reader)
         raw_agrees(results, stream, reader)
+        for _ in range(5):
+            stream.send()
+        close_tails()
+        raw_agrees(results, stream, reader)
+        compacted(results, stream, "what is late is packed again")
+        raw_agrees(results, stream, reader)
+        many_agree(results, stream, reader, "and answers as each alone")
+        rolled_up(results, stream)
+        many_agree(results, stream, reader, "and they say the same")
     newest_follow(results, stream, reader)
     if ROWS:
         rebuilt(results, stream, reader)

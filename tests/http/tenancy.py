@@ -41,9 +41,10 @@ EMPTY = {"park.sample": "only days that have a partition",
 
 # What the background derives from B's own samples and devices, at any time.
 DERIVED = {"park.energy_day", "park.energy_progress", "park.energy_issue",
-           "park.energy_change", "park.chunk", "park.rollup",
-           "park.device_count", "park.device_count_delta",
-           "park.device_cluster", "park.device_cluster_delta"}
+           "park.energy_change", "park.chunk", "park.chunk_pack",
+           "park.rollup", "park.device_count",
+           "park.device_count_delta", "park.device_cluster",
+           "park.device_cluster_delta"}
 
 
 def rows_of(tenant):

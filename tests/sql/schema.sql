@@ -46,7 +46,7 @@ select is_empty($$ select conrelid::regclass || ' ' || conname from pg_constrain
 select is_empty($$ select conrelid::regclass || ' ' || conname from pg_constraint
    where contype = 'f' and conrelid in ('park.sample'::regclass, 'park.sample_text'::regclass,
      'park.latest'::regclass, 'park.set_aside'::regclass, 'park.ingest_tally'::regclass, 'park.chunk'::regclass,
-     'park.rollup'::regclass, 'park.journal'::regclass) $$,
+     'park.chunk_pack'::regclass, 'park.rollup'::regclass, 'park.journal'::regclass) $$,
   'series of samples refer to nothing, so that writing them looks nothing up');
 
 select is_empty($$ select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace

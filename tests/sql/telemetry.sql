@@ -24,20 +24,20 @@ select count(*) from dblink_get_result('two') t (made integer) \g /dev/null
 -- The same of the months of chunks, and the two halves of the journal.
 select dblink_exec(c, 'reset role; set role park_job') from unnest(array['one', 'two']) c \g /dev/null
 select dblink_exec('one', 'begin') \g /dev/null
-select is(made, 4, 'chunks and roll-ups get the partitions of two months')
+select is(made, 6, 'chunks, packs and roll-ups get the partitions of two months')
   from dblink('one', $$ select park.chunk_months('{2031-01-31,2031-02-01,2031-01-01}') $$) t (made integer);
 select dblink_send_query('two', $$ select park.chunk_months('{2031-02-28,2031-03-01}') $$) \g /dev/null
 select pg_sleep(0.3) \g /dev/null
 select is(dblink_is_busy('two'), 1, 'whoever needs one of them waits');
 select dblink_exec('one', 'commit') \g /dev/null
-select is(made, 2, 'and makes only what is still missing')
+select is(made, 3, 'and makes only what is still missing')
   from dblink_get_result('two') t (made integer);
 select count(*) from dblink_get_result('two') t (made integer) \g /dev/null
 select is(made, 0, 'nothing is made twice')
   from dblink('two', $$ select park.chunk_months('{2031-01-15,2031-02-15,2031-03-15}') $$) t (made integer);
 select is(made, 0, 'nor for no days') from dblink('two', $$ select park.chunk_months('{}') $$) t (made integer);
-select is(count(*)::integer, 6, 'each is closed by itself')
-  from pg_class where relname ~ '^(chunk|rollup)_20310[123]$' and relforcerowsecurity;
+select is(count(*)::integer, 9, 'each is closed by itself')
+  from pg_class where relname ~ '^(chunk|chunk_pack|rollup)_20310[123]$' and relforcerowsecurity;
 select is(pg_get_expr(relpartbound, oid), $$FOR VALUES FROM ('2031-02-01') TO ('2031-03-01')$$, 'a month ends where the next begins')
   from pg_class where relname = 'chunk_203102';
 
@@ -53,6 +53,29 @@ select is(rows, 2, 'and is undone with its transaction')
   from dblink('one', 'select count(*) from park.journal') t (rows integer);
 select is(tap.act('park_web', 0, 'select park.journal_empty(0)'), '42501', 'the web empties no journal');
 select is(tap.act('park_web', 0, $$ select park.chunk_months('{2031-01-01}') $$), '42501', 'nor makes partitions of chunks');
+
+begin;
+select tap.parks() \g /dev/null
+select park.chunk_months('{2026-09-01,2026-10-01}') \g /dev/null
+insert into park.chunk (tenant_id, device_id, day, gen, from_at, to_at, rows, body)
+values (1000001, 1, '2026-10-02', 7, '2026-10-02 09:00+08', '2026-10-02 10:00+08', 3, 'late'),
+       (1000001, 1, '2026-09-30', 2, '2026-09-30 09:00+08', '2026-09-30 10:00+08', 3, 'loose'),
+       (1000002, 2, '2026-10-02', 7, '2026-10-02 09:00+08', '2026-10-02 10:00+08', 3, 'theirs');
+insert into park.chunk_pack (tenant_id, device_id, day, days, gens, from_ats, to_ats, rows, starts, sizes, body)
+select t, t - 1000000, '2026-10-01', '{2026-10-01,2026-10-02,2026-10-02,2026-10-08}', '{5,3,4,6}', array_fill(now(), '{4}'),
+       array_fill(now(), '{4}'), '{1,2,3,4}', '{1,4,6,7}', '{3,2,1,4}', 'onetwo3fou' from unnest('{1000001,1000002}'::integer[]) t;
+select tap.become('park_web', 1000001) \g /dev/null
+select is(string_agg(concat_ws(' ', day, gen, rows, convert_from(substr(whole, start, size), 'UTF8')), ', ' order by day, gen),
+  '2026-09-30 2 3 loose, 2026-10-01 5 1 one, 2026-10-02 3 2 tw, 2026-10-02 4 3 o, 2026-10-02 7 3 late',
+  'chunks are found by themselves and in packs') from park.chunk_of(1000001, 1, '2026-09-30', '2026-10-07');
+select is(string_agg(convert_from(substr(whole, start, size), 'UTF8'), ', '), '3fou', 'also on the last day of a pack')
+  from park.chunk_of(1000001, 1, '2026-10-08', '2026-10-09');
+select is_empty($$ select * from park.chunk_of(1000002, 2, '2026-09-01', '2026-10-31') $$, 'but only one''s own');
+rollback;
+
+select is(park.pack_day(d), p, 'the pack of ' || d) from (values ('2026-10-01'::date, '2026-10-01'::date),
+  ('2026-10-08', '2026-10-01'), ('2026-10-09', '2026-10-09'), ('2026-10-16', '2026-10-09'), ('2026-10-24', '2026-10-17'),
+  ('2026-10-31', '2026-10-25'), ('2024-02-29', '2024-02-25')) x(d, p);
 
 begin;
 select tap.parks() \g /dev/null
@@ -77,7 +100,7 @@ select tap.become('park_job', 0), set_config('park.to', '2147483647', true) \g /
 select ok(dropped >= 1 and forgotten = 4, 'the sweep says what it did')
   from park.telemetry_sweep();
 select is(array_agg(day), array[current_date], 'months of chunks that are over go whole') from park.chunk where tenant_id = 1000001;
-select ok(to_regclass('park.chunk_199001') is null and to_regclass('park.rollup_199002') is null, 'with their partitions');
+select ok(to_regclass('park.chunk_199001') is null and to_regclass('park.chunk_pack_199001') is null and to_regclass('park.rollup_199002') is null, 'with their partitions');
 select is(made + dropped, 0, 'and a second one finds nothing left') from park.telemetry_sweep();
 select set_config('role', 'none', true) \g /dev/null
 select is(count(*)::integer, 2, 'a day older than its class allows is gone') from park.sample where device_id = 1;

@@ -80,7 +80,7 @@ a_day_of_many_rows_is_rolled_up(void **state)
 {
 	struct cx *cx = *state;
 	const struct compact_chunk many =
-	    chunk_of(cx, 1, DAY_US, US_PER_MIN, 1440, 0);
+	    chunk_of(cx, 1, DAY_US, 10 * US_PER_S, 8640, 0);
 	struct rollup_slots slots;
 	struct compact_day day;
 	struct rollup r;
@@ -89,9 +89,49 @@ a_day_of_many_rows_is_rolled_up(void **state)
 	assert_true(rollup_open(cx, day.rollup, &r));
 	assert_true(rollup_place(
 	    cx, &r, 0, ROLLUP_COUNTS | ROLLUP_SUMS | ROLLUP_EXTREMES, &slots));
-	assert_int_equal(slots.count[0], 15);
-	assert_true(slots.sum[0] == 105);
-	assert_true(slots.first[95] == 1425 && slots.last[95] == 1439);
+	assert_int_equal(slots.count[0], 90);
+	assert_true(slots.sum[0] == 4005);
+	assert_true(slots.first[95] == 8550 && slots.last[95] == 8639);
+}
+
+static void
+a_roll_up_can_be_had_of_few_rows_too(void **state)
+{
+	struct cx *cx = *state;
+	const struct compact_chunk few[] = {
+		chunk_of(cx, 1, DAY_US, US_PER_MIN, 10, 0),
+		chunk_of(cx, 2, DAY_US, US_PER_MIN, 2, 100),
+	};
+	struct rollup_slots slots;
+	struct rollup r;
+	struct str body;
+
+	assert_true(compact_rollup(cx, few, 2, DAY_US, &body));
+	assert_true(rollup_open(cx, body, &r));
+	assert_true(rollup_place(
+	    cx, &r, 0, ROLLUP_COUNTS | ROLLUP_SUMS | ROLLUP_EXTREMES, &slots));
+	assert_int_equal(slots.count[0], 10);
+	assert_true(
+	    slots.first[0] == 100 && slots.max[0] == 101 && slots.last[0] == 9);
+	assert_int_equal(slots.count[1], 0);
+}
+
+static void
+some_places_are_read_alone(void **state)
+{
+	struct cx *cx = *state;
+	int64_t at[] = { DAY_US, DAY_US + 1 };
+	double a[] = { 1, 2 }, b[] = { 3, 4 };
+	double *const value[] = { a, b };
+	const struct chunk_rows rows = { 2, 2, at, value, NULL };
+	const struct str body = chunk_encode(cx, &rows, CHUNK_SMALL);
+	const int ordinal[] = { 2, 7 };
+	struct chunk_rows back;
+
+	assert_true(compact_read_some(cx, body, ordinal, 2, &back));
+	assert_int_equal(back.n, 2);
+	assert_null(back.value[0]);
+	assert_true(back.at_us[1] == DAY_US + 1 && back.value[1][1] == 4);
 }
 
 static void
@@ -136,6 +176,8 @@ main(void)
 		UNIT(chunks_of_a_day_become_one_and_what_came_later_counts),
 		UNIT(a_day_of_few_rows_has_no_roll_up),
 		UNIT(a_day_of_many_rows_is_rolled_up),
+		UNIT(a_roll_up_can_be_had_of_few_rows_too),
+		UNIT(some_places_are_read_alone),
 		UNIT(more_rows_than_a_chunk_takes_stay_several_chunks),
 		UNIT(a_damaged_chunk_is_refused),
 	};
