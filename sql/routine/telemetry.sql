@@ -12,10 +12,7 @@ create or replace function park.merge_values(earlier double precision[], later d
 create or replace function park.merge_times(earlier bigint[], later bigint[])
   returns bigint[]
   language sql immutable parallel safe
-  return case
-    when array_position(later, 0) is null and cardinality(later) >= cardinality(earlier) then later
-    else (select array_agg(greatest(u.a, u.b) order by u.i)
-            from unnest(earlier, later) with ordinality u(a, b, i)) end;
+  return (select array_agg(greatest(u.a, u.b) order by u.i) from unnest(earlier, later) with ordinality u(a, b, i));
 
 -- Of two rows of newest values, with the time of each value, the newer value
 -- of each place; of two of one time the second.

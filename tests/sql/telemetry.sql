@@ -116,6 +116,7 @@ select is(count(*)::integer, 1, 'tallies stay for ten years') from park.ingest_t
 select is(park.newest_values('{10,10}', '{1,2}', '{12,5}', '{3,4}'), '{3,2}', 'each place keeps its newer value');
 select is(park.newest_values('{10}', '{1}', '{10,7}', '{3,4}'), '{3,4}', 'of one time the second, and new places are added');
 select is(park.newest_values('{10,0}', '{1,NaN}', '{0,0}', '{NaN,NaN}'), '{1,NaN}', 'a place without a time says nothing');
+select is(park.merge_times('{10,5,3}', '{7,7}'), '{10,7,3}', 'what comes late turns no time back');
 select is(park.merge_values('{1,2,3}', '{NaN,5}'), '{1,5,3}', 'what a later row does not say stays');
 select is(park.merge_values('{1}', '{NaN,5}'), '{1,5}', 'and it may be wider');
 rollback;
