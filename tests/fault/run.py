@@ -534,13 +534,13 @@ def campaign_goes_on(results, world):
         return results.skip(sentence, "no run.json names the work")
     maker, token = Maker(world), world.people["developer of A"]
     devices = [maker.device() for _ in range(6)]
-    token.ask("POST", "/api/v1/telemetry", [
-        {"device": key, "values": {"power": 1}} for _, key in devices])
     numbers = [number for number, _ in devices]
     c = maker.campaign(maker.image("1.1"), numbers, parallel=2,
                        stages=[{"count": 1}, {"count": 3}, {"share": 100}])
     until, killed = time.monotonic() + 90, []
     while time.monotonic() < until and maker.find(c)["ended_at"] is None:
+        token.ask("POST", "/api/v1/telemetry", [
+            {"device": key, "values": {"power": 1}} for _, key in devices])
         for n in numbers:
             a = token.ask("GET", "/api/v1/devices/%d/firmware" % n)
             if a.status == 200:

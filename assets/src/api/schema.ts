@@ -2501,7 +2501,26 @@ export interface Routes {
       limit?: number
       after?: string
     }
-    answer: unknown
+    answer: {
+      items: {
+        device_id: number | null
+        tenant_id: number | null
+        device_key: string | null
+        device_name: string | null
+        stage: number | null
+        state: string | null
+        percent: number | null
+        note: string | null
+        from_version: string | null
+        online: boolean | null
+        command_id: number | null
+        offered_at: string | null
+        heard_at: string | null
+        due_at: string | null
+        ended_at: string | null
+      }[]
+      next: string | null
+    }
   }
   /** The devices of a campaign as a table */
   'GET /api/v1/firmware-campaigns/{campaign}/devices.csv': {
