@@ -134,7 +134,7 @@ select id, state from park.command_cancel(:command, :reason);
 -- = id bigint, kind text, code text, value jsonb
 select c.id, c.kind, c.code, c.value
   from park.control_own(:device, :own) d,
-       lateral park.command_take(array[d.key], array[:session], array[1], array[1], array[20]) c;
+       lateral park.command_take(array[d.key], array[:session], array[1], array[1], array[0], array[20]) c;
 
 -- name: command_answer
 -- What a device answers by HTTP to a call.
@@ -153,9 +153,10 @@ select a.id
 -- :sessions text[]   a word for the connection of each
 -- :writes integer[]  whether it listens for writes: 0 or 1
 -- :calls integer[]   and for calls
+-- :children integer[]  and for those of devices behind it: 1 writes, 2 calls, 3 both
 -- :rooms integer[]   and how many it takes now
--- = key text, session text, id bigint, kind text, code text, value jsonb
-select key, session, id, kind, code, value from park.command_take(:keys, :sessions, :writes, :calls, :rooms);
+-- = key text, session text, child text, id bigint, kind text, code text, value jsonb
+select key, session, child, id, kind, code, value from park.command_take(:keys, :sessions, :writes, :calls, :children, :rooms);
 
 -- name: command_ack
 -- Commands whose arrival devices have acknowledged, or refused.

@@ -146,7 +146,8 @@ begin
       jsonb_build_object('value', c.value, 'at', now(), 'by', c.asked_by, 'command', c.id));
   end if;
   perform pg_notify('park_command', c.tenant_id || ' ' || d.key) from park.device d
-    where d.tenant_id = c.tenant_id and d.id = c.device_id;
+    where d.tenant_id = c.tenant_id and d.id in (c.device_id, (
+      select g.parent_id from park.gateway_child g where g.tenant_id = c.tenant_id and g.device_id = c.device_id and g.connected));
 end $$;
 
 -- Only whoever runs a device commands it: the park authority sees the
@@ -277,8 +278,11 @@ end $$;
 -- the session that listens for it. What was sent to another session and not
 -- acknowledged goes out again when it does no harm; a call that may come once
 -- is never sent twice.
-create or replace function park.command_take(keys text[], sessions text[], writes integer[], calls integer[], rooms integer[])
-  returns table (key text, session text, id bigint, kind text, code text, value jsonb)
+-- Devices behind a gateway get theirs through it; firmware they fetch themselves.
+drop function if exists park.command_take(text[], text[], integer[], integer[], integer[]);
+create or replace function park.command_take(keys text[], sessions text[], writes integer[], calls integer[], children integer[],
+  rooms integer[])
+  returns table (key text, session text, child text, id bigint, kind text, code text, value jsonb)
   language plpgsql as $$
 #variable_conflict use_column
 declare
@@ -286,8 +290,10 @@ declare
   who record;
 begin
   for who in
-    select d.tenant_id, d.id, d.key, u.session, u.w, u.c, u.room
-      from unnest(keys, sessions, writes, calls, rooms) u(key, session, w, c, room)
+    select d.tenant_id, d.id, d.key, u.session, u.w, u.c, u.ch, u.room,
+           array(select g.device_id from park.gateway_child g join park.device x on x.tenant_id = g.tenant_id and x.id = g.device_id
+                  where u.ch <> 0 and g.tenant_id = d.tenant_id and g.parent_id = d.id and g.connected and x.archived_at is null) as behind
+      from unnest(keys, sessions, writes, calls, children, rooms) u(key, session, w, c, ch, room)
       join park.device d on d.tenant_id = park.tenant_me() and d.key = u.key and d.archived_at is null
      order by d.id
   loop
@@ -295,9 +301,10 @@ begin
       -- Materialized, because a limit that is looked at twice gives twice as many.
       with due as materialized (
         select y.id from park.command y
-         where y.tenant_id = who.tenant_id and y.device_id = who.id and y.due_at > now()
+         where y.tenant_id = who.tenant_id and y.device_id = any (who.id || who.behind) and y.due_at > now()
            and (y.state = 'queued' or (y.state = 'sent' and y.again and y.session <> who.session))
-           and case y.kind when 'call' then who.c else who.w end <> 0
+           and case when y.device_id = who.id then case y.kind when 'call' then who.c else who.w end
+                    else who.ch & case y.kind when 'write' then 1 when 'call' then 2 else 0 end end <> 0
          order by y.id limit who.room for update skip locked),
       gone as (
         update park.command x
@@ -311,6 +318,8 @@ begin
       perform park.command_log(c, 'send', 'system', case when c.attempts > 1 then 'again' else '' end);
       key := who.key;
       session := who.session;
+      child := case when c.device_id <> who.id
+        then (select x.key from park.device x where x.tenant_id = c.tenant_id and x.id = c.device_id) end;
       id := c.id;
       kind := c.kind;
       code := c.code;

@@ -89,6 +89,12 @@ begin
       values (park.tenant_me(), one.id, one.parent, one.word, one.is_on)
       on conflict (tenant_id, device_id) do update
         set parent_id = excluded.parent_id, word = excluded.word, connected = excluded.connected, since = now();
+      -- What waits for it can go through the gateway now.
+      if one.is_on and exists (select from park.command c where c.tenant_id = park.tenant_me() and c.device_id = one.id
+           and c.state in ('queued', 'sent')) then
+        perform pg_notify('park_command', park.tenant_me() || ' ' || p.key) from park.device p
+          where p.tenant_id = park.tenant_me() and p.id = one.parent;
+      end if;
     end if;
     -- A gateway that has gone meanwhile takes what it said with it.
     if one.is_on and (not one.is_child or exists (

@@ -16,6 +16,7 @@ struct known {
 	bool has_alias;
 	uint64_t alias;
 	uint32_t type;
+	bool commanded; /* what it says is waited for */
 };
 
 struct births {
@@ -26,7 +27,9 @@ struct births {
 	size_t count, room, bytes;
 	size_t *by_alias, *by_name; /* place in known[], from 1 */
 	size_t slots;
-	bool stale; /* an alias has changed: by_alias is to be made anew */
+	struct str group;
+	json_t *said; /* of commanded metrics, by the last message */
+	bool stale;   /* an alias has changed: by_alias is to be made anew */
 };
 
 static void
@@ -237,6 +240,21 @@ keep(const struct message *o, const struct sparkplug_metric *m)
 	    : batch_judged(o->b, m->name, m->number, quality_of(m->quality));
 }
 
+/* What was commanded is told to whoever reads it back. */
+static void
+tell(const struct message *o, const struct sparkplug_metric *m)
+{
+	struct births *births = o->births;
+	json_t *value = m->is == SPARKPLUG_WORDS
+	    ? json_stringn(m->words.n == 0 ? "" : m->words.p, m->words.n)
+	    : json_real(m->number);
+
+	if (births->said == NULL)
+		births->said = json_own(o->b->cx, json_object());
+	(void)json_object_set_new(
+	    births->said, cx_strndup(o->b->cx, m->name.p, m->name.n), value);
+}
+
 /* Fills in what a birth has said of it; false when none has. */
 static bool
 recognise(const struct message *o, struct sparkplug_metric *m)
@@ -252,6 +270,8 @@ recognise(const struct message *o, struct sparkplug_metric *m)
 		return false;
 	m->name = k->name;
 	sparkplug_retype(m, k->type);
+	if (k->commanded && can_be_kept(m))
+		tell(o, m);
 	return true;
 }
 
@@ -319,13 +339,14 @@ is_stale_death(const struct message *o, struct sparkplug_payload p)
 }
 
 static void
-be_born(struct births **births)
+be_born(struct births **births, struct str group)
 {
 	if (*births == NULL) {
 		*births = need(calloc(1, sizeof(**births)));
 		cx_init(&(*births)->cx);
 	}
 	begin(*births);
+	(*births)->group = copy(*births, group);
 }
 
 /* Whether the number is the one to come; the next is counted from it. */
@@ -377,12 +398,14 @@ birth_take(struct births **births, struct batch *b,
 	}
 	o.at_us = p.has_time ? p.at_ms * 1000 : now_us;
 	if (topic->message == SPARKPLUG_NBIRTH) {
-		be_born(births);
+		be_born(births, topic->group);
 		(*births)->next = (unsigned)(p.seq + 1) % 256;
 	} else if (topic->message != SPARKPLUG_NDEATH) {
 		in_sequence = is_in_sequence(*births, &p);
 	}
 	o.births = *births;
+	if (o.births != NULL)
+		o.births->said = NULL;
 	if (str_chars(o.key) > BODY_KEY_MOST) {
 		(void)cx_fail_code(b->cx, FAIL_INVALID, "bad_length", "device",
 		    "node/device is longer than %d characters", BODY_KEY_MOST);
@@ -395,4 +418,59 @@ birth_take(struct births **births, struct batch *b,
 		return BIRTH_BAD;
 	}
 	return in_sequence && !o.strange ? BIRTH_TAKEN : BIRTH_AGAIN;
+}
+
+/* Commands ----------------------------------------------------------------- */
+
+json_t *
+birth_said(const struct births *births)
+{
+	return births == NULL ? NULL : births->said;
+}
+
+struct str
+birth_group(const struct births *births)
+{
+	return births->group;
+}
+
+static void
+set_value(struct sparkplug_metric *m, const json_t *value)
+{
+	m->is = json_is_string(value) ? SPARKPLUG_WORDS : SPARKPLUG_NUMBER;
+	m->words =
+	    (struct str){ json_string_value(value), json_string_length(value) };
+	m->number = json_is_number(value) ? json_number_value(value)
+					  : (double)json_is_true(value);
+}
+
+bool
+birth_command(struct births *births, struct cx *cx, struct str node,
+    struct str device, struct str name, const json_t *value, int64_t now_ms,
+    struct str *topic, struct str *payload)
+{
+	struct known *k =
+	    births == NULL ? NULL : find_name(births, device, name);
+	struct sparkplug_metric m = { .name = name };
+	char *out;
+	size_t n;
+
+	if (k == NULL)
+		return false;
+	m.has_alias = k->has_alias;
+	m.alias = k->alias;
+	m.type = k->type;
+	set_value(&m, value);
+	out = cx_alloc(cx, SPARKPLUG_COMMAND_ROOM + name.n + m.words.n);
+	n = sparkplug_command(&m, now_ms, out);
+	if (n == 0)
+		return false;
+	k->commanded = true;
+	*payload = (struct str){ out, n };
+	*topic = str_of(device.n == 0
+		? cx_printf(cx, "spBv1.0/%.*s/NCMD/%.*s",
+		      STR_ARG(births->group), STR_ARG(node))
+		: cx_printf(cx, "spBv1.0/%.*s/DCMD/%.*s/%.*s",
+		      STR_ARG(births->group), STR_ARG(node), STR_ARG(device)));
+	return true;
 }

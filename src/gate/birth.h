@@ -16,6 +16,7 @@
 #ifndef GATE_BIRTH_H
 #define GATE_BIRTH_H
 
+#include "base/json.h"
 #include "telemetry/batch.h"
 #include "wire/sparkplug.h"
 
@@ -39,5 +40,22 @@ enum birth_verdict birth_take(struct births **births, struct batch *b,
     const struct sparkplug_topic *topic, struct str payload, int64_t now_us);
 
 void births_end(struct births *births);
+
+/*
+ * The command that sets a metric which was announced: its topic and payload,
+ * in cx.  device is empty for the node itself.  False when there is no such
+ * metric, or the value is none of its type.  From then on what the metric
+ * says is told by birth_said().
+ */
+bool birth_command(struct births *births, struct cx *cx, struct str node,
+    struct str device, struct str name, const json_t *value, int64_t now_ms,
+    struct str *topic, struct str *payload);
+
+/* What the message taken last says of metrics that were commanded, {name:
+ * value}; NULL for nothing.  Belongs to the batch's cx. */
+json_t *birth_said(const struct births *births);
+
+/* The group in which the node was born. */
+struct str birth_group(const struct births *births);
 
 #endif

@@ -29,7 +29,11 @@ struct errands {
 	bool more;               /* there may be some that found no room */
 	int32_t asked, given;    /* by the question under way */
 	int write_qos, call_qos; /* -1: it does not listen for those */
-	uint16_t number;         /* of the packet before */
+	/* The same for devices behind it, as a gateway; and whether it hears
+	 * Sparkplug's commands to the node and to its devices. */
+	int child_write_qos, child_call_qos;
+	bool hears_node, hears_devices;
+	uint16_t number; /* of the packet before */
 	size_t flying;
 	struct {
 		uint16_t number; /* 0: free */
@@ -156,6 +160,7 @@ begin(struct courier *co, struct client *c)
 		abort();
 	e->client = c;
 	e->write_qos = e->call_qos = -1;
+	e->child_write_qos = e->child_call_qos = -1;
 	name_session(e);
 	e->next = *at;
 	*at = e;
@@ -163,23 +168,57 @@ begin(struct courier *co, struct client *c)
 	return e;
 }
 
+static bool
+hears_command(
+    const struct client *c, struct cx *cx, const char *word, const char *tail)
+{
+	return c->births != NULL &&
+	    client_hears(c,
+		str_of(cx_printf(cx, "spBv1.0/%.*s/%s/%.*s%s",
+		    STR_ARG(birth_group(c->births)), word,
+		    STR_ARG(client_str(&c->key)), tail))) >= 0;
+}
+
+/* What it listens for now; bits that were not set before are news. */
+static int
+ears_of(const struct errands *e)
+{
+	return (e->write_qos >= 0) | (e->call_qos >= 0) << 1 |
+	    (e->child_write_qos >= 0) << 2 | (e->child_call_qos >= 0) << 3 |
+	    e->hears_node << 4 | e->hears_devices << 5;
+}
+
 void
 errands_listen(struct peer *peer, struct client *c)
 {
 	struct courier *co = client_gate(peer)->courier;
-	const int writes = client_hears(c, STR("v1/devices/me/attributes"));
-	const int calls = client_hears(c, STR("v1/devices/me/rpc/request/1"));
+	struct errands now = {
+		.write_qos = client_hears(c, STR("v1/devices/me/attributes")),
+		.call_qos = client_hears(c, STR("v1/devices/me/rpc/request/1")),
+		.child_write_qos =
+		    client_hears(c, STR("v1/gateway/attributes")),
+		.child_call_qos = client_hears(c, STR("v1/gateway/rpc")),
+	};
 	struct errands *e = c->errands;
-	bool fresh;
+	struct cx cx;
+	int before;
 
-	if (c->key.n == 0 || (e == NULL && writes < 0 && calls < 0))
+	cx_init(&cx);
+	now.hears_node = hears_command(c, &cx, "NCMD", "");
+	now.hears_devices = hears_command(c, &cx, "DCMD", "/x");
+	cx_clear(&cx);
+	if (c->key.n == 0 || (e == NULL && ears_of(&now) == 0))
 		return;
 	if (e == NULL)
 		e = begin(co, c);
-	fresh = writes > e->write_qos || calls > e->call_qos;
-	e->write_qos = writes;
-	e->call_qos = calls;
-	if (fresh)
+	before = ears_of(e);
+	e->write_qos = now.write_qos;
+	e->call_qos = now.call_qos;
+	e->child_write_qos = now.child_write_qos;
+	e->child_call_qos = now.child_call_qos;
+	e->hears_node = now.hears_node;
+	e->hears_devices = now.hears_devices;
+	if ((ears_of(e) & ~before) != 0)
 		want(co, e);
 }
 
@@ -345,44 +384,94 @@ fly(struct errands *e, uint16_t number, int64_t command)
 	e->flying++;
 }
 
+/* One command as it goes out. */
+struct parcel {
+	struct str topic, payload;
+	int qos;
+};
+
 /* As devices know it: an attribute that changes, those of an offer, or a
- * call. */
-static struct str
-write_payload(struct cx *cx, struct str kind, struct str code, struct str value)
+ * call; for a device behind a gateway with its name around it. */
+static bool
+write_payload(struct cx *cx, const struct errands *e, int64_t command,
+    struct str kind, struct str code, struct str value, struct str child,
+    struct parcel *out)
 {
 	struct text t = text_new(cx, PAYLOAD_MOST);
-	const bool is_write = str_is(kind, "write");
+	const bool is_call = str_is(kind, "call");
 
-	if (str_is(kind, "offer"))
-		return value;
-	text_puts(&t, is_write ? "{" : "{\"method\":");
-	text_json(&t, code);
-	text_puts(&t, is_write ? ":" : ",\"params\":");
-	text_put(&t, value);
-	text_char(&t, '}');
-	return text_str(&t);
+	if (child.n > 0) {
+		text_puts(&t, "{\"device\":");
+		text_json(&t, child);
+		text_puts(&t, ",\"data\":");
+	}
+	if (str_is(kind, "offer")) {
+		text_put(&t, value);
+	} else {
+		text_char(&t, '{');
+		if (is_call && child.n > 0)
+			text_printf(&t, "\"id\":%lld,", (long long)command);
+		text_puts(&t, is_call ? "\"method\":" : "");
+		text_json(&t, code);
+		text_puts(&t, is_call ? ",\"params\":" : ":");
+		text_put(&t, value);
+		text_char(&t, '}');
+	}
+	if (child.n > 0)
+		text_char(&t, '}');
+	out->payload = text_str(&t);
+	if (child.n > 0) {
+		out->topic = is_call ? STR("v1/gateway/rpc")
+				     : STR("v1/gateway/attributes");
+		out->qos = is_call ? e->child_call_qos : e->child_write_qos;
+	} else {
+		out->topic = is_call
+		    ? str_of(cx_printf(cx, "v1/devices/me/rpc/request/%lld",
+			  (long long)command))
+		    : STR("v1/devices/me/attributes");
+		out->qos = is_call ? e->call_qos : e->write_qos;
+	}
+	return !t.full && out->qos >= 0;
+}
+
+/* As a node of Sparkplug knows it; without quality of service, as its
+ * specification has it. */
+static bool
+write_sparkplug(struct cx *cx, const struct errands *e, struct str code,
+    struct str value, struct str child, struct parcel *out)
+{
+	const struct str node = client_str(&e->client->key);
+	struct str device = STR("");
+
+	if (child.n > node.n + 1 && str_starts(child, node) &&
+	    child.p[node.n] == '/')
+		device =
+		    (struct str){ child.p + node.n + 1, child.n - node.n - 1 };
+	if (!(child.n == 0 ? e->hears_node : e->hears_devices) ||
+	    (child.n > 0 && device.n == 0))
+		return false;
+	out->qos = 0;
+	return birth_command(e->client->births, cx, node, device, code,
+	    json_read(cx, value), moment_now() / 1000, &out->topic,
+	    &out->payload);
 }
 
 static void
 publish(struct courier *co, struct errands *e, struct cx *cx, int64_t command,
-    bool is_write, struct str payload)
+    const struct parcel *parcel)
 {
 	struct client *c = e->client;
-	const int qos = is_write ? e->write_qos : e->call_qos;
-	const uint16_t number = qos > 0 ? next_number(e) : 0;
-	const struct str topic = is_write
-	    ? STR("v1/devices/me/attributes")
-	    : str_of(cx_printf(
-		  cx, "v1/devices/me/rpc/request/%lld", (long long)command));
-	const size_t room = topic.n + payload.n + 16;
+	const uint16_t number = parcel->qos > 0 ? next_number(e) : 0;
+	const size_t room = parcel->topic.n + parcel->payload.n + 16;
 	struct mqtt_out out = { cx_alloc(cx, room), 0, room, false };
 
-	mqtt_write_delivery(&out, c->version, number, topic, payload);
+	mqtt_write_delivery(
+	    &out, c->version, number, parcel->topic, parcel->payload);
 	if (out.full || out.n > c->packet_most) {
 		note(co, c->tenant, command, MQTT_TOO_LARGE, e->word);
 		return;
 	}
-	if (qos > 0)
+	if (number > 0)
 		fly(e, number, command);
 	client_write(peer_of_state(c), &out);
 }
@@ -404,23 +493,27 @@ send_row(struct question *q, const struct db_rows *rows, size_t row)
 	struct courier *co = q->courier;
 	const struct str word = db_str(rows, row, db_find(rows, "session"));
 	const struct str kind = db_str(rows, row, db_find(rows, "kind"));
+	const struct str code = db_str(rows, row, db_find(rows, "code"));
+	const struct str value = db_str(rows, row, db_find(rows, "value"));
+	const struct str child = db_str(rows, row, db_find(rows, "child"));
 	const int64_t id = db_int(rows, row, db_find(rows, "id"));
-	const bool is_write = !str_is(kind, "call");
 	struct errands *e = find_session(
 	    co, q->who.tenant, db_str(rows, row, db_find(rows, "key")), word);
+	struct parcel parcel;
 
-	/* It has ended meanwhile, or does not listen any more. */
-	if (e == NULL || e->flying == ERRANDS_FLIGHT ||
-	    (is_write ? e->write_qos : e->call_qos) < 0) {
+	/* It has ended meanwhile. */
+	if (e == NULL || e->flying == ERRANDS_FLIGHT) {
 		note(co, q->who.tenant, id, -1,
 		    cx_printf(&q->cx, "%.*s", STR_ARG(word)));
 		return;
 	}
 	e->given++;
-	publish(co, e, &q->cx, id, is_write,
-	    write_payload(&q->cx, kind,
-		db_str(rows, row, db_find(rows, "code")),
-		db_str(rows, row, db_find(rows, "value"))));
+	if ((str_is(kind, "write") &&
+		write_sparkplug(&q->cx, e, code, value, child, &parcel)) ||
+	    write_payload(&q->cx, e, id, kind, code, value, child, &parcel))
+		publish(co, e, &q->cx, id, &parcel);
+	else
+		note(co, q->who.tenant, id, MQTT_UNSPECIFIED, e->word);
 }
 
 /* Whether the database has done it is not known: what it may have given to a
@@ -497,6 +590,7 @@ take(struct gate *gate, int64_t now_us)
 	struct courier *co = gate->courier;
 	struct question *q = &co->take;
 	int32_t writes[ASKED_MOST], calls[ASKED_MOST], room[ASKED_MOST];
+	int32_t children[ASKED_MOST];
 	struct errands *e = co->first, *after;
 	struct db_binds binds;
 
@@ -521,7 +615,9 @@ take(struct gate *gate, int64_t now_us)
 		q->key[q->n] =
 		    (struct str){ cx_strndup(&q->cx, key.p, key.n), key.n };
 		q->word[q->n] = str_of(cx_printf(&q->cx, "%s", e->word));
-		writes[q->n] = e->write_qos >= 0;
+		writes[q->n] = e->write_qos >= 0 || e->hears_node;
+		children[q->n] = (e->child_write_qos >= 0 || e->hears_devices) |
+		    (e->child_call_qos >= 0) << 1;
 		calls[q->n] = e->call_qos >= 0;
 		room[q->n++] = e->asked;
 	}
@@ -534,6 +630,7 @@ take(struct gate *gate, int64_t now_us)
 	db_bind_texts(&binds, "sessions", q->word, q->n);
 	db_bind_int4s(&binds, "writes", writes, q->n);
 	db_bind_int4s(&binds, "calls", calls, q->n);
+	db_bind_int4s(&binds, "children", children, q->n);
 	db_bind_int4s(&binds, "rooms", room, q->n);
 	ask(q, Q_COMMAND_TAKE, &binds, now_us, taken);
 }

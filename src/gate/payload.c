@@ -221,6 +221,29 @@ payload_answer(struct batch *b, struct str key, struct str request,
 	    batch_text(b, STR("rpc.response"), text_str(&t));
 }
 
+bool
+payload_gateway_answer(struct batch *b, struct str payload, int64_t now_us,
+    struct str *key, struct str *request, struct str *answer)
+{
+	const json_t *root = json_read(b->cx, payload);
+	const json_t *id = json_object_get(root, "id");
+	const json_t *data = json_object_get(root, "data");
+
+	if (root == NULL)
+		return false;
+	*key = json_str(root, "device");
+	if (key->n == 0 || str_chars(*key) > BODY_KEY_MOST)
+		return cx_fail_code(b->cx, FAIL_INVALID, "missing", "device",
+		    "device must be the key of a device");
+	if (!json_is_integer(id) || data == NULL)
+		return cx_fail_code(b->cx, FAIL_INVALID, "missing", "id",
+		    "id must be the number of the call, and data its answer");
+	*request =
+	    str_of(cx_printf(b->cx, "%lld", (long long)json_integer_value(id)));
+	*answer = str_of(json_canonical(b->cx, data));
+	return payload_answer(b, *key, *request, *answer, now_us);
+}
+
 static void
 pick_words(json_t *words, const json_t *sample)
 {

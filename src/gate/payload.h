@@ -30,6 +30,11 @@ bool payload_attributes(
 bool payload_answer(struct batch *b, struct str key, struct str request,
     struct str payload, int64_t now_us);
 
+/* {"device": key, "id": N, "data": any}: the answer of a gateway's device, kept
+ * in the same way.  The parts are borrowed from the batch's cx. */
+bool payload_gateway_answer(struct batch *b, struct str payload, int64_t now_us,
+    struct str *key, struct str *request, struct str *answer);
+
 /* Of several devices, by their keys; attributes: objects of values alone. */
 bool payload_gateway(
     struct batch *b, bool attributes, struct str payload, int64_t now_us);

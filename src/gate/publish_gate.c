@@ -68,6 +68,16 @@ ask_births(struct peer *peer, struct client *c, struct cx *cx,
 	client_write(peer, &out);
 }
 
+/* The device that a message is of. */
+static struct str
+key_of(struct cx *cx, const struct sparkplug_topic *t)
+{
+	return str_of(t->device.n == 0
+		? cx_strndup(cx, t->node.p, t->node.n)
+		: cx_printf(
+		      cx, "%.*s/%.*s", STR_ARG(t->node), STR_ARG(t->device)));
+}
+
 static bool
 take_sparkplug(struct peer *peer, struct client *c, struct tray *tray,
     const struct sparkplug_topic *topic, struct str payload)
@@ -79,10 +89,15 @@ take_sparkplug(struct peer *peer, struct client *c, struct tray *tray,
 	if (v == BIRTH_TAKEN &&
 	    (topic->message == SPARKPLUG_DBIRTH ||
 		topic->message == SPARKPLUG_DDEATH))
-		presence_child(peer, c,
-		    str_of(cx_printf(b->cx, "%.*s/%.*s", STR_ARG(topic->node),
-			STR_ARG(topic->device))),
+		presence_child(peer, c, key_of(b->cx, topic),
 		    topic->message == SPARKPLUG_DBIRTH);
+	if (v != BIRTH_BAD && birth_said(c->births) != NULL)
+		tray_reported(tray, key_of(b->cx, topic),
+		    str_of(json_canonical(b->cx, birth_said(c->births))));
+	if (v == BIRTH_TAKEN &&
+	    (topic->message == SPARKPLUG_NBIRTH ||
+		topic->message == SPARKPLUG_DBIRTH))
+		errands_listen(peer, c);
 	if (v == BIRTH_AGAIN)
 		ask_births(peer, c, b->cx, topic);
 	return v != BIRTH_BAD;
@@ -129,6 +144,19 @@ report_children(struct tray *tray, struct str payload)
 		tray_reported(
 		    tray, str_of(key), str_of(json_canonical(cx, values)));
 	}
+	return true;
+}
+
+/* What a device behind a gateway answers to a call. */
+static bool
+take_gateway_answer(struct tray *tray, struct str payload, int64_t now_us)
+{
+	struct str key, request, answer;
+
+	if (!payload_gateway_answer(
+		tray_batch(tray), payload, now_us, &key, &request, &answer))
+		return false;
+	tray_answered(tray, key, request, answer);
 	return true;
 }
 
@@ -184,6 +212,8 @@ take_payload(struct peer *peer, struct client *c, struct tray *tray,
 	case TOPIC_GATEWAY_ATTRIBUTES:
 		return payload_gateway(b, true, payload, now_us) &&
 		    report_children(tray, payload);
+	case TOPIC_GATEWAY_ANSWER:
+		return take_gateway_answer(tray, payload, now_us);
 	case TOPIC_GATEWAY_PRESENCE:
 		return take_presence(peer, c, b->cx, topic->comes, payload);
 	case TOPIC_SPARKPLUG:

@@ -22,6 +22,7 @@ static const struct {
 	{ "v1/devices/me/attributes", TOPIC_ATTRIBUTES, false },
 	{ "v1/gateway/telemetry", TOPIC_GATEWAY_TELEMETRY, true },
 	{ "v1/gateway/attributes", TOPIC_GATEWAY_ATTRIBUTES, true },
+	{ "v1/gateway/rpc", TOPIC_GATEWAY_ANSWER, true },
 	{ "v1/gateway/connect", TOPIC_GATEWAY_PRESENCE, true },
 	{ "v1/gateway/disconnect", TOPIC_GATEWAY_PRESENCE, true },
 };

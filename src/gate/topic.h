@@ -23,6 +23,7 @@ enum topic_kind {
 	TOPIC_ANSWER,            /* v1/devices/me/rpc/response/{request} */
 	TOPIC_GATEWAY_TELEMETRY, /* v1/gateway/telemetry */
 	TOPIC_GATEWAY_ATTRIBUTES, /* v1/gateway/attributes */
+	TOPIC_GATEWAY_ANSWER,     /* v1/gateway/rpc */
 	TOPIC_GATEWAY_PRESENCE,   /* v1/gateway/connect, …/disconnect */
 	TOPIC_FIRMWARE,           /* v2/fw/request/{request}/chunk/{number} */
 	TOPIC_SPARKPLUG /* spBv1.0/{group}/{message}/{node}[/{device}] */

@@ -1,5 +1,6 @@
 #include "wire/sparkplug.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "wire/proto.h"
@@ -321,23 +322,129 @@ put_varint(char *out, uint64_t v)
 	return n;
 }
 
+static size_t
+put_number(char *out, unsigned field, uint64_t v)
+{
+	out[0] = (char)(field << 3 | PROTO_VARINT);
+	return 1 + put_varint(out + 1, v);
+}
+
+static size_t
+put_fixed(char *out, unsigned field, unsigned kind, const void *v, size_t n)
+{
+	out[0] = (char)(field << 3 | kind);
+	memcpy(out + 1, v, n); /* little-endian, as the machines we run on */
+	return 1 + n;
+}
+
+static size_t
+put_words(char *out, unsigned field, struct str s)
+{
+	size_t n = 1;
+
+	out[0] = (char)(field << 3 | PROTO_BYTES);
+	n += put_varint(out + n, s.n);
+	if (s.n > 0)
+		memcpy(out + n, s.p, s.n);
+	return n + s.n;
+}
+
+/* The least and most of the whole numbers; those of 64 bits as far as a double
+ * tells them apart. */
+static bool
+fits_whole(uint32_t type, double v)
+{
+	static const double least[] = { [SPARKPLUG_INT8] = -128,
+		[SPARKPLUG_INT16] = -32768,
+		[SPARKPLUG_INT32] = -2147483648.0,
+		[SPARKPLUG_INT64] = -9007199254740992.0,
+		[SPARKPLUG_DATETIME] = 0 };
+	static const double most[] = { [SPARKPLUG_INT8] = 127,
+		[SPARKPLUG_INT16] = 32767,
+		[SPARKPLUG_INT32] = 2147483647.0,
+		[SPARKPLUG_INT64] = 9007199254740992.0,
+		[SPARKPLUG_UINT8] = 255,
+		[SPARKPLUG_UINT16] = 65535,
+		[SPARKPLUG_UINT32] = 4294967295.0,
+		[SPARKPLUG_UINT64] = 9007199254740992.0,
+		[SPARKPLUG_DATETIME] = 9007199254740992.0 };
+
+	return v >= least[type] && v <= most[type] && v == trunc(v);
+}
+
+/* 0 when it is no value of the type. */
+static size_t
+put_value(char *out, const struct sparkplug_metric *m)
+{
+	const float single = (float)m->number;
+	const bool is_number = m->is == SPARKPLUG_NUMBER;
+
+	switch (m->type) {
+	case SPARKPLUG_INT8:
+	case SPARKPLUG_INT16:
+	case SPARKPLUG_INT32:
+	case SPARKPLUG_UINT8:
+	case SPARKPLUG_UINT16:
+	case SPARKPLUG_UINT32:
+		return is_number && fits_whole(m->type, m->number)
+		    ? put_number(out, METRIC_INT, (uint32_t)(int64_t)m->number)
+		    : 0;
+	case SPARKPLUG_INT64:
+	case SPARKPLUG_UINT64:
+	case SPARKPLUG_DATETIME:
+		return is_number && fits_whole(m->type, m->number)
+		    ? put_number(out, METRIC_LONG, (uint64_t)(int64_t)m->number)
+		    : 0;
+	case SPARKPLUG_FLOAT:
+		return is_number ? put_fixed(out, METRIC_FLOAT, PROTO_FIXED32,
+				       &single, sizeof(single))
+				 : 0;
+	case SPARKPLUG_DOUBLE:
+		return is_number ? put_fixed(out, METRIC_DOUBLE, PROTO_FIXED64,
+				       &m->number, sizeof(m->number))
+				 : 0;
+	case SPARKPLUG_BOOLEAN:
+		return is_number && (m->number == 0 || m->number == 1)
+		    ? put_number(out, METRIC_BOOLEAN, m->number != 0)
+		    : 0;
+	case SPARKPLUG_STRING:
+	case SPARKPLUG_TEXT:
+	case SPARKPLUG_UUID:
+		return m->is == SPARKPLUG_WORDS
+		    ? put_words(out, METRIC_STRING, m->words)
+		    : 0;
+	default:
+		return 0;
+	}
+}
+
+size_t
+sparkplug_command(const struct sparkplug_metric *m, int64_t now_ms, char *out)
+{
+	char *body = out + 24; /* behind the longest head there may be */
+	size_t n = put_words(body, METRIC_NAME, m->name), value, head;
+
+	if (m->has_alias)
+		n += put_number(body + n, METRIC_ALIAS, m->alias);
+	n += put_number(body + n, METRIC_TYPE, m->type);
+	value = put_value(body + n, m);
+	if (value == 0)
+		return 0;
+	n += value;
+	head = put_number(out, PAYLOAD_TIME, (uint64_t)now_ms);
+	out[head++] = PAYLOAD_METRIC << 3 | PROTO_BYTES;
+	head += put_varint(out + head, n);
+	memmove(out + head, body, n);
+	return head + n;
+}
+
 size_t
 sparkplug_rebirth(int64_t now_ms, char out[SPARKPLUG_REBIRTH_ROOM])
 {
-	const struct str name = STR("Node Control/Rebirth");
-	size_t n = 0;
+	const struct sparkplug_metric m = { .name = STR("Node Control/Rebirth"),
+		.type = SPARKPLUG_BOOLEAN,
+		.is = SPARKPLUG_NUMBER,
+		.number = 1 };
 
-	out[n++] = PAYLOAD_TIME << 3 | PROTO_VARINT;
-	n += put_varint(out + n, (uint64_t)now_ms);
-	out[n++] = PAYLOAD_METRIC << 3 | PROTO_BYTES;
-	out[n++] = (char)(2 + name.n + 4);
-	out[n++] = METRIC_NAME << 3 | PROTO_BYTES;
-	out[n++] = (char)name.n;
-	memcpy(out + n, name.p, name.n);
-	n += name.n;
-	out[n++] = METRIC_TYPE << 3 | PROTO_VARINT;
-	out[n++] = SPARKPLUG_BOOLEAN;
-	out[n++] = METRIC_BOOLEAN << 3 | PROTO_VARINT;
-	out[n++] = 1;
-	return n;
+	return sparkplug_command(&m, now_ms, out);
 }

@@ -1,8 +1,8 @@
 /*
  * sparkplug.h - the topics and payloads of Sparkplug B.
  *
- * Reads what edge nodes publish, and writes the one command a host needs to
- * give them: to announce themselves again.  Views into the payload; nothing
+ * Reads what edge nodes publish, and writes what a host says to them: to set
+ * a metric, or to announce themselves again.  Views into the payload; nothing
  * allocates.
  *
  * Source: Eclipse Sparkplug Specification 3.0.0, chapters 4 (topics) and 6
@@ -120,6 +120,17 @@ void sparkplug_retype(struct sparkplug_metric *m, uint32_t type);
 /* Whether a metric is for the protocol and not a measurement: bdSeq, and
  * whatever stands under "Node Control/" or "Device Control/". */
 bool sparkplug_is_control(struct str name);
+
+/* Room for sparkplug_command(), beside the name and the words. */
+#define SPARKPLUG_COMMAND_ROOM 64
+
+/*
+ * The payload of an NCMD or DCMD that sets one metric: its name, its alias if
+ * it has one, its type and number or words.  Its length; 0 when a value of that
+ * kind or size is none of the type.
+ */
+size_t sparkplug_command(
+    const struct sparkplug_metric *m, int64_t now_ms, char *out);
 
 /* Room for sparkplug_rebirth(). */
 #define SPARKPLUG_REBIRTH_ROOM 64

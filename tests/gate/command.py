@@ -26,10 +26,10 @@ METHODS = [{"code": "restart", "timeout_s": 4},
 class Plant:
     """A model with points, and devices of it."""
 
-    def __init__(self, g):
+    def __init__(self, g, letter="c"):
         self.g, self.n = g, 0
         self.user = g.world.people["enterprise A user"]
-        self.code = "c" + g.world.run
+        self.code = letter + g.world.run
         model = g.make("/api/v1/thing-models", {
             "code": self.code, "name": "c", "kind": "controller",
             "metrics": []})["id"]

@@ -20,6 +20,7 @@ sys.path.insert(0, os.path.join(HERE, "../http"))
 sys.path.append("/usr/lib/python3/dist-packages")
 import paho.mqtt.client as paho  # noqa: E402  Debian's, wherever python3 is
 from client import STATE, Results, sql  # noqa: E402
+from behind import play_behind  # noqa: E402
 from command import play_commands  # noqa: E402
 from figures import play_figures  # noqa: E402
 from firmware import play_firmware  # noqa: E402
@@ -683,6 +684,7 @@ def main():
     play_sparkplug(g)
     play_stations(g)
     play_commands(g)
+    play_behind(g)
     play_firmware(g)
     figures(g)
     play_trust(g)

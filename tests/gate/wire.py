@@ -220,3 +220,47 @@ def payload(seq, *metrics, at_ms=None):
     at_ms = int(time.time() * 1000) if at_ms is None else at_ms
     return field(1, 0, varint(at_ms)) + b"".join(
         block(2, m) for m in metrics) + field(3, 0, varint(seq))
+
+
+def fields_of(data):
+    """(number, value) of each field of a message of protobuf."""
+    out, at = [], 0
+
+    def whole():
+        nonlocal at
+        n = shift = 0
+        while True:
+            b = data[at]
+            at += 1
+            n |= (b & 127) << shift
+            shift += 7
+            if b < 128:
+                return n
+    while at < len(data):
+        tag = whole()
+        kind = tag & 7
+        if kind == 0:
+            out.append((tag >> 3, whole()))
+            continue
+        n = {1: 8, 5: 4}[kind] if kind != 2 else whole()
+        out.append((tag >> 3, data[at:at + n]))
+        at += n
+    return out
+
+
+def read_metrics(data):
+    """The metrics of a payload: name, alias, type and value."""
+    names = {1: "name", 2: "alias", 4: "type", 10: "integer", 11: "long",
+             12: "single", 13: "double", 14: "truth", 15: "words"}
+    out = []
+    for number, value in fields_of(data):
+        if number != 2:
+            continue
+        m = {names[n]: v for n, v in fields_of(value)}
+        for word in ("name", "words"):
+            if word in m:
+                m[word] = m[word].decode()
+        if "double" in m:
+            m["double"] = struct.unpack("<d", m["double"])[0]
+        out.append(m)
+    return out

@@ -235,6 +235,81 @@ a_rebirth_command_is_read_by_its_own_reader(void **state)
 	    INT64_C(1795478400123));
 }
 
+static void
+a_command_is_read_as_it_was_meant(void **state)
+{
+	static const struct {
+		uint32_t type;
+		double number;
+		bool good;
+	} t[] = {
+		{ SPARKPLUG_INT8, -128, true },
+		{ SPARKPLUG_INT8, -129, false },
+		{ SPARKPLUG_INT16, -5, true },
+		{ SPARKPLUG_INT32, -2147483648.0, true },
+		{ SPARKPLUG_INT32, 1.5, false },
+		{ SPARKPLUG_UINT8, 255, true },
+		{ SPARKPLUG_UINT8, 256, false },
+		{ SPARKPLUG_UINT32, 4294967295.0, true },
+		{ SPARKPLUG_UINT32, -1, false },
+		{ SPARKPLUG_INT64, -9007199254740992.0, true },
+		{ SPARKPLUG_UINT64, 9007199254740992.0, true },
+		{ SPARKPLUG_DATETIME, 1795478400123.0, true },
+		{ SPARKPLUG_FLOAT, 20.5, true },
+		{ SPARKPLUG_DOUBLE, 0.1, true },
+		{ SPARKPLUG_BOOLEAN, 1, true },
+		{ SPARKPLUG_BOOLEAN, 2, false },
+		{ SPARKPLUG_STRING, 1, false },
+		{ SPARKPLUG_DATASET, 1, false },
+		{ SPARKPLUG_UNKNOWN, 1, false },
+	};
+	char bytes[SPARKPLUG_COMMAND_ROOM + 8];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		const struct sparkplug_metric wish = { .name = STR("setpoint"),
+			.has_alias = true,
+			.alias = UINT64_MAX,
+			.type = t[i].type,
+			.is = SPARKPLUG_NUMBER,
+			.number = t[i].number };
+		const size_t n =
+		    sparkplug_command(&wish, INT64_C(1795478400123), bytes);
+		struct sparkplug_metric m;
+
+		if ((n > 0) != t[i].good)
+			fail_msg("type %u, %g", t[i].type, t[i].number);
+		if (n == 0)
+			continue;
+		assert_true(n <= sizeof(bytes));
+		m = only_metric((struct str){ bytes, n });
+		is(m.name, "setpoint");
+		assert_true(m.has_alias && m.alias == UINT64_MAX);
+		if (m.type != t[i].type || m.is != SPARKPLUG_NUMBER ||
+		    m.number < t[i].number || m.number > t[i].number)
+			fail_msg("type %u: %g became %g", t[i].type,
+			    t[i].number, m.number);
+	}
+}
+
+static void
+words_are_commanded_as_well(void **state)
+{
+	const struct sparkplug_metric wish = { .name = STR("label"),
+		.type = SPARKPLUG_STRING,
+		.is = SPARKPLUG_WORDS,
+		.words = STR("meter") };
+	char bytes[SPARKPLUG_COMMAND_ROOM + 10];
+	const size_t n = sparkplug_command(&wish, 1, bytes);
+	struct sparkplug_metric m;
+
+	(void)state;
+	assert_true(n > 0 && n <= sizeof(bytes));
+	m = only_metric((struct str){ bytes, n });
+	is(m.words, "meter");
+	assert_false(m.has_alias);
+}
+
 int
 main(void)
 {
@@ -250,6 +325,8 @@ main(void)
 		UNIT(the_whole_payload_is_taken_or_nothing),
 		UNIT(controls_are_no_measurements),
 		UNIT(a_rebirth_command_is_read_by_its_own_reader),
+		UNIT(a_command_is_read_as_it_was_meant),
+		UNIT(words_are_commanded_as_well),
 	};
 
 	return cmocka_run_group_tests_name("sparkplug", tests, NULL, NULL);

@@ -122,6 +122,7 @@ subscriptions_take_in_what_is_ones_own_alone(void **state)
 		{ &device, "spBv1.0/g/NCMD/+", false },
 		{ &device, "spBv1.0/g/NDATA/M1", false },
 		{ &gateway, "v1/gateway/rpc", true },
+		{ &device, "v1/gateway/rpc", false },
 		{ &gateway, "v1/devices/me/attributes", false },
 		{ &gateway, "spBv1.0/g/NCMD/any", true },
 		{ &gateway, "spBv1.0/g/NCMD/+", false },
