@@ -352,7 +352,8 @@ create or replace function park.firmware_shared(tenant integer, device bigint) r
   return coalesce((select jsonb_object_agg(w.key, jsonb_build_object('value', w.value))
                      from park.firmware_device d
                      join park.command k on k.tenant_id = d.tenant_id and k.id = d.command_id
-                    cross join lateral jsonb_each(k.value) w
+                    -- Whatever order the planner takes: values of writes are no objects.
+                    cross join lateral jsonb_each(case k.kind when 'offer' then k.value else '{}' end) w
                     where d.tenant_id = tenant and d.device_id = device
                       and d.state in ('offered', 'downloading', 'verifying', 'installing')), '{}');
 
