@@ -93,26 +93,29 @@ class Http:
         elif body is not None:
             body = json.dumps(body)
             headers["content-type"] = "application/json"
-        began = time.monotonic()
-        try:
-            self.conn.request(method, path, body, headers)
-            r = self.conn.getresponse()
-        except ConnectionError:
-            # It was idle while the others were measured.
-            self.conn.close()
-            began = time.monotonic()
-            self.conn.request(method, path, body, headers)
-            r = self.conn.getresponse()
-        data = r.read()
+        began, r, data = self.answer(method, path, body, headers)
         self.spent += time.monotonic() - began
         if r.status >= 300:
             raise SystemExit("%s %s says %d %s" % (method, path, r.status,
                                                    data[:400]))
         return json.loads(data) if data else None
 
+    def answer(self, method, path, body=None, headers={}):
+        """When it was asked, what came, and the body of that."""
+        for again in (True, False):
+            began = time.monotonic()
+            try:
+                self.conn.request(method, path, body, headers)
+                r = self.conn.getresponse()
+                return began, r, r.read()
+            except ConnectionError:
+                # It was idle while the others were measured.
+                self.conn.close()
+                if not again:
+                    raise
+
     def touch(self, path):
-        self.conn.request("GET", path)
-        self.conn.getresponse().read()
+        self.answer("GET", path)
 
 
 def free_port():
