@@ -540,44 +540,76 @@ select d.id, d.tenant_id, d.channel_id, c.name as channel_name, d.kind, d.alarm_
 
 -- name: alarm_rules
 -- The rules at work, for whoever judges samples.
+-- :rule bigint     this one; null: all
+-- :wanted boolean  whether any
 -- = tenant_id integer, id bigint, number integer, zone_min integer, definition jsonb
 select r.tenant_id, r.id, v.number, p.zone_min, v.definition
   from park.alarm_rule r
   join park.alarm_rule_version v on v.tenant_id = r.tenant_id and v.rule_id = r.id and v.state = 'published'
   join park.park p on p.id = r.tenant_id / 1000000
  where r.tenant_id between :me_from and :me_to and r.enabled and r.archived_at is null
+   and :wanted and (:rule is null or r.id = :rule)
  order by r.id;
 
 -- name: alarm_watches
--- What the rules at work watch, whether each device was heard, and what it said last, when (milliseconds since 1970).
--- :device bigint  of this device only, null for all
--- = rule_id bigint, tenant_id integer, device_id bigint, places bigint[], heard boolean, vals float8[], ats bigint[]
+-- What the rules at work watch among some devices: what each of those said last, when (milliseconds since 1970),
+-- what is usual, and the alarm that is active.
+-- :rule bigint    of this rule only, null for all
+-- :from bigint[]  numbers of devices, from
+-- :to bigint[]    up to
+-- = rule_id bigint, number integer, tenant_id integer, device_id bigint, places bigint[], heard boolean, vals float8[], ats bigint[],
+-- = mean float8[], spread float8[], level smallint, since timestamptz
 -- flags: binary
-select w.rule_id, w.tenant_id, w.device_id, w.places, l.at is not null as heard,
+select w.rule_id, w.number, w.tenant_id, w.device_id, w.places, l.at is not null as heard,
        case when l.at is null or cardinality(w.places) = 0 then null
             when cardinality(w.places) = 1 then array[coalesce(l.v[w.places[1]], 'NaN')]
             else array(select coalesce(l.v[p.place], 'NaN') from unnest(w.places) with ordinality p(place, i) order by p.i) end as vals,
        case when l.at is null or cardinality(w.places) = 0 then null
             when cardinality(w.places) = 1 then array[coalesce(l.t[w.places[1]], 0)]
-            else array(select coalesce(l.t[p.place], 0) from unnest(w.places) with ordinality p(place, i) order by p.i) end as ats
-  from park.alarm_watch(:device) w
-  left join park.latest l on l.tenant_id = w.tenant_id and l.device_id = w.device_id
+            else array(select coalesce(l.t[p.place], 0) from unnest(w.places) with ordinality p(place, i) order by p.i) end as ats,
+       b.mean, b.spread, a.level, a.since
+  from park.alarm_watch(:rule, :from, :to) w
+  left join lateral (
+    select l.at, l.t, l.v from park.latest l where l.tenant_id = w.tenant_id and l.device_id = w.device_id offset 0) l on true
+  left join lateral (
+    select b.mean, b.spread from park.alarm_baseline b
+     where b.tenant_id = w.tenant_id and b.device_id = w.device_id and b.metric = w.usual offset 0) b on w.usual is not null
+  left join lateral (
+    select a.level, (select max(e.at) from park.alarm_event e
+                      where e.tenant_id = a.tenant_id and e.rule_id = a.rule_id and e.device_id = a.device_id
+                        and e.what in ('raise', 'change')) as since
+      from park.alarm a
+     where a.tenant_id = w.tenant_id and a.rule_id = w.rule_id and a.device_id = w.device_id
+       and a.state <> 'normal' and a.state in ('unacked', 'acked') offset 0) a on true
  where w.tenant_id between :me_from and :me_to;
 
--- name: alarm_active
--- Alarms that are active now, for whoever judges samples.
--- = rule_id bigint, tenant_id integer, device_id bigint, level smallint, at timestamptz
-select a.rule_id, a.tenant_id, a.device_id, a.level,
-       (select max(e.at) from park.alarm_event e
-         where e.tenant_id = a.tenant_id and e.rule_id = a.rule_id and e.device_id = a.device_id
-           and e.what in ('raise', 'change')) as at
-  from park.alarm a
- where a.tenant_id between :me_from and :me_to and a.state in ('unacked', 'acked');
+-- name: alarm_beyond
+-- The next device behind a number, as far as a rule may be about it; 0 for none.
+-- :rule bigint  this rule only, null for all
+-- :last bigint  number
+-- = next bigint
+select coalesce(case
+         when :rule is null and not exists (select from park.alarm_rule r where r.enabled and r.archived_at is null) then null
+         when :rule is null or (v.scope <> 'device' and v.only_tenant is null and v.tenant_id % 1000000 = 0) then
+           (select d.id from park.device d where d.id > :last order by d.id limit 1)
+         when v.scope = 'device' then
+           (select d.id from park.device d where d.id > :last and d.id::text = v.scope_value
+              and d.id = case when v.scope_value ~ '^[0-9]{1,18}$' then v.scope_value::bigint end)
+         else
+           (select d.id from park.device d where d.tenant_id = coalesce(v.only_tenant, v.tenant_id) and d.id > :last
+             order by d.id limit 1) end, 0) as next
+  from (select 1) one
+  left join (select v.* from park.alarm_rule r
+               join park.alarm_rule_version v on v.tenant_id = r.tenant_id and v.rule_id = r.id and v.state = 'published'
+              where r.id = :rule and r.enabled and r.archived_at is null) v on true;
 
 -- name: alarm_tidy
 -- Ends what is active although no rule watches it any more.
+-- :rule bigint    of this rule only, null for all
+-- :from bigint[]  numbers of devices, from
+-- :to bigint[]    up to
 -- = count bigint
-select park.alarm_tidy(null) as count;
+select park.alarm_tidy(:rule, :from, :to) as count;
 
 -- name: alarm_sweep
 -- Forgets alarms that are over for longer than they are kept.
@@ -600,16 +632,6 @@ select park.alarm_sweep(:most) as count;
 -- = count bigint
 select park.alarm_apply(:tenants, :devices, :rule_tenants, :rules, :versions, :whats, :levels, :ats, :vals, :bounds) as count;
 
--- name: alarm_baselines
--- What is usual for the devices that deviation rules watch.
--- = rule_id bigint, tenant_id integer, device_id bigint, mean float8[], spread float8[]
--- flags: binary
-select w.rule_id, b.tenant_id, b.device_id, b.mean, b.spread
-  from park.alarm_watch(null) w
-  join park.alarm_rule_version v on v.rule_id = w.rule_id and v.state = 'published' and v.definition ->> 'kind' = 'deviation'
-  join park.alarm_baseline b on b.tenant_id = w.tenant_id and b.device_id = w.device_id and b.metric = v.metrics[1]
- where w.tenant_id between :me_from and :me_to;
-
 -- name: alarm_baseline_find
 -- What is usual for one metric of one device.
 -- :tenant integer  enterprise
@@ -625,18 +647,17 @@ select b.mean, b.spread from park.alarm_baseline b
 -- :rule bigint   of this rule, however old; null: of all at work
 -- :limit bigint  at most so many
 -- = tenant_id integer, device_id bigint, metric text, ordinal bigint, zone_min integer
-select w.tenant_id, w.device_id, v.metrics[1] as metric, w.places[1] as ordinal, p.zone_min
-  from park.alarm_watch(null) w
-  join park.alarm_rule_version v on v.rule_id = w.rule_id and v.state = 'published' and v.definition ->> 'kind' = 'deviation'
+select w.tenant_id, w.device_id, w.usual as metric, w.places[1] as ordinal, p.zone_min
+  from park.alarm_watch(:rule) w
   join park.park p on p.id = w.tenant_id / 1000000
-  left join park.alarm_baseline b on b.tenant_id = w.tenant_id and b.device_id = w.device_id and b.metric = v.metrics[1]
- where w.tenant_id between :me_from and :me_to and w.places[1] > 0
-   and (w.rule_id = :rule or (:rule is null and (b.computed_at is null or b.computed_at < now() - interval '23 hours')))
+  left join park.alarm_baseline b on b.tenant_id = w.tenant_id and b.device_id = w.device_id and b.metric = w.usual
+ where w.usual is not null and w.tenant_id between :me_from and :me_to and w.places[1] > 0
+   and (:rule is not null or b.computed_at is null or b.computed_at < now() - interval '23 hours')
  order by b.computed_at nulls first, w.device_id
  limit :limit;
 
 -- name: alarm_baseline_put
--- The usual course of a metric.
+-- The usual course of a metric, and whoever judges samples hears of it.
 -- :tenant integer   enterprise
 -- :device bigint    device
 -- :metric text      metric
@@ -644,16 +665,13 @@ select w.tenant_id, w.device_id, v.metrics[1] as metric, w.places[1] as ordinal,
 -- :spread float8[]  by quarter hour
 -- :days integer     days it was taken from
 -- = days integer
-insert into park.alarm_baseline as b (tenant_id, device_id, metric, mean, spread, days)
-values (:tenant, :device, :metric, :mean, :spread, :days)
-on conflict (tenant_id, device_id, metric) do update
-   set mean = excluded.mean, spread = excluded.spread, days = excluded.days, computed_at = now()
-returning b.days;
-
--- name: alarm_wake
--- Has whoever judges samples look at the rules again.
--- = said text
-select pg_notify('park_alarm', '')::text as said;
+with put as (
+  insert into park.alarm_baseline as b (tenant_id, device_id, metric, mean, spread, days)
+  values (:tenant, :device, :metric, :mean, :spread, :days)
+  on conflict (tenant_id, device_id, metric) do update
+     set mean = excluded.mean, spread = excluded.spread, days = excluded.days, computed_at = now()
+  returning b.days)
+select put.days from put cross join (select pg_notify('park_alarm', 'device ' || :device::bigint)) said;
 
 -- name: alarm_unshelve_due
 -- Ends shelves whose time is over.

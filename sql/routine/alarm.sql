@@ -39,45 +39,91 @@ create or replace function park.alarm_places(wanted text[], tenant integer, devi
        from unnest(wanted) with ordinality w(code, i)
        left join park.metric m on m.tenant_id = tenant and m.device_id = device and m.code = w.code) end;
 
--- Everything that the rules at work watch; of one device when it is named.
-create or replace function park.alarm_watch(device bigint)
-  returns table (rule_id bigint, tenant_id integer, device_id bigint, places bigint[])
-  language sql stable
-  begin atomic
-  select v.rule_id, s.tenant_id, s.device_id, p.places
-    from park.alarm_rule r
-    join park.alarm_rule_version v on v.tenant_id = r.tenant_id and v.rule_id = r.id and v.state = 'published'
-   cross join lateral park.alarm_scope(v) s
-   cross join lateral park.alarm_places(v.metrics, s.tenant_id, s.device_id) p(places)
-   where r.enabled and r.archived_at is null and p.places is not null
-     and (device is null or s.device_id = device);
-  end;
+-- What the rules at work, or one of them, watch among the devices of these
+-- numbers; of those about what is usual, the metric. A device goes under a few words, those of its kind, model and tags,
+-- and meets the rules about them: there may be ten thousand of either. Which
+-- joins are right does not depend on what the planner knows of a tenant.
+drop function if exists park.alarm_watch(bigint);
+create or replace function park.alarm_watch(only_rule bigint, froms bigint[] default '{0}', tos bigint[] default '{9223372036854775807}')
+  returns table (rule_id bigint, number integer, tenant_id integer, device_id bigint, places bigint[], usual text)
+  language plpgsql stable
+  set plan_cache_mode = force_generic_plan
+  set enable_nestloop = off
+  set enable_seqscan = off
+  set jit = off as $$
+#variable_conflict use_column
+begin
+  return query
+    with work as materialized (
+      select r.id as rule, v.number, v.tenant_id as owner, v.scope, case when v.scope = 'all' then '' else v.scope_value end as word,
+             v.only_tenant, v.metrics, cardinality(v.metrics) as n, case when v.definition ->> 'kind' = 'deviation' then v.metrics[1] end as usual
+        from park.alarm_rule r
+        join park.alarm_rule_version v on v.tenant_id = r.tenant_id and v.rule_id = r.id and v.state = 'published'
+       where r.enabled and r.archived_at is null and (only_rule is null or r.id = only_rule)),
+    word as materialized (
+      select d.tenant_id, d.id, o.owner, k.scope, k.word
+        from unnest(froms, tos) s(f, t)
+       -- Number by number: a range of them would be read tenant by tenant.
+       cross join lateral generate_series(s.f, least(s.t, (select x.id from park.device x order by x.id desc limit 1))) i
+       cross join lateral (select x.tenant_id, x.id, x.kind, x.model_code, x.tags from park.device x
+                            where x.id = i and x.archived_at is null offset 0) d
+       cross join lateral (select d.tenant_id union all select d.tenant_id / 1000000 * 1000000 where d.tenant_id % 1000000 <> 0) o(owner)
+       cross join lateral (select 'all', '' union all select 'kind', d.kind union all select 'model', d.model_code
+                           union all select 'device', d.id::text
+                           union all select distinct 'tag', t from unnest(d.tags) t) k(scope, word)
+       where exists (select from work))
+    select x.rule, x.number, x.tenant_id, x.id, x.places, x.usual
+      from (select w.rule, w.number, o.tenant_id, o.id, w.usual,
+                   case w.n when 0 then '{}'
+                            when 1 then (select array[m.ordinal::bigint] from park.metric m
+                                          where m.tenant_id = o.tenant_id and m.device_id = o.id and m.code = w.metrics[1])
+                            else park.alarm_places(w.metrics, o.tenant_id, o.id) end as places
+              from word o
+              join work w on w.owner = o.owner and w.scope = o.scope and w.word = o.word
+               and (w.only_tenant is null or w.only_tenant = o.tenant_id)
+            offset 0) x
+     where x.places is not null;
+end $$;
 
--- Ends what is active although no rule at work watches it any more.
-create or replace function park.alarm_tidy(only_rule bigint) returns bigint
+-- Ends what is active although no rule at work watches it any more; of one
+-- rule, or among the devices of these numbers. Alarms are few where devices
+-- are a million, so it begins with them.
+drop function if exists park.alarm_tidy(bigint);
+create or replace function park.alarm_tidy(only_rule bigint, froms bigint[] default null, tos bigint[] default null) returns bigint
   language plpgsql as $$
 declare
-  n bigint;
+  tenants integer[];
+  ids bigint[];
+  rules bigint[];
+  devices bigint[];
 begin
-  with watched as materialized (
-    select w.rule_id, w.tenant_id, w.device_id
-      from park.alarm_watch(null) w
-     where only_rule is null or w.rule_id = only_rule),
-  lost as (
+  select array_agg(a.tenant_id), array_agg(a.id), array_agg(a.rule_id), array_agg(a.device_id) into tenants, ids, rules, devices
+    from park.alarm a
+   where a.state in ('unacked', 'acked') and a.state <> 'normal' and (only_rule is null or a.rule_id = only_rule)
+     and a.tenant_id between park.tenant_from() and park.tenant_to()
+     and (froms is null or exists (select from unnest(froms, tos) s(f, t) where a.device_id between s.f and s.t));
+  if ids is null then
+    return 0;
+  end if;
+  select array_agg(u.tenant), array_agg(u.id) into tenants, ids
+    from unnest(tenants, ids, rules, devices) u(tenant, id, rule, device)
+   where (u.rule, u.device) not in (
+     select w.rule_id, w.device_id
+       from (select array(select distinct d from unnest(devices) d) as ids) one
+      cross join lateral park.alarm_watch(only_rule, one.ids, one.ids) w);
+  if ids is null then
+    return 0;
+  end if;
+  with lost as (
     update park.alarm a
        set state = case a.state when 'acked' then 'normal' else 'returned' end,
            closed_at = case a.state when 'acked' then now() end, returned_at = now(), tell = false
-     where a.state in ('unacked', 'acked') and (only_rule is null or a.rule_id = only_rule)
-       and a.tenant_id between park.tenant_from() and park.tenant_to()
-       and not exists (select from watched w
-             where w.rule_id = a.rule_id and w.tenant_id = a.tenant_id and w.device_id = a.device_id)
-    returning a.*),
-  told as (
-    insert into park.alarm_event (tenant_id, alarm_id, rule_id, device_id, at, what, severity, level)
-    select tenant_id, id, rule_id, device_id, now(), 'withdraw', severity, 0 from lost
-    returning 1)
-  select count(*) into n from told;
-  return n;
+      from unnest(tenants, ids) u(tenant, id)
+     where a.tenant_id = u.tenant and a.id = u.id and a.state in ('unacked', 'acked')
+    returning a.*)
+  insert into park.alarm_event (tenant_id, alarm_id, rule_id, device_id, at, what, severity, level)
+  select tenant_id, id, rule_id, device_id, now(), 'withdraw', severity, 0 from lost;
+  return cardinality(ids);
 end $$;
 
 -- The rule, locked, when the caller saw its present version.
@@ -192,7 +238,7 @@ begin
   end if;
   if is_enabled is distinct from r.enabled and is_enabled is not null then
     perform park.alarm_tidy(r.id);
-    perform pg_notify('park_alarm', '');
+    perform pg_notify('park_alarm', 'rule ' || r.id);
   end if;
 end $$;
 
@@ -221,7 +267,7 @@ begin
     perform park.job_enqueue(r.tenant_id, 'alarm.learn', jsonb_build_object('rule', r.id), 'alarm.learn.' || r.id);
   end if;
   perform park.alarm_tidy(r.id);
-  perform pg_notify('park_alarm', '');
+  perform pg_notify('park_alarm', 'rule ' || r.id);
 end $$;
 
 -- Gives a rule up; its alarms and versions stay to be read.
@@ -238,7 +284,7 @@ begin
   end if;
   delete from park.alarm_hush h where h.rule_id = r.id and h.tenant_id between park.tenant_from() and park.tenant_to();
   perform park.alarm_tidy(r.id);
-  perform pg_notify('park_alarm', '');
+  perform pg_notify('park_alarm', 'rule ' || r.id);
   return r.id;
 end $$;
 
@@ -267,18 +313,92 @@ begin
   return t;
 end $$;
 
--- Who judges samples looks at the rules again when a device or metric is new
--- or another.
-create or replace function park.alarm_wake() returns trigger
-  language plpgsql as $$
+-- Who judges samples looks again at devices that are new or another. What is
+-- said are ranges of their numbers (src/alarm/changes.h); a few more than did
+-- change do no harm.
+create or replace function park.alarm_say(ids bigint[]) returns void
+  language plpgsql
+  set jit = off as $$
 begin
-  perform pg_notify('park_alarm', '');
+  perform pg_notify('park_alarm', 'device ' || string_agg(r.f || '-' || r.t, ' '))
+     from (select min(i) as f, max(i) as t, row_number() over (order by min(i)) / 150 as message
+             from (select i, count(*) filter (where apart) over (order by i) as run
+                     from (select i, i - lag(i) over (order by i) > 20 as apart
+                             from (select distinct u.i from unnest(ids) u(i)) one) a) b
+            group by run) r
+    group by r.message;
+end $$;
+
+-- What was changed: (lots of) devices, mostly one after the other.
+create or replace function park.alarm_device_new() returns trigger
+  language plpgsql as $$
+declare
+  a bigint;
+  z bigint;
+  n bigint;
+begin
+  select min(id), max(id), count(*) into a, z, n from changed;
+  if z - a < 2 * n then
+    perform pg_notify('park_alarm', 'device ' || a || '-' || z);
+  elsif n > 0 then
+    perform park.alarm_say(array(select id from changed));
+  end if;
   return null;
 end $$;
-create or replace trigger alarm_wake after insert or update or delete on park.device
-  for each statement execute function park.alarm_wake();
-create or replace trigger alarm_wake after insert or update or delete on park.metric
-  for each statement execute function park.alarm_wake();
+
+create or replace function park.alarm_device_another() returns trigger
+  language plpgsql as $$
+begin
+  perform park.alarm_say(array(
+    select n.id from changed n
+      left join was o on o.tenant_id = n.tenant_id and o.id = n.id
+     where (o.id, o.kind, o.model_code, o.tags, o.archived_at is null)
+        is distinct from (n.id, n.kind, n.model_code, n.tags, n.archived_at is null)));
+  return null;
+end $$;
+
+create or replace function park.alarm_metric_new() returns trigger
+  language plpgsql as $$
+declare
+  a bigint;
+  z bigint;
+  n bigint;
+begin
+  select min(device_id), max(device_id), count(*) into a, z, n from changed;
+  if z - a < n then
+    perform pg_notify('park_alarm', 'device ' || a || '-' || z);
+  elsif n > 0 then
+    perform park.alarm_say(array(select device_id from changed));
+  end if;
+  return null;
+end $$;
+
+create or replace function park.alarm_metric_another() returns trigger
+  language plpgsql as $$
+begin
+  perform park.alarm_say(array(
+    select coalesce(n.device_id, o.device_id)
+      from changed n
+      full join was o on o.tenant_id = n.tenant_id and o.device_id = n.device_id and o.ordinal = n.ordinal
+     where o.code is distinct from n.code));
+  return null;
+end $$;
+
+drop trigger if exists alarm_wake on park.device;
+drop trigger if exists alarm_wake on park.metric;
+drop function if exists park.alarm_wake();
+create or replace trigger alarm_new after insert on park.device referencing new table as changed
+  for each statement execute function park.alarm_device_new();
+create or replace trigger alarm_another after update on park.device referencing old table as was new table as changed
+  for each statement execute function park.alarm_device_another();
+create or replace trigger alarm_gone after delete on park.device referencing old table as changed
+  for each statement execute function park.alarm_device_new();
+create or replace trigger alarm_new after insert on park.metric referencing new table as changed
+  for each statement execute function park.alarm_metric_new();
+create or replace trigger alarm_another after update on park.metric referencing old table as was new table as changed
+  for each statement execute function park.alarm_metric_another();
+create or replace trigger alarm_gone after delete on park.metric referencing old table as changed
+  for each statement execute function park.alarm_metric_new();
 
 -- Alarms ----------------------------------------------------------------------
 
@@ -299,7 +419,9 @@ begin
   end if;
   perform park.announce(a.tenant_id, 'alarms', jsonb_build_object('alarm', a.id, 'tenant', a.tenant_id, 'state', a.state,
             'severity', a.severity, 'name', a.name, 'name_en', a.name_en, 'device', a.device_id, 'device_name', d.name,
-            'raised_at', a.raised_at, 'quiet', park.alarm_hushed(a.tenant_id, a.rule_id, a.device_id)))
+            'raised_at', a.raised_at, 'quiet', exists (
+              select from park.alarm_hush h where h.tenant_id = a.tenant_id and h.rule_id = a.rule_id and h.device_id = a.device_id
+                 and (h.until is null or h.until > now()))))
      from (select distinct u.tenant, u.id from unnest(tenants, ids) u(tenant, id)) u
      join park.alarm a on a.tenant_id = u.tenant and a.id = u.id
      join park.device d on d.tenant_id = a.tenant_id and d.id = a.device_id;
@@ -307,13 +429,13 @@ end $$;
 
 -- Writes down what alarm_gather() has put into a group.
 create or replace function park.alarm_group_keep(g park.alarm_group, members bigint[]) returns void
-  language sql
-  begin atomic
-    update park.alarm_group x
-       set first_at = g.first_at, last_at = g.last_at, severity = g.severity, alarms = g.alarms, area = g.area
-     where x.tenant_id = g.tenant_id and x.id = g.id;
-    update park.alarm x set group_id = g.id where x.tenant_id = g.tenant_id and x.id = any (members);
-  end;
+  language plpgsql as $$
+begin
+  update park.alarm_group x
+     set first_at = g.first_at, last_at = g.last_at, severity = g.severity, alarms = g.alarms, area = g.area
+   where x.tenant_id = g.tenant_id and x.id = g.id;
+  update park.alarm x set group_id = g.id where x.tenant_id = g.tenant_id and x.id = any (members);
+end $$;
 
 -- Whether an alarm belongs to a group: at most ten minutes after the last of
 -- it, and on the enterprise's parcel as the others, or at most 300 m from
@@ -393,102 +515,119 @@ grant execute on function park.alarm_analyze to park_job;
 -- Transitions of one commit of the writer, in the order in which they were
 -- made. Applied twice they count once: a transition that the history knows
 -- is passed over. Those of rules that are not at work any more are dropped.
+-- All of it is one statement, planned once: a commit has a handful of
+-- transitions, and planning would cost more than they do. Rows are looked up
+-- one by one, by their keys: the planner cannot see through the bounds of row
+-- security, and would rather read all alarms there are.
 create or replace function park.alarm_apply(tenants integer[], devices bigint[], rule_tenants integer[], rules bigint[],
   versions integer[], whats text[], levels integer[], ats timestamptz[], vals double precision[], bounds double precision[])
   returns bigint
   language plpgsql
-  set client_min_messages = warning
-  -- A row by its key is cheaper than all of its tenant, of which the planner
-  -- expects a handful: it cannot see through the bounds of row security.
+  set plan_cache_mode = force_generic_plan
+  set jit = off
+  set enable_hashjoin = off
+  set enable_mergejoin = off
   set random_page_cost = 1 as $$
 declare
   touched_tenants integer[];
   touched_ids bigint[];
+  made_tenants integer[];
+  made_ids bigint[];
+  tells boolean;
   applied bigint;
 begin
-  create temp table if not exists alarm_step (
-    i bigint, tenant_id integer, device_id bigint, rule_tenant integer, rule_id bigint, version integer, what text,
-    level integer, at timestamptz, value double precision, bound double precision, severity integer, alarm_id bigint)
-    on commit delete rows;
-  create index if not exists alarm_step_key on pg_temp.alarm_step (rule_id, device_id);
-  delete from pg_temp.alarm_step;
-  insert into pg_temp.alarm_step
-  select u.i, u.tenant, u.device, u.rule_tenant, u.rule, u.version, u.what, u.level, u.at, nullif(u.value, 'NaN'),
-         nullif(u.bound, 'NaN'), greatest(1, v.severity - case when abs(u.level) = 2 then 1 else 0 end)
-    from unnest(tenants, devices, rule_tenants, rules, versions, whats, levels, ats, vals, bounds)
-           with ordinality u(tenant, device, rule_tenant, rule, version, what, level, at, value, bound, i)
-    join park.alarm_rule r on r.tenant_id = u.rule_tenant and r.id = u.rule and r.enabled and r.archived_at is null
-    join park.alarm_rule_version v on v.tenant_id = u.rule_tenant and v.rule_id = u.rule and v.number = u.version
-    join park.device d on d.tenant_id = u.tenant and d.id = u.device
-   where not exists (select from park.alarm_event e
-                      where e.tenant_id = u.tenant and e.rule_id = u.rule and e.device_id = u.device and e.at = u.at
-                        and e.what = u.what and e.level = u.level);
-  -- One row a rule and device: where its transitions lead.
-  with lead as (
-    select distinct on (s.tenant_id, s.rule_id, s.device_id) s.*,
-           count(*) filter (where s.what = 'raise') over key as raises,
-           min(s.at) filter (where s.what = 'raise') over key as first_raise,
-           max(s.at) filter (where s.what = 'raise') over key as last_raise,
-           min(s.severity) filter (where s.what <> 'return') over key as worst
-      from pg_temp.alarm_step s
-    window key as (partition by s.tenant_id, s.rule_id, s.device_id)
-     order by s.tenant_id, s.rule_id, s.device_id, s.i desc),
-  -- What a step that is no return said last, for the row of an alarm that
-  -- came and went in one commit.
+  with step as materialized (
+    select u.i, u.tenant as tenant_id, devices[i] as device_id, rules[i] as rule_id, whats[i] as what, levels[i] as level, ats[i] as at,
+           greatest(1, v.severity - case when abs(levels[i]) = 2 then 1 else 0 end) as severity
+      from unnest(tenants) with ordinality u(tenant, i)
+     cross join lateral (
+       select v.severity from park.alarm_rule r
+         join park.alarm_rule_version v on v.tenant_id = r.tenant_id and v.rule_id = r.id and v.number = versions[i]
+        where r.tenant_id = rule_tenants[i] and r.id = rules[i] and r.enabled and r.archived_at is null offset 0) v
+     cross join lateral (select from park.device d where d.tenant_id = tenants[i] and d.id = devices[i] offset 0) d
+     where not coalesce((
+       select true from park.alarm_event e
+        where e.tenant_id = tenants[i] and e.rule_id = rules[i] and e.device_id = devices[i] and e.at = ats[i]
+          and e.what = whats[i] and e.level = levels[i] limit 1), false)),
+  -- One row a rule and device: the last of its steps, and the last that is no
+  -- return, for the row of an alarm that came and went in one commit.
+  lead as (
+    select s.tenant_id, s.rule_id, s.device_id, max(s.i) as last, max(s.i) filter (where s.what <> 'return') as said,
+           count(*) filter (where s.what = 'raise') as raises,
+           min(s.at) filter (where s.what = 'raise') as first_raise,
+           max(s.at) filter (where s.what = 'raise') as last_raise,
+           min(s.severity) filter (where s.what <> 'return') as worst,
+           (array_agg(s.severity order by s.i desc))[1] as severity
+      from step s
+     group by s.tenant_id, s.rule_id, s.device_id),
+  led as (
+    select l.*, whats[l.last] = 'return' as over, ats[l.last] as at, levels[l.last] as level, versions[l.last] as version,
+           rule_tenants[l.last] as rule_tenant, nullif(vals[l.last], 'NaN') as value, nullif(bounds[l.last], 'NaN') as bound
+      from lead l),
   known as (
     update park.alarm a
        set state = case
-             when l.what <> 'return' and a.state = 'acked' and l.raises = 0 and l.worst >= a.severity then 'acked'
-             when l.what <> 'return' then 'unacked'
+             when not l.over and a.state = 'acked' and l.raises = 0 and l.worst >= a.severity then 'acked'
+             when not l.over then 'unacked'
              when a.state = 'acked' and l.raises = 0 then 'normal'
              else 'returned' end,
-           closed_at = case when l.what = 'return' and a.state = 'acked' and l.raises = 0 then now() end,
-           returned_at = case when l.what = 'return' then l.at end,
-           severity = case when l.what = 'return' then least(a.severity, l.worst) else l.severity end,
-           level = case when l.what = 'return' then a.level else l.level end,
-           value = case when l.what = 'return' then a.value else l.value end,
-           bound = case when l.what = 'return' then a.bound else coalesce(l.bound, a.bound) end,
+           closed_at = case when l.over and a.state = 'acked' and l.raises = 0 then now() end,
+           returned_at = case when l.over then l.at end,
+           severity = case when l.over then least(a.severity, l.worst) else l.severity end,
+           level = case when l.over then a.level else l.level end,
+           value = case when l.over then a.value else l.value end,
+           bound = case when l.over then a.bound else coalesce(l.bound, a.bound) end,
            rule_version = l.version, occurrences = a.occurrences + l.raises,
            last_at = coalesce(greatest(a.last_at, l.last_raise), a.last_at),
-           tell = a.tell or (coalesce(l.worst < a.severity, false) and not park.alarm_hushed(a.tenant_id, a.rule_id, a.device_id))
-      from lead l
+           tell = a.tell or (coalesce(l.worst < a.severity, false) and not exists (
+             select from park.alarm_hush h where h.tenant_id = l.tenant_id and h.rule_id = l.rule_id and h.device_id = l.device_id
+                and (h.until is null or h.until > now())))
+      from led l
      where a.tenant_id = l.tenant_id and a.rule_id = l.rule_id and a.device_id = l.device_id and a.state <> 'normal'
-    returning a.tenant_id, a.id, a.rule_id, a.device_id),
+    returning a.tenant_id, a.id, a.rule_id, a.device_id, a.tell),
   made as (
     insert into park.alarm as a (tenant_id, rule_tenant, rule_id, rule_version, device_id, state, severity, level, metric,
       value, bound, name, name_en, message, message_en, consequence, response, occurrences, raised_at, last_at, returned_at, tell)
     select l.tenant_id, l.rule_tenant, l.rule_id, l.version, l.device_id,
-           case when l.what = 'return' then 'returned' else 'unacked' end, l.worst, said.level,
-           case when cardinality(v.metrics) = 1 then v.metrics[1] else '' end, said.value, said.bound, r.name, r.name_en,
+           case when l.over then 'returned' else 'unacked' end, l.worst, levels[l.said],
+           case when cardinality(v.metrics) = 1 then v.metrics[1] else '' end,
+           nullif(vals[l.said], 'NaN'), nullif(bounds[l.said], 'NaN'), v.name, v.name_en,
            v.message, v.message_en, v.consequence, v.response, l.raises, l.first_raise, l.last_raise,
-           case when l.what = 'return' then l.at end, not park.alarm_hushed(l.tenant_id, l.rule_id, l.device_id)
-      from lead l
-      join park.alarm_rule r on r.tenant_id = l.rule_tenant and r.id = l.rule_id
-      join park.alarm_rule_version v on v.tenant_id = l.rule_tenant and v.rule_id = l.rule_id and v.number = l.version
+           case when l.over then l.at end, not exists (
+             select from park.alarm_hush h where h.tenant_id = l.tenant_id and h.rule_id = l.rule_id and h.device_id = l.device_id
+                and (h.until is null or h.until > now()))
+      from led l
      cross join lateral (
-       select s.level, s.value, s.bound from pg_temp.alarm_step s
-        where s.tenant_id = l.tenant_id and s.rule_id = l.rule_id and s.device_id = l.device_id and s.what <> 'return'
-        order by s.i desc limit 1) said
+       select r.name, r.name_en, v.metrics, v.message, v.message_en, v.consequence, v.response from park.alarm_rule r
+         join park.alarm_rule_version v on v.tenant_id = r.tenant_id and v.rule_id = r.id and v.number = l.version
+        where r.tenant_id = l.rule_tenant and r.id = l.rule_id offset 0) v
      where l.raises > 0
        and not exists (select from park.alarm a where a.tenant_id = l.tenant_id and a.rule_id = l.rule_id
                           and a.device_id = l.device_id and a.state <> 'normal')
     on conflict do nothing
-    returning a.tenant_id, a.id, a.rule_id, a.device_id),
-  touched as (select * from known union all select * from made)
-  update pg_temp.alarm_step s set alarm_id = t.id
-    from touched t
-   where t.tenant_id = s.tenant_id and t.rule_id = s.rule_id and t.device_id = s.device_id;
-  insert into park.alarm_event (tenant_id, alarm_id, rule_id, device_id, at, what, severity, level, value, bound)
-  select s.tenant_id, s.alarm_id, s.rule_id, s.device_id, s.at, s.what, s.severity, s.level, s.value, s.bound
-    from pg_temp.alarm_step s where s.alarm_id is not null order by s.i;
-  get diagnostics applied = row_count;
-  select array_agg(t.tenant_id), array_agg(t.alarm_id) into touched_tenants, touched_ids
-    from (select distinct s.tenant_id, s.alarm_id from pg_temp.alarm_step s where s.alarm_id is not null) t;
+    returning a.tenant_id, a.id, a.rule_id, a.device_id, a.tell),
+  touched as (select *, false as fresh from known union all select *, true as fresh from made),
+  noted as (
+    insert into park.alarm_event (tenant_id, alarm_id, rule_id, device_id, at, what, severity, level, value, bound)
+    select s.tenant_id, t.id, s.rule_id, s.device_id, s.at, s.what, s.severity, s.level,
+           nullif(vals[s.i], 'NaN'), nullif(bounds[s.i], 'NaN')
+      from step s
+      join touched t on t.tenant_id = s.tenant_id and t.rule_id = s.rule_id and t.device_id = s.device_id
+     order by s.i
+    returning 1)
+  select (select count(*) from noted), array_agg(t.tenant_id), array_agg(t.id),
+         array_agg(t.tenant_id) filter (where t.fresh), array_agg(t.id) filter (where t.fresh), bool_or(t.tell)
+    into applied, touched_tenants, touched_ids, made_tenants, made_ids, tells
+    from touched t;
   if touched_ids is not null then
-    perform park.alarm_gather(touched_tenants, touched_ids);
-    perform park.alarm_analyze(applied);
+    if made_ids is not null then
+      perform park.alarm_gather(made_tenants, made_ids);
+    end if;
+    if applied > 50 then
+      perform park.alarm_analyze(applied);
+    end if;
     perform park.alarm_announce(touched_tenants, touched_ids);
-    if exists (select from park.alarm a where a.tell) then
+    if tells then
       perform park.job_enqueue(0, 'alarm.tell', '{}', 'alarm.tell');
     end if;
   end if;

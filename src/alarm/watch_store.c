@@ -1,25 +1,29 @@
 #include "alarm/watch_store.h"
 
-#include <stdlib.h>
+#include <string.h>
 
 #include "alarm/alarm_store.h"
 #include "base/log.h"
 #include "base/moment.h"
 
-/* Reading the rules again may take a tenth of the time, no more. */
-#define REST 10
-#define LEAST_REST_US US_PER_S
+/* Devices come by the thousand: what changes within this is one piece. */
+#define GATHERED_US (US_PER_S / 2)
 #define FAILED_REST_US (5 * US_PER_S)
 
 struct own {
 	struct watcher watcher;
-	struct cx cx; /* of the outbox */
+	struct cx cx; /* of all of it */
 	struct alarm_outbox *outbox;
-	struct cx *engine_cx;
-	struct alarm_engine *engine; /* NULL until the rules are read */
-	bool wanted, loading;
-	int64_t load_us; /* not before */
-	size_t taken;    /* transitions under way */
+	struct alarm_engine *engine;
+	struct changes changes;
+	struct change_piece piece; /* that is being read */
+	bool loading;
+	bool complete;     /* everything was read once */
+	int64_t asked_us;  /* when the piece was asked for */
+	int64_t load_us;   /* the next one not before */
+	int64_t judged_us; /* spent on pieces since the last quiet */
+	size_t pieces;     /* since then */
+	size_t taken;      /* transitions under way */
 };
 
 static void
@@ -30,7 +34,7 @@ rows(void *own, int32_t tenant, size_t n, const int64_t *device,
 	struct own *o = own;
 	struct alarm_device *d = NULL;
 
-	for (size_t i = 0; o->engine != NULL && i < n; i++) {
+	for (size_t i = 0; i < n; i++) {
 		if (i == 0 || device[i] != device[i - 1])
 			d = alarm_find(o->engine, tenant, device[i]);
 		if (d != NULL)
@@ -45,47 +49,68 @@ tick(void *own, int64_t now_us)
 {
 	struct own *o = own;
 
-	if (o->engine != NULL)
-		alarm_tick(o->engine, now_us);
+	alarm_tick(o->engine, now_us);
 }
 
 static size_t
-load(void *own, int64_t now_us, enum query ask[WATCHER_ASKS])
+load(void *own, struct cx *cx, int64_t now_us,
+    struct watcher_ask ask[WATCHER_ASKS])
 {
 	struct own *o = own;
 
 	(void)now_us;
-	if (!o->wanted || o->loading || moment_steady() < o->load_us)
+	if (o->loading || moment_steady() < o->load_us ||
+	    !changes_next(&o->changes, &o->piece))
 		return 0;
-	o->wanted = false;
 	o->loading = true;
-	o->load_us = moment_steady();
-	return alarm_store_asks(ask);
+	o->asked_us = moment_steady();
+	return alarm_store_asks(cx, &o->piece, ask);
 }
 
+static void
+tell(struct own *o)
+{
+	log_info("alarm", "%zu watches; %zu pieces read again in %lld ms",
+	    alarm_watches(o->engine), o->pieces,
+	    (long long)o->judged_us / 1000);
+	o->pieces = 0;
+	o->judged_us = 0;
+}
+
+static void
+learn(struct own *o, const struct db_rows *const *answers, int64_t now_us)
+{
+	const struct change_piece *p = &o->piece;
+	const struct alarm_learned got =
+	    alarm_store_learn(o->engine, p, answers, o->complete, now_us);
+
+	if (!changes_read(&o->changes, p, got.rows, got.next))
+		return;
+	alarm_retire(o->engine, p->rule);
+	o->complete = o->complete || p->rule == 0;
+}
+
+/* Reading again takes half of the time at most, but at the beginning. */
 static void
 loaded(void *own, const struct db_rows *const *answers, int64_t now_us)
 {
 	struct own *o = own;
-	struct cx *cx;
-	int64_t took_us;
+	const int64_t began_us = moment_steady();
+	int64_t ended_us;
 
 	o->loading = false;
 	if (answers == NULL) {
-		o->wanted = true;
-		o->load_us = moment_steady() + FAILED_REST_US;
+		changes_failed(&o->changes, &o->piece);
+		o->load_us = began_us + FAILED_REST_US;
 		return;
 	}
-	cx = cx_alloc(&o->cx, sizeof(*cx));
-	cx_init(cx);
-	o->engine =
-	    alarm_store_build(cx, answers, o->outbox, o->engine, now_us);
-	if (o->engine_cx != NULL)
-		cx_clear(o->engine_cx);
-	o->engine_cx = cx;
-	took_us = moment_steady() - o->load_us;
-	o->load_us = moment_steady() +
-	    (took_us * REST > LEAST_REST_US ? took_us * REST : LEAST_REST_US);
+	learn(o, answers, now_us);
+	ended_us = moment_steady();
+	o->pieces++;
+	o->judged_us += ended_us - began_us;
+	o->load_us = ended_us + (o->complete ? ended_us - o->asked_us : 0);
+	if (!changes_wait(&o->changes))
+		tell(o);
 }
 
 static bool
@@ -127,16 +152,21 @@ alarm_watcher_new(void)
 	o = cx_alloc(&first, sizeof(*o));
 	o->cx = first;
 	o->outbox = alarm_outbox_new(&o->cx);
-	o->wanted = true;
+	o->engine = alarm_engine_new(&o->cx, o->outbox);
+	changes_begin(&o->changes);
 	o->watcher = (struct watcher){ o, rows, tick, load, loaded, waits,
 		commit, settled };
 	return &o->watcher;
 }
 
 void
-alarm_watcher_wake(struct watcher *watcher)
+alarm_watcher_hear(struct watcher *watcher, const char *words)
 {
 	struct own *o = watcher->own;
+	const int64_t soon_us = moment_steady() + GATHERED_US;
 
-	o->wanted = true;
+	if (!changes_wait(&o->changes) && o->load_us < soon_us &&
+	    strncmp(words, "device ", 7) == 0)
+		o->load_us = soon_us;
+	changes_hear(&o->changes, words);
 }

@@ -9,8 +9,8 @@
 /* Lives as long as the process. */
 struct watcher *alarm_watcher_new(void);
 
-/* The database says that rules, devices or metrics changed: the rules are
- * read again, soon and not more often than reading them is cheap. */
-void alarm_watcher_wake(struct watcher *watcher);
+/* The database says what changed (alarm/changes.h): it is read again soon,
+ * and not more often than reading is cheap. */
+void alarm_watcher_hear(struct watcher *watcher, const char *words);
 
 #endif

@@ -19,8 +19,7 @@ static void
 rules_changed(const char *channel, const char *payload)
 {
 	(void)channel;
-	(void)payload;
-	alarm_watcher_wake(alarms);
+	alarm_watcher_hear(alarms, payload);
 }
 
 static void

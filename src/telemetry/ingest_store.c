@@ -503,17 +503,17 @@ static void
 load(struct server *s, int64_t now_us)
 {
 	const struct watcher *w = s->settings->watcher;
-	enum query ask[WATCHER_ASKS];
+	struct watcher_ask ask[WATCHER_ASKS];
 
 	if (w == NULL || s->load != NULL)
 		return;
-	s->loads = w->load(w->own, now_us, ask);
+	s->loads = w->load(w->own, &s->load_cx, now_us, ask);
 	if (s->loads == 0)
 		return;
 	s->load = pool_job_new(s->pool, &s->load_cx, &s->who);
 	pool_job_slow(s->load);
 	for (size_t i = 0; i < s->loads; i++)
-		pool_job_ask(s->load, ask[i], NULL);
+		pool_job_ask(s->load, ask[i].query, &ask[i].binds);
 	pool_job_start(s->load, FOR_EVER, loaded, s);
 }
 

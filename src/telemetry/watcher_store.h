@@ -15,6 +15,12 @@
 
 #define WATCHER_ASKS 5
 
+/* A question with its parameters. */
+struct watcher_ask {
+	enum query query;
+	struct db_binds binds;
+};
+
 struct watcher {
 	void *own;
 	/* Rows of one tenant: width[i] values of row i, by metric ordinal from
@@ -25,12 +31,13 @@ struct watcher {
 	/* A few times a second. */
 	void (*tick)(void *own, int64_t now_us);
 	/*
-	 * Questions, at most WATCHER_ASKS, that it wants asked in one
-	 * transaction of its own, by an identity that sees all tenants; 0 for
-	 * none.  loaded() brings their rows, or NULL when that failed; until
-	 * then load() answers 0.
+	 * Questions, at most WATCHER_ASKS and bound in cx, that it wants asked
+	 * in one transaction of its own, by an identity that sees all tenants;
+	 * 0 for none.  loaded() brings their rows, or NULL when that failed;
+	 * until then load() answers 0.
 	 */
-	size_t (*load)(void *own, int64_t now_us, enum query ask[WATCHER_ASKS]);
+	size_t (*load)(void *own, struct cx *cx, int64_t now_us,
+	    struct watcher_ask ask[WATCHER_ASKS]);
 	void (*loaded)(
 	    void *own, const struct db_rows *const *rows, int64_t now_us);
 	/* Whether it has something to be committed, rows or not. */

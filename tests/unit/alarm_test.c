@@ -54,10 +54,14 @@ static void
 watch(struct play *p, struct alarm_engine *e, int32_t version)
 {
 	static const int places[] = { 1, 2, 3, 4, 5, 6, 7, 8 };
+	struct cx memory;
 
-	alarm_add_rule(e, 5, 1000000, version, SHANGHAI, &p->rule);
+	cx_init(&memory);
+	if (!alarm_keep_rule(e, 5, version, SHANGHAI))
+		alarm_add_rule(
+		    e, 5, 1000000, version, SHANGHAI, &p->rule, &memory);
 	p->metric_count = alarm_metrics(e, 5, &p->metrics);
-	alarm_watch(e, 5, TENANT, DEVICE, places, 0);
+	(void)alarm_watch(e, 5, version, TENANT, DEVICE, places, 0);
 }
 
 static struct play
@@ -384,25 +388,45 @@ samples_older_than_the_open_alarm_do_not_end_it(void **state)
 }
 
 static void
-a_new_engine_goes_on_where_the_old_one_was(void **state)
+what_is_said_again_goes_on_where_it_was(void **state)
 {
 	struct cx *cx = *state;
 	struct play p = play(cx,
 	    json_read(cx,
 		STR("{\"kind\":\"threshold\",\"metric\":\"t\",\"hi\":80,"
 		    "\"on_s\":60}")));
-	struct alarm_engine *e = alarm_engine_new(cx, p.outbox);
 	const struct alarm_transition *t;
 	size_t n;
 
 	show(&p, p.engine, 0, 90);
-	watch(&p, e, 1);
-	alarm_adopt(e, p.engine);
-	alarm_tick(e, start() + 61 * US_PER_S);
+	watch(&p, p.engine, 1);
+	alarm_tick(p.engine, start() + 61 * US_PER_S);
 	t = alarm_take(p.outbox, SIZE_MAX, &n);
 	assert_int_equal(n, 1);
 	assert_int_equal(t[0].at_us, start() + 60 * US_PER_S);
 	assert_int_equal(t[0].what, ALARM_RAISE);
+}
+
+/* However often it is read again: else a park where devices come and go would
+ * never hear of one that fell silent. */
+static void
+a_silence_is_not_counted_anew_when_it_is_said_again(void **state)
+{
+	static const int none[] = { 0 };
+	struct cx *cx = *state;
+	struct play p =
+	    play(cx, json_read(cx, STR("{\"kind\":\"stale\",\"after_s\":60}")));
+	size_t n;
+
+	(void)alarm_watch(
+	    p.engine, 5, 1, TENANT, DEVICE, none, start() + US_PER_S);
+	for (int s = 2; s < 100; s++) {
+		(void)alarm_watch(p.engine, 5, 1, TENANT, DEVICE, none,
+		    start() + s * US_PER_S);
+		alarm_tick(p.engine, start() + s * US_PER_S);
+	}
+	(void)alarm_take(p.outbox, SIZE_MAX, &n);
+	assert_int_equal(n, 1);
 }
 
 static void
@@ -410,14 +434,13 @@ a_new_version_keeps_the_alarm_and_forgets_the_delay(void **state)
 {
 	struct cx *cx = *state;
 	struct play p = play(cx, above_80(cx));
-	struct alarm_engine *e = alarm_engine_new(cx, p.outbox);
+	struct alarm_engine *e = p.engine;
 	const struct alarm_transition *t;
 	size_t n;
 
 	show(&p, p.engine, 0, 90);
 	p.rule.limits.hi = 95;
 	watch(&p, e, 2);
-	alarm_adopt(e, p.engine);
 	(void)alarm_take(p.outbox, SIZE_MAX, &n);
 	show(&p, e, 10, 94);
 	t = alarm_take(p.outbox, SIZE_MAX, &n);
@@ -426,24 +449,21 @@ a_new_version_keeps_the_alarm_and_forgets_the_delay(void **state)
 	assert_int_equal(t[0].version, 2);
 }
 
-/* What a new engine, that adopted the old one if any, makes of a value that
- * stands since `age_s` seconds. */
+/* What a version makes of a value that stands since `age_s` seconds. */
 static size_t
 raised_by_standing(struct cx *cx, const char *definition, int32_t version,
     double value, int age_s)
 {
 	struct play p = play(cx, json_read(cx, str_of(definition)));
-	struct alarm_engine *e = alarm_engine_new(cx, p.outbox);
+	struct alarm_engine *e = p.engine;
 	const double values[8] = { value, 1 };
 	const int64_t now_us = start() + 7200 * US_PER_S;
 	const int64_t at_us[8] = { now_us - age_s * US_PER_S, now_us };
 	size_t n;
 
-	show(&p, p.engine, 0, 0);
+	show(&p, e, 0, 0);
 	watch(&p, e, version);
-	alarm_adopt(e, p.engine);
-	alarm_standing(cx, e, 5, TENANT, DEVICE, values, at_us);
-	alarm_judge_standing(e, now_us);
+	alarm_standing(e, 5, TENANT, DEVICE, values, at_us, now_us);
 	alarm_tick(e, now_us + 100 * US_PER_S);
 	(void)alarm_take(p.outbox, SIZE_MAX, &n);
 	return n;
@@ -463,7 +483,6 @@ what_stands_is_judged_by_a_version_that_is_new(void **state)
 	assert_int_equal(raised_by_standing(cx, above, 2, 90, 10), 1);
 	assert_int_equal(raised_by_standing(cx, above, 2, 70, 10), 0);
 	assert_int_equal(raised_by_standing(cx, above, 2, (double)NAN, 10), 0);
-	assert_int_equal(raised_by_standing(cx, above, 1, 90, 10), 0);
 	assert_int_equal(raised_by_standing(cx, above, 2, 90, 3599), 1);
 	assert_int_equal(raised_by_standing(cx, above, 2, 90, 3601), 0);
 	assert_int_equal(raised_by_standing(cx, later, 2, 90, 10), 1);
@@ -476,7 +495,7 @@ a_sample_that_an_older_version_judged_is_judged_anew(void **state)
 {
 	struct cx *cx = *state;
 	struct play p = play(cx, above_80(cx));
-	struct alarm_engine *e = alarm_engine_new(cx, p.outbox);
+	struct alarm_engine *e = p.engine;
 	const double values[8] = { 75 };
 	const int64_t at_us[8] = { start() };
 	const struct alarm_transition *t;
@@ -485,9 +504,7 @@ a_sample_that_an_older_version_judged_is_judged_anew(void **state)
 	show(&p, p.engine, 0, 75);
 	p.rule.limits.hi = 70;
 	watch(&p, e, 2);
-	alarm_adopt(e, p.engine);
-	alarm_standing(cx, e, 5, TENANT, DEVICE, values, at_us);
-	alarm_judge_standing(e, start() + US_PER_S);
+	alarm_standing(e, 5, TENANT, DEVICE, values, at_us, start() + US_PER_S);
 	t = alarm_take(p.outbox, SIZE_MAX, &n);
 	assert_int_equal(n, 1);
 	assert_int_equal(t[0].what, ALARM_RAISE);
@@ -512,7 +529,7 @@ a_metric_the_device_does_not_have_lets_the_rule_sleep(void **state)
 	const int none = 0;
 	size_t n;
 
-	alarm_watch(p.engine, 5, TENANT, 8, &none, 0);
+	(void)alarm_watch(p.engine, 5, 1, TENANT, 8, &none, 0);
 	alarm_row(p.engine, alarm_find(p.engine, TENANT, 8), start(), start(),
 	    &value, 1);
 	(void)alarm_take(p.outbox, SIZE_MAX, &n);
@@ -527,7 +544,7 @@ ten_thousand_devices_are_each_found_and_judged(void **state)
 	size_t n;
 
 	for (int64_t d = 100; d < 10100; d++)
-		alarm_watch(p.engine, 5, TENANT, d, &first, 0);
+		(void)alarm_watch(p.engine, 5, 1, TENANT, d, &first, 0);
 	assert_int_equal(alarm_watches(p.engine), 10001);
 	for (int64_t d = 100; d < 10100; d++) {
 		const double value = d % 10 == 0 ? 90 : 70;
@@ -585,7 +602,8 @@ main(void)
 		UNIT(a_full_outbox_delays_judgement_and_loses_nothing),
 		UNIT(an_alarm_that_is_open_is_not_raised_again_after_a_restart),
 		UNIT(samples_older_than_the_open_alarm_do_not_end_it),
-		UNIT(a_new_engine_goes_on_where_the_old_one_was),
+		UNIT(what_is_said_again_goes_on_where_it_was),
+		UNIT(a_silence_is_not_counted_anew_when_it_is_said_again),
 		UNIT(a_new_version_keeps_the_alarm_and_forgets_the_delay),
 		UNIT(what_stands_is_judged_by_a_version_that_is_new),
 		UNIT(a_sample_that_an_older_version_judged_is_judged_anew),
