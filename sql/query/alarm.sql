@@ -579,7 +579,7 @@ select w.rule_id, w.number, w.tenant_id, w.device_id, w.places, l.at is not null
                       where e.tenant_id = a.tenant_id and e.rule_id = a.rule_id and e.device_id = a.device_id
                         and e.what in ('raise', 'change')) as since
       from park.alarm a
-     where a.tenant_id = w.tenant_id and a.rule_id = w.rule_id and a.device_id = w.device_id
+     where a.rule_id = w.rule_id and a.device_id = w.device_id and a.tenant_id + 0 = w.tenant_id
        and a.state <> 'normal' and a.state in ('unacked', 'acked') offset 0) a on true
  where w.tenant_id between :me_from and :me_to;
 

@@ -160,6 +160,10 @@ void alarm_standing(struct alarm_engine *e, int64_t rule, int32_t tenant,
 struct alarm_device *alarm_find(
     const struct alarm_engine *e, int32_t tenant, int64_t device);
 
+/* Of n devices the first will be looked for now, the others soon: asks for
+ * their memory. */
+void alarm_ahead(const struct alarm_engine *e, const int64_t *device, size_t n);
+
 /* Samples of one device at one time: values[i] is that of ordinal i + 1,
  * NaN where it was not sent. */
 void alarm_row(struct alarm_engine *e, struct alarm_device *device,

@@ -40,17 +40,14 @@ struct operands {
 	int64_t at_us[CONDITION_METRICS];
 };
 
-/* One rule on one device. */
+/* One rule on one device.  What each row looks at comes first: it is one
+ * line of a processor's cache, of ten thousand that do not stay there. */
 struct slot {
-	struct slot *next;             /* of the device */
-	struct slot *beside, **before; /* of the rule */
-	struct alarm_device *device;
+	struct slot *next; /* of the device */
 	struct armed *rule;
-	struct slot *later, **earlier; /* in the bucket; NULL: not armed */
-	int64_t due_us;                /* by the clock of arrival */
-	int64_t last_us;  /* newest sample judged; stale: last arrival */
-	int64_t since_us; /* when the value first was on its way to `aim` */
-	double value, bound;
+	int64_t last_us;   /* newest sample judged; stale: last arrival */
+	int32_t place;     /* ordinal of the metric; 0: sleeps, or any */
+	int8_t level, aim; /* level it has; level it is on its way to */
 	union {
 		struct baseline *baseline; /* deviation; NULL: sleeps */
 		struct operands *operands; /* expression */
@@ -59,9 +56,13 @@ struct slot {
 			double value;
 		} anchor;
 	};
-	int32_t place;     /* ordinal of the metric; 0: sleeps, or any */
-	int8_t level, aim; /* level it has; level it is on its way to */
-	uint32_t round;    /* when it was seen last */
+	struct slot *later, **earlier; /* in the bucket; NULL: not armed */
+	int64_t due_us;                /* by the clock of arrival */
+	int64_t since_us; /* when the value first was on its way to `aim` */
+	double value, bound;
+	struct alarm_device *device;
+	struct slot *beside, **before; /* of the rule */
+	uint32_t round;                /* when it was seen last */
 };
 
 struct alarm_device {

@@ -35,6 +35,7 @@ rows(void *own, int32_t tenant, size_t n, const int64_t *device,
 	struct alarm_device *d = NULL;
 
 	for (size_t i = 0; i < n; i++) {
+		alarm_ahead(o->engine, device + i, n - i);
 		if (i == 0 || device[i] != device[i - 1])
 			d = alarm_find(o->engine, tenant, device[i]);
 		if (d != NULL)

@@ -96,6 +96,22 @@ alarm_find(const struct alarm_engine *e, int32_t tenant, int64_t device)
 	return d;
 }
 
+/* Steps of eight rows, each of which needs what the one before has asked
+ * for. */
+void
+alarm_ahead(const struct alarm_engine *e, const int64_t *device, size_t n)
+{
+	const struct alarm_device *d;
+
+	if (n > 24)
+		__builtin_prefetch(&e->hash[bucket_of(e, device[24])]);
+	if (n > 16)
+		__builtin_prefetch(e->hash[bucket_of(e, device[16])]);
+	d = n > 8 ? e->hash[bucket_of(e, device[8])] : NULL;
+	if (d != NULL)
+		__builtin_prefetch(d->slots);
+}
+
 static void
 grow(struct alarm_engine *e)
 {

@@ -199,6 +199,7 @@ def today(p, ok, devices):
     p.register(900, {"interval": 1, "measured": True})
     sql("update park.device set created_at = now() where key = '%s q900'"
         % p.world.run)
+    now = int(time.time())  # samples are newer than the device
     key = "%s q900" % p.world.run
     device = int(sql("select id from park.device where key = '%s'" % key)[0])
     # It was registered just now, and is waited for since then.
