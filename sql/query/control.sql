@@ -14,7 +14,7 @@ select m.id, m.tenant_id, m.code, m.name, m.name_en, m.version, m.points, m.meth
 -- :points jsonb     what may be written
 -- :methods jsonb    what may be called
 -- = id bigint, version integer
-select id, version from park.points_put(:model, :version, :points, :methods);
+select id, version from park.model_change(:model, :version, null, null, null, null, :points, :methods);
 
 -- name: shadow_find
 -- What a device should be set to and what it says that it is, point by point.

@@ -168,10 +168,14 @@ select m.id, m.tenant_id, m.code, m.name, m.name_en, m.kind, park.metrics_whole(
  limit :limit + 1;
 
 -- name: thing_model_find
--- One thing model.
+-- One thing model, whole.
 -- :model bigint  its number
--- = id bigint, tenant_id integer, code text, name text, name_en text, kind text, metrics jsonb
-select m.id, m.tenant_id, m.code, m.name, m.name_en, m.kind, park.metrics_whole(m.metrics) as metrics
+-- = id bigint, tenant_id integer, code text, name text, name_en text, kind text, metrics jsonb, points jsonb, methods jsonb,
+-- = devices bigint, version integer
+select m.id, m.tenant_id, m.code, m.name, m.name_en, m.kind, park.metrics_whole(m.metrics) as metrics, m.points, m.methods,
+       (select coalesce(sum(c.n), 0)::bigint from park.device_counts(:me_from, :me_to) c
+         where c.tag = '' and c.model_code = m.code and c.state <> 'archived') as devices,
+       m.version
   from park.thing_model m
  where (m.tenant_id between :me_from and :me_to or m.tenant_id = :me_tenant / 1000000 * 1000000)
    and m.id = :model;
@@ -183,10 +187,32 @@ select m.id, m.tenant_id, m.code, m.name, m.name_en, m.kind, park.metrics_whole(
 -- :name_en text   name in English
 -- :kind text      kind of device
 -- :metrics jsonb  definitions of its metrics
+-- :points jsonb   what may be written
+-- :methods jsonb  what may be called
+-- = id bigint, version integer
+insert into park.thing_model (tenant_id, code, name, name_en, kind, metrics, points, methods)
+values (:me_tenant, :code, :name, coalesce(:name_en, ''), :kind, :metrics, park.tidy_list(coalesce(:points, '[]')),
+        coalesce(:methods, '[]'))
+returning id, version;
+
+-- name: thing_model_change
+-- Changes a thing model; what is null stays.
+-- :model bigint     its number
+-- :version integer  the version the caller has seen
+-- :name text        name
+-- :name_en text     name in English
+-- :kind text        kind of device
+-- :metrics jsonb    definitions of its metrics
+-- :points jsonb     what may be written
+-- :methods jsonb    what may be called
+-- = id bigint, version integer
+select id, version from park.model_change(:model, :version, :name, :name_en, :kind, :metrics, :points, :methods);
+
+-- name: thing_model_remove
+-- Takes out a thing model that no device is of.
+-- :model bigint  its number
 -- = id bigint
-insert into park.thing_model (tenant_id, code, name, name_en, kind, metrics)
-values (:me_tenant, :code, :name, coalesce(:name_en, ''), :kind, :metrics)
-returning id;
+select park.model_remove(:model) as id;
 
 -- name: register_fold
 -- Folds what writers have added into counts, cells and the index of words.

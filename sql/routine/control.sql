@@ -11,9 +11,11 @@ create or replace function park.tidy_list(list jsonb) returns jsonb
   return (select coalesce(jsonb_agg((select jsonb_object_agg(m.key, park.tidy(m.value)) from jsonb_each(e.v) m) order by e.i), '[]')
             from jsonb_array_elements(list) with ordinality e(v, i));
 
--- Gives a thing model its points and methods; null leaves them as they are.
-create or replace function park.points_put(model bigint, seen integer, new_points jsonb, new_methods jsonb,
-  out id bigint, out version integer)
+-- Changes a thing model; what is null stays. Devices keep the metrics with
+-- which they were registered; points and methods are those of the model.
+drop function if exists park.points_put(bigint, integer, jsonb, jsonb);
+create or replace function park.model_change(model bigint, seen integer, new_name text, new_name_en text, new_kind text,
+  new_metrics jsonb, new_points jsonb, new_methods jsonb, out id bigint, out version integer)
   language plpgsql as $$
 #variable_conflict use_column
 declare
@@ -28,9 +30,33 @@ begin
     raise exception 'it was changed meanwhile; look at it again first' using errcode = '55P03', column = 'version';
   end if;
   update park.thing_model x
-     set points = coalesce(park.tidy_list(new_points), x.points), methods = coalesce(new_methods, x.methods), version = x.version + 1
+     set name = coalesce(new_name, x.name), name_en = coalesce(new_name_en, x.name_en), kind = coalesce(new_kind, x.kind),
+         metrics = coalesce(new_metrics, x.metrics), points = coalesce(park.tidy_list(new_points), x.points),
+         methods = coalesce(new_methods, x.methods), version = x.version + 1
    where x.tenant_id = m.tenant_id and x.id = m.id
   returning x.id, x.version into id, version;
+end $$;
+
+-- Takes out a thing model, unless a device is of it, in use or not.
+create or replace function park.model_remove(model bigint) returns bigint
+  language plpgsql as $$
+declare
+  m park.thing_model;
+begin
+  select * into m from park.thing_model x
+   where x.tenant_id between park.tenant_from() and park.tenant_to() and x.id = model for update;
+  if not found then
+    raise exception 'no such thing model' using errcode = 'P0002';
+  end if;
+  -- The index of entries begins with tag and kind.
+  if exists (select from park.device_entry e
+              where e.tag = '' and e.kind = any ('{meter,equipment,sensor,controller,product}') and e.model_code = m.code
+                and e.tenant_id between park.tenant_from() and park.tenant_to()
+                and park.model_find(e.tenant_id, m.code) = m.id) then
+    raise exception 'there are devices of this model' using errcode = '55P03', column = 'model';
+  end if;
+  delete from park.thing_model x where x.tenant_id = m.tenant_id and x.id = m.id;
+  return m.id;
 end $$;
 
 -- Why a value does not fit a point, null when it does.

@@ -15,8 +15,8 @@
 
 /* Points and methods ------------------------------------------------------- */
 
-static bool
-points_put(struct cx *cx, struct exchange *x)
+bool
+control_judge(struct cx *cx, struct exchange *x)
 {
 	const json_t *list;
 
@@ -32,6 +32,14 @@ points_put(struct cx *cx, struct exchange *x)
 			return false;
 		db_bind_text(web_binds(x), "methods", json_canonical(cx, list));
 	}
+	return true;
+}
+
+static bool
+points_put(struct cx *cx, struct exchange *x)
+{
+	if (!control_judge(cx, x))
+		return false;
 	web_ask(x, Q_POINTS_PUT, web_present);
 	return true;
 }

@@ -182,15 +182,6 @@ metric_put(struct cx *cx, struct exchange *x)
 
 /* Thing models ------------------------------------------------------------ */
 
-static bool
-model_add(struct cx *cx, struct exchange *x)
-{
-	if (!judge_name(cx, x) || !judge_metrics(cx, x))
-		return false;
-	web_ask(x, Q_THING_MODEL_ADD, web_present);
-	return true;
-}
-
 #define DEVICE                                                                 \
 	{                                                                      \
 		"device", IN_PATH, PARAM_INT, .about = "device"                \
@@ -315,18 +306,5 @@ const struct route device_routes[] = {
 	    Q_THING_MODEL_FIND, REPLY_ONE, NULL, NULL, "A thing model",
 	    "R-3.2.2",
 	    .params = { { "model", IN_PATH, PARAM_INT, .about = "model" } } },
-	{ "POST", "/api/v1/thing-models", "device.write", Q_NONE, REPLY_CREATED,
-	    NULL, model_add, "Make a thing model", "R-3.2.2",
-	    .params = { { "code", IN_BODY, PARAM_TEXT, .required = true,
-			    .lo = 1, .hi = 50, .about = "short stable name" },
-		{ "name", IN_BODY, PARAM_TEXT, .required = true, .hi = 100,
-		    .about = "name" },
-		{ "name_en", IN_BODY, PARAM_TEXT, .hi = 100,
-		    .about = "name in English" },
-		{ "kind", IN_BODY, PARAM_CHOICE, .required = true,
-		    .choices = DEVICE_KINDS, .about = "kind of device" },
-		{ "metrics", IN_BODY, PARAM_JSON, .required = true,
-		    .about = "[{code, name, name_en, unit, counter, min, "
-			     "max}]" } } },
 	{ .path = NULL }
 };

@@ -37,6 +37,7 @@ const struct route *const route_tables[] = {
 	device_routes,
 	control_routes,
 	firmware_routes,
+	model_routes,
 	device_tag_routes,
 	alarm_routes,
 	alarm_rule_routes,

@@ -4093,6 +4093,8 @@ export interface Routes {
       name_en?: string
       kind: 'meter' | 'equipment' | 'sensor' | 'controller' | 'product'
       metrics: Record<string, unknown> | unknown[]
+      points?: Record<string, unknown> | unknown[]
+      methods?: Record<string, unknown> | unknown[]
     }
     answer: unknown
   }
@@ -4103,6 +4105,13 @@ export interface Routes {
       limit?: number
     }
     answer: unknown
+  }
+  /** Take out a thing model that no device is of */
+  'DELETE /api/v1/thing-models/{model}': {
+    path: {
+      model: number
+    }
+    answer: void
   }
   /** A thing model */
   'GET /api/v1/thing-models/{model}': {
@@ -4117,7 +4126,27 @@ export interface Routes {
       name_en: string | null
       kind: string | null
       metrics: unknown
+      points: unknown
+      methods: unknown
+      devices: number | null
+      version: number | null
     }
+  }
+  /** Change a thing model; devices keep the metrics they were registered with */
+  'PATCH /api/v1/thing-models/{model}': {
+    path: {
+      model: number
+    }
+    body: {
+      version: number
+      name?: string
+      name_en?: string
+      kind?: 'meter' | 'equipment' | 'sensor' | 'controller' | 'product'
+      metrics?: Record<string, unknown> | unknown[]
+      points?: Record<string, unknown> | unknown[]
+      methods?: Record<string, unknown> | unknown[]
+    }
+    answer: unknown
   }
   /** What of a thing model may be written and called */
   'GET /api/v1/thing-models/{model}/points': {
