@@ -85,7 +85,17 @@ bool demo_people(struct demo *d);   /* users and tokens: logins.json */
 bool demo_economics(struct demo *d);
 bool demo_history(struct demo *d);
 bool demo_meters(struct demo *d);
-bool demo_alarms(struct demo *d); /* rules, published */
+bool demo_alarms(struct demo *d);  /* rules, published */
+bool demo_control(struct demo *d); /* commands to a device */
+
+/* The enterprise whose people there are: number 2. */
+#define DEMO_SHOWN 1
+
+/* Number of the first device of that model that sends, 0 for none. */
+int64_t demo_device(struct demo *d, size_t member, const char *model);
+
+/* Asks as one of the people; NULL when the login is lost. */
+struct http *demo_as(struct demo *d, const char *name);
 
 /* All samples between what was written and now, hour by hour. */
 bool demo_catch_up(struct demo *d, int64_t now_us);

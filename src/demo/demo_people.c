@@ -12,7 +12,6 @@
 #include "demo/demo.h"
 
 #define PASSWORD_LETTERS 16
-#define SHOWN 1 /* the enterprise whose people there are: number 2 */
 
 static const struct person {
 	const char *role, *name, *shown;
@@ -131,7 +130,8 @@ find_account(struct demo *d, const char *name)
 static bool
 give_account(struct demo *d, const struct person *p, const char *password)
 {
-	const int64_t tenant = p->is_enterprise ? d->member[SHOWN].tenant : 0;
+	const int64_t tenant =
+	    p->is_enterprise ? d->member[DEMO_SHOWN].tenant : 0;
 	const int64_t there = find_account(d, p->name);
 
 	if (there != 0)
@@ -172,7 +172,7 @@ make_person(struct demo *d, const struct person *p, json_t *logins)
 	const char *first = hash_random_word(d->cx, PASSWORD_LETTERS);
 	const char *own = hash_random_word(d->cx, PASSWORD_LETTERS);
 	const char *tenant = p->is_enterprise
-	    ? cx_printf(d->cx, "%lld", (long long)d->member[SHOWN].tenant)
+	    ? cx_printf(d->cx, "%lld", (long long)d->member[DEMO_SHOWN].tenant)
 	    : "park";
 
 	if (!give_account(d, p, first) || !take_password(d, p, first, own))
@@ -224,14 +224,14 @@ device_number(struct demo *d, size_t member, size_t device)
 static bool
 make_tokens(struct demo *d, json_t *tokens)
 {
-	const struct member *shown = &d->member[SHOWN];
+	const struct member *shown = &d->member[DEMO_SHOWN];
 	const size_t last = shown->plant->devices - 1;
 
 	return make_token(d, tokens, "park", "park_operator", 0, 0) &&
 	    make_token(
 		d, tokens, "enterprise", "developer", shown->tenant, 0) &&
 	    make_token(d, tokens, "device", "device", shown->tenant,
-		device_number(d, SHOWN, last)) &&
+		device_number(d, DEMO_SHOWN, last)) &&
 	    make_token(d, tokens, "developer", "developer", 0, 0);
 }
 
@@ -248,4 +248,34 @@ demo_people(struct demo *d)
 			!write_logins(d, all)))
 			return false;
 	return make_tokens(d, tokens) && write_logins(d, all);
+}
+
+struct http *
+demo_as(struct demo *d, const char *name)
+{
+	const json_t *all = read_object(d, logins_path(d));
+	const json_t *login =
+	    login_named(json_object_get(all, "logins"), "name", name);
+	struct http *http;
+
+	if (login == NULL)
+		return NULL;
+	http = http_open(d->cx, http_url(d->http));
+	return http != NULL &&
+		http_sign_in(d->cx, http, name,
+		    json_string_value(json_object_get(login, "password")))
+	    ? http
+	    : NULL;
+}
+
+int64_t
+demo_device(struct demo *d, size_t member, const char *model)
+{
+	const struct plant *p = d->member[member].plant;
+
+	for (size_t i = 0; i < p->devices; i++)
+		if (p->device[i].sends &&
+		    str_is(str_of(model), p->device[i].thing->code))
+			return device_number(d, member, i);
+	return 0;
 }

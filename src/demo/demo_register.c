@@ -42,6 +42,7 @@ static bool
 ask_model(struct demo *d, size_t i, struct cx *cx, struct http_request *r)
 {
 	const struct thing *t = &things[i];
+	const struct thing_control *control = thing_control_find(t->code);
 	struct text out = text_new(cx, BODY_MOST);
 
 	(void)d;
@@ -54,7 +55,11 @@ ask_model(struct demo *d, size_t i, struct cx *cx, struct http_request *r)
 			text_char(&out, ',');
 		put_metric(&out, &t->metric[k]);
 	}
-	text_puts(&out, "]}");
+	text_char(&out, ']');
+	if (control != NULL)
+		text_printf(&out, ",\"points\":%s,\"methods\":%s",
+		    control->points, control->methods);
+	text_char(&out, '}');
 	r->path = "/api/v1/thing-models";
 	r->body = text_str(&out);
 	return true;

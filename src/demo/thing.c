@@ -123,6 +123,34 @@ const struct thing things[] = {
 	    { { "cpu", "处理器负载", "Processor load", "%", GAIT_WAVE, 9, 34, 0, 100, 1 },
 		{ "signal", "信号强度", "Signal", "dB", GAIT_WAVE, -78, -62, -140, 0, 0 } }, 2 },
 };
+
+static const struct thing_control controls[] = {
+	{ "air-compressor",
+	    "[{\"code\":\"set_pressure\",\"name\":\"设定排气压力\",\"name_en\":\"Set discharge pressure\",\"type\":\"number\",\"unit\":\"MPa\","
+	    "\"min\":0.5,\"max\":0.8,\"step\":0.01,\"tolerance\":0.005,\"timeout_s\":60},"
+	    "{\"code\":\"mode\",\"name\":\"运行方式\",\"name_en\":\"Mode\",\"type\":\"choice\",\"choices\":[\"auto\",\"load\",\"unload\"],\"timeout_s\":60}]",
+	    "[{\"code\":\"stop\",\"name\":\"停机\",\"name_en\":\"Stop\",\"dangerous\":true,\"timeout_s\":60},"
+	    "{\"code\":\"reset\",\"name\":\"复位报警\",\"name_en\":\"Reset alarms\",\"again\":true,\"timeout_s\":60}]" },
+	{ "chiller",
+	    "[{\"code\":\"set_supply\",\"name\":\"设定供水温度\",\"name_en\":\"Set supply temperature\",\"type\":\"number\",\"unit\":\"Cel\","
+	    "\"min\":5,\"max\":15,\"step\":0.5,\"tolerance\":0.2,\"timeout_s\":60},"
+	    "{\"code\":\"limit\",\"name\":\"负荷上限\",\"name_en\":\"Load limit\",\"type\":\"number\",\"unit\":\"%\",\"min\":30,\"max\":100,\"step\":5,\"timeout_s\":60},"
+	    "{\"code\":\"enable\",\"name\":\"允许运行\",\"name_en\":\"Enabled\",\"type\":\"truth\",\"dangerous\":true,\"timeout_s\":60}]",
+	    "[{\"code\":\"reset\",\"name\":\"复位报警\",\"name_en\":\"Reset alarms\",\"again\":true,\"timeout_s\":60}]" },
+	{ "cold-store",
+	    "[{\"code\":\"set_temperature\",\"name\":\"设定库温\",\"name_en\":\"Set room temperature\",\"type\":\"number\",\"unit\":\"Cel\","
+	    "\"min\":-30,\"max\":5,\"step\":0.5,\"tolerance\":0.2,\"timeout_s\":60}]",
+	    "[{\"code\":\"defrost\",\"name\":\"除霜\",\"name_en\":\"Defrost\",\"timeout_s\":60}]" },
+	{ "pump",
+	    "[{\"code\":\"set_frequency\",\"name\":\"设定频率\",\"name_en\":\"Set frequency\",\"type\":\"number\",\"unit\":\"Hz\","
+	    "\"min\":20,\"max\":50,\"step\":0.5,\"tolerance\":0.2,\"timeout_s\":60}]",
+	    "[{\"code\":\"start\",\"name\":\"启动\",\"name_en\":\"Start\",\"dangerous\":true,\"timeout_s\":60},"
+	    "{\"code\":\"stop\",\"name\":\"停止\",\"name_en\":\"Stop\",\"dangerous\":true,\"timeout_s\":60}]" },
+	{ "gateway",
+	    "[{\"code\":\"interval_s\",\"name\":\"上报周期\",\"name_en\":\"Reporting interval\",\"type\":\"number\",\"unit\":\"s\","
+	    "\"min\":1,\"max\":300,\"step\":1,\"timeout_s\":60}]",
+	    "[{\"code\":\"restart\",\"name\":\"重启\",\"name_en\":\"Restart\",\"dangerous\":true,\"timeout_s\":120}]" },
+};
 /* clang-format on */
 
 const size_t thing_count = sizeof(things) / sizeof(things[0]);
@@ -133,6 +161,15 @@ thing_find(const char *code)
 	for (size_t i = 0; i < thing_count; i++)
 		if (strcmp(things[i].code, code) == 0)
 			return &things[i];
+	return NULL;
+}
+
+const struct thing_control *
+thing_control_find(const char *code)
+{
+	for (size_t i = 0; i < sizeof(controls) / sizeof(controls[0]); i++)
+		if (strcmp(controls[i].code, code) == 0)
+			return &controls[i];
 	return NULL;
 }
 

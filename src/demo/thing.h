@@ -40,11 +40,20 @@ struct thing {
 	size_t metrics;
 };
 
+/* What may be set and done, as the API takes it; of some models only. */
+struct thing_control {
+	const char *code; /* of the model */
+	const char *points, *methods;
+};
+
 extern const struct thing things[];
 extern const size_t thing_count;
 
 /* The model with that code, or NULL. */
 const struct thing *thing_find(const char *code);
+
+/* NULL when nothing of that model may be set or done. */
+const struct thing_control *thing_control_find(const char *code);
 
 /* Registers only grow. */
 bool thing_is_counter(enum gait gait);

@@ -237,6 +237,25 @@ def check_live(r, park):
          len(online))
 
 
+def check_control(r, park):
+    """Commands of each end, to a device that says what it is set to."""
+    models = {m["code"]: park.admin.ask("GET", "/api/v1/thing-models/%d" % (
+        m["id"])).json() for m in park.all("/api/v1/thing-models")}
+    r.ok(sum(bool(m["points"] and m["methods"]) for m in models.values())
+         == 5, "five thing models can be commanded")
+    commands = park.all("/api/v1/commands")
+    r.ok(sorted(c["state"] for c in commands) == [
+        "confirmed", "queued", "refused", "waiting"],
+         "a command was confirmed, one refused, two wait", commands)
+    r.ok(all(c["demo"] for c in commands), "all are demonstration")
+    shadow = park.admin.ask("GET", "/api/v1/devices/%d/shadow" % (
+        commands[0]["device_id"])).json()
+    at = {v["code"]: v["reported"]["value"] for v in shadow["values"]
+          if v["reported"]}
+    r.ok(at == {"set_supply": 7.5, "limit": 90, "enable": True},
+         "the device says what it is set to", shadow)
+
+
 def check_again(r, park):
     """Loading anew finds everything done, and what is lost in its notes."""
     before = park.counts()
@@ -257,7 +276,7 @@ def main():
         raise SystemExit("this suite plays in the small park")
     r, park = Results(), Park(park_admin())
     for check in (check_registers, check_stories, check_drop, check_energy,
-                  check_live, check_again):
+                  check_live, check_control, check_again):
         check(r, park)
     check_logins(r)
     r.end()
