@@ -91,7 +91,7 @@ bool demo_control(struct demo *d); /* commands to a device */
 /* The enterprise whose people there are: number 2. */
 #define DEMO_SHOWN 1
 
-/* Number of the first device of that model that sends, 0 for none. */
+/* Number of the first device of that model that ever sent, 0 for none. */
 int64_t demo_device(struct demo *d, size_t member, const char *model);
 
 /* Asks as one of the people; NULL when the login is lost. */

@@ -62,24 +62,22 @@ decide(struct stage *s, int64_t command, const char *how, const char *why)
 static bool
 play(struct stage *s)
 {
-	return report(s,
-		   "{\"values\":{\"set_supply\":7,\"limit\":90,"
-		   "\"enable\":true}}") &&
+	return report(s, "{\"values\":{\"set_frequency\":45}}") &&
 	    ask(s,
-		"{\"kind\":\"write\",\"code\":\"set_supply\",\"value\":7.5,"
-		"\"reason\":\"夏季节能，提高供水温度\"}") != 0 &&
+		"{\"kind\":\"write\",\"code\":\"set_frequency\",\"value\":42,"
+		"\"reason\":\"夜间流量减小，降频节能\"}") != 0 &&
 	    post(s, s->d->http, at_device(s, "commands/take"), "{}") != NULL &&
-	    report(s, "{\"values\":{\"set_supply\":7.5}}") &&
+	    report(s, "{\"values\":{\"set_frequency\":42}}") &&
 	    decide(s,
 		ask(s,
-		    "{\"kind\":\"write\",\"code\":\"enable\",\"value\":false,"
-		    "\"reason\":\"午间停机试验\"}"),
-		"refuse", "工艺冷却仍在用冷，不能停机") &&
+		    "{\"kind\":\"call\",\"code\":\"stop\",\"value\":{},"
+		    "\"reason\":\"午间停泵试验\"}"),
+		"refuse", "下游工段仍在用水，不能停泵") &&
 	    ask(s,
-		"{\"kind\":\"write\",\"code\":\"enable\",\"value\":false,"
+		"{\"kind\":\"call\",\"code\":\"stop\",\"value\":{},"
 		"\"expires_s\":" WEEK ",\"reason\":\"周末计划检修\"}") != 0 &&
 	    ask(s,
-		"{\"kind\":\"write\",\"code\":\"limit\",\"value\":70,"
+		"{\"kind\":\"write\",\"code\":\"set_frequency\",\"value\":38,"
 		"\"expires_s\":" WEEK
 		",\"reason\":\"配合需求响应，压降负荷\"}") != 0;
 }
@@ -90,12 +88,12 @@ set_stage(struct stage *s)
 {
 	const json_t *made;
 
-	s->device = demo_device(s->d, DEMO_SHOWN, "chiller");
+	s->device = demo_device(s->d, DEMO_SHOWN, "pump");
 	if (s->device == 0)
 		return false;
 	made = post(s, s->d->http, "/api/v1/tokens",
 	    cx_printf(s->d->cx,
-		"{\"name\":\"演示 冷水机组\",\"role\":\"device\","
+		"{\"name\":\"演示 离心泵\",\"role\":\"device\","
 		"\"tenant\":%lld,\"device\":%lld}",
 		(long long)s->d->member[DEMO_SHOWN].tenant,
 		(long long)s->device));

@@ -274,7 +274,7 @@ demo_device(struct demo *d, size_t member, const char *model)
 	const struct plant *p = d->member[member].plant;
 
 	for (size_t i = 0; i < p->devices; i++)
-		if (p->device[i].sends &&
+		if (!p->device[i].silent &&
 		    str_is(str_of(model), p->device[i].thing->code))
 			return device_number(d, member, i);
 	return 0;
