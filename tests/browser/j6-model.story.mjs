@@ -96,8 +96,10 @@ story('物模型', async (stage) => {
     await conflict.locator('li', { hasText: '办公空调' }).getByText('保留我的').click()
     await conflict.getByRole('button', { name: '载入并合并' }).click()
     await conflict.waitFor({ state: 'detached' })
+    /* The word that the first saving showed may still stand there. */
+    const saved = page.waitForResponse((r) => r.request().method() === 'PATCH' && r.ok())
     await page.getByRole('button', { name: '保存' }).click()
-    await page.getByText('物模型已保存').waitFor()
+    await saved
     const m = await page.api.get(`/api/v1/thing-models/${id}`)
     must(m.name === '车间空调', `its name is ${m.name}`)
     must(m.points[0].max === 30, `the upper end is ${m.points[0].max}`)
