@@ -263,25 +263,35 @@ judge_expression(struct alarm_engine *e, struct slot *s, int64_t at_us,
 		weigh(e, s, at_us, received_us);
 }
 
+/* A timer that runs looks itself how long it still has to, if it is not too
+ * late. */
+void
+engine_expect(struct alarm_engine *e, struct slot *s)
+{
+	const int64_t after_us =
+	    interval_patience(&s->interval, &s->rule->rule);
+
+	if (after_us > 0 &&
+	    (s->earlier == NULL || s->due_us > s->last_us + after_us))
+		engine_arm(e, s, s->last_us + after_us);
+}
+
 /* Any arrival ends the silence, however old its samples are. */
 static void
 hear(struct alarm_engine *e, struct slot *s, int64_t now_us,
     const double *values, size_t n)
 {
-	const int64_t after_us = s->rule->rule.after_s * US_PER_S;
-
 	if (s->rule->rule.metric.n > 0 && isnan(value_at(values, n, s->place)))
 		return;
+	if (s->last_us > 0)
+		interval_learn(&s->interval, now_us - s->last_us);
 	s->last_us = now_us;
 	if (s->level != 0) {
 		s->aim = 0;
 		s->value = (double)NAN;
-		s->bound = s->rule->rule.after_s;
 		arrive(e, s, now_us);
 	}
-	/* A timer that runs looks itself how long it still has to. */
-	if (s->earlier == NULL)
-		engine_arm(e, s, now_us + after_us);
+	engine_expect(e, s);
 }
 
 static void
@@ -334,13 +344,14 @@ alarm_row(struct alarm_engine *e, struct alarm_device *device, int64_t at_us,
 static void
 silence(struct alarm_engine *e, struct slot *s)
 {
-	const int64_t after_us = s->rule->rule.after_s * US_PER_S;
+	const int64_t after_us =
+	    interval_patience(&s->interval, &s->rule->rule);
 
 	if (s->last_us + after_us > e->now_us) {
 		engine_arm(e, s, s->last_us + after_us);
 	} else if (s->level == 0) {
 		s->aim = 1;
-		s->bound = s->rule->rule.after_s;
+		s->bound = (double)after_us / US_PER_S;
 		s->value = s->bound;
 		arrive(e, s, s->last_us + after_us);
 	}

@@ -6,6 +6,7 @@
 #define ALARM_ALARM_INSIDE_H
 
 #include "alarm/alarm.h"
+#include "alarm/interval.h"
 
 /* Timers hang on a wheel: a step a bucket, longer ones several turns. */
 #define ENGINE_WHEEL 4096
@@ -55,6 +56,7 @@ struct slot {
 			int64_t at_us;
 			double value;
 		} anchor;
+		struct interval interval; /* stale */
 	};
 	struct slot *later, **earlier; /* in the bucket; NULL: not armed */
 	int64_t due_us;                /* by the clock of arrival */
@@ -89,6 +91,9 @@ struct alarm_engine {
 
 void engine_arm(struct alarm_engine *e, struct slot *s, int64_t due_us);
 void engine_disarm(struct slot *s);
+
+/* Rings when the silence of a slot would be too long. */
+void engine_expect(struct alarm_engine *e, struct slot *s);
 
 /* What the rule makes of the device; NULL when it does not watch it. */
 struct slot *engine_slot(

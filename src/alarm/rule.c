@@ -11,7 +11,7 @@ static const char *const members[] = {
 	" kind metric hihi hi lo lolo hysteresis on_s off_s schedule ",
 	" kind metric rise fall over_s hysteresis on_s off_s ",
 	" kind metric sigmas least hysteresis on_s off_s ",
-	" kind metric after_s ",
+	" kind metric after_s intervals ",
 	" kind expression on_s off_s ",
 };
 
@@ -286,13 +286,15 @@ read_deviation(struct cx *cx, const json_t *d, struct rule *rule)
 static bool
 read_stale(struct cx *cx, const json_t *d, struct rule *rule)
 {
-	if (member(d, "after_s") == NULL)
+	if (member(d, "after_s") == NULL && member(d, "intervals") == NULL)
 		return refuse(cx, "missing", "after_s", "is missing");
 	if (member(d, "metric") != NULL &&
 	    !text(cx, d, "metric", RULE_METRIC_MOST, &rule->metric))
 		return false;
-	return seconds(cx, d, "after_s", RULE_STALE_LEAST_S, RULE_STALE_MOST_S,
-	    &rule->after_s);
+	return number(cx, d, "intervals", RULE_INTERVALS_LEAST,
+		   RULE_INTERVALS_MOST, &rule->intervals) &&
+	    seconds(cx, d, "after_s", RULE_STALE_LEAST_S, RULE_STALE_MOST_S,
+		&rule->after_s);
 }
 
 static bool

@@ -7,12 +7,17 @@
  *   {"kind":"rate","metric":"p","rise":5,"fall":8,"over_s":60, …}
  *   {"kind":"deviation","metric":"p","sigmas":4,"least":10, …}
  *   {"kind":"stale","metric":"p","after_s":600}       metric: any, if absent
+ *   {"kind":"stale","intervals":3,"after_s":600}      after_s: if wanted
  *   {"kind":"expression","expression":"p > 5 and q < 1", …}
  *
  * on_s is how long the condition must last before the alarm is raised, off_s
  * how long its end before the alarm returns.  hysteresis is in the unit of
  * the metric: an alarm raised above hi returns at hi - hysteresis or below,
  * one raised below lo at lo + hysteresis or above.
+ *
+ * intervals is how many of the device's usual intervals it may be silent: what
+ * is usual is learned from its arrivals, and until it is known after_s holds,
+ * or the rule sleeps.
  *
  * Each row of the schedule replaces all four limits by its own, on the
  * weekdays it names (1 is Monday), from .. to of local time, `to` not
@@ -35,6 +40,8 @@
 #define RULE_DELAY_MOST_S 86400 /* on_s, off_s, over_s */
 #define RULE_STALE_LEAST_S 10
 #define RULE_STALE_MOST_S 2592000
+#define RULE_INTERVALS_LEAST 2
+#define RULE_INTERVALS_MOST 1000
 #define RULE_SCHEDULE_MOST 16 /* rows */
 
 enum rule_kind {
@@ -64,7 +71,8 @@ struct rule {
 	int on_s, off_s;
 	int over_s;           /* rate: the limits are changes in this time */
 	double sigmas, least; /* deviation: spreads, and at least this much */
-	int after_s;          /* stale */
+	int after_s;          /* stale; 0: not said */
+	double intervals;     /* stale; 0: not said */
 	struct expression condition;
 	struct rule_row *schedule; /* n of them */
 	size_t schedule_count;

@@ -258,11 +258,14 @@ renew(struct alarm_engine *e, struct slot *s, struct armed *r)
 	s->aim = s->level;
 	s->operands = NULL;
 	s->anchor.at_us = 0;
+	s->interval = (struct interval){ 0 };
 	if (!same_kind) {
 		s->since_us = 0;
 		s->value = s->bound = 0;
 	} else if (r->rule.kind == RULE_RATE) {
 		s->anchor = was.anchor;
+	} else if (r->rule.kind == RULE_STALE) {
+		s->interval = was.interval;
 	}
 	if (r->rule.kind == RULE_EXPRESSION)
 		s->operands = take(e, &e->spare_operands, sizeof(*s->operands));
@@ -292,8 +295,10 @@ take_heard(struct alarm_engine *e, struct slot *s, int64_t heard_us, bool fresh)
 	    (!fresh && s->last_us > 0))
 		return;
 	s->last_us = heard_us > s->last_us ? heard_us : s->last_us;
+	if (s->interval.count == 0)
+		interval_begin(&s->interval);
 	if (s->level == 0)
-		engine_arm(e, s, s->last_us + s->rule->rule.after_s * US_PER_S);
+		engine_expect(e, s);
 }
 
 /* Rules -------------------------------------------------------------------- */

@@ -96,6 +96,6 @@ export function lasting(seconds: number | null | undefined): string {
 export function saying(d: Definition): string {
   const part = (name: string) => (d[name] === undefined || d[name] === null ? undefined : `${t(`alarm.short.${name}`)} ${String(d[name])}`)
   const parts = d.kind === 'expression' ? [String(d.expression ?? '')]
-    : [d.metric ? String(d.metric) : undefined, ...['hihi', 'hi', 'lo', 'lolo', 'rise', 'fall', 'over_s', 'sigmas', 'least', 'after_s'].map(part)]
+    : [d.metric ? String(d.metric) : undefined, ...['hihi', 'hi', 'lo', 'lolo', 'rise', 'fall', 'over_s', 'sigmas', 'least', 'intervals', 'after_s'].map(part)]
   return parts.filter(Boolean).join(' · ')
 }

@@ -7,7 +7,7 @@ export const MEMBERS = {
   threshold: ['hihi', 'hi', 'lo', 'lolo', 'hysteresis', 'on_s', 'off_s'],
   rate: ['rise', 'fall', 'over_s', 'hysteresis', 'on_s', 'off_s'],
   deviation: ['sigmas', 'least', 'hysteresis', 'on_s', 'off_s'],
-  stale: ['after_s'],
+  stale: ['intervals', 'after_s'],
   expression: ['on_s', 'off_s'],
 } as const satisfies Record<Kind, readonly string[]>
 export type Member = (typeof MEMBERS)[Kind][number]
