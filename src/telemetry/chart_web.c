@@ -32,12 +32,14 @@ chart_serves(const struct answer *r)
 }
 
 static void
-choose(void *own, size_t from, size_t to)
+choose(void *own, struct cx *cx, struct text *out, size_t from, size_t to)
 {
 	const struct chart *c = own;
 	const struct quarter_buckets *b = quarters_buckets(c->quarters, 0, 0);
 	struct answer *r = c->answer;
 
+	(void)cx;
+	(void)out;
 	(void)from;
 	(void)to;
 	r->chosen_from = 0;

@@ -11,9 +11,13 @@
 
 #define PAGE_DAYS 100 /* days of devices a page, about */
 
+/* Where the rows of a device begin in the answers of a page. */
+struct rows_of {
+	size_t rollup, chunk;
+};
+
 struct quarters {
 	struct cx *cx;
-	struct cx page; /* of what one page needs */
 	const struct reading_of *of;
 	size_t n;
 	const struct telemetry_range *range;
@@ -21,16 +25,12 @@ struct quarters {
 	struct str *tail;
 	int32_t *tail_from, *tail_to; /* local days that tails have rows of */
 	bool has_tails;
-	size_t asked;                     /* devices that pages are asked of */
-	size_t from, to;                  /* devices of the page at hand */
+	size_t asked;    /* devices that pages are asked of */
+	size_t from, to; /* devices of the page at hand */
+	const struct db_rows *rollups, *chunks;
+	struct rows_of *rows;             /* of each device of the page */
 	struct quarter_buckets **buckets; /* of each device of the page */
 };
-
-static void
-end_page(void *q)
-{
-	cx_clear(&((struct quarters *)q)->page);
-}
 
 struct quarters *
 quarters_open(struct cx *cx, const struct reading_of *of, size_t n,
@@ -47,8 +47,7 @@ quarters_open(struct cx *cx, const struct reading_of *of, size_t n,
 	q->tail_from = cx_calloc(cx, n, sizeof(*q->tail_from));
 	q->tail_to = cx_calloc(cx, n, sizeof(*q->tail_to));
 	q->buckets = cx_calloc(cx, n, sizeof(*q->buckets));
-	cx_init(&q->page);
-	cx_defer(cx, end_page, q);
+	q->rows = cx_calloc(cx, n, sizeof(*q->rows));
 	return q;
 }
 
@@ -179,13 +178,12 @@ struct days {
 };
 
 static struct days
-days_of(struct quarters *q, size_t i)
+days_of(const struct quarters *q, struct cx *cx, size_t i)
 {
 	const int32_t first = first_day(q, i);
 	const size_t n = (size_t)(last_day(q, i) - first + 1);
 
-	return (struct days){ cx_calloc(&q->page, n, sizeof(struct day)), first,
-		n };
+	return (struct days){ cx_calloc(cx, n, sizeof(struct day)), first, n };
 }
 
 static struct day *
@@ -198,14 +196,13 @@ day_at(struct days *d, int32_t day)
 
 /* The tail, a piece for each of its days. */
 static bool
-add_tail(struct quarters *q, size_t i, struct days *days)
+add_tail(const struct quarters *q, struct cx *cx, size_t i, struct days *days)
 {
 	const int zone = q->of[i].zone_min;
 	struct sheet s;
 
-	if (!sheet_of_tail(&q->page, q->tail[i], &s))
-		return cx_fail(
-		    q->cx, q->page.fail, NULL, "%s", q->page.message);
+	if (!sheet_of_tail(cx, q->tail[i], &s))
+		return false;
 	for (size_t from = 0, to; from < s.n; from = to) {
 		const int32_t day = moment_day(s.at_us[from], zone);
 		const int64_t ends_us = moment_of_day(day + 1, zone);
@@ -216,7 +213,7 @@ add_tail(struct quarters *q, size_t i, struct days *days)
 			to++;
 		if (d == NULL)
 			continue;
-		part = sheet_slice(&q->page, &s, from, to);
+		part = sheet_slice(cx, &s, from, to);
 		d->tail = (struct chunk_rows){ part.n, part.places, part.at_us,
 			(double *const *)part.value,
 			(uint8_t *const *)part.quality };
@@ -258,7 +255,7 @@ roll_up(const struct quarters *q, struct cx *cx, const struct chunk_rows *piece,
 /* A day without a roll-up; everything lives in cx. */
 static bool
 add_pieces(struct quarters *q, struct cx *cx, size_t i, const struct day *d,
-    const struct db_rows *chunks, int64_t from_us)
+    int64_t from_us)
 {
 	const struct reading_of *of = &q->of[i];
 	struct chunk_rows *piece = cx_calloc(cx, d->chunks + 1, sizeof(*piece));
@@ -266,7 +263,7 @@ add_pieces(struct quarters *q, struct cx *cx, size_t i, const struct day *d,
 	size_t n = 0;
 
 	for (; n < d->chunks; n++)
-		if (!compact_read_some(cx, db_str(chunks, d->chunk + n, 2),
+		if (!compact_read_some(cx, db_str(q->chunks, d->chunk + n, 2),
 			of->ordinal, of->places, &piece[n]))
 			return false;
 	if (d->tail.n > 0)
@@ -280,7 +277,8 @@ add_pieces(struct quarters *q, struct cx *cx, size_t i, const struct day *d,
 }
 
 static bool
-add_rollup(struct quarters *q, size_t i, struct str rollup, int64_t from_us)
+add_rollup(struct quarters *q, struct cx *cx, size_t i, struct str rollup,
+    int64_t from_us)
 {
 	const struct reading_of *of = &q->of[i];
 	struct rollup_slots slots;
@@ -288,11 +286,11 @@ add_rollup(struct quarters *q, size_t i, struct str rollup, int64_t from_us)
 
 	if (rollup.n == 0)
 		return true;
-	if (!rollup_open(&q->page, rollup, &r))
+	if (!rollup_open(cx, rollup, &r))
 		return false;
 	for (size_t p = 0; p < of->places; p++) {
-		if (!rollup_place(&q->page, &r, (size_t)of->ordinal[p] - 1,
-			q->wants, &slots))
+		if (!rollup_place(
+			cx, &r, (size_t)of->ordinal[p] - 1, q->wants, &slots))
 			return false;
 		quarter_add(&q->buckets[i][p], from_us, &slots);
 	}
@@ -300,76 +298,108 @@ add_rollup(struct quarters *q, size_t i, struct str rollup, int64_t from_us)
 }
 
 static bool
-add_day(struct quarters *q, size_t i, const struct day *d,
-    const struct db_rows *chunks, int64_t from_us)
+add_day(struct quarters *q, struct cx *cx, size_t i, const struct day *d,
+    int64_t from_us)
 {
-	struct cx cx;
+	struct cx own;
 	bool ok;
 
 	if (d->chunks == 0 && d->tail.n == 0)
-		return add_rollup(q, i, d->rollup, from_us);
-	cx_init(&cx);
-	ok = add_pieces(q, &cx, i, d, chunks, from_us);
+		return add_rollup(q, cx, i, d->rollup, from_us);
+	cx_init(&own);
+	ok = add_pieces(q, &own, i, d, from_us);
 	if (!ok)
-		(void)cx_fail(&q->page, cx.fail, NULL, "%s", cx.message);
-	cx_clear(&cx);
+		(void)cx_fail(cx, own.fail, NULL, "%s", own.message);
+	cx_clear(&own);
 	return ok;
 }
 
-/* Rows of the page's i-th device, which come sorted by it. */
-static bool
-take_device(struct quarters *q, size_t i, const struct db_rows *rollups,
-    size_t *rollup, const struct db_rows *chunks, size_t *chunk)
+/* What the page has of each day of a device; rows come sorted by it. */
+static struct days
+find_days(const struct quarters *q, struct cx *cx, size_t i)
 {
+	const struct db_rows *rollups = q->rollups, *chunks = q->chunks;
 	const int64_t place = (int64_t)(i - q->from) + 1;
-	const int zone = q->of[i].zone_min;
-	struct days days = days_of(q, i);
+	struct days days = days_of(q, cx, i);
 
-	for (; *rollup < db_count(rollups) &&
-	     db_int(rollups, *rollup, 0) == place;
-	     (*rollup)++) {
-		struct day *d = day_at(&days, db_date(rollups, *rollup, 1));
+	for (size_t r = q->rows[i].rollup;
+	     r < db_count(rollups) && db_int(rollups, r, 0) == place; r++) {
+		struct day *d = day_at(&days, db_date(rollups, r, 1));
 
 		if (d != NULL)
-			d->rollup = db_str(rollups, *rollup, 2);
+			d->rollup = db_str(rollups, r, 2);
 	}
-	for (; *chunk < db_count(chunks) && db_int(chunks, *chunk, 0) == place;
-	     (*chunk)++) {
-		struct day *d = day_at(&days, db_date(chunks, *chunk, 1));
+	for (size_t r = q->rows[i].chunk;
+	     r < db_count(chunks) && db_int(chunks, r, 0) == place; r++) {
+		struct day *d = day_at(&days, db_date(chunks, r, 1));
 
 		if (d != NULL && d->chunks++ == 0)
-			d->chunk = *chunk;
+			d->chunk = r;
 	}
-	if (!add_tail(q, i, &days))
+	return days;
+}
+
+static bool
+take(struct quarters *q, struct cx *cx, size_t i)
+{
+	const int zone = q->of[i].zone_min;
+	struct days days = find_days(q, cx, i);
+
+	if (!add_tail(q, cx, i, &days))
 		return false;
-	q->buckets[i] = cx_calloc(q->cx, q->of[i].places, sizeof(**q->buckets));
+	q->buckets[i] = cx_calloc(cx, q->of[i].places, sizeof(**q->buckets));
 	for (size_t p = 0; p < q->of[i].places; p++)
 		q->buckets[i][p] = (struct quarter_buckets){
-			.cx = &q->page, .range = q->range, .wants = q->wants
+			.cx = cx, .range = q->range, .wants = q->wants
 		};
 	for (size_t k = 0; k < days.n; k++)
-		if (!add_day(q, i, &days.day[k], chunks,
+		if (!add_day(q, cx, i, &days.day[k],
 			moment_of_day(days.first + (int32_t)k, zone)))
 			return false;
 	return true;
 }
 
 bool
+quarters_take(struct quarters *q, struct cx *cx, size_t device)
+{
+	const char *why;
+
+	if (take(q, cx, device))
+		return true;
+	/* By a code of its own, whatever the reader of the bytes said. */
+	why = cx->message;
+	cx_forgive(cx);
+	return cx_fail_code(cx, FAIL_BROKEN, "damaged_chunk", NULL, "%s", why);
+}
+
+/* The first row from `row` on that is of a later device of the page. */
+static size_t
+behind(const struct db_rows *rows, size_t row, int64_t place)
+{
+	while (row < db_count(rows) && db_int(rows, row, 0) <= place)
+		row++;
+	return row;
+}
+
+void
 quarters_page_came(struct quarters *q, const struct db_rows *rollups,
     const struct db_rows *chunks, size_t *from, size_t *to)
 {
-	size_t rollup = 0, chunk = 0;
+	struct rows_of at = { 0 };
 
-	cx_clear(&q->page);
+	q->rollups = rollups;
+	q->chunks = chunks;
 	q->from = q->to;
 	q->to = page_end(q, q->from);
-	for (size_t i = q->from; i < q->to; i++)
-		if (!take_device(q, i, rollups, &rollup, chunks, &chunk))
-			return cx_fail_code(q->cx, FAIL_BROKEN, "damaged_chunk",
-			    NULL, "%s", q->page.message);
+	for (size_t i = q->from; i < q->to; i++) {
+		const int64_t place = (int64_t)(i - q->from) + 1;
+
+		q->rows[i] = at;
+		at.rollup = behind(rollups, at.rollup, place);
+		at.chunk = behind(chunks, at.chunk, place);
+	}
 	*from = q->from;
 	*to = q->to;
-	return true;
 }
 
 const struct quarter_buckets *

@@ -4,8 +4,8 @@
  * A walk like that of reading_store.h: the tails of all devices, then pages
  * of devices.  Days with a roll-up are read from it; what has none, or has
  * got samples since, is rolled up from its chunks and the tail on the way.
- * After a page the series of its devices are complete; take them before
- * going on, since a page ends with its memory.
+ * Each device of a page that came is then taken, on whichever thread, and
+ * its series are there as long as the memory they were taken into.
  */
 #ifndef TELEMETRY_QUARTERS_STORE_H
 #define TELEMETRY_QUARTERS_STORE_H
@@ -31,10 +31,13 @@ enum quarters_want quarters_next(struct quarters *q, const int64_t **device,
 
 void quarters_tails_came(struct quarters *q, const struct str *tail);
 
-/* Takes a page, in the order asked: devices *from..*to are complete, in
- * buckets(i, place). */
-bool quarters_page_came(struct quarters *q, const struct db_rows *rollups,
+/* Takes a page, in the order asked: of devices *from..*to.  Its rows must be
+ * there until they are taken. */
+void quarters_page_came(struct quarters *q, const struct db_rows *rollups,
     const struct db_rows *chunks, size_t *from, size_t *to);
+
+/* Makes the series of a device of the page, in cx. */
+bool quarters_take(struct quarters *q, struct cx *cx, size_t device);
 
 const struct quarter_buckets *quarters_buckets(
     const struct quarters *q, size_t device, size_t place);

@@ -2,15 +2,26 @@
 
 #include "telemetry/telemetry_web.h"
 
+/* Some devices of a page, in memory of their own. */
+struct half {
+	struct walk *walk;
+	struct cx cx;
+	struct text text; /* of the second */
+	struct text *out;
+	size_t from, to;
+	bool ok;
+};
+
 struct walk {
 	struct exchange *x;
 	struct quarters *quarters;
-	void (*page)(void *own, size_t from, size_t to);
+	quarters_part part;
 	void *own;
 	web_step done;
 	void *kept; /* before the walk */
 	struct link_call *call;
-	bool ok, is_last;
+	struct half half[2];
+	bool is_last;
 };
 
 static bool page_came(struct cx *cx, struct exchange *x);
@@ -41,15 +52,61 @@ first_page(struct cx *cx, struct exchange *x)
 }
 
 static void
-decode(void *thing)
+take_half(void *thing)
+{
+	struct half *h = thing;
+	struct walk *w = h->walk;
+
+	h->ok = true;
+	for (size_t i = h->from; h->ok && i < h->to; i++)
+		h->ok = quarters_take(w->quarters, &h->cx, i);
+	if (h->ok && h->from < h->to)
+		w->part(w->own, &h->cx, h->out, h->from, h->to);
+}
+
+static void
+begin_half(struct half *h, struct walk *w, size_t from, size_t to)
+{
+	cx_clear(&h->cx);
+	h->walk = w;
+	h->from = from;
+	h->to = to;
+}
+
+static void
+take_page(void *thing)
 {
 	struct walk *w = thing;
-	size_t from, to;
+	struct half *one = &w->half[0], *two = &w->half[1];
+	size_t from, to, middle;
 
-	w->ok = quarters_page_came(
+	quarters_page_came(
 	    w->quarters, web_rows(w->x, 0), web_rows(w->x, 1), &from, &to);
-	if (w->ok)
-		w->page(w->own, from, to);
+	middle = to - (to - from) / 2;
+	begin_half(one, w, from, middle);
+	begin_half(two, w, middle, to);
+	one->out = web_out(w->x);
+	two->text = text_new(&two->cx, web_out(w->x)->most);
+	two->out = &two->text;
+	if (middle == to) {
+		take_half(one);
+		return;
+	}
+	web_compute_both(take_half, one, take_half, two);
+	text_put(one->out, text_str(two->out));
+}
+
+static bool
+end_page(struct cx *cx, const struct walk *w)
+{
+	for (size_t i = 0; i < 2; i++) {
+		const struct half *h = &w->half[i];
+
+		if (h->from < h->to && !h->ok)
+			return cx_fail_code(cx, h->cx.fail, h->cx.code, NULL,
+			    "%s", h->cx.message);
+	}
+	return true;
 }
 
 static bool
@@ -57,7 +114,7 @@ page_done(struct cx *cx, struct exchange *x)
 {
 	const struct walk *w = web_kept(x);
 
-	if (!w->ok)
+	if (!end_page(cx, w))
 		return false;
 	return w->is_last ? end(cx, x) : page_came(cx, x);
 }
@@ -76,13 +133,22 @@ page_came(struct cx *cx, struct exchange *x)
 		web_ask_ahead(x, Q_ROLLUP_PAGE);
 		web_ask_ahead(x, Q_CHUNK_PAGE);
 	}
-	web_compute(x, decode, w, page_done);
+	web_compute(x, take_page, w, page_done);
 	return true;
+}
+
+static void
+end_walk(void *thing)
+{
+	struct walk *w = thing;
+
+	cx_clear(&w->half[0].cx);
+	cx_clear(&w->half[1].cx);
 }
 
 bool
 quarters_walk(struct cx *cx, struct exchange *x, struct quarters *q,
-    void (*page)(void *own, size_t from, size_t to), void *own, web_step done)
+    quarters_part part, void *own, web_step done)
 {
 	struct walk *w = cx_alloc(cx, sizeof(*w));
 	const int64_t *device;
@@ -90,10 +156,13 @@ quarters_walk(struct cx *cx, struct exchange *x, struct quarters *q,
 
 	*w = (struct walk){ .x = x,
 		.quarters = q,
-		.page = page,
+		.part = part,
 		.own = own,
 		.done = done,
 		.kept = web_kept(x) };
+	cx_init(&w->half[0].cx);
+	cx_init(&w->half[1].cx);
+	cx_defer(cx, end_walk, w);
 	web_keep(x, w);
 	(void)quarters_next(q, &device, &n, web_binds(x));
 	w->call = link_ask_tails(

@@ -22,11 +22,8 @@ struct many {
 	struct found *found; /* sorted by device */
 	struct reading_of *of;
 	size_t devices;
-	size_t written; /* series */
+	const int *ordinal; /* of each found */
 	struct quarters *quarters;
-	/* For the thread that works on a page. */
-	struct cx *cx;
-	struct exchange *x;
 };
 
 /* Writing ------------------------------------------------------------------ */
@@ -60,12 +57,12 @@ write_points(struct cx *cx, struct text *out, const struct many *q,
 }
 
 static void
-write_series(struct cx *cx, struct text *out, struct many *q,
+write_series(struct cx *cx, struct text *out, const struct many *q, size_t i,
     const struct quarter_buckets *b)
 {
-	const struct found *f = &q->found[q->written];
+	const struct found *f = &q->found[i];
 
-	text_puts(out, q->written++ == 0 ? "{\"device\":" : ",{\"device\":");
+	text_puts(out, i == 0 ? "{\"device\":" : ",{\"device\":");
 	text_json(out, f->key);
 	text_puts(out, ",\"device_id\":");
 	text_int(out, f->device);
@@ -88,9 +85,10 @@ point_at(const void *thing, size_t i)
 }
 
 static void
-tape_one(struct text *out, struct many *q, const struct quarter_buckets *b)
+tape_one(struct text *out, const struct many *q, size_t i,
+    const struct quarter_buckets *b)
 {
-	const struct found *f = &q->found[q->written++];
+	const struct found *f = &q->found[i];
 	const size_t limit = q->ask->limit;
 	const struct shown s = { b, q->ask->agg };
 	const struct tape_head head = { .device = f->device,
@@ -103,22 +101,27 @@ tape_one(struct text *out, struct many *q, const struct quarter_buckets *b)
 }
 
 static void
-write_one(struct many *q, const struct quarter_buckets *b)
+write_device(struct cx *cx, struct text *out, const struct many *q, size_t i)
 {
-	if (q->ask->tape)
-		tape_one(web_out(q->x), q, b);
-	else
-		write_series(q->cx, web_out(q->x), q, b);
+	/* Places and series lie in the same order. */
+	const size_t first = (size_t)(q->of[i].ordinal - q->ordinal);
+
+	for (size_t p = 0; p < q->of[i].places; p++) {
+		const struct quarter_buckets *b =
+		    quarters_buckets(q->quarters, i, p);
+
+		if (q->ask->tape)
+			tape_one(out, q, first + p, b);
+		else
+			write_series(cx, out, q, first + p, b);
+	}
 }
 
 static void
-write_page(void *own, size_t from, size_t to)
+write_part(void *own, struct cx *cx, struct text *out, size_t from, size_t to)
 {
-	struct many *q = own;
-
 	for (size_t i = from; i < to; i++)
-		for (size_t p = 0; p < q->of[i].places; p++)
-			write_one(q, quarters_buckets(q->quarters, i, p));
+		write_device(cx, out, own, i);
 }
 
 static bool
@@ -150,6 +153,7 @@ group(struct cx *cx, struct many *q)
 {
 	int *ordinal = cx_calloc(cx, q->ask->n, sizeof(*ordinal));
 
+	q->ordinal = ordinal;
 	q->of = cx_calloc(cx, q->ask->n, sizeof(*q->of));
 	qsort(q->found, q->ask->n, sizeof(*q->found), by_device);
 	for (size_t i = 0; i < q->ask->n; i++) {
@@ -200,7 +204,7 @@ found(struct cx *cx, struct exchange *x)
 		tape_begin(web_out(x));
 	else
 		text_puts(web_out(x), "{\"series\":[");
-	return quarters_walk(cx, x, q->quarters, write_page, q, all_written);
+	return quarters_walk(cx, x, q->quarters, write_part, q, all_written);
 }
 
 bool
@@ -210,8 +214,6 @@ query_quarters(struct cx *cx, struct exchange *x, const struct query_ask *ask)
 
 	if (!turn_take(cx, x, TURNS_MANY))
 		return false;
-	q->cx = cx;
-	q->x = x;
 	q->ask = ask;
 	q->range = ask->range;
 	web_keep(x, q);

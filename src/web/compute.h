@@ -21,6 +21,10 @@ void compute_start(void);
 struct compute *compute_run(void (*work)(void *thing), void *thing,
     void (*done)(void *owner), void *owner);
 
+/* From inside of work(): see web_compute_both(). */
+void compute_both(void (*mine)(void *thing), void *my_thing,
+    void (*other)(void *thing), void *other_thing);
+
 /* The owner goes: what waits is not begun, what runs is waited for.  To be
  * called exactly once for each, also when it is done. */
 void compute_leave(struct compute *c);

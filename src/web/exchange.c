@@ -165,6 +165,13 @@ web_compute(struct exchange *x, void (*compute)(void *thing), void *thing,
 }
 
 void
+web_compute_both(void (*mine)(void *thing), void *my_thing,
+    void (*other)(void *thing), void *other_thing)
+{
+	compute_both(mine, my_thing, other, other_thing);
+}
+
+void
 web_wait(struct exchange *x, web_step next)
 {
 	x->next = next;

@@ -176,6 +176,14 @@ void web_compute(struct exchange *x, void (*compute)(void *thing), void *thing,
     web_step next);
 
 /*
+ * From inside of compute(): does another piece beside one's own, on a thread
+ * that is free or, when none is, behind it.  Both are over when this returns.
+ * They share no cx.
+ */
+void web_compute_both(void (*mine)(void *thing), void *my_thing,
+    void (*other)(void *thing), void *other_thing);
+
+/*
  * Asks `query`, with others like it, while the web_compute() behind it runs;
  * web_rows() are its rows from `next` on, and until then those of the step
  * before.  So an answer of many pages computes one and fetches the next.
