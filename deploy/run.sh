@@ -117,7 +117,10 @@ begin() {
 	cd /
 	export PARK_STATE=$STATE PARK_PORT=$PORT PARK_DEMO=$DEMO PARK_SERVICE=$SERVICE
 	if [ "$1" = run ]; then
-		exec python3 "$ROOT/deploy/supervise.py" run
+		# Python may drop the exception of a signal that meets it while
+		# it imports: until it can answer, signals wait.
+		exec /usr/bin/env --block-signal=INT --block-signal=TERM --block-signal=HUP \
+			python3 "$ROOT/deploy/supervise.py" run
 	fi
 	setsid python3 "$ROOT/deploy/supervise.py" run </dev/null >"$STATE/log/run.log" 2>&1 &
 	exec 9>&-
