@@ -437,10 +437,13 @@ begin
   update park.alarm_group x
      set first_at = g.first_at, last_at = g.last_at, severity = g.severity, alarms = g.alarms, area = g.area
    where x.tenant_id = g.tenant_id and x.id = g.id;
-  -- By rule and device: see park.alarm_apply.
+  -- By rule and device, and then by where it stands: see park.alarm_apply.
   update park.alarm x set group_id = g.id
     from unnest(rules, devices) m(rule, device)
-   where x.rule_id = m.rule and x.device_id = m.device and x.tenant_id + 0 = g.tenant_id and x.state <> 'normal';
+   cross join lateral (select a.ctid as place from park.alarm a
+                        where a.rule_id = m.rule and a.device_id = m.device and a.tenant_id + 0 = g.tenant_id
+                          and a.state <> 'normal' offset 0) o
+   where x.ctid = o.place;
 end $$;
 
 -- Whether an alarm belongs to a group: at most ten minutes after the last of
@@ -615,7 +618,10 @@ begin
              select from park.alarm_hush h where h.tenant_id = l.tenant_id and h.rule_id = l.rule_id and h.device_id = l.device_id
                 and (h.until is null or h.until > now())))
       from led l
-     where a.rule_id = l.rule_id and a.device_id = l.device_id and a.tenant_id + 0 = l.tenant_id and a.state <> 'normal'
+     cross join lateral (select x.ctid as place from park.alarm x
+                          where x.rule_id = l.rule_id and x.device_id = l.device_id and x.tenant_id + 0 = l.tenant_id
+                            and x.state <> 'normal' offset 0) o
+     where a.ctid = o.place
     returning a.tenant_id, a.id, a.rule_id, a.device_id, a.tell),
   made as (
     insert into park.alarm as a (tenant_id, rule_tenant, rule_id, rule_version, device_id, state, severity, level, metric,
@@ -812,13 +818,13 @@ begin
   -- What the writer holds just now waits for the next time: samples of others
   -- are in its commit.
   with free as (
-    select a.tenant_id, a.id from park.alarm a
+    select a.ctid as place from park.alarm a
      where a.tell and a.tenant_id between park.tenant_from() and park.tenant_to()
      order by a.id for update skip locked),
   due as (
     update park.alarm a set tell = false
       from free f
-     where a.tenant_id = f.tenant_id and a.id = f.id
+     where a.ctid = f.place
     returning a.*),
   told as (
     insert into park.alarm_delivery (tenant_id, channel_id, kind, alarm_tenant, alarm_id, severity)
