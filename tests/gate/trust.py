@@ -63,7 +63,7 @@ class Mint:
                     "x509_extensions=x\nunique_subject=no\ncopy_extensions="
                     "none\n[p]\ncommonName=supplied\n[x]\nbasicConstraints="
                     "CA:FALSE\nextendedKeyUsage=%s\n" % (by, by, usage))
-        for end, text in ((".db", ""), (".srl", "%04x" % (
+        for end, text in ((".db", ""), (".srl", "%06x" % (
                 self.n + int(time.time()) % 100000 * 16))):
             with open(self.path(by + end), "w") as f:
                 f.write(text)
