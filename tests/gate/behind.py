@@ -101,7 +101,7 @@ def listen(r, *topics):
 
 
 def sparkplug(g, plant):
-    node = "node-" + g.world.run
+    node = "behind-" + g.world.run
     own = g.make("/api/v1/devices", {
         "key": node, "name": node, "model": plant.code})["id"]
     meter = child_of(plant, node + "/meter")
