@@ -121,7 +121,7 @@ def rotation(g):
 
 def behind(g):
     """Devices behind a gateway are online while it is and says so."""
-    gate, a, b = Watch(g, "gw"), Watch(g, "a"), Watch(g, "b")
+    gate, a, b = Watch(g, "gateway"), Watch(g, "a"), Watch(g, "b")
 
     def said(r, topic, key, number):
         return r.send(publish("v1/gateway/" + topic, json.dumps(
