@@ -123,7 +123,8 @@ select d.id, d.tenant_id, t.name as tenant_name, d.key, d.name,
  limit :limit + 1;
 
 -- name: alarm_list
--- Alarms, newest first.
+-- Alarms, newest first. What belongs to each is looked up by its key: the planner, which knows little of alarms that came
+-- within a second, would read all devices for each.
 -- :state text      open (not normal), active, unacked, acked, returned or normal; null: open
 -- :severity integer  exactly so urgent
 -- :tenant integer  of this enterprise only
@@ -148,11 +149,15 @@ select a.id, a.tenant_id, t.name as tenant_name, a.rule_id, a.rule_version, a.gr
        h.kind as quiet, h.until as quiet_until, h.reason as quiet_reason, h.actor as quiet_by, t.demo,
        (extract(epoch from a.raised_at) * 1000000)::bigint || '.' || a.id as _cursor
   from park.alarm a
-  join park.tenant t on t.tenant_id = a.tenant_id
-  join park.device d on d.tenant_id = a.tenant_id and d.id = a.device_id
-  left join park.metric m on m.tenant_id = a.tenant_id and m.device_id = a.device_id and m.code = a.metric
-  left join park.alarm_hush h on h.tenant_id = a.tenant_id and h.rule_id = a.rule_id and h.device_id = a.device_id
-   and (h.until is null or h.until > now())
+ cross join lateral (select x.name, x.demo from park.tenant x where x.tenant_id = a.tenant_id offset 0) t
+ cross join lateral (select x.name, x.key from park.device x where x.tenant_id + 0 = a.tenant_id and x.id = a.device_id offset 0) d
+  left join lateral (
+    select x.name, x.name_en, x.unit from park.metric x
+     where x.tenant_id = a.tenant_id and x.device_id = a.device_id and x.code = a.metric offset 0) m on true
+  left join lateral (
+    select x.kind, x.until, x.reason, x.actor from park.alarm_hush x
+     where x.tenant_id = a.tenant_id and x.rule_id = a.rule_id and x.device_id = a.device_id
+       and (x.until is null or x.until > now()) offset 0) h on true
  where a.tenant_id between :me_from and :me_to
    and case coalesce(:state, 'open') when 'open' then a.state <> 'normal' when 'active' then a.state in ('unacked', 'acked')
          when 'all' then true else a.state = :state end
@@ -206,12 +211,12 @@ select count(*) filter (where a.state = 'unacked' and h.kind is null) as unacked
        count(*) filter (where a.severity = 4 and a.state in ('unacked', 'acked') and h.kind is null) as s4,
        (select jsonb_build_object('alarm', u.id, 'name', u.name, 'name_en', u.name_en, 'device', d.id, 'device_name', d.name,
                  'tenant_name', t.name, 'raised_at', u.raised_at)
-          from park.alarm u
+          from (select x.* from park.alarm x
+                 where x.tenant_id between :me_from and :me_to and x.state = 'unacked' and x.severity = 1
+                   and not park.alarm_hushed(x.tenant_id, x.rule_id, x.device_id)
+                 order by x.raised_at desc, x.id desc limit 1) u
           join park.device d on d.tenant_id = u.tenant_id and d.id = u.device_id
-          join park.tenant t on t.tenant_id = u.tenant_id
-         where u.tenant_id between :me_from and :me_to and u.state = 'unacked' and u.severity = 1
-           and not park.alarm_hushed(u.tenant_id, u.rule_id, u.device_id)
-         order by u.raised_at desc, u.id desc limit 1) as urgent
+          join park.tenant t on t.tenant_id = u.tenant_id) as urgent
   from park.alarm a
   left join park.alarm_hush h on h.tenant_id = a.tenant_id and h.rule_id = a.rule_id and h.device_id = a.device_id
    and (h.until is null or h.until > now())
@@ -236,10 +241,10 @@ select g.id, g.tenant_id, t.name as tenant_name, g.first_at, g.last_at, n.alarms
           count(distinct a.device_id) as devices
      from park.alarm a where a.tenant_id = g.tenant_id and a.group_id = g.id) n
  cross join lateral (
-   select a.name, a.name_en, d.name as device_name
-     from park.alarm a join park.device d on d.tenant_id = a.tenant_id and d.id = a.device_id
-    where a.tenant_id = g.tenant_id and a.group_id = g.id
-    order by a.severity, a.raised_at, a.id limit 1) p
+   select f.name, f.name_en, d.name as device_name
+     from (select * from park.alarm a where a.tenant_id = g.tenant_id and a.group_id = g.id
+            order by a.severity, a.raised_at, a.id limit 1) f
+     join park.device d on d.tenant_id = f.tenant_id and d.id = f.device_id) p
  where g.tenant_id between :me_from and :me_to and (:tenant is null or g.tenant_id = :tenant)
    and (:state = 'all' or n.open > 0)
    and (:after is null or (g.last_at, g.id) <
@@ -624,7 +629,7 @@ select park.alarm_sweep(:most) as count;
 -- :rule_tenants integer[] owners of the rules
 -- :rules bigint[]         rules
 -- :versions integer[]     their versions
--- :whats text[]           raise, change, return
+-- :whats text[]           raise, change, return, withdraw
 -- :levels integer[]       levels they have then
 -- :ats timestamptz[]      when
 -- :vals float8[]          values, NaN for none

@@ -539,7 +539,9 @@ end $$;
 
 -- Transitions of one commit of the writer, in the order in which they were
 -- made. Applied twice they count once: a transition that the history knows
--- is passed over. Those of rules that are not at work any more are dropped.
+-- is passed over. Those of rules that are not at work any more are dropped,
+-- but for `withdraw`: the rule watches the device no more, and what it raised
+-- while alarm_tidy() looked ends with it.
 -- All of it is one statement, planned once: a commit has a handful of
 -- transitions, and planning would cost more than they do. Rows are looked up
 -- one by one, by their keys: the planner cannot see through the bounds of row
@@ -553,6 +555,7 @@ create or replace function park.alarm_apply(tenants integer[], devices bigint[],
   set jit = off
   set enable_hashjoin = off
   set enable_mergejoin = off
+  set enable_seqscan = off
   set random_page_cost = 1 as $$
 declare
   touched_tenants integer[];
@@ -578,25 +581,26 @@ begin
      cross join lateral (
        select v.severity from park.alarm_rule r
          join park.alarm_rule_version v on v.tenant_id = r.tenant_id and v.rule_id = r.id and v.number = versions[i]
-        where r.tenant_id = rule_tenants[i] and r.id = rules[i] and r.enabled and r.archived_at is null offset 0) v
+        where r.tenant_id = rule_tenants[i] and r.id = rules[i]
+          and (whats[i] = 'withdraw' or r.enabled and r.archived_at is null) offset 0) v
      cross join lateral (select from park.device d where d.tenant_id = tenants[i] and d.id = devices[i] offset 0) d
      where not coalesce((
        select true from park.alarm_event e
-        where e.tenant_id = tenants[i] and e.rule_id = rules[i] and e.device_id = devices[i] and e.at = ats[i]
+        where e.tenant_id + 0 = tenants[i] and e.rule_id = rules[i] and e.device_id = devices[i] and e.at = ats[i]
           and e.what = whats[i] and e.level = levels[i] limit 1), false)),
   -- One row a rule and device: the last of its steps, and the last that is no
-  -- return, for the row of an alarm that came and went in one commit.
+  -- end, for the row of an alarm that came and went in one commit.
   lead as (
-    select s.tenant_id, s.rule_id, s.device_id, max(s.i) as last, max(s.i) filter (where s.what <> 'return') as said,
+    select s.tenant_id, s.rule_id, s.device_id, max(s.i) as last, max(s.i) filter (where s.what not in ('return', 'withdraw')) as said,
            count(*) filter (where s.what = 'raise') as raises,
            min(s.at) filter (where s.what = 'raise') as first_raise,
            max(s.at) filter (where s.what = 'raise') as last_raise,
-           min(s.severity) filter (where s.what <> 'return') as worst,
+           min(s.severity) filter (where s.what not in ('return', 'withdraw')) as worst,
            (array_agg(s.severity order by s.i desc))[1] as severity
       from step s
      group by s.tenant_id, s.rule_id, s.device_id),
   led as (
-    select l.*, whats[l.last] = 'return' as over, ats[l.last] as at, levels[l.last] as level, versions[l.last] as version,
+    select l.*, whats[l.last] in ('return', 'withdraw') as over, whats[l.last] = 'withdraw' as lost, ats[l.last] as at, levels[l.last] as level, versions[l.last] as version,
            rule_tenants[l.last] as rule_tenant, nullif(vals[l.last], 'NaN') as value, nullif(bounds[l.last], 'NaN') as bound
       from lead l),
   known as (
@@ -614,14 +618,14 @@ begin
            bound = case when l.over then a.bound else coalesce(l.bound, a.bound) end,
            rule_version = l.version, occurrences = a.occurrences + l.raises,
            last_at = coalesce(greatest(a.last_at, l.last_raise), a.last_at),
-           tell = a.tell or (coalesce(l.worst < a.severity, false) and not exists (
+           tell = not l.lost and (a.tell or (coalesce(l.worst < a.severity, false) and not exists (
              select from park.alarm_hush h where h.tenant_id = l.tenant_id and h.rule_id = l.rule_id and h.device_id = l.device_id
-                and (h.until is null or h.until > now())))
+                and (h.until is null or h.until > now()))))
       from led l
      cross join lateral (select x.ctid as place from park.alarm x
                           where x.rule_id = l.rule_id and x.device_id = l.device_id and x.tenant_id + 0 = l.tenant_id
                             and x.state <> 'normal' offset 0) o
-     where a.ctid = o.place
+     where a.ctid = o.place and not (l.lost and l.raises = 0 and a.state = 'returned')
     returning a.tenant_id, a.id, a.rule_id, a.device_id, a.tell),
   made as (
     insert into park.alarm as a (tenant_id, rule_tenant, rule_id, rule_version, device_id, state, severity, level, metric,
@@ -631,7 +635,7 @@ begin
            case when cardinality(v.metrics) = 1 then v.metrics[1] else '' end,
            nullif(vals[l.said], 'NaN'), nullif(bounds[l.said], 'NaN'), v.name, v.name_en,
            v.message, v.message_en, v.consequence, v.response, l.raises, l.first_raise, l.last_raise,
-           case when l.over then l.at end, not exists (
+           case when l.over then l.at end, not l.lost and not exists (
              select from park.alarm_hush h where h.tenant_id = l.tenant_id and h.rule_id = l.rule_id and h.device_id = l.device_id
                 and (h.until is null or h.until > now()))
       from led l
@@ -810,7 +814,9 @@ end $$;
 -- Makes a delivery of whatever has to be told to whom: new and worse alarms
 -- at once, unacknowledged ones step by step.
 create or replace function park.alarm_plan() returns bigint
-  language plpgsql as $$
+  language plpgsql
+  set enable_hashjoin = off
+  set enable_mergejoin = off as $$
 declare
   n bigint;
   m bigint;
@@ -823,8 +829,7 @@ begin
      order by a.id for update skip locked),
   due as (
     update park.alarm a set tell = false
-      from free f
-     where a.ctid = f.place
+     where a.ctid = any (array(select f.place from free f))
     returning a.*),
   told as (
     insert into park.alarm_delivery (tenant_id, channel_id, kind, alarm_tenant, alarm_id, severity)
@@ -836,9 +841,10 @@ begin
     returning alarm_tenant, alarm_id),
   noted as (
     insert into park.alarm_event (tenant_id, alarm_id, rule_id, device_id, at, what, severity, level, note)
-    select d.tenant_id, d.id, d.rule_id, d.device_id, now(), 'tell', d.severity, d.level, count(*)::text
-      from told t join due d on d.tenant_id = t.alarm_tenant and d.id = t.alarm_id
-     group by d.tenant_id, d.id, d.rule_id, d.device_id, d.severity, d.level
+    select a.tenant_id, a.id, a.rule_id, a.device_id, now(), 'tell', a.severity, a.level, t.n::text
+      from (select alarm_tenant, alarm_id, count(*) as n from told group by 1, 2) t
+     -- By its key, one by one: `due` has none, and both may be thousands.
+     cross join lateral (select x.* from park.alarm x where x.tenant_id = t.alarm_tenant and x.id = t.alarm_id offset 0) a
     returning 1)
   select count(*) into n from told;
   with waiting as (

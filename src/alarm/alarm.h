@@ -37,9 +37,10 @@
 #define ALARM_HELD_US (INT64_C(900) * 1000000)
 #define ALARM_SLOTS 96 /* quarter hours of a local day */
 
-enum alarm_what { ALARM_RAISE, ALARM_CHANGE, ALARM_RETURN };
+enum alarm_what { ALARM_RAISE, ALARM_CHANGE, ALARM_RETURN, ALARM_WITHDRAW };
 
-/* An alarm was raised, went to another level, or returned to usual. */
+/* An alarm was raised, went to another level, returned to usual, or lost the
+ * rule that watched for it. */
 struct alarm_transition {
 	int32_t tenant; /* of the device */
 	int64_t device;
@@ -71,8 +72,9 @@ struct alarm_outbox *alarm_outbox_new(struct cx *cx);
 const struct alarm_transition *alarm_take(
     struct alarm_outbox *outbox, size_t most, size_t *n);
 void alarm_settle(struct alarm_outbox *outbox, size_t n, bool committed);
-/* How many wait to be taken. */
+/* How many wait to be taken; whether a withdrawal is not settled yet. */
 size_t alarm_waiting(const struct alarm_outbox *outbox);
+bool alarm_withdraws(const struct alarm_outbox *outbox);
 
 struct alarm_engine;
 struct alarm_device;
@@ -131,7 +133,8 @@ enum alarm_watch alarm_watch(struct alarm_engine *e, int64_t rule,
     int64_t heard_us);
 
 /* What this piece has not said of the devices of these numbers, both
- * included, is watched no more. */
+ * included, is watched no more.  What was raised is withdrawn, for it may have
+ * been raised after the database looked for alarms that nobody watches. */
 void alarm_drop_unseen(struct alarm_engine *e, int64_t from, int64_t to);
 
 /*

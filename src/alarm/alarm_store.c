@@ -195,7 +195,7 @@ alarm_store_learn(struct alarm_engine *e, const struct change_piece *p,
 /* Writing -------------------------------------------------------------------
  */
 
-static const char *const words[] = { "raise", "change", "return" };
+static const char *const words[] = { "raise", "change", "return", "withdraw" };
 
 enum query
 alarm_store_apply(struct cx *cx, const struct alarm_transition *t, size_t n,

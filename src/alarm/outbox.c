@@ -5,6 +5,7 @@ struct alarm_outbox {
 	struct alarm_transition *ring;
 	size_t room, first, n; /* room is a power of two */
 	size_t taken;          /* of the n */
+	size_t withdrawals;    /* among the n */
 	struct alarm_transition *lent;
 	size_t lent_room;
 };
@@ -45,6 +46,7 @@ outbox_put(struct alarm_outbox *o, const struct alarm_transition *t)
 	if (o->n == o->room)
 		outbox_grow(o);
 	o->ring[(o->first + o->n++) & (o->room - 1)] = *t;
+	o->withdrawals += t->what == ALARM_WITHDRAW;
 }
 
 const struct alarm_transition *
@@ -70,6 +72,10 @@ alarm_settle(struct alarm_outbox *o, size_t n, bool committed)
 		return;
 	}
 	n = n < o->taken ? n : o->taken;
+	for (size_t i = 0; i < n; i++)
+		o->withdrawals -=
+		    o->ring[(o->first + i) & (o->room - 1)].what ==
+		    ALARM_WITHDRAW;
 	o->first = (o->first + n) & (o->room - 1);
 	o->n -= n;
 	o->taken -= n;
@@ -79,4 +85,10 @@ size_t
 alarm_waiting(const struct alarm_outbox *o)
 {
 	return o->n - o->taken;
+}
+
+bool
+alarm_withdraws(const struct alarm_outbox *o)
+{
+	return o->withdrawals > 0;
 }

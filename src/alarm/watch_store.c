@@ -60,8 +60,9 @@ load(void *own, struct cx *cx, int64_t now_us,
 	struct own *o = own;
 
 	(void)now_us;
+	/* What is withdrawn still looks open to the database. */
 	if (o->loading || moment_steady() < o->load_us ||
-	    !changes_next(&o->changes, &o->piece))
+	    alarm_withdraws(o->outbox) || !changes_next(&o->changes, &o->piece))
 		return 0;
 	o->loading = true;
 	o->asked_us = moment_steady();

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "alarm/alarm_inside.h"
+#include "alarm/outbox.h"
 #include "base/moment.h"
 
 /* Of dying rules, in a tick. */
@@ -209,12 +210,34 @@ free_extras(struct alarm_engine *e, struct slot *s)
 		give(&e->spare_baselines, s->baseline);
 }
 
+/* The outbox is hardly ever full while pieces are read; what it cannot take
+ * then is ended with the next change of the rule or the device. */
+static void
+withdraw(struct alarm_engine *e, const struct slot *s)
+{
+	const struct alarm_transition t = {
+		.tenant = s->device->tenant,
+		.device = s->device->id,
+		.rule_tenant = s->rule->tenant,
+		.rule = s->rule->id,
+		.version = s->rule->version,
+		.what = ALARM_WITHDRAW,
+		.at_us = e->now_us > s->last_us ? e->now_us : s->last_us,
+		.value = (double)NAN,
+		.bound = (double)NAN,
+	};
+
+	if (s->level != 0 && !outbox_full(e->outbox))
+		outbox_put(e->outbox, &t);
+}
+
 static void
 free_slot(struct alarm_engine *e, struct slot *s)
 {
 	struct alarm_device *d = s->device;
 	struct slot **at = &d->slots;
 
+	withdraw(e, s);
 	engine_disarm(s);
 	free_extras(e, s);
 	leave_rule(e, s);
@@ -339,7 +362,8 @@ engine_clear_away(struct alarm_engine *e)
 {
 	struct armed *r = e->dying;
 
-	for (int i = 0; i < CLEARED && r != NULL; i++) {
+	for (int i = 0; i < CLEARED && r != NULL && !outbox_full(e->outbox);
+	     i++) {
 		if (r->slots != NULL) {
 			free_slot(e, r->slots);
 			continue;

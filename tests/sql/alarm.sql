@@ -76,6 +76,25 @@ select is(tap.step(:rule, '[["raise", "a1", 1, 50], ["return", "a1", 0, 51]]'), 
 select results_eq($$ select state, occurrences from tap.state where state <> 'normal' $$, $$ values ('returned', 1) $$,
   'and is there to be acknowledged, as an alarm of its own');
 
+-- What its rule watches no more.
+select is(tap.step(:rule, '[["raise", "a1", 1, 52], ["withdraw", "a1", 0, 53]]'), 2::bigint, 'it comes again while its rule lets go of the device');
+select results_eq($$ select s.state, s.occurrences, a.tell from tap.state s join park.alarm a on a.id = s.id where s.state <> 'normal' $$,
+  $$ values ('returned', 2, false) $$, 'which ends it, and nobody is told any more');
+select is(tap.step(:rule, '[["withdraw", "a1", 0, 54]]'), 0::bigint, 'what is withdrawn already is passed over');
+select is(tap.step(:rule, '[["withdraw", "a2", 0, 54]]'), 0::bigint, 'and so is what nobody raised');
+update park.alarm_rule set enabled = false where id = :rule;
+select is(tap.step(:rule, '[["raise", "a2", 1, 55], ["withdraw", "a1", 0, 55]]'), 0::bigint, 'a rule at rest raises nothing');
+update park.alarm_rule set enabled = true where id = :rule;
+insert into park.device (tenant_id, key, name, kind) values (1000002, 'b2', '邻家二', 'equipment');
+select is(tap.step(:rule, '[["raise", "b2", 1, 56]]'), 1::bigint, 'an alarm that is active');
+update park.alarm_rule set enabled = false where id = :rule;
+select is(tap.step(:rule, '[["withdraw", "b2", 0, 57]]'), 1::bigint, 'is withdrawn although its rule is at rest by now');
+select is((select state from tap.state where key = 'b2'), 'returned', 'and waits for somebody');
+update park.alarm_rule set enabled = true where id = :rule;
+select tap.become('park_web', 1000002) \g /dev/null
+select is(park.alarm_acknowledge((select array_agg(id) from tap.state where key = 'b2'), null, null), 1::bigint, 'who ends it');
+select set_config('role', 'none', true) \g /dev/null
+
 -- Groups.
 select is(tap.step(:rule, '[["raise", "a2", 1, 60], ["raise", "a3", 1, 61], ["raise", "b1", 1, 62]]'), 3::bigint, 'the neighbours follow');
 select is((select count(distinct group_id) from tap.state where key in ('a1', 'a2')), 1::bigint,
@@ -138,7 +157,7 @@ select set_config('role', 'none', true) \g /dev/null
 select is(tap.step(:rule, '[["raise", "b1", 1, 900]]'), 0::bigint, 'a raise that was on its way then is dropped');
 
 -- Walls.
-select is(tap.rows('park_web', 1000002, 'select * from park.alarm'), 1::bigint, 'an enterprise sees its own alarms');
+select is(tap.rows('park_web', 1000002, 'select * from park.alarm'), 2::bigint, 'an enterprise sees its own alarms');
 select is(tap.rows('park_web', 1000002, 'select * from park.alarm_rule'), 0::bigint, 'and no rule of the authority');
 select is(tap.rows('park_web', 2000000, 'select * from park.alarm'), 0::bigint, 'another park sees none');
 select is(tap.act('park_web', 1000002, 'select park.alarm_acknowledge(array[' || (select min(id) from park.alarm where tenant_id = 1000001) || '], null, null)'),

@@ -511,6 +511,63 @@ a_sample_that_an_older_version_judged_is_judged_anew(void **state)
 	assert_int_equal(t[0].at_us, start());
 }
 
+/* What the outbox has besides the raise, when something is let go. */
+static size_t
+let_go(struct cx *cx, double value, void (*act)(struct alarm_engine *e),
+    struct alarm_transition *last)
+{
+	struct play p = play(cx, above_80(cx));
+	const struct alarm_transition *t;
+	size_t n;
+
+	show(&p, p.engine, 0, value);
+	show(&p, p.engine, 30, value);
+	(void)alarm_take(p.outbox, SIZE_MAX, &n);
+	alarm_settle(p.outbox, n, true);
+	assert_false(alarm_withdraws(p.outbox));
+	act(p.engine);
+	alarm_tick(p.engine, start() + 60 * US_PER_S);
+	assert_int_equal(alarm_watches(p.engine), 0);
+	t = alarm_take(p.outbox, SIZE_MAX, &n);
+	assert_true(alarm_withdraws(p.outbox) == (n > 0));
+	if (n > 0)
+		*last = t[n - 1];
+	alarm_settle(p.outbox, n, true);
+	assert_false(alarm_withdraws(p.outbox));
+	return n;
+}
+
+static void
+the_rule_goes(struct alarm_engine *e)
+{
+	alarm_drop_rule(e, 5);
+}
+
+static void
+the_device_leaves_its_reach(struct alarm_engine *e)
+{
+	alarm_begin_piece(e);
+	alarm_drop_unseen(e, DEVICE, DEVICE);
+}
+
+static void
+what_was_raised_is_withdrawn_when_nobody_watches_any_more(void **state)
+{
+	void (*const acts[])(struct alarm_engine *) = { the_rule_goes,
+		the_device_leaves_its_reach };
+	struct alarm_transition t;
+
+	for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++) {
+		assert_int_equal(let_go(*state, 70, acts[i], &t), 0);
+		assert_int_equal(let_go(*state, 90, acts[i], &t), 1);
+		assert_int_equal(t.what, ALARM_WITHDRAW);
+		assert_int_equal(t.level, 0);
+		assert_int_equal(t.rule, 5);
+		assert_int_equal(t.device, DEVICE);
+		assert_true(t.at_us >= start() + 30 * US_PER_S);
+	}
+}
+
 static void
 a_device_that_no_rule_watches_is_not_found(void **state)
 {
@@ -607,6 +664,7 @@ main(void)
 		UNIT(a_new_version_keeps_the_alarm_and_forgets_the_delay),
 		UNIT(what_stands_is_judged_by_a_version_that_is_new),
 		UNIT(a_sample_that_an_older_version_judged_is_judged_anew),
+		UNIT(what_was_raised_is_withdrawn_when_nobody_watches_any_more),
 		UNIT(a_device_that_no_rule_watches_is_not_found),
 		UNIT(a_metric_the_device_does_not_have_lets_the_rule_sleep),
 		UNIT(ten_thousand_devices_are_each_found_and_judged),
