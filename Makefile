@@ -120,7 +120,7 @@ $A/unit/%: tests/unit/%.c $A/libpark.a
 $B/report/%: tests/report/%.c $B/libpark.a
 	@mkdir -p $(@D)
 	@echo '  cc $<'
-	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $B/libpark.a $(LIBS)
+	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $(filter %.c,$^) $B/libpark.a $(LIBS)
 
 $B/bench/%: tests/bench/%.c $B/libpark.a
 	@mkdir -p $(@D)
@@ -149,6 +149,7 @@ print-flags: $(GEN)
 unit-tests: $(UNIT:%=$B/unit/%) $(UNIT:%=$A/unit/%)
 fuzz-tests: $(FUZZ:%=$B/fuzz/%)
 report-tests: $B/report/sample $B/report/ink
+$B/report/sample: tests/report/sample_kinds.c tests/report/sample_english.c
 edge-tests: $B/edge/fill
 fault-tests: $B/fault/clock.so
 bench-tools: $B/bench/lines $B/bench/post $B/bench/mqtt $B/bench/consume

@@ -22,6 +22,11 @@
 #define CHART_HEAT_ROWS 64
 #define CHART_POINTS 4096 /* of one series */
 #define CHART_TICKS 16
+#define CHART_SLICES 6 /* of a ring; what is beyond them is gathered */
+#define CHART_NODES 40 /* of a sankey */
+#define CHART_FLOWS 120
+#define CHART_SHAPES 2000 /* of a map */
+#define CHART_CLASSES 8
 
 enum chart_kind {
 	CHART_LINE,
@@ -29,7 +34,19 @@ enum chart_kind {
 	CHART_STACKED, /* upright; series on one another, none negative */
 	CHART_RANKING, /* lying, one series, in the order given */
 	CHART_HEAT,    /* a series is a row, a label is a column */
+	CHART_RING,    /* shares of one series, none negative */
+	CHART_SCATTER, /* series of points; labels name them, or are NULL */
+	/* One series without gaps: where it begins, the changes, and where it
+	 * ends, which must be the sum of those before. */
+	CHART_WATERFALL,
+	CHART_SANKEY, /* labels are places, flows lie between them */
+	CHART_MAP,    /* shapes; labels are their classes, or NULL: by value */
 	CHART_KIND_COUNT
+};
+
+struct chart_point {
+	double x;
+	double y;
 };
 
 struct chart_series {
@@ -37,11 +54,31 @@ struct chart_series {
 	const double *y; /* n of the chart; NaN is a gap */
 	bool dashed;     /* a forecast, a plan, last year */
 	bool muted;      /* grey, behind all others */
+	const double *x; /* of a scatter: n, too */
+};
+
+/* From one label to another; no way leads back to where it began. */
+struct chart_flow {
+	size_t from, to;
+	double value; /* > 0 */
+};
+
+/*
+ * A place of one point or an area of three and more, in degrees: x is the
+ * longitude (-180..180), y the latitude (-85..85).  An area closes itself.
+ */
+struct chart_shape {
+	const char *name; /* written where there is room, or NULL */
+	const struct chart_point *at;
+	size_t n;
+	size_t class; /* index into labels, when there are any */
+	double value; /* else what it is coloured by; NaN is grey */
 };
 
 /*
  * Points lie on categories (labels) or on a time axis (at_us, ascending);
- * a time axis is for CHART_LINE alone.  Exactly one of the two is set.
+ * a time axis is for CHART_LINE alone.  Of kinds up to CHART_WATERFALL, the
+ * scatter apart, exactly one of the two is set.
  */
 struct chart {
 	enum chart_kind kind;
@@ -57,6 +94,12 @@ struct chart {
 	const char *limit_name; /* NULL: no threshold */
 	int decimals;           /* of values written beside bars, 0..6 */
 	const char *evidence;   /* code under the chart, or NULL */
+	const char *x_title;    /* scatter: what lies below, with its unit */
+	const char *rest;       /* ring: name of the gathered; NULL: 其他 */
+	const struct chart_flow *flows; /* sankey */
+	size_t flows_n;
+	const struct chart_shape *shapes; /* map */
+	size_t shapes_n;
 };
 
 /* FAIL_INVALID on "chart" when the model breaks a rule above. */
@@ -95,11 +138,6 @@ char *chart_number(struct cx *cx, double v, int decimals);
 
 /* --- canvas ------------------------------------------------------------ */
 
-struct chart_point {
-	double x;
-	double y;
-};
-
 enum chart_anchor { CHART_START, CHART_MIDDLE, CHART_END };
 
 /*
@@ -135,6 +173,9 @@ void chart_draw(struct cx *cx, const struct chart *c,
 #define CHART_RULE 0xDCE3E9U  /* grid */
 #define CHART_SHEET 0xFFFFFFU /* what lies behind all */
 #define CHART_ALARM 0xC0392BU /* a threshold */
+/* Words on data, which keep their colour, and so must these. */
+#define CHART_ON_PALE 0x14202BU
+#define CHART_ON_DARK 0xFEFEFEU
 
 /* The colour of the i-th series. */
 uint32_t chart_colour(size_t i);

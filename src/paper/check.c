@@ -144,13 +144,17 @@ table_ok(const struct check *k, const struct paper_table *t)
 static bool
 chart_ok(const struct check *k, const struct chart *c)
 {
-	const char *texts[] = { c->title, c->unit, c->limit_name, c->evidence };
+	const char *texts[] = { c->title, c->unit, c->limit_name, c->evidence,
+		c->x_title, c->rest };
 
 	if (!chart_check(k->cx, c) ||
 	    !texts_ok(k, texts, sizeof(texts) / sizeof(texts[0])))
 		return false;
 	if (c->labels != NULL && !texts_ok(k, c->labels, c->n))
 		return false;
+	for (size_t i = 0; i < c->shapes_n; i++)
+		if (!text_ok(k, c->shapes[i].name))
+			return false;
 	for (size_t i = 0; i < c->series_n; i++)
 		if (!text_ok(k, c->series[i].name))
 			return false;
@@ -201,7 +205,10 @@ block_ok(const struct check *k, const struct paper_block *b)
 	case PAPER_EVIDENCE:
 		return count_ok(k, b->n, ITEMS) && items_ok(k, b);
 	case PAPER_TABLE:
+	case PAPER_DETAIL:
 		return table_ok(k, b->table);
+	case PAPER_ANNEX:
+		return text_ok(k, b->title);
 	case PAPER_CHART:
 		return chart_ok(k, b->chart);
 	case PAPER_CALLOUT:
@@ -212,10 +219,12 @@ block_ok(const struct check *k, const struct paper_block *b)
 	case PAPER_NOTE:
 		return text_ok(k, b->text);
 	case PAPER_PAGE_BREAK:
+	case PAPER_TURN:
+		return true;
 	case PAPER_KIND_COUNT:
 		break;
 	}
-	return b->kind == PAPER_PAGE_BREAK || refuse(k, "is of no known kind");
+	return refuse(k, "is of no known kind");
 }
 
 /* Links go into the files as they are, so only plain ones are let in. */
@@ -237,7 +246,8 @@ static bool
 front_ok(const struct check *k, const struct paper *p)
 {
 	const char *texts[] = { p->title, p->subtitle, p->park, p->author,
-		p->reader, p->period, p->scope, p->run_id, p->evidence_hash };
+		p->reader, p->period, p->scope, p->run_id, p->evidence_hash,
+		p->watermark };
 
 	if (str_of(p->title).n == 0)
 		return refuse(k, "has no title");
@@ -262,7 +272,7 @@ paper_check(struct cx *cx, const struct paper *p)
 		return false;
 	for (const struct paper_block *b = p->first; b != NULL; b = b->next) {
 		k.block++;
-		if (!block_ok(&k, b))
+		if (!block_ok(&k, b) || !text_ok(&k, b->source))
 			return false;
 	}
 	return true;

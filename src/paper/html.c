@@ -75,7 +75,11 @@ static const char style[] =
     "color:var(--ink);display:block}"
     "figcaption{display:flex;justify-content:space-between}"
     "figcaption a{font-weight:400;font-size:12.5px}"
-    ".note{color:var(--quiet);font-size:13px}"
+    ".note,.notes{color:var(--quiet);font-size:13px}"
+    ".notes{border-top:1px solid var(--rule);margin-top:32px;"
+    "padding:10px 0 0 1.5em}sup{line-height:0;padding-left:1px}"
+    ".toc{margin:20px 0}.toc ol{list-style:none;padding:0;margin:4px 0;"
+    "columns:2 280px}"
     "footer{border-top:1px solid var(--rule);margin-top:32px;"
     "padding-top:12px;color:var(--quiet);font-size:12.5px}"
     "footer dl{display:grid;grid-template-columns:6em 1fr;margin:0}"
@@ -140,13 +144,26 @@ code(const struct page *g, const char *s)
 	text_puts(g->out, "</a>");
 }
 
+/* The number of a block's footnote, leading to it. */
+static void
+put_mark(const struct page *g, const struct paper_block *b)
+{
+	if (b->note > 0)
+		text_printf(g->out, "<sup><a href=\"#n%zu\">%zu</a></sup>",
+		    b->note, b->note);
+}
+
 /* --- blocks
  * ------------------------------------------------------------------- */
 
+/* number: of the section, for links from the contents; 0: none */
 static void
-put_heading(const struct page *g, const struct paper_block *b)
+put_heading(const struct page *g, const struct paper_block *b, size_t number)
 {
-	text_printf(g->out, "<h%d>", b->level + 1);
+	text_printf(g->out, "<h%d", b->level + 1);
+	if (number > 0)
+		text_printf(g->out, " id=\"s%zu\"", number);
+	text_char(g->out, '>');
 	words(g, b->text);
 	text_printf(g->out, "</h%d>\n", b->level + 1);
 }
@@ -235,12 +252,25 @@ put_row(const struct page *g, const struct paper_table *t,
 }
 
 static void
-put_table(const struct page *g, const struct paper_table *t)
+put_caption(const struct page *g, const struct paper_block *b,
+    const struct paper_table *t)
+{
+	if (str_of(t->caption).n == 0 && b->note == 0)
+		return;
+	text_puts(g->out, "<caption>");
+	words(g, t->caption);
+	put_mark(g, b);
+	text_puts(g->out, "</caption>");
+}
+
+static void
+put_table(const struct page *g, const struct paper_block *b,
+    const struct paper_table *t)
 {
 	const bool total = t->rows_n > 0 && t->rows[t->rows_n - 1].total;
 
 	text_puts(g->out, "<div class=\"scroll\" tabindex=\"0\"><table>");
-	element(g, "<caption>", t->caption, "</caption>");
+	put_caption(g, b, t);
 	text_puts(g->out, "<thead><tr>");
 	for (size_t c = 0; c < t->columns_n; c++) {
 		text_printf(g->out, "<th scope=\"col\"%s>", align_class(t, c));
@@ -261,10 +291,13 @@ put_table(const struct page *g, const struct paper_table *t)
 }
 
 static void
-put_chart(const struct page *g, const struct chart *c)
+put_chart(const struct page *g, const struct paper_block *b)
 {
+	const struct chart *c = b->chart;
+
 	text_puts(g->out, "<figure><figcaption><span>");
 	words(g, c->title);
+	put_mark(g, b);
 	text_puts(g->out, "</span>");
 	code(g, c->evidence);
 	text_puts(g->out, "</figcaption>");
@@ -277,8 +310,10 @@ put_callout(const struct page *g, const struct paper_block *b)
 {
 	text_printf(g->out, "<aside class=\"panel %s\">", tones[b->tone]);
 	element(g, "<strong>", b->title, "</strong>");
-	element(g, "<p>", b->text, "</p>");
-	text_puts(g->out, "</aside>\n");
+	text_puts(g->out, "<p>");
+	words(g, b->text);
+	put_mark(g, b);
+	text_puts(g->out, "</p></aside>\n");
 }
 
 static void
@@ -293,15 +328,35 @@ put_list(const struct page *g, const struct paper_block *b)
 	text_puts(g->out, b->ordered ? "</ol>\n" : "</ul>\n");
 }
 
+static const char *
+annex_words(const struct page *g, const struct paper_block *b)
+{
+	const char *word = paper_say(g->p, "附件", "Annex");
+
+	return g->p->annexes == 1 ? word
+				  : cx_printf(g->cx, "%s %zu", word, b->annex);
+}
+
+static void
+put_annex(const struct page *g, const struct paper_block *b)
+{
+	text_printf(g->out, "<h2 class=\"break\" id=\"a%zu\">", b->annex);
+	text_printf(g->out, "%s　", annex_words(g, b));
+	words(g, b->title);
+	text_puts(g->out, "</h2>\n");
+}
+
 static void
 put_block(const struct page *g, const struct paper_block *b)
 {
 	switch (b->kind) {
 	case PAPER_HEADING:
-		put_heading(g, b);
 		break;
 	case PAPER_PARAGRAPH:
-		element(g, "<p>", b->text, "</p>\n");
+		text_puts(g->out, "<p>");
+		words(g, b->text);
+		put_mark(g, b);
+		text_puts(g->out, "</p>\n");
 		break;
 	case PAPER_DECISION:
 		put_decision(g, b);
@@ -310,15 +365,16 @@ put_block(const struct page *g, const struct paper_block *b)
 		put_kpis(g, b);
 		break;
 	case PAPER_TABLE:
-		put_table(g, b->table);
+		put_table(g, b, b->table);
 		break;
 	case PAPER_CHART:
-		put_chart(g, b->chart);
+		put_chart(g, b);
 		break;
 	case PAPER_NOTE:
 		text_printf(g->out, "<p class=\"note\">%s",
 		    paper_say(g->p, "数据质量：", "Data quality: "));
-		element(g, "", b->text, "");
+		words(g, b->text);
+		put_mark(g, b);
 		text_puts(g->out, "</p>\n");
 		break;
 	case PAPER_CALLOUT:
@@ -328,17 +384,67 @@ put_block(const struct page *g, const struct paper_block *b)
 		put_list(g, b);
 		break;
 	case PAPER_TERMS:
-		put_table(g, paper_terms_table(g->cx, g->p, b));
+		put_table(g, b, paper_terms_table(g->cx, g->p, b));
 		break;
 	case PAPER_EVIDENCE:
-		put_table(g, paper_evidence_table(g->cx, g->p, b));
+		put_table(g, b, paper_evidence_table(g->cx, g->p, b));
 		break;
 	case PAPER_PAGE_BREAK:
 		text_puts(g->out, "<div class=\"break\"></div>\n");
 		break;
+	case PAPER_ANNEX:
+		put_annex(g, b);
+		break;
+	case PAPER_TURN:
+	case PAPER_DETAIL:
 	case PAPER_KIND_COUNT:
 		break;
 	}
+}
+
+/* --- what surrounds the blocks
+ * ------------------------------------------------- */
+
+/* Sections and annexes with links; pages there are none. */
+static void
+put_contents(const struct page *g)
+{
+	size_t n = 0;
+
+	text_printf(g->out, "<nav class=\"toc\"><strong>%s</strong><ol>",
+	    paper_say(g->p, "目录", "Contents"));
+	for (const struct paper_block *b = g->p->first; b != NULL;
+	     b = b->next) {
+		if (b->kind == PAPER_HEADING && b->level == 1) {
+			text_printf(g->out, "<li><a href=\"#s%zu\">", ++n);
+			words(g, b->text);
+		} else if (b->kind == PAPER_ANNEX) {
+			text_printf(g->out, "<li><a href=\"#a%zu\">%s　",
+			    b->annex, annex_words(g, b));
+			words(g, b->title);
+		} else {
+			continue;
+		}
+		text_puts(g->out, "</a></li>");
+	}
+	text_puts(g->out, "</ol></nav>\n");
+}
+
+static void
+put_notes(const struct page *g)
+{
+	size_t next = 1;
+
+	if (g->p->notes == 0)
+		return;
+	text_puts(g->out, "<ol class=\"notes\">\n");
+	for (const struct paper_block *b = g->p->first; b != NULL; b = b->next)
+		if (b->note == next) {
+			text_printf(g->out, "<li id=\"n%zu\">", next++);
+			words(g, b->source);
+			text_puts(g->out, "</li>\n");
+		}
+	text_puts(g->out, "</ol>\n");
 }
 
 /* --- the page
@@ -397,6 +503,33 @@ put_foot(const struct page *g)
 	text_puts(g->out, "</dl></footer>\n</main>\n</body>\n</html>\n");
 }
 
+static bool
+is_section(const struct paper_block *b)
+{
+	return (b->kind == PAPER_HEADING && b->level == 1) ||
+	    b->kind == PAPER_ANNEX;
+}
+
+/* The contents stand before the first section, as on paper. */
+static void
+put_blocks(const struct page *g)
+{
+	bool wanted = g->p->contents;
+	size_t n = 0;
+
+	for (const struct paper_block *b = g->p->first; b != NULL;
+	     b = b->next) {
+		if (is_section(b) && wanted) {
+			wanted = false;
+			put_contents(g);
+		}
+		if (b->kind == PAPER_HEADING)
+			put_heading(g, b, b->level == 1 ? ++n : 0);
+		else
+			put_block(g, b);
+	}
+}
+
 bool
 paper_html(struct cx *cx, const struct paper *p, struct text *out)
 {
@@ -405,8 +538,8 @@ paper_html(struct cx *cx, const struct paper *p, struct text *out)
 	if (!paper_check(cx, p))
 		return false;
 	put_head(&g);
-	for (const struct paper_block *b = p->first; b != NULL; b = b->next)
-		put_block(&g, b);
+	put_blocks(&g);
+	put_notes(&g);
 	put_foot(&g);
 	if (out->full)
 		return cx_fail(cx, FAIL_LARGE, "html",

@@ -67,6 +67,17 @@ copy_values(struct cx *cx, const double *y, size_t n)
 	return y == NULL ? NULL : copy(cx, y, n, sizeof(*y));
 }
 
+static const struct chart_shape *
+copy_shapes(struct cx *cx, const struct chart_shape *shapes, size_t n)
+{
+	struct chart_shape *s = copy(cx, shapes, n, sizeof(*s));
+
+	for (size_t i = 0; i < n; i++)
+		if (s[i].at != NULL)
+			s[i].at = copy(cx, s[i].at, s[i].n, sizeof(*s[i].at));
+	return s;
+}
+
 void
 paper_chart(struct paper *p, const struct chart *chart)
 {
@@ -74,9 +85,15 @@ paper_chart(struct paper *p, const struct chart *chart)
 	struct chart_series *series =
 	    copy(p->cx, c->series, c->series_n, sizeof(*series));
 
-	for (size_t i = 0; i < c->series_n; i++)
+	for (size_t i = 0; i < c->series_n; i++) {
 		series[i].y = copy_values(p->cx, series[i].y, c->n);
+		series[i].x = copy_values(p->cx, series[i].x, c->n);
+	}
 	c->series = series;
+	if (c->flows != NULL)
+		c->flows = copy(p->cx, c->flows, c->flows_n, sizeof(*c->flows));
+	if (c->shapes != NULL)
+		c->shapes = copy_shapes(p->cx, c->shapes, c->shapes_n);
 	if (c->labels != NULL)
 		c->labels = copy(p->cx, c->labels, c->n, sizeof(*c->labels));
 	if (c->at_us != NULL)
@@ -135,10 +152,48 @@ paper_page_break(struct paper *p)
 	(void)block_new(p, PAPER_PAGE_BREAK);
 }
 
+static bool
+may_have_source(enum paper_kind kind)
+{
+	return kind != PAPER_HEADING && kind != PAPER_PAGE_BREAK &&
+	    kind != PAPER_ANNEX && kind != PAPER_TURN && kind != PAPER_DETAIL;
+}
+
+void
+paper_source(struct paper *p, const char *text)
+{
+	struct paper_block *last = p->last;
+
+	if (last == NULL || !may_have_source(last->kind) || last->note > 0 ||
+	    str_of(text).n == 0)
+		return;
+	last->source = text;
+	for (const struct paper_block *b = p->first; b != last; b = b->next)
+		if (b->note > 0 && str_eq(str_of(b->source), str_of(text)))
+			last->note = b->note;
+	if (last->note == 0)
+		last->note = ++p->notes;
+}
+
+void
+paper_annex(struct paper *p, const char *title)
+{
+	struct paper_block *b = block_new(p, PAPER_ANNEX);
+
+	b->title = title;
+	b->annex = ++p->annexes;
+}
+
+void
+paper_landscape(struct paper *p, bool on)
+{
+	block_new(p, PAPER_TURN)->landscape = on;
+}
+
 /* --- tables -------------------------------------------------------------- */
 
-struct paper_table *
-paper_table(struct paper *p, const char *caption,
+static struct paper_table *
+table_new(struct paper *p, enum paper_kind kind, const char *caption,
     const struct paper_column *columns, size_t n)
 {
 	struct paper_table *t = cx_alloc(p->cx, sizeof(*t));
@@ -147,8 +202,22 @@ paper_table(struct paper *p, const char *caption,
 	t->caption = caption;
 	t->columns = copy(p->cx, columns, n, sizeof(*columns));
 	t->columns_n = n;
-	block_new(p, PAPER_TABLE)->table = t;
+	block_new(p, kind)->table = t;
 	return t;
+}
+
+struct paper_table *
+paper_table(struct paper *p, const char *caption,
+    const struct paper_column *columns, size_t n)
+{
+	return table_new(p, PAPER_TABLE, caption, columns, n);
+}
+
+struct paper_table *
+paper_detail(struct paper *p, const char *caption,
+    const struct paper_column *columns, size_t n)
+{
+	return table_new(p, PAPER_DETAIL, caption, columns, n);
 }
 
 static void

@@ -74,6 +74,9 @@ enum paper_format {
 	PAPER_PERCENT, /* a fraction: 0.063 is 6.3% */
 	PAPER_CHANGE,  /* a fraction with its sign: +6.3% */
 	PAPER_SIGNED,  /* +1,234.5 */
+	/* Seconds since 1970-01-01 00:00 at the park: 2026-11-01 08:00:00 */
+	PAPER_INSTANT,
+	PAPER_EXACT, /* as many digits as it has, at most 15 */
 	PAPER_FORMAT_COUNT
 };
 
@@ -144,6 +147,9 @@ enum paper_kind {
 	PAPER_TERMS,
 	PAPER_EVIDENCE,
 	PAPER_PAGE_BREAK,
+	PAPER_ANNEX,
+	PAPER_TURN,
+	PAPER_DETAIL, /* a table for workbooks alone */
 	PAPER_KIND_COUNT
 };
 
@@ -153,7 +159,7 @@ struct paper_block {
 	int level;                /* heading: 1..3 */
 	bool ordered;             /* list */
 	enum paper_tone tone;     /* callout */
-	const char *title;        /* callout */
+	const char *title;        /* callout, annex */
 	const char *text;         /* heading, paragraph, note, callout */
 	size_t n;                 /* items of what follows */
 	const char *const *items; /* decision, list */
@@ -162,6 +168,10 @@ struct paper_block {
 	const struct paper_term *terms;
 	const struct chart *chart;
 	struct paper_table *table;
+	bool landscape;     /* turn */
+	const char *source; /* footnote, or NULL; see paper_source() */
+	size_t note;        /* its number, from 1; 0: none */
+	size_t annex;       /* number of the annex, from 1 */
 };
 
 /* --- the paper --------------------------------------------------------- */
@@ -193,6 +203,10 @@ struct paper {
 	struct paper_block *first;
 	struct paper_block *last;
 	size_t blocks;
+	bool contents; /* a table of contents before the first section */
+	const char *watermark; /* across each page of a PDF, or NULL */
+	size_t notes;          /* footnotes so far */
+	size_t annexes;        /* so far */
 };
 
 void paper_heading(struct paper *p, int level, const char *text);
@@ -214,6 +228,20 @@ void paper_evidence(
 void paper_page_break(struct paper *p);
 
 /*
+ * Where the data of the newest block come from: a numbered footnote on the
+ * page where a table or chart begins, or where a text ends.  A block has
+ * one; blocks that say the same share its number.  Ignored before the first
+ * block and after a break, a turn or a heading.
+ */
+void paper_source(struct paper *p, const char *text);
+
+/* What follows is an annex, on a page of its own, up to the next one. */
+void paper_annex(struct paper *p, const char *title);
+
+/* What follows stands on landscape pages; false turns back. */
+void paper_landscape(struct paper *p, bool on);
+
+/*
  * A table, filled row by row and from left to right:
  *
  *	t = paper_table(p, "表 1  …", columns, n);
@@ -226,6 +254,9 @@ void paper_page_break(struct paper *p);
  * the paper is written.  The total is the last row.
  */
 struct paper_table *paper_table(struct paper *p, const char *caption,
+    const struct paper_column *columns, size_t n);
+/* The same for rows to reckon with: workbooks alone hold it, as 明细. */
+struct paper_table *paper_detail(struct paper *p, const char *caption,
     const struct paper_column *columns, size_t n);
 void paper_row(struct paper_table *t, enum paper_tone tone);
 void paper_total(struct paper_table *t);
@@ -240,9 +271,12 @@ bool paper_check(struct cx *cx, const struct paper *p);
 /* --- fonts and warnings ------------------------------------------------ */
 
 enum paper_role {
-	PAPER_FONT_HEI,  /* titles, headings, table heads; brief: all text */
-	PAPER_FONT_BODY, /* gongwen: running text */
+	PAPER_FONT_HEI,      /* headings, table heads; brief: all text */
+	PAPER_FONT_BODY,     /* gongwen: running text, by the standard 仿宋 */
 	PAPER_FONT_FALLBACK, /* characters that the others lack */
+	PAPER_FONT_TITLE,    /* gongwen: the title, by the standard 小标宋 */
+	PAPER_FONT_KAI,      /* gongwen: headings of level 2 */
+	PAPER_FONT_NUMBER,   /* gongwen: page numbers, by the standard 宋体 */
 	PAPER_FONT_COUNT
 };
 
@@ -264,6 +298,15 @@ struct paper_fonts {
 };
 
 extern const struct paper_fonts paper_fonts_debian;
+
+/*
+ * Fonts of an operator, put before those of Debian: lines of a role (title,
+ * hei, kai, body, number, fallback), a path, and for a collection an index,
+ * parted by blanks; `#` begins a remark.  A path of NULL or "" changes nothing.
+ * FAIL_INVALID on "fonts" names the line; a file that is not there, too.
+ */
+bool paper_fonts_read(
+    struct cx *cx, const char *path, struct paper_fonts *fonts);
 
 /* A character that no font has; it was printed as 〓. */
 struct paper_warning {

@@ -4,7 +4,8 @@
 
 #include "base/moment.h"
 
-#define SUM_SLACK 1e-9 /* of the total: what adding doubles may lose */
+#define LAST_SECOND 6e10 /* in the year 3871 */
+#define SUM_SLACK 1e-9   /* of the total: what adding doubles may lose */
 
 const char *
 paper_words(const char *text)
@@ -92,6 +93,18 @@ signed_words(struct cx *cx, double v, int decimals, const char *tail)
 }
 
 static const char *
+instant_words(struct cx *cx, double seconds)
+{
+	const int64_t at =
+	    (int64_t)llround(fmax(-LAST_SECOND, fmin(LAST_SECOND, seconds)));
+	const int32_t day = moment_day(at * US_PER_S, 0);
+	const int64_t rest = at - moment_of_day(day, 0) / US_PER_S;
+
+	return cx_printf(cx, "%s %02d:%02d:%02d", date_text(cx, day),
+	    (int)(rest / 3600), (int)(rest / 60 % 60), (int)(rest % 60));
+}
+
+static const char *
 number_words(struct cx *cx, const struct paper_column *column, double v)
 {
 	switch (column->format) {
@@ -102,6 +115,10 @@ number_words(struct cx *cx, const struct paper_column *column, double v)
 		return signed_words(cx, v * 100, column->decimals, "%");
 	case PAPER_SIGNED:
 		return signed_words(cx, v, column->decimals, "");
+	case PAPER_INSTANT:
+		return instant_words(cx, v);
+	case PAPER_EXACT:
+		return cx_printf(cx, "%.15g", v);
 	case PAPER_NUMBER:
 	case PAPER_FORMAT_COUNT:
 		break;
@@ -134,7 +151,11 @@ paper_column_align(const struct paper_table *t, size_t column)
 {
 	if (t->columns[column].align != PAPER_AUTO)
 		return t->columns[column].align;
-	return paper_column_is_numeric(t, column) ? PAPER_RIGHT : PAPER_LEFT;
+	/* A column of numbers stays one while it has none yet. */
+	return t->columns[column].sum || t->columns[column].decimals > 0 ||
+		paper_column_is_numeric(t, column)
+	    ? PAPER_RIGHT
+	    : PAPER_LEFT;
 }
 
 bool

@@ -60,12 +60,6 @@ set_up(struct pdf *pdf)
 	(void)HPDF_SetCompressionMode(pdf->doc, HPDF_COMP_ALL);
 	(void)HPDF_SetPageMode(pdf->doc, HPDF_PAGE_MODE_USE_OUTLINE);
 	describe(pdf);
-	pdf->width = 595.276;
-	pdf->height = 841.89;
-	pdf->left = pdf->look->left;
-	pdf->right = pdf->width - pdf->look->right;
-	pdf->top = pdf->look->top;
-	pdf->bottom = pdf->height - pdf->look->bottom;
 }
 
 static bool
@@ -95,12 +89,18 @@ write_all(struct pdf *pdf, struct str *bytes)
 	pdf_front(pdf);
 	for (const struct paper_block *b = pdf->paper->first; b != NULL;
 	     b = b->next) {
+		if (pdf_is_entry(b))
+			pdf_contents(pdf);
 		pdf_block(pdf, b);
 		if (pdf->error != HPDF_OK)
 			return false;
 	}
+	pdf_close(pdf);
 	pdf_back(pdf);
+	pdf_notes_draw(pdf);
+	pdf_contents_fill(pdf);
 	pdf_furniture(pdf);
+	pdf_watermark(pdf);
 	return pdf->error == HPDF_OK && take_bytes(pdf, bytes) &&
 	    pdf->error == HPDF_OK;
 }

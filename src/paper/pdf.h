@@ -38,6 +38,7 @@ enum pdf_voice {
 	PDF_LABEL,
 	PDF_FIGURE, /* the large number of a KPI */
 	PDF_FOOT,
+	PDF_NUMBER, /* of a page, in the official style */
 	PDF_VOICE_COUNT
 };
 
@@ -52,7 +53,7 @@ struct pdf_type {
 struct pdf_look {
 	double left, right, top, bottom; /* margins */
 	double indent;                   /* of a paragraph, em */
-	bool centred;                    /* titles */
+	bool official; /* black words, titles centred, lines on a grid */
 	struct pdf_type type[PDF_VOICE_COUNT];
 };
 
@@ -75,6 +76,39 @@ struct pdf_glyph {
 	float shift;        /* em by which it is drawn further left */
 };
 
+struct pdf_line {
+	struct str s;
+	bool last; /* of its paragraph: never justified */
+};
+
+struct pdf_lines {
+	struct pdf_line *line;
+	size_t n;
+};
+
+struct pdf_sheet {
+	HPDF_Page page;
+	bool landscape;
+};
+
+/* A line of the table of contents: where it stands, and what it leads to. */
+struct pdf_entry {
+	const char *words;
+	int level;
+	size_t on;     /* sheet it stands on */
+	double y;      /* upper edge of its last line there */
+	double end;    /* where that line ends */
+	size_t page;   /* number of the page it leads to; 0: none yet */
+	double page_y; /* of the heading there */
+};
+
+struct pdf_note {
+	size_t number;
+	struct pdf_lines *lines;
+};
+
+#define PDF_NOTES 12 /* on one page */
+
 struct pdf {
 	struct cx *cx;
 	const struct paper *paper;
@@ -93,15 +127,28 @@ struct pdf {
 	size_t missing_n;
 	size_t missing_room;
 
-	HPDF_Page *pages;
-	size_t pages_n;
-	size_t pages_room;
+	struct pdf_sheet *sheets;
+	size_t sheets_n;
+	size_t sheets_room;
 	HPDF_Page page;
-	double width, height; /* of the page */
-	double left, right;   /* edges of the frame */
-	double top, bottom;
+	bool landscape;          /* this page and the next ones */
+	double width, height;    /* of the page */
+	double left, right;      /* edges of the frame */
+	double top, bottom;      /* bottom: above the footnotes */
 	double y;                /* the next block begins here */
 	HPDF_Outline outline[4]; /* the last of each level */
+
+	struct pdf_note notes[PDF_NOTES]; /* of this page */
+	size_t notes_n;
+	double floor;     /* lower edge of the frame, footnotes and all */
+	double held;      /* kept free on each page while a text is drawn */
+	double held_here; /* and on this one */
+
+	struct pdf_entry *entries; /* of the table of contents */
+	size_t entries_n;
+	size_t entries_met; /* whose headings were drawn */
+	bool contents_done;
+	bool closed; /* signed: what follows are annexes */
 };
 
 /* --- pdf_font.c: characters
@@ -148,16 +195,6 @@ void pdf_show_centred(struct pdf *pdf, const struct pdf_type *type, double x,
 /* --- pdf_flow.c: lines
  * ---------------------------------------------------------- */
 
-struct pdf_line {
-	struct str s;
-	bool last; /* of its paragraph: never justified */
-};
-
-struct pdf_lines {
-	struct pdf_line *line;
-	size_t n;
-};
-
 /* Whether a line may end between two neighbours; before is what precedes a. */
 bool pdf_may_break(uint32_t before, uint32_t a, uint32_t b);
 
@@ -180,6 +217,10 @@ void pdf_paragraph(struct pdf *pdf, const struct pdf_type *type, double x,
  * --------------------------------------------------- */
 
 void pdf_page_new(struct pdf *pdf);
+/* What follows stands on pages that lie, or stand again. */
+void pdf_turn(struct pdf *pdf, bool landscape);
+/* Back to the i-th page: its size, its frame. */
+void pdf_sheet_choose(struct pdf *pdf, size_t i);
 /* A new page unless height is left on this one. */
 void pdf_need(struct pdf *pdf, double height);
 void pdf_space(struct pdf *pdf, double height); /* nothing on top of a page */
@@ -196,15 +237,80 @@ bool pdf_qr(struct pdf *pdf, double x, double y, double side, const char *s);
 /* Headers and footers, once the number of pages is known. */
 void pdf_furniture(struct pdf *pdf);
 
-/* --- pdf_table.c, pdf_block.c
- * ------------------------------------------------------- */
+/* --- pdf_note.c: footnotes, watermark ---------------------------------------
+ */
 
-void pdf_table(struct pdf *pdf, const struct paper_table *t);
-/* Height of caption, head and two rows. */
-double pdf_table_least(struct pdf *pdf, const struct paper_table *t);
+/* Height that the footnote of a block takes on this page; 0 without one. */
+double pdf_note_height(struct pdf *pdf, const struct paper_block *b);
+/* Puts it onto this page: bottom rises. */
+void pdf_note_put(struct pdf *pdf, const struct paper_block *b);
+/* The same for a text: room is kept while it runs over pages, and its
+ * footnote stands where it ends. */
+void pdf_note_hold(struct pdf *pdf, const struct paper_block *b);
+void pdf_note_let(struct pdf *pdf, const struct paper_block *b);
+/* Draws those of this page, which then has none. */
+void pdf_notes_draw(struct pdf *pdf);
+/* s with the raised number of the block's footnote behind it. */
+const char *pdf_noted(
+    struct pdf *pdf, const struct paper_block *b, const char *s);
+/* Across the page, so thin that everything can be read. */
+void pdf_watermark(struct pdf *pdf);
+
+/* --- pdf_front.c, pdf_contents.c: first page, contents, last page ------------
+ */
 
 void pdf_front(struct pdf *pdf);
-void pdf_block(struct pdf *pdf, const struct paper_block *b);
+/* The table of contents; the numbers of its pages follow. */
+void pdf_contents(struct pdf *pdf);
+/* A heading of the table of contents was met, on this page. */
+void pdf_contents_met(struct pdf *pdf);
+void pdf_contents_fill(struct pdf *pdf);
+/* What ends the paper before its annexes. */
+void pdf_close(struct pdf *pdf);
 void pdf_back(struct pdf *pdf);
+/* Whether a line of the contents leads to it. */
+bool pdf_is_entry(const struct paper_block *b);
+
+/* --- blocks --------------------------------------------------------------- */
+
+/*
+ * Each draws a block at the cursor; least is the height that must stand
+ * together with a heading above it.
+ */
+void pdf_block(struct pdf *pdf, const struct paper_block *b);
+
+void pdf_table(
+    struct pdf *pdf, const struct paper_block *b, const struct paper_table *t);
+double pdf_table_least(struct pdf *pdf, const struct paper_table *t);
+
+void pdf_chart(struct pdf *pdf, const struct paper_block *b);
+double pdf_chart_least(struct pdf *pdf, const struct chart *c);
+/* A code as small blue words that lead to its evidence. */
+void pdf_code_right(struct pdf *pdf, double right, double y, const char *code);
+
+#define PDF_CARD 74.0 /* height of a card */
+/* Cards, as even rows of them as fit. */
+void pdf_figures(struct pdf *pdf, const struct paper_block *b);
+
+/* Decision and callout. */
+void pdf_panel(struct pdf *pdf, const struct paper_block *b);
+double pdf_panel_least(struct pdf *pdf, const struct paper_block *b);
+void pdf_quality(struct pdf *pdf, const struct paper_block *b);
+void pdf_list(struct pdf *pdf, const struct paper_block *b);
+/* A paragraph with the footnote of its block. */
+void pdf_text(struct pdf *pdf, const struct paper_block *b,
+    const struct pdf_type *type, double x, double width, double indent,
+    const char *s);
+
+/* "附件 2", or "附件" when it is the only one. */
+const char *pdf_annex_words(struct pdf *pdf, const struct paper_block *b);
+
+const struct pdf_type *pdf_voice(const struct pdf *pdf, enum pdf_voice v);
+double pdf_line_width(const struct pdf *pdf);
+/* A type in another colour; in the official style all is black. */
+struct pdf_type pdf_tinted(
+    const struct pdf *pdf, const struct pdf_type *type, uint32_t colour);
+/* Adds to the outline a heading that stands at the cursor. */
+void pdf_outline(struct pdf *pdf, int level, const char *s);
 
 #endif

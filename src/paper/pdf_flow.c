@@ -10,7 +10,7 @@
 
 /* Signs no line may begin with, and signs no line may end with. */
 static const char no_start[] =
-    "，。、；：？！）》】〕〉」』”’％%)]},.;:?!℃°‰…—～·々₂₃²³㎡㎥㎞/-";
+    "，。、；：？！）》】〕〉」』”’％%)]},.;:?!℃°‰…—～·々₂₃⁰¹²³⁴⁵⁶⁷⁸⁹㎡㎥㎞/-";
 static const char no_end[] = "（《【〔〈「『“‘([{￥¥$#";
 
 /* What follows a number and must not leave it. */
@@ -191,7 +191,8 @@ pdf_line_draw(struct pdf *pdf, const struct pdf_type *type, double x, double y,
 {
 	struct pdf_gap gap = { 0, 0 };
 
-	if (justify_to > 0 && !line->last)
+	/* Words far apart are harder to read than an uneven edge. */
+	if (justify_to > 0 && !line->last && !pdf->paper->english)
 		gap = gap_for(pdf, type, line->s, justify_to);
 	pdf_show_wide(
 	    pdf, type, x, y + type->lead / 2 + 0.36 * type->size, line->s, gap);

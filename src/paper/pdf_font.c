@@ -15,19 +15,6 @@
 #define CENTRED_EM 0.3 /* a comma further right than this is centred */
 #define COMMA_EM 0.12  /* where a comma begins in simplified Chinese */
 
-const struct paper_fonts paper_fonts_debian = { {
-    [PAPER_FONT_HEI] = { { "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc",
-	0 } },
-    [PAPER_FONT_BODY] = { { "/usr/share/fonts/truetype/arphic-gbsn00lp/"
-			    "gbsn00lp.ttf",
-			      0 },
-	{ "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc", 0 } },
-    [PAPER_FONT_FALLBACK] = { { "/usr/share/fonts/truetype/lxgw-wenkai/"
-				"LXGWWenKai-Regular.ttf",
-				  0 },
-	{ "/usr/share/fonts/truetype/arphic-gbsn00lp/gbsn00lp.ttf", 0 } },
-} };
-
 /* --- loading ----------------------------------------------------------------
  */
 

@@ -5,6 +5,10 @@
 #include "base/moment.h"
 #include "paper/pdf.h"
 
+#define PITCH 15.79 /* points, of the official style's running text */
+#define LEAD 28.99
+#define A4_SHORT 595.276
+#define A4_LONG 841.89
 #define QR_QUIET 2 /* modules of white; the page around adds the rest */
 
 const struct pdf_look pdf_looks[PAPER_STYLE_COUNT] = {
@@ -44,36 +48,39 @@ const struct pdf_look pdf_looks[PAPER_STYLE_COUNT] = {
 			    PDF_QUIET },
 		},
 	},
-	/* Pitch and leading: 28 characters and 22 lines fill 156 x 225 mm. */
+	/*
+	 * 28 characters and 22 lines fill 156 x 225 mm: 三号 (16 pt) closed up
+	 * to a pitch of 442.2 / 28 points, on a leading of 637.8 / 22.
+	 */
 	[PAPER_GONGWEN] = {
 		.left = PDF_MM(28),
 		.right = PDF_MM(26),
 		.top = PDF_MM(37),
 		.bottom = PDF_MM(35),
 		.indent = 2,
-		.centred = true,
+		.official = true,
 		.type = {
-			[PDF_TITLE] = { PAPER_FONT_HEI, 22, 34, true, 0 },
-			[PDF_SUBTITLE] = { PAPER_FONT_BODY, 15.8, 28.99,
-			    false, 0 },
+			[PDF_TITLE] = { PAPER_FONT_TITLE, 22, 34, true, 0 },
+			[PDF_SUBTITLE] = { PAPER_FONT_KAI, PITCH, LEAD, false,
+			    0 },
 			[PDF_META] = { PAPER_FONT_BODY, 10.5, 17, false, 0 },
-			[PDF_HEAD_1] = { PAPER_FONT_HEI, 15.8, 28.99, false,
+			[PDF_HEAD_1] = { PAPER_FONT_HEI, PITCH, LEAD, false,
 			    0 },
-			[PDF_HEAD_2] = { PAPER_FONT_BODY, 15.8, 28.99, true,
+			[PDF_HEAD_2] = { PAPER_FONT_KAI, PITCH, LEAD, false,
 			    0 },
-			[PDF_HEAD_3] = { PAPER_FONT_BODY, 15.8, 28.99, false,
+			[PDF_HEAD_3] = { PAPER_FONT_BODY, PITCH, LEAD, false,
 			    0 },
-			[PDF_BODY] = { PAPER_FONT_BODY, 15.8, 28.99, false,
+			[PDF_BODY] = { PAPER_FONT_BODY, PITCH, LEAD, false, 0 },
+			[PDF_VERDICT] = { PAPER_FONT_BODY, PITCH, LEAD, false,
 			    0 },
-			[PDF_VERDICT] = { PAPER_FONT_BODY, 15.8, 28.99, false,
-			    0 },
-			[PDF_CAPTION] = { PAPER_FONT_HEI, 10.5, 17, false,
-			    0 },
+			[PDF_CAPTION] = { PAPER_FONT_HEI, 10.5, 17, false, 0 },
 			[PDF_CELL] = { PAPER_FONT_BODY, 10, 14.5, false, 0 },
-			[PDF_NOTE] = { PAPER_FONT_BODY, 10, 16, false, 0 },
+			[PDF_NOTE] = { PAPER_FONT_BODY, 10, 15, false, 0 },
 			[PDF_LABEL] = { PAPER_FONT_HEI, 9, 13, false, 0 },
 			[PDF_FIGURE] = { PAPER_FONT_HEI, 17, 24, false, 0 },
-			[PDF_FOOT] = { PAPER_FONT_BODY, 8, 11, false, 0 },
+			[PDF_FOOT] = { PAPER_FONT_BODY, 8, 11, false,
+			    PDF_QUIET },
+			[PDF_NUMBER] = { PAPER_FONT_NUMBER, 14, 14, false, 0 },
 		},
 	},
 };
@@ -82,30 +89,85 @@ const struct pdf_look pdf_looks[PAPER_STYLE_COUNT] = {
  */
 
 static void
-pages_add(struct pdf *pdf, HPDF_Page page)
+sheets_add(struct pdf *pdf, HPDF_Page page)
 {
-	if (pdf->pages_n == pdf->pages_room) {
-		HPDF_Page *more;
+	if (pdf->sheets_n == pdf->sheets_room) {
+		struct pdf_sheet *more;
 
-		pdf->pages_room =
-		    pdf->pages_room == 0 ? 32 : 2 * pdf->pages_room;
-		more = cx_calloc(pdf->cx, pdf->pages_room, sizeof(*more));
-		if (pdf->pages_n > 0)
+		pdf->sheets_room =
+		    pdf->sheets_room == 0 ? 32 : 2 * pdf->sheets_room;
+		more = cx_calloc(pdf->cx, pdf->sheets_room, sizeof(*more));
+		if (pdf->sheets_n > 0)
 			memcpy(
-			    more, pdf->pages, pdf->pages_n * sizeof(HPDF_Page));
-		pdf->pages = more;
+			    more, pdf->sheets, pdf->sheets_n * sizeof(*more));
+		pdf->sheets = more;
 	}
-	pdf->pages[pdf->pages_n++] = page;
+	pdf->sheets[pdf->sheets_n++] = (struct pdf_sheet){ page, false };
+}
+
+/*
+ * The frame of a page.  A page that lies is one that stands, turned to the
+ * right: what was its left edge is on top, so a reader turns the paper and
+ * finds the binding where it was.
+ */
+static void
+frame_set(struct pdf *pdf)
+{
+	const struct pdf_look *look = pdf->look;
+	const bool lies = pdf->landscape;
+
+	pdf->width = lies ? A4_LONG : A4_SHORT;
+	pdf->height = lies ? A4_SHORT : A4_LONG;
+	pdf->left = lies ? look->bottom : look->left;
+	pdf->right = pdf->width - (lies ? look->top : look->right);
+	pdf->top = lies ? look->left : look->top;
+	pdf->floor = pdf->height - (lies ? look->right : look->bottom);
+}
+
+static void
+sheet_size(struct pdf *pdf)
+{
+	(void)HPDF_Page_SetSize(pdf->page, HPDF_PAGE_SIZE_A4,
+	    pdf->landscape ? HPDF_PAGE_LANDSCAPE : HPDF_PAGE_PORTRAIT);
+	pdf->sheets[pdf->sheets_n - 1].landscape = pdf->landscape;
+	frame_set(pdf);
+	pdf->bottom = pdf->floor - pdf->held;
+	pdf->held_here = pdf->held;
+	pdf->y = pdf->top;
 }
 
 void
 pdf_page_new(struct pdf *pdf)
 {
+	if (pdf->sheets_n > 0)
+		pdf_notes_draw(pdf);
 	pdf->page = HPDF_AddPage(pdf->doc);
-	(void)HPDF_Page_SetSize(
-	    pdf->page, HPDF_PAGE_SIZE_A4, HPDF_PAGE_PORTRAIT);
-	pages_add(pdf, pdf->page);
-	pdf->y = pdf->top;
+	sheets_add(pdf, pdf->page);
+	sheet_size(pdf);
+}
+
+void
+pdf_turn(struct pdf *pdf, bool landscape)
+{
+	const bool used = pdf->y > pdf->top;
+
+	if (pdf->landscape == landscape)
+		return;
+	if (used)
+		pdf_notes_draw(pdf);
+	pdf->landscape = landscape;
+	if (used)
+		pdf_page_new(pdf);
+	else
+		sheet_size(pdf);
+}
+
+void
+pdf_sheet_choose(struct pdf *pdf, size_t i)
+{
+	pdf->page = pdf->sheets[i].page;
+	pdf->landscape = pdf->sheets[i].landscape;
+	frame_set(pdf);
 }
 
 void
@@ -259,8 +321,8 @@ static const char *
 page_words(struct pdf *pdf, size_t i)
 {
 	return pdf->paper->english
-	    ? cx_printf(pdf->cx, "Page %zu of %zu", i + 1, pdf->pages_n)
-	    : cx_printf(pdf->cx, "第 %zu 页 共 %zu 页", i + 1, pdf->pages_n);
+	    ? cx_printf(pdf->cx, "Page %zu of %zu", i + 1, pdf->sheets_n)
+	    : cx_printf(pdf->cx, "第 %zu 页 共 %zu 页", i + 1, pdf->sheets_n);
 }
 
 static void
@@ -273,22 +335,37 @@ brief_foot(struct pdf *pdf, const struct pdf_type *type, size_t i)
 	pdf_show_right(pdf, type, pdf->right, y, str_of(page_words(pdf, i)));
 }
 
-/* "— 1 —" 7 mm below the frame, odd pages right, one character in. */
+/*
+ * "— 1 —" with the dashes 7 mm below the frame; odd pages right and even
+ * pages left, one character in.  On a page that lies it stands where it does
+ * on all others: there the axes are turned first.
+ */
 static void
-gongwen_foot(struct pdf *pdf, const struct pdf_type *type, size_t i)
+gongwen_foot(struct pdf *pdf, size_t i)
 {
-	struct pdf_type number = *type;
-	const double y = pdf->bottom + PDF_MM(7) + 14;
+	const struct pdf_type *number = &pdf->look->type[PDF_NUMBER];
+	const struct pdf_type *type = &pdf->look->type[PDF_FOOT];
 	const struct str s = str_of(cx_printf(pdf->cx, "— %zu —", i + 1));
+	const bool lies = pdf->landscape;
+	double y;
 
-	number.size = 14;
+	(void)HPDF_Page_GSave(pdf->page);
+	if (lies) {
+		(void)HPDF_Page_Concat(
+		    pdf->page, 0, -1, 1, 0, 0, (HPDF_REAL)A4_SHORT);
+		pdf->landscape = false;
+		frame_set(pdf);
+	}
+	/* A dash stands 0.36 em above the baseline. */
+	y = pdf->floor + PDF_MM(7) + 0.36 * number->size;
 	if (i % 2 == 0)
-		pdf_show_right(pdf, &number, pdf->right - 14, y, s);
+		pdf_show_right(pdf, number, pdf->right - number->size, y, s);
 	else
-		pdf_show(pdf, &number, pdf->left + 14, y, s);
+		pdf_show(pdf, number, pdf->left + number->size, y, s);
 	pdf_show_centred(pdf, type, pdf->width / 2, pdf->height - PDF_MM(10),
 	    str_of(cx_printf(
 		pdf->cx, "%s  ·  %s", proof(pdf), page_words(pdf, i))));
+	(void)HPDF_Page_GRestore(pdf->page);
 }
 
 void
@@ -296,10 +373,10 @@ pdf_furniture(struct pdf *pdf)
 {
 	const struct pdf_type *type = &pdf->look->type[PDF_FOOT];
 
-	for (size_t i = 0; i < pdf->pages_n; i++) {
-		pdf->page = pdf->pages[i];
-		if (pdf->paper->style == PAPER_GONGWEN) {
-			gongwen_foot(pdf, type, i);
+	for (size_t i = 0; i < pdf->sheets_n; i++) {
+		pdf_sheet_choose(pdf, i);
+		if (pdf->look->official) {
+			gongwen_foot(pdf, i);
 			continue;
 		}
 		if (i > 0)

@@ -10,6 +10,7 @@
 #define WIDEST 0.45     /* of the line: what a column may ask for itself */
 #define HEAD_WASH 0xE9F0F6U
 #define ZEBRA 0xF7F9FBU
+#define GREY_WASH 0xEFEFEFU
 
 /* A table on its way onto pages. */
 struct grid {
@@ -18,6 +19,7 @@ struct grid {
 	struct pdf_type cell, head, unit;
 	double w[PAPER_COLUMNS];
 	double head_height;
+	const struct paper_block *block; /* NULL while it is only measured */
 	bool continued;
 };
 
@@ -133,6 +135,8 @@ cell_type(const struct grid *g, const struct paper_row *row,
 	struct pdf_type type = g->cell;
 
 	type.bold = row->total;
+	if (g->pdf->look->official)
+		return type;
 	if (row->tone == PAPER_MUTED)
 		type.colour = paper_tone_ink(row->tone);
 	if (cell->kind == PAPER_CELL_EMPTY)
@@ -196,21 +200,28 @@ head_cell(struct grid *g, size_t c, double x)
 		line_at(g, &g->unit, x, y, g->w[c], align, &unit);
 }
 
+static uint32_t
+rule_ink(const struct grid *g)
+{
+	return g->pdf->look->official ? 0 : PDF_DEEP;
+}
+
 static void
 head_draw(struct grid *g)
 {
 	struct pdf *pdf = g->pdf;
 	double x = pdf->left;
 
-	pdf_rect(pdf, pdf->left, pdf->y, pdf->right - pdf->left, g->head_height,
-	    HEAD_WASH);
-	pdf_rule(pdf, pdf->left, pdf->y, pdf->right, pdf->y, 1, PDF_DEEP);
+	if (!pdf->look->official)
+		pdf_rect(pdf, pdf->left, pdf->y, pdf->right - pdf->left,
+		    g->head_height, HEAD_WASH);
+	pdf_rule(pdf, pdf->left, pdf->y, pdf->right, pdf->y, 1, rule_ink(g));
 	for (size_t c = 0; c < g->t->columns_n; c++) {
 		head_cell(g, c, x);
 		x += g->w[c];
 	}
 	pdf->y += g->head_height;
-	pdf_rule(pdf, pdf->left, pdf->y, pdf->right, pdf->y, 0.5, PDF_DEEP);
+	pdf_rule(pdf, pdf->left, pdf->y, pdf->right, pdf->y, 0.5, rule_ink(g));
 }
 
 static void
@@ -221,14 +232,14 @@ caption_draw(struct grid *g)
 	const struct str s = g->continued
 	    ? str_of(cx_printf(g->pdf->cx, "%.*s%s", STR_ARG(caption),
 		  paper_say(g->pdf->paper, "（续）", " (continued)")))
-	    : caption;
+	    : str_of(pdf_noted(g->pdf, g->block, g->t->caption));
 	const double width = g->pdf->right - g->pdf->left;
 	const struct pdf_lines l = pdf_lines_of(g->pdf, type, s, width, 0);
 
 	for (size_t i = 0; i < l.n; i++) {
 		double x = g->pdf->left;
 
-		if (g->pdf->look->centred)
+		if (g->pdf->look->official)
 			x += (width - pdf_width(g->pdf, type, l.line[i].s)) / 2;
 		pdf_line_draw(g->pdf, type, x, g->pdf->y, &l.line[i], 0);
 		g->pdf->y += type->lead;
@@ -265,13 +276,28 @@ lines_height(const struct grid *g, size_t lines)
 	return (double)lines * g->cell.lead + 2 * PAD_ROW;
 }
 
+/* In the official style three rules, and grey where a row matters. */
+static void
+official_back(struct grid *g, const struct paper_row *row, double h)
+{
+	struct pdf *pdf = g->pdf;
+
+	if (row->tone == PAPER_WARN || row->tone == PAPER_BAD)
+		pdf_rect(pdf, pdf->left, pdf->y, pdf->right - pdf->left, h,
+		    GREY_WASH);
+	if (row->total)
+		pdf_rule(pdf, pdf->left, pdf->y, pdf->right, pdf->y, 0.5, 0);
+}
+
 static void
 row_back(struct grid *g, const struct paper_row *row, size_t i, double h)
 {
 	struct pdf *pdf = g->pdf;
 	const double width = pdf->right - pdf->left;
 
-	if (row->tone == PAPER_GOOD || row->tone == PAPER_WARN ||
+	if (pdf->look->official)
+		official_back(g, row, h);
+	else if (row->tone == PAPER_GOOD || row->tone == PAPER_WARN ||
 	    row->tone == PAPER_BAD) {
 		pdf_rect(pdf, pdf->left, pdf->y, width, h,
 		    paper_tone_wash(row->tone));
@@ -321,7 +347,7 @@ close_rule(struct grid *g)
 {
 	struct pdf *pdf = g->pdf;
 
-	pdf_rule(pdf, pdf->left, pdf->y, pdf->right, pdf->y, 1, PDF_DEEP);
+	pdf_rule(pdf, pdf->left, pdf->y, pdf->right, pdf->y, 1, rule_ink(g));
 }
 
 static void
@@ -386,7 +412,8 @@ grid_of(struct pdf *pdf, const struct paper_table *t)
 	g.head.role = PAPER_FONT_HEI;
 	g.head.bold = true;
 	g.unit = g.cell;
-	g.unit.colour = PDF_QUIET;
+	if (!pdf->look->official)
+		g.unit.colour = PDF_QUIET;
 	g.unit.size = fmax(SMALLEST, g.cell.size - 1.5);
 	g.unit.lead = g.unit.size + 2.5;
 	head_measure(&g);
@@ -427,24 +454,35 @@ whole(struct grid *g, double most)
 	return height;
 }
 
+/* A small table is not torn apart. */
+static double
+together(struct grid *g)
+{
+	const struct pdf *pdf = g->pdf;
+	const double small = (pdf->floor - pdf->top) * SMALL_PART;
+	const double height = whole(g, small);
+
+	return height <= small ? height : least(g);
+}
+
 double
 pdf_table_least(struct pdf *pdf, const struct paper_table *t)
 {
-	const struct pdf_type *cell = &pdf->look->type[PDF_CELL];
+	struct grid g = grid_of(pdf, t);
 
-	return caption_height(pdf, t) + 5 * (cell->lead + 2 * PAD_ROW);
+	return together(&g) + 6;
 }
 
 void
-pdf_table(struct pdf *pdf, const struct paper_table *t)
+pdf_table(
+    struct pdf *pdf, const struct paper_block *b, const struct paper_table *t)
 {
 	struct grid g = grid_of(pdf, t);
-	const double small = (pdf->bottom - pdf->top) * SMALL_PART;
-	const double height = whole(&g, small);
 
-	/* A small table is not torn apart. */
+	g.block = b;
 	pdf_space(pdf, 6);
-	pdf_need(pdf, height <= small ? height : least(&g));
+	pdf_need(pdf, together(&g) + pdf_note_height(pdf, b));
+	pdf_note_put(pdf, b);
 	caption_draw(&g);
 	head_draw(&g);
 	for (size_t r = 0; r < t->rows_n; r++)

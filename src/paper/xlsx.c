@@ -185,6 +185,12 @@ allowed_name(struct cx *cx, const char *wanted, size_t most)
 	return t.n == 0 ? "_" : t.p;
 }
 
+const char *
+xlsx_sheet_name(struct cx *cx, const char *wanted)
+{
+	return allowed_name(cx, wanted, SHEET_NAME);
+}
+
 static bool
 is_taken(const struct xlsx *x, const char *name)
 {
@@ -367,9 +373,17 @@ put_block_words(
 	case PAPER_TERMS:
 	case PAPER_EVIDENCE:
 	case PAPER_PAGE_BREAK:
+	case PAPER_ANNEX:
+	case PAPER_TURN:
+	case PAPER_DETAIL:
 	case PAPER_KIND_COUNT:
 		break;
 	}
+	if (b->note > 0)
+		put_words(x, s,
+		    cx_printf(x->cx, "%s%zu：%s",
+			paper_say(x->paper, "注", "Note "), b->note, b->source),
+		    &quiet);
 }
 
 /* --- the sheets one by one ---------------------------------------------------
@@ -487,7 +501,8 @@ put_kpis(struct xlsx *x, struct xlsx_sheet *s, const struct paper_block *b)
 static bool
 is_section(const struct paper_block *b)
 {
-	return b->kind == PAPER_HEADING && b->level == 1;
+	return (b->kind == PAPER_HEADING && b->level == 1) ||
+	    b->kind == PAPER_ANNEX;
 }
 
 /* Tables, then the data of charts, then words; up to the next section. */
@@ -541,9 +556,41 @@ has_own(const struct paper_block *first)
 	for (const struct paper_block *b = first; b != NULL && !is_section(b);
 	     b = b->next)
 		if (b->kind != PAPER_TERMS && b->kind != PAPER_EVIDENCE &&
-		    b->kind != PAPER_PAGE_BREAK && b->kind != PAPER_HEADING)
+		    b->kind != PAPER_PAGE_BREAK && b->kind != PAPER_HEADING &&
+		    b->kind != PAPER_TURN && b->kind != PAPER_DETAIL)
 			return true;
 	return false;
+}
+
+static const char *
+annex_name(struct xlsx *x, const struct paper_block *b)
+{
+	const char *word = paper_say(x->paper, "附件", "Annex ");
+
+	return x->paper->annexes == 1
+	    ? cx_printf(x->cx, "%s %s", word, paper_words(b->title))
+	    : cx_printf(
+		  x->cx, "%s%zu %s", word, b->annex, paper_words(b->title));
+}
+
+/* Tables to reckon with, a sheet each: so each keeps its head in view. */
+static void
+details(struct xlsx *x)
+{
+	for (const struct paper_block *b = x->paper->first; b != NULL;
+	     b = b->next) {
+		struct xlsx_sheet s;
+
+		if (b->kind != PAPER_DETAIL || x->names_n > XLSX_SHEETS)
+			continue;
+		s = sheet_new(x,
+		    cx_printf(x->cx, "%s %s",
+			paper_say(x->paper, "明细", "Detail"),
+			paper_words(b->table->caption)));
+		xlsx_table(x, &s, b->table);
+		xlsx_filter(x, &s, b->table);
+		sheet_end(x, &s);
+	}
 }
 
 static void
@@ -556,7 +603,9 @@ sections(struct xlsx *x)
 		if (!is_section(b) || !has_own(b->next) ||
 		    x->names_n > XLSX_SHEETS)
 			continue;
-		s = sheet_new(x, paper_words(b->text));
+		s = sheet_new(x,
+		    b->kind == PAPER_ANNEX ? annex_name(x, b)
+					   : paper_words(b->text));
 		put_blocks(x, &s, b->next);
 		sheet_end(x, &s);
 	}
@@ -580,7 +629,9 @@ put_columns(struct xlsx *x, struct xlsx_sheet *s)
 	for (const struct paper_block *b = x->paper->first; b != NULL;
 	     b = b->next)
 		for (size_t c = 0;
-		     b->kind == PAPER_TABLE && c < b->table->columns_n; c++) {
+		     (b->kind == PAPER_TABLE || b->kind == PAPER_DETAIL) &&
+		     c < b->table->columns_n;
+		     c++) {
 			paper_row(t, PAPER_PLAIN);
 			paper_text(t, b->table->caption);
 			paper_text(t, b->table->columns[c].title);
@@ -670,6 +721,7 @@ paper_xlsx(
 	cover(x);
 	summary(x);
 	sections(x);
+	details(x);
 	dictionary(x);
 	evidence(x);
 	xlsx_note(x, workbook_close(x->book));

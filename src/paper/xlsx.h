@@ -2,7 +2,8 @@
  * xlsx.h - what the files of the workbook writer share; nobody else includes
  * it.
  *
- * Sheets: 说明, 摘要, one a heading of level 1, 数据字典, 证据.  On a sheet the
+ * Sheets: 说明, 摘要, one a heading of level 1 and an annex, 明细 for each
+ * table of detail, 数据字典, 证据.  On a sheet the
  * first table stands on top, its head frozen and repeated in print; below it
  * further tables, the data of charts, and the words; charts stand right of
  * them.  Texts are written as strings, so nothing in them is ever a formula.
@@ -80,12 +81,47 @@ void xlsx_put(struct xlsx *x, struct xlsx_sheet *s, lxw_row_t row,
 void xlsx_table(
     struct xlsx *x, struct xlsx_sheet *s, const struct paper_table *t);
 
+/* Lets a reader filter the rows of a table just written, its total apart. */
+void xlsx_filter(
+    struct xlsx *x, struct xlsx_sheet *s, const struct paper_table *t);
+
 /* The data of a chart at the next row, and the chart itself beside. */
 void xlsx_chart(struct xlsx *x, struct xlsx_sheet *s, const struct chart *c);
+
+/* --- charts: parts, and the kinds with data of their own -------------------
+ */
+
+extern const struct xlsx_look xlsx_head_look;
+extern const struct xlsx_look xlsx_label_look;
+/* A number, or nothing for NaN. */
+void xlsx_value(struct xlsx *x, struct xlsx_sheet *s, lxw_row_t row,
+    size_t column, double v, const struct xlsx_look *look);
+/* Keeps the next row in view, unless another one is. */
+void xlsx_freeze(struct xlsx *x, struct xlsx_sheet *s);
+/* The k-th sign of a line or of points. */
+void xlsx_marker(lxw_chart_series *series, size_t k, uint32_t colour);
+/* NULL when the sheet holds no more charts. */
+lxw_chart *xlsx_chart_new(struct xlsx *x, struct xlsx_sheet *s, uint8_t type);
+/* Gives it a title and a place: beside its data at row and column. */
+void xlsx_chart_keep(struct xlsx_sheet *s, const struct chart *c,
+    lxw_chart *chart, double height, lxw_row_t row, size_t column, bool legend);
+
+void xlsx_ring(struct xlsx *x, struct xlsx_sheet *s, const struct chart *c);
+void xlsx_scatter(struct xlsx *x, struct xlsx_sheet *s, const struct chart *c);
+void xlsx_waterfall(
+    struct xlsx *x, struct xlsx_sheet *s, const struct chart *c);
+void xlsx_flows(struct xlsx *x, struct xlsx_sheet *s, const struct chart *c);
+void xlsx_places(struct xlsx *x, struct xlsx_sheet *s, const struct chart *c);
+
+/* A number as a workbook counts: instants become days since 1900. */
+double xlsx_number(enum paper_format format, double v);
 
 /* "#,##0.0" … as a column wants its numbers. */
 const char *xlsx_number_format(
     struct cx *cx, enum paper_format format, int decimals);
+
+/* wanted, as far as Excel allows it for a sheet. */
+const char *xlsx_sheet_name(struct cx *cx, const char *wanted);
 
 /* 'a sheet''s name'!$A$1:$B$9 with a leading =. */
 const char *xlsx_range(struct cx *cx, const struct xlsx_sheet *s,

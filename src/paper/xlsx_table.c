@@ -10,6 +10,14 @@ static const struct xlsx_look head_look = { .align = PAPER_CENTRE,
 	.ink = XLSX_DEEP,
 	.wash = XLSX_HEAD };
 
+#define DAY_1970 25569 /* as Excel counts days */
+
+double
+xlsx_number(enum paper_format format, double v)
+{
+	return format == PAPER_INSTANT ? v / 86400 + DAY_1970 : v;
+}
+
 const char *
 xlsx_number_format(struct cx *cx, enum paper_format format, int decimals)
 {
@@ -25,6 +33,10 @@ xlsx_number_format(struct cx *cx, enum paper_format format, int decimals)
 	case PAPER_SIGNED:
 		return cx_printf(
 		    cx, "+#,##0%s;-#,##0%s;0%s", digits, digits, digits);
+	case PAPER_INSTANT:
+		return "yyyy-mm-dd hh:mm:ss";
+	case PAPER_EXACT:
+		return "General";
 	case PAPER_NUMBER:
 	case PAPER_FORMAT_COUNT:
 		break;
@@ -110,7 +122,8 @@ cell(struct xlsx *x, struct xlsx_sheet *s, const struct paper_table *t,
 	} else if (one->kind == PAPER_CELL_NUMBER) {
 		xlsx_note(x,
 		    worksheet_write_number(s->ws, s->row, (lxw_col_t)c,
-			one->number, xlsx_format(x, &look)));
+			xlsx_number(t->columns[c].format, one->number),
+			xlsx_format(x, &look)));
 	} else if (url != NULL) {
 		look.link = true;
 		xlsx_note(x,
@@ -154,4 +167,17 @@ xlsx_table(struct xlsx *x, struct xlsx_sheet *s, const struct paper_table *t)
 	for (size_t i = 0; i < t->rows_n; i++, s->row++)
 		row_put(x, s, t, &t->rows[i]);
 	s->row++;
+}
+
+void
+xlsx_filter(struct xlsx *x, struct xlsx_sheet *s, const struct paper_table *t)
+{
+	const bool total = t->rows_n > 0 && t->rows[t->rows_n - 1].total;
+	const lxw_row_t rows = (lxw_row_t)(t->rows_n - (total ? 1 : 0));
+	const lxw_row_t head = s->row - 2 - (lxw_row_t)t->rows_n;
+
+	if (rows > 0)
+		xlsx_note(x,
+		    worksheet_autofilter(s->ws, head, 0, head + rows,
+			(lxw_col_t)(t->columns_n - 1)));
 }

@@ -30,19 +30,46 @@ on_error(HPDF_STATUS error, HPDF_STATUS detail, void *user)
 	exit(1);
 }
 
-static int
-list_fonts(void)
+/* Whether no role before has this file, too. */
+static bool
+is_new(const struct paper_fonts *fonts, size_t role, const char *path)
 {
-	for (size_t role = 0; role < PAPER_FONT_COUNT; role++)
+	for (size_t r = 0; r < role; r++)
 		for (size_t i = 0; i < PAPER_FONT_CHOICES; i++) {
-			const struct paper_font *f =
-			    &paper_fonts_debian.choices[role][i];
+			const char *other = fonts->choices[r][i].path;
 
-			if (f->path != NULL && access(f->path, R_OK) == 0) {
-				(void)printf("%s\t%u\n", f->path, f->index);
+			if (other != NULL && access(other, R_OK) == 0) {
+				if (strcmp(other, path) == 0)
+					return false;
 				break;
 			}
 		}
+	return true;
+}
+
+/* Those of an operator's PARK_FONTS count as they do for reports. */
+static int
+list_fonts(void)
+{
+	struct paper_fonts fonts = paper_fonts_debian;
+	struct cx cx;
+
+	cx_init(&cx);
+	if (!paper_fonts_read(&cx, getenv("PARK_FONTS"), &fonts)) {
+		(void)fprintf(stderr, "ink: %s\n", cx.message);
+		return 1;
+	}
+	for (size_t role = 0; role < PAPER_FONT_COUNT; role++)
+		for (size_t i = 0; i < PAPER_FONT_CHOICES; i++) {
+			const struct paper_font *f = &fonts.choices[role][i];
+
+			if (f->path == NULL || access(f->path, R_OK) != 0)
+				continue;
+			if (is_new(&fonts, role, f->path))
+				(void)printf("%s\t%u\n", f->path, f->index);
+			break;
+		}
+	cx_clear(&cx);
 	return 0;
 }
 

@@ -13,10 +13,12 @@ import html.parser
 import io
 import os
 import re
+import struct
 import subprocess
 import sys
 import tempfile
 import time
+import zlib
 import xml.etree.ElementTree as xml
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -67,6 +69,92 @@ def pages_of(path):
 
 # --- PDF -------------------------------------------------------------------
 
+class Words(html.parser.HTMLParser):
+    """The words of a PDF with their places: (page, text, left, top, right,
+    bottom), in points; pages as (width, height)."""
+
+    def __init__(self, path):
+        super().__init__()
+        self.pages, self.words, self.box = [], [], None
+        self.feed(told(["pdftotext", "-bbox", path, "-"]).stdout)
+
+    def handle_starttag(self, tag, attrs):
+        at = dict(attrs)
+        if tag == "page":
+            self.pages.append((float(at["width"]), float(at["height"])))
+        if tag == "word":
+            self.box = [float(at[k]) for k in
+                        ("xmin", "ymin", "xmax", "ymax")]
+
+    def handle_data(self, data):
+        if self.box:
+            self.words.append((len(self.pages), data, *self.box))
+            self.box = None
+
+
+def mm(points):
+    return points * 25.4 / 72
+
+
+def contents_cases(path):
+    """Each line of the contents names the page that its heading is on."""
+    pages = pdf_words(path).split("\f")
+    lines = re.findall(r"^ *((?:[一二三四五]、|（[一二三四五六七]）|附件 \d).*?\S) "
+                       r"{4,}(\d+)$", pages[0], re.M)
+    wrong = [(title, page) for title, page in lines
+             if re.sub(r"\s", "", title) not in
+             re.sub(r"\s", "", pages[int(page) - 1])]
+    results.ok(len(lines) >= 14 and not wrong,
+               "each line of the contents leads to the page it names",
+               (len(lines), wrong))
+
+
+def layout_cases(plain, official):
+    contents_cases(plain.path)
+    found = Words(plain.path)
+    english = told(["pdftotext", "-raw", Paper.of("pdf", "english").path,
+                    "-"]).stdout.split("\f")[:-1]
+    results.ok(english and all(len(re.findall(
+        "^Park Management Committee · 2026", p, re.M)) == 3 for p in english),
+        "the reader's name lies across each page")
+    results.ok(not re.search("[\u4e00-\u9fff]", "".join(english)),
+               "in English it is English throughout, on paper")
+    results.ok([w > h for w, h in found.pages].count(True) == 1,
+               "a wide table has a page that lies, and only it", found.pages)
+    pages = pdf_words(plain.path).split("\f")
+    noted = [p for p in pages if "图 5 " in re.sub(" +", " ", p)
+             and "能源流向¹" in p]
+    results.ok(noted and all("¹ 能源计量采集系统" in p for p in noted),
+               "a source stands at the foot of the page that needs it")
+    words = pdf_words(official.path)
+    results.ok(re.search("附件：1. 重点企业逐月能源消费", words) and
+               re.search("^\\f? *附件1$", words, re.M) and
+               words.index("2026年11月1日") < words.index("附件1"),
+               "the official style lists its annexes, and is signed first")
+    numbers = [w for w in Words(official.path).words
+               if re.match(r"\d+$", w[1]) and 745 < w[3] < 785]
+    results.ok(len(numbers) >= 8 and all(
+        (w[2] > 400) == (w[0] % 2 == 1) for w in numbers),
+        "its odd pages are numbered right, its even pages left",
+        numbers)
+    grid_cases()
+
+
+def grid_cases():
+    grid = Words(Paper.of("pdf", "grid").path)
+    full = [w for w in grid.words if w[0] == 2 and "园" in w[1] and
+            len(w[1]) > 20]
+    results.ok(len(full) == 22 and all(len(w[1]) == 28 for w in full),
+               "a full page of it is 22 lines of 28 characters",
+               [len(w[1]) for w in full])
+    left, right = min(w[2] for w in full), max(w[4] for w in full)
+    lead = (full[-1][3] - full[0][3]) / 21
+    results.ok(abs(mm(left) - 28) < 1 and abs(mm(right - left) - 156) < 1 and
+               abs(mm(lead * 22) - 225) < 1,
+               "in a frame of 156 x 225 mm, 28 mm from the left",
+               (mm(left), mm(right - left), mm(lead * 22)))
+
+
 def pdf_cases():
     plain = Paper.of("pdf", "plain")
     results.ok(plain.status == 0, "the sample is written as PDF", plain.said)
@@ -109,6 +197,7 @@ def pdf_cases():
                      told(["pdfinfo", official.path]).stdout)
     results.ok(abs(float(size[1]) - 595.3) < 1 and
                abs(float(size[2]) - 841.9) < 1, "it is A4")
+    layout_cases(plain, official)
     odd = Paper.of("pdf", "odd")
     results.ok(re.search(r"warning U\+20BB7", odd.said) and
                re.search(r"warning U\+FFFC", odd.said),
@@ -155,12 +244,17 @@ def book_cases():
                 if c.data_type == "f"]
     results.ok(formulas, "a total is a formula", names)
     for title, at in formulas:
-        column = re.match(r"=SUM\((\w+?)(\d+):\w+?(\d+)\)$",
-                          book[title][at].value)
+        share = re.match(r"=(\w+?)(\d+)/SUM\(\w+?\$(\d+):\w+?\$(\d+)\)$",
+                         book[title][at].value)
+        column = share and (0, share[1], share[3], share[4]) or \
+            re.match(r"=SUM\((\w+?)(\d+):\w+?(\d+)\)$",
+                     book[title][at].value)
         total = sum(values[title]["%s%d" % (column[1], i)].value or 0
                     for i in range(int(column[2]), int(column[3]) + 1))
+        if share:
+            total = values[title][share[1] + share[2]].value / total
         results.ok(abs(values[title][at].value - total) < 1e-6,
-                   "the formula %s carries the sum of its rows" % at,
+                   "the formula %s carries what its rows come to" % at,
                    "%s, not %s" % (values[title][at].value, total))
     change = [c for c in cells(sheet) if c.number_format.startswith("+0.0%")]
     results.ok(change and all(isinstance(c.value, float) for c in change),
@@ -293,7 +387,7 @@ def ink_cases():
     results.ok(len(every) == 6763, "GB 2312 has 6,763 characters", len(every))
     fonts = told([os.path.join(PROGRAMS, "ink"), "fonts"]).stdout.split("\n")
     fonts = [f.split("\t") for f in fonts if f]
-    results.ok(len(fonts) == 3, "each role of a report has a font", fonts)
+    results.ok(len(fonts) == 3, "the roles of a report have three fonts", fonts)
     for font, index in fonts:
         blank, why = blank_characters(font, index, lines)
         results.ok(blank == [], "%s leaves ink for every character"
@@ -487,7 +581,38 @@ def live_cases():
     results.ok(again != number, "who asks again later gets a new issue")
 
 
+def png(path, width, rows):
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(
+            ">I", zlib.crc32(kind + data))
+    with open(path, "wb") as f:
+        f.write(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(
+            ">IIBBBBB", width, len(rows), 8, 2, 0, 0, 0)) + chunk(
+            b"IDAT", zlib.compress(b"".join(b"\0" + r for r in rows), 9)) +
+            chunk(b"IEND", b""))
+
+
+def pages():
+    """Pages of the samples side by side, as the README shows them."""
+    wanted = [("plain", 1), ("plain", 4), ("gongwen", 1), ("english", 1)]
+    drawn = []
+    for kind, n in wanted:
+        to = os.path.join(folder, "page")
+        told(["pdftoppm", "-r", "54", "-f", str(n), "-l", str(n),
+              "-singlefile", Paper.of("pdf", kind).path, to])
+        with open(to + ".ppm", "rb") as f:
+            head = f.read().split(b"\n", 3)
+        drawn.append((int(head[1].split()[0]), int(head[1].split()[1]),
+                      head[3]))
+    gap = b"\xd0" * 24
+    rows = [gap.join(data[y * w * 3:(y + 1) * w * 3] for w, h, data in drawn)
+            for y in range(drawn[0][1])]
+    png(os.path.join(HERE, "pages.png"), len(rows[0]) // 3, rows)
+
+
 def main():
+    if "--pages" in sys.argv:
+        return pages()
     if not os.access(os.path.join(PROGRAMS, "ink"), os.X_OK):
         told(["make", "-s", "report-tests"], cwd=ROOT)
     pdf_cases()

@@ -1,6 +1,8 @@
 /* What a paper may not hold, and what its parts agree on. */
 #include "unit.h"
 
+#include <unistd.h>
+
 #include "paper/parts.h"
 
 static struct paper
@@ -188,6 +190,78 @@ cells_are_worded(void **state)
 	assert_string_equal(paper_arrow("—"), "");
 }
 
+static void
+sources_share_a_number(void **state)
+{
+	struct cx *cx = *state;
+	struct paper p = paper_of(cx);
+
+	paper_source(&p, "before the first block");
+	paper_heading(&p, 1, "一");
+	paper_source(&p, "of a heading");
+	assert_int_equal(p.notes, 0);
+	paper_paragraph(&p, "甲");
+	paper_source(&p, "meters");
+	paper_paragraph(&p, "乙");
+	paper_source(&p, "declared");
+	paper_paragraph(&p, "丙");
+	paper_source(&p, "meters");
+	paper_source(&p, "a second one");
+	assert_int_equal(p.notes, 2);
+	assert_int_equal(p.last->note, 1);
+	assert_string_equal(p.last->source, "meters");
+	assert_true(paper_check(cx, &p));
+	p.last->source = "\xff";
+	refused(cx, &p, "not UTF-8");
+}
+
+static void
+fonts_are_put_first(void **state)
+{
+	struct cx *cx = *state;
+	struct paper_fonts fonts = paper_fonts_debian;
+	char path[] = "/tmp/park-fonts-XXXXXX";
+	const int fd = mkstemp(path);
+	FILE *f = fdopen(fd, "w");
+
+	assert_non_null(f);
+	fprintf(f, "# ours\n\nbody  %s\ntitle\t%s 2\n", path, path);
+	fclose(f);
+	assert_true(paper_fonts_read(cx, path, &fonts));
+	assert_string_equal(fonts.choices[PAPER_FONT_BODY][0].path, path);
+	assert_string_equal(fonts.choices[PAPER_FONT_BODY][1].path,
+	    paper_fonts_debian.choices[PAPER_FONT_BODY][0].path);
+	assert_int_equal(fonts.choices[PAPER_FONT_TITLE][0].index, 2);
+	assert_true(paper_fonts_read(cx, NULL, &fonts));
+	f = fopen(path, "w");
+	fprintf(f, "body /no/such/font.ttf\n");
+	fclose(f);
+	assert_false(paper_fonts_read(cx, path, &fonts));
+	assert_string_equal(cx->field, "fonts");
+	assert_non_null(strstr(cx->message, "line 1"));
+	cx_forgive(cx);
+	f = fopen(path, "w");
+	fprintf(f, "\nserif /etc/passwd\n");
+	fclose(f);
+	assert_false(paper_fonts_read(cx, path, &fonts));
+	assert_non_null(strstr(cx->message, "line 2 names no role"));
+	unlink(path);
+}
+
+static void
+instants_and_exact_numbers_are_worded(void **state)
+{
+	struct cx *cx = *state;
+	struct paper_column c = { .format = PAPER_INSTANT };
+	struct paper_cell v = { PAPER_CELL_NUMBER, NULL, 1793520000 };
+
+	assert_string_equal(
+	    paper_cell_words(cx, &c, &v), "2026-11-01 08:00:00");
+	c.format = PAPER_EXACT;
+	v.number = 0.1;
+	assert_string_equal(paper_cell_words(cx, &c, &v), "0.1");
+}
+
 int
 main(void)
 {
@@ -198,6 +272,9 @@ main(void)
 		UNIT(charts_are_checked),
 		UNIT(sums_are_told),
 		UNIT(cells_are_worded),
+		UNIT(sources_share_a_number),
+		UNIT(fonts_are_put_first),
+		UNIT(instants_and_exact_numbers_are_worded),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
