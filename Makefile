@@ -148,7 +148,7 @@ print-flags: $(GEN)
 
 unit-tests: $(UNIT:%=$B/unit/%) $(UNIT:%=$A/unit/%)
 fuzz-tests: $(FUZZ:%=$B/fuzz/%)
-report-tests: $B/report/sample $B/report/ink
+report-tests: $B/report/sample $B/report/ink $B/report/rows
 $B/report/sample: tests/report/sample_kinds.c tests/report/sample_english.c
 edge-tests: $B/edge/fill
 fault-tests: $B/fault/clock.so

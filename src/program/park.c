@@ -21,6 +21,8 @@ static const struct command commands[] = {
 	    "print a one-time code for the first operator" },
 	{ "telemetry", command_telemetry,
 	    "samples into files and back: telemetry export|import" },
+	{ "workbook", command_workbook,
+	    "a table of the API as Excel: workbook OUT.xlsx <IN.csv" },
 	{ "work", command_work, "take background jobs until told to stop" },
 	{ NULL, NULL, NULL },
 };

@@ -9,6 +9,7 @@ number in the PDF, the workbook, the page and the API is one number, and its
 evidence says so until a late reading changes it.
 """
 import calendar
+import datetime
 import html.parser
 import io
 import os
@@ -271,6 +272,71 @@ def book_cases():
                len(set(odd.sheetnames)) == len(odd.sheetnames),
                "sheet names obey the rules, however odd the headings",
                odd.sheetnames)
+
+
+def rows_cases():
+    """Workbooks that are written row by row."""
+    path = os.path.join(folder, "rows.xlsx")
+    r = told([os.path.join(PROGRAMS, "rows"), path, "25", "10", folder])
+    book = openpyxl.load_workbook(path)
+    results.ok(r.returncode == 0 and
+               [s.max_row for s in book] == [11, 11, 6] and
+               all(s["A1"].value == "时刻" and s.freeze_panes == "A2"
+                   for s in book),
+               "more rows than a sheet holds go on on the next, head again",
+               [s.max_row for s in book])
+    cells_ = book.worksheets[2][6]
+    results.ok(cells_[0].value == datetime.datetime(2026, 11, 1, 8, 24) and
+               cells_[1].value == "=设备-0024" and
+               cells_[1].data_type != "f" and
+               cells_[3].value == 24 * 7919 % 100000 / 100,
+               "instants, numbers and texts stay what they are",
+               [c.value for c in cells_])
+    again = os.path.join(folder, "again.xlsx")
+    told([os.path.join(PROGRAMS, "rows"), again, "25", "10", folder])
+    with open(path, "rb") as a, open(again, "rb") as b:
+        results.ok(a.read() == b.read(), "the same rows give the same bytes")
+    peaks = [int(re.search(r"peak_kb (\d+)", told(
+        [os.path.join(PROGRAMS, "rows"), path, n, "0", folder]).stdout)[1])
+        for n in ("1000", "60000")]
+    results.ok(peaks[1] < peaks[0] + 4096,
+               "sixty times the rows take no more memory", peaks)
+
+
+CSV = """\ufefftime,code,value,name,note
+2026-11-01T00:00:00Z,007,1.50,"a ""b"", c",'=1+1
+2026-11-01T00:15:00.5Z,12345678901234567,-2e-3,"two
+lines",
+
+not a time,0,NaN,x,y
+"""
+
+
+def workbook_cases():
+    path = os.path.join(folder, "table.xlsx")
+    park = os.path.join(ROOT, ".build/park")
+    r = told([park, "workbook", "--title", "最新/值", path], input=CSV)
+    results.ok(r.returncode == 0 and r.stderr == "3 rows\n",
+               "park workbook makes a table a workbook", r.stderr)
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    got = [[c.value for c in row] for row in sheet.iter_rows()]
+    results.ok(sheet.title == "最新_值" and got[0] == [
+        "time", "code", "value", "name", "note"], "with its head", got[0])
+    results.ok(got[1] == [datetime.datetime(2026, 11, 1, 8), "007", 1.5,
+                          'a "b", c', "=1+1"] and
+               sheet["E2"].data_type != "f",
+               "numbers are numbers, codes are codes, guards are gone", got[1])
+    results.ok(got[2][1:] == ["12345678901234567", -0.002, "two\nlines",
+                              None] and
+               got[3] == ["not a time", 0, "NaN", "x", "y"],
+               "what is not one stays a text", got[2:])
+    for csv, why in (("", "no table"), ("a,b\n1,2,3\n", "more fields"),
+                     ('a,b\n"1,2\n', "line")):
+        r = told([park, "workbook", path + ".no"], input=csv)
+        results.ok(r.returncode == 1 and why in r.stderr and
+                   not os.path.exists(path + ".no") and
+                   not os.path.exists(path + ".no.part"),
+                   "a table that is none is refused: %s" % why, r.stderr)
 
 
 # --- page -------------------------------------------------------------------
@@ -613,10 +679,13 @@ def pages():
 def main():
     if "--pages" in sys.argv:
         return pages()
-    if not os.access(os.path.join(PROGRAMS, "ink"), os.X_OK):
+    if not all(os.access(os.path.join(PROGRAMS, p), os.X_OK)
+               for p in ("ink", "rows", "sample")):
         told(["make", "-s", "report-tests"], cwd=ROOT)
     pdf_cases()
     book_cases()
+    rows_cases()
+    workbook_cases()
     page_cases()
     same_cases()
     ink_cases()
