@@ -24,10 +24,15 @@ const char *command_home(void);
 /* The value of "--name value", or NULL. */
 const char *command_option(int argc, char *argv[], const char *name);
 
+/* `park report verify` and `park report key`; without their own words. */
+bool report_verify(struct cx *cx, int argc, char *argv[]);
+bool report_key(struct cx *cx, int argc, char *argv[]);
+
 bool command_audit(struct cx *cx, int argc, char *argv[]);
 bool command_gate(struct cx *cx, int argc, char *argv[]);
 bool command_ingest(struct cx *cx, int argc, char *argv[]);
 bool command_migrate(struct cx *cx, int argc, char *argv[]);
+bool command_report(struct cx *cx, int argc, char *argv[]);
 bool command_setup(struct cx *cx, int argc, char *argv[]);
 bool command_demo(struct cx *cx, int argc, char *argv[]);
 bool command_edge(struct cx *cx, int argc, char *argv[]);

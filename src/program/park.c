@@ -17,6 +17,8 @@ static const struct command commands[] = {
 	{ "ingest", command_ingest,
 	    "write telemetry until told to stop; SIGUSR1 closes all tails" },
 	{ "migrate", command_migrate, "bring the database to this schema" },
+	{ "report", command_report,
+	    "prove a report: report verify FILE.pdf [--key KEY] | report key" },
 	{ "setup", command_setup,
 	    "print a one-time code for the first operator" },
 	{ "telemetry", command_telemetry,

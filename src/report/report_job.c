@@ -7,6 +7,7 @@
 
 #include "base/hash.h"
 #include "base/moment.h"
+#include "report/press_job.h"
 
 #define HTML_MOST (16u << 20)
 
@@ -111,7 +112,7 @@ render(struct cx *cx, struct job *job, const struct report_run *run,
 	const char *tmp = folder(cx);
 
 	if (tmp == NULL || !say_state(cx, job, run->id, "rendering", 0.5, "") ||
-	    !paper_pdf(cx, p, &paper_fonts_debian, &f->pdf, &f->warnings) ||
+	    !press_pdf(cx, p, &f->pdf, &f->warnings) ||
 	    !say_state(cx, job, run->id, "rendering", 0.75, "") ||
 	    !paper_xlsx(cx, p, tmp, &f->xlsx) || !paper_html(cx, p, &html))
 		return false;

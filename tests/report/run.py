@@ -495,6 +495,40 @@ def until(good, seconds=60):
         time.sleep(0.5)
 
 
+def seal_cases(path):
+    """A report proves itself, with the file alone."""
+    park = os.path.join(ROOT, ".build/park")
+
+    def verified(*words):
+        return told([park, "report", "verify", *words], env={"LC_ALL": "C"})
+    r = verified(path)
+    key = re.search(r"^key +([0-9a-f]{64})$", r.stdout, re.M)
+    if not results.ok(r.returncode == 0 and key and
+                      r.stdout.startswith("unchanged\n"),
+                      "the PDF proves whose it is, without the platform",
+                      r.stdout + r.stderr):
+        return
+    results.ok(verified(path, "--key", key[1]).returncode == 0 and
+               verified(path, "--key", "0" * 64).returncode == 1,
+               "it is sealed with one key and no other")
+    with open(path, "rb") as f:
+        whole = f.read()
+    at = whole.index(b"stream") + 40
+    for why, changed in (
+            ("a byte", whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1:]),
+            ("its title", whole.replace(b"%title: ", b"%title: x")),
+            ("its end", whole + b"%\n")):
+        with open(path + ".changed", "wb") as f:
+            f.write(changed)
+        r = verified(path + ".changed")
+        results.ok(r.returncode == 1 and r.stdout == "",
+                   "it is found out when %s was changed" % why, r.stderr)
+    if told(["sh", "-c", "command -v qpdf"]).returncode == 0:
+        r = told(["qpdf", "--check", path])
+        results.ok(r.returncode == 0, "sealed it is still a sound PDF",
+                   r.stdout[-300:])
+
+
 def live_cases():
     from client import sql
     from world import World
@@ -574,6 +608,7 @@ def live_cases():
     words = pdf_words(path)
     results.ok(figure["printed"] in words and figure["code"] in words,
                "the PDF prints that figure and its code", figure)
+    seal_cases(path)
     book = openpyxl.load_workbook(io.BytesIO(files["xlsx"]), data_only=True)
     row = next(r for r in book["摘要"].iter_rows()
                if r[0].value == "综合能源消费量")
