@@ -308,6 +308,7 @@ BENCHES = [
     ("gate", "empty", "bench/gate.py"),
     ("crowd", "crowd", "bench/gate.py --crowd 100000"),
     ("register", "empty", "bench/register.py"),
+    ("report", "demo", "bench/report.py"),
 ]
 
 
