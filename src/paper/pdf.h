@@ -265,7 +265,10 @@ void pdf_contents(struct pdf *pdf);
 /* A heading of the table of contents was met, on this page. */
 void pdf_contents_met(struct pdf *pdf);
 void pdf_contents_fill(struct pdf *pdf);
-/* What ends the paper before its annexes. */
+/* What ends the paper before its annexes, and the height it takes: the list
+ * of them, who issues it, and when.  Nobody signs a page without words, so
+ * the text before leaves room for it or takes lines along. */
+double pdf_close_height(struct pdf *pdf);
 void pdf_close(struct pdf *pdf);
 void pdf_back(struct pdf *pdf);
 /* Whether a line of the contents leads to it. */
@@ -279,6 +282,10 @@ bool pdf_is_entry(const struct paper_block *b);
  */
 void pdf_block(struct pdf *pdf, const struct paper_block *b);
 
+#define PDF_CELL_PAD 5.0 /* left and right of a cell */
+/* Moves width between the columns w of a table while that saves lines. */
+void pdf_columns_settle(struct pdf *pdf, const struct paper_table *t,
+    const struct pdf_type *type, const double *least, double *w);
 void pdf_table(
     struct pdf *pdf, const struct paper_block *b, const struct paper_table *t);
 double pdf_table_least(struct pdf *pdf, const struct paper_table *t);

@@ -190,8 +190,8 @@ draw_paragraph(struct pdf *pdf, const struct paper_block *b)
 	pdf->y += pdf->look->official ? 0 : 5;
 }
 
-void
-pdf_block(struct pdf *pdf, const struct paper_block *b)
+static void
+draw(struct pdf *pdf, const struct paper_block *b)
 {
 	switch (b->kind) {
 	case PAPER_HEADING:
@@ -239,4 +239,35 @@ pdf_block(struct pdf *pdf, const struct paper_block *b)
 	case PAPER_KIND_COUNT:
 		break;
 	}
+}
+
+/* Whether the last words of a paper end on this page: then they leave room
+ * for what ends the paper. */
+static bool
+is_last_text(struct pdf *pdf, const struct paper_block *b)
+{
+	const struct pdf_type *body = pdf_voice(pdf, PDF_BODY);
+	const double width = pdf_line_width(pdf);
+	size_t lines = 0;
+
+	if ((b->kind != PAPER_PARAGRAPH && b->kind != PAPER_LIST) ||
+	    (b->next != NULL && b->next->kind != PAPER_ANNEX))
+		return false;
+	for (size_t i = 0; i < b->n; i++)
+		lines +=
+		    pdf_lines_of(pdf, body, str_of(b->items[i]), width, 0).n;
+	lines += pdf_lines_of(pdf, body, str_of(b->text), width, 0).n;
+	return pdf->y + (double)lines * body->lead <= pdf->bottom;
+}
+
+void
+pdf_block(struct pdf *pdf, const struct paper_block *b)
+{
+	const double room = is_last_text(pdf, b) ? pdf_close_height(pdf) : 0;
+	const size_t sheet = pdf->sheets_n;
+
+	pdf->bottom -= room;
+	draw(pdf, b);
+	if (pdf->sheets_n == sheet)
+		pdf->bottom += room;
 }

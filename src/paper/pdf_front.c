@@ -146,14 +146,13 @@ pdf_front(struct pdf *pdf)
 
 /* "附件：1. …" two characters in, one line below the text. */
 static void
-annex_list(struct pdf *pdf)
+annex_list(struct pdf *pdf, double gap)
 {
 	const struct pdf_type *body = pdf_voice(pdf, PDF_BODY);
 	const char *head = paper_say(pdf->paper, "附件：", "Annexes: ");
 	double x = pdf->left + pdf->look->indent * body->size;
 
-	pdf_space(pdf, body->lead);
-	pdf_need(pdf, body->lead * 2);
+	pdf->y += gap;
 	pdf_show(pdf, body, x, pdf->y + body->lead / 2 + 0.36 * body->size,
 	    str_of(head));
 	x += pdf_width(pdf, body, str_of(head));
@@ -185,7 +184,7 @@ date_words(struct pdf *pdf)
  * two characters from the edge itself, and the name goes along.
  */
 static void
-sign(struct pdf *pdf)
+sign(struct pdf *pdf, double gap)
 {
 	const struct pdf_type *body = pdf_voice(pdf, PDF_BODY);
 	const double em = body->size;
@@ -197,8 +196,7 @@ sign(struct pdf *pdf)
 
 	if (day_w > who_w)
 		x = pdf->right - 4 * em - day_w;
-	pdf_need(pdf, body->lead * 4);
-	pdf->y += body->lead;
+	pdf->y += gap;
 	pdf_line_draw(pdf, body, x, pdf->y, &(struct pdf_line){ who, true }, 0);
 	pdf->y += body->lead;
 	pdf_line_draw(
@@ -206,19 +204,43 @@ sign(struct pdf *pdf)
 	pdf->y += body->lead;
 }
 
+double
+pdf_close_height(struct pdf *pdf)
+{
+	const size_t annexes = pdf->paper->annexes;
+	const bool is_signed = str_of(pdf->paper->author).n > 0;
+
+	if (pdf->closed || !pdf->look->official)
+		return 0;
+	/* A line for each, and a blank one above either. */
+	return pdf_voice(pdf, PDF_BODY)->lead *
+	    (double)((annexes > 0 ? annexes + 1 : 0) + (is_signed ? 3 : 0));
+}
+
 void
 pdf_close(struct pdf *pdf)
 {
+	const double height = pdf_close_height(pdf);
+	const double lead = pdf_voice(pdf, PDF_BODY)->lead;
+	double gap = lead;
+
 	if (pdf->closed)
 		return;
 	pdf->closed = true;
 	pdf_turn(pdf, false);
 	if (!pdf->look->official)
 		return;
+	/* The standard lets lines move together rather than sign alone. */
+	if (pdf->y + height > pdf->bottom)
+		gap = (pdf->bottom - pdf->y - (height - 2 * lead)) / 2;
+	if (gap < 0) {
+		pdf_page_new(pdf);
+		gap = lead;
+	}
 	if (pdf->paper->annexes > 0)
-		annex_list(pdf);
+		annex_list(pdf, gap);
 	if (str_of(pdf->paper->author).n > 0)
-		sign(pdf);
+		sign(pdf, gap);
 }
 
 /* What is said about the paper itself: label and value side by side. */

@@ -4,10 +4,10 @@
 #include "paper/pdf.h"
 
 #define SMALL_PART 0.33 /* of a page */
-#define PAD 5.0         /* left and right of a cell */
-#define PAD_ROW 2.6     /* above and below its lines */
-#define SMALLEST 6.0    /* points of type, however many columns there are */
-#define WIDEST 0.45     /* of the line: what a column may ask for itself */
+#define PAD PDF_CELL_PAD
+#define PAD_ROW 2.6  /* above and below its lines */
+#define SMALLEST 6.0 /* points of type, however many columns there are */
+#define WIDEST 0.45  /* of the line: what a column may ask for itself */
 #define HEAD_WASH 0xE9F0F6U
 #define ZEBRA 0xF7F9FBU
 #define GREY_WASH 0xEFEFEFU
@@ -107,8 +107,10 @@ fits(struct grid *g, double line)
 
 		want[c] = width > 0 ? width : 1;
 	}
-	if (share(g, least, want, line))
+	if (share(g, least, want, line)) {
+		pdf_columns_settle(g->pdf, g->t, &g->cell, least, g->w);
 		return true;
+	}
 	for (size_t c = 0; c < g->t->columns_n; c++)
 		sum += least[c];
 	for (size_t c = 0; c < g->t->columns_n; c++)

@@ -228,6 +228,23 @@ steps(struct xlsx *x, struct xlsx_sheet *s, const struct chart *c)
 	}
 }
 
+/* Cut below as on paper, where changes are small beside what they change. */
+static void
+cut_axis(lxw_chart *chart, const struct chart *c)
+{
+	double at = 0, least = INFINITY, most = 0;
+
+	for (size_t i = 0; i + 1 < c->n; i++) {
+		at += c->series[0].y[i];
+		least = fmin(least, at);
+		most = fmax(most, at);
+	}
+	if (least > 0.6 * most)
+		chart_axis_set_min(chart->y_axis,
+		    chart_ticks_of(least - (most - least) * 0.6, most, 5)
+			.at[0]);
+}
+
 void
 xlsx_waterfall(struct xlsx *x, struct xlsx_sheet *s, const struct chart *c)
 {
@@ -259,6 +276,7 @@ xlsx_waterfall(struct xlsx *x, struct xlsx_sheet *s, const struct chart *c)
 
 		if (str_of(c->unit).n > 0)
 			chart_axis_set_name(chart->y_axis, c->unit);
+		cut_axis(chart, c);
 		xlsx_chart_keep(
 		    s, c, chart, CHART_HIGH, s->row - 1, PARTS + 2, true);
 		(void)chart_legend_delete_series(chart, hidden);

@@ -132,6 +132,9 @@ def layout_cases(plain, official):
                re.search("^\\f? *附件1$", words, re.M) and
                words.index("2026年11月1日") < words.index("附件1"),
                "the official style lists its annexes, and is signed first")
+    results.ok(words.count("云湖钢铁股份有限公司") == 3,
+               "a name that nearly fits gets its room from a neighbour",
+               words.count("云湖钢铁股份有限公司"))
     numbers = [w for w in Words(official.path).words
                if re.match(r"\d+$", w[1]) and 745 < w[3] < 785]
     results.ok(len(numbers) >= 8 and all(
@@ -148,6 +151,10 @@ def grid_cases():
     results.ok(len(full) == 22 and all(len(w[1]) == 28 for w in full),
                "a full page of it is 22 lines of 28 characters",
                [len(w[1]) for w in full])
+    ends = [len([w for w in grid.words if w[0] == n and
+                 re.match("园+$", w[1])]) for n in (3, 4)]
+    results.ok(ends == [21, 2], "no page has a line of a paragraph alone",
+               ends)
     left, right = min(w[2] for w in full), max(w[4] for w in full)
     lead = (full[-1][3] - full[0][3]) / 21
     results.ok(abs(mm(left) - 28) < 1 and abs(mm(right - left) - 156) < 1 and
