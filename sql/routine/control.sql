@@ -178,6 +178,14 @@ end $$;
 
 -- Only whoever runs a device commands it: the park authority sees the
 -- enterprises' devices, and does not write to them.
+create or replace function park.commands_own(owner integer, field text) returns void
+  language plpgsql as $$
+begin
+  if owner <> park.tenant_me() then
+    raise exception 'a device is commanded by the enterprise that runs it' using errcode = '42501', column = field;
+  end if;
+end $$;
+
 create or replace function park.command_add(device bigint, new_kind text, new_code text, new_value jsonb, new_reason text,
   ttl_s integer, out id bigint, out state text)
   language plpgsql as $$
@@ -194,9 +202,7 @@ begin
   if not found then
     raise exception 'no such device' using errcode = 'P0002';
   end if;
-  if d.tenant_id <> park.tenant_me() then
-    raise exception 'a device is commanded by the enterprise that runs it' using errcode = '42501', column = 'device';
-  end if;
+  perform park.commands_own(d.tenant_id, 'device');
   if d.archived_at is not null then
     raise exception 'the device is out of use' using errcode = '55P03', column = 'device';
   end if;
@@ -242,9 +248,7 @@ begin
   if not found then
     raise exception 'no such command' using errcode = 'P0002';
   end if;
-  if c.tenant_id <> park.tenant_me() then
-    raise exception 'a device is commanded by the enterprise that runs it' using errcode = '42501', column = 'command';
-  end if;
+  perform park.commands_own(c.tenant_id, 'command');
   if c.state <> all (states) then
     raise exception 'the command is % already', c.state using errcode = '55P03', column = 'state';
   end if;

@@ -196,9 +196,7 @@ begin
   if not found then
     raise exception 'no such campaign' using errcode = 'P0002';
   end if;
-  if c.tenant_id <> park.tenant_me() then
-    raise exception 'a device is commanded by the enterprise that runs it' using errcode = '42501', column = 'campaign';
-  end if;
+  perform park.commands_own(c.tenant_id, 'campaign');
   if c.state <> all (states) then
     raise exception 'the campaign is % already', c.state using errcode = '55P03', column = 'state';
   end if;

@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "base/moment.h"
 #include "base/text.h"
 #include "gate/inquiry_gate.h"
@@ -74,10 +75,8 @@ struct courier {
 struct courier *
 courier_new(struct pool *pool)
 {
-	struct courier *co = calloc(1, sizeof(*co));
+	struct courier *co = need(calloc(1, sizeof(*co)));
 
-	if (co == NULL)
-		abort();
 	co->pool = pool;
 	return co;
 }
@@ -154,10 +153,8 @@ static struct errands *
 begin(struct courier *co, struct client *c)
 {
 	struct errands **at = bucket_of(co, c->tenant, client_str(&c->key));
-	struct errands *e = calloc(1, sizeof(*e));
+	struct errands *e = need(calloc(1, sizeof(*e)));
 
-	if (e == NULL)
-		abort();
 	e->client = c;
 	e->write_qos = e->call_qos = -1;
 	e->child_write_qos = e->child_call_qos = -1;

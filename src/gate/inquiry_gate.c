@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "base/moment.h"
 
 #define PATIENCE_US (10 * US_PER_S)
@@ -16,9 +17,7 @@ inquiry_new(struct peer *peer, struct client *c, struct cx *cx)
 		    "at most %d requests at a time", INQUIRIES);
 		return NULL;
 	}
-	q = calloc(1, sizeof(*q));
-	if (q == NULL)
-		abort();
+	q = need(calloc(1, sizeof(*q)));
 	c->requests++;
 	q->peer = peer;
 	cx_init(&q->cx);

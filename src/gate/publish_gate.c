@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/moment.h"
 #include "gate/desk_store.h"
 #include "gate/errand_gate.h"
@@ -20,9 +21,7 @@ alias_of(struct client *c, uint32_t number)
 	if (number < 1 || number > CLIENT_ALIASES)
 		return NULL;
 	if (c->alias == NULL)
-		c->alias = calloc(CLIENT_ALIASES, sizeof(*c->alias));
-	if (c->alias == NULL)
-		abort();
+		c->alias = need(calloc(CLIENT_ALIASES, sizeof(*c->alias)));
 	return &c->alias[number - 1];
 }
 
