@@ -200,8 +200,22 @@ chart_time_ticks(int64_t from_us, int64_t to_us, int zone_min, size_t most,
 	return most;
 }
 
+static char *
+month_label(struct cx *cx, struct date d, bool english)
+{
+	static const char *const names[] = { "Jan", "Feb", "Mar", "Apr", "May",
+		"Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+
+	if (english)
+		return d.month == 1 ? cx_printf(cx, "%s %d", names[0], d.year)
+				    : cx_printf(cx, "%s", names[d.month - 1]);
+	return d.month == 1 ? cx_printf(cx, "%d年1月", d.year)
+			    : cx_printf(cx, "%d月", d.month);
+}
+
 char *
-chart_time_label(struct cx *cx, int64_t at_us, int64_t step_us, int zone_min)
+chart_time_label(
+    struct cx *cx, int64_t at_us, int64_t step_us, int zone_min, bool english)
 {
 	const int32_t day = moment_day(at_us, zone_min);
 	const struct date d = date_of(day);
@@ -211,8 +225,7 @@ chart_time_label(struct cx *cx, int64_t at_us, int64_t step_us, int zone_min)
 	if (step_us >= YEAR_US)
 		return cx_printf(cx, "%d", d.year);
 	if (step_us >= MONTH_US)
-		return d.month == 1 ? cx_printf(cx, "%d年1月", d.year)
-				    : cx_printf(cx, "%d月", d.month);
+		return month_label(cx, d, english);
 	if (step_us >= US_PER_DAY)
 		return cx_printf(cx, "%d/%d", d.month, d.day);
 	return cx_printf(

@@ -95,11 +95,12 @@ struct chart {
 	int decimals;           /* of values written beside bars, 0..6 */
 	const char *evidence;   /* code under the chart, or NULL */
 	const char *x_title;    /* scatter: what lies below, with its unit */
-	const char *rest;       /* ring: name of the gathered; NULL: 其他 */
+	const char *rest; /* ring: name of the gathered; NULL: 其他, Other */
 	const struct chart_flow *flows; /* sankey */
 	size_t flows_n;
 	const struct chart_shape *shapes; /* map */
 	size_t shapes_n;
+	bool english; /* its own few words; a paper sets it to its language */
 };
 
 /* FAIL_INVALID on "chart" when the model breaks a rule above. */
@@ -129,9 +130,12 @@ struct chart_ticks chart_ticks_of(double low, double high, int about);
 size_t chart_time_ticks(int64_t from_us, int64_t to_us, int zone_min,
     size_t most, int64_t at_us[CHART_TICKS], int64_t *step_us);
 
-/* "08:00", "3日", "10月", "2026": an instant as short as the step allows. */
+/*
+ * "08:00", "10/3", "10月", "2026": an instant as short as the step allows; a
+ * month in English is "Oct", the first of a year "2026年1月" or "Jan 2026".
+ */
 char *chart_time_label(
-    struct cx *cx, int64_t at_us, int64_t step_us, int zone_min);
+    struct cx *cx, int64_t at_us, int64_t step_us, int zone_min, bool english);
 
 /* 1234567.5 as "1,234,567.5"; NaN as "—". */
 char *chart_number(struct cx *cx, double v, int decimals);

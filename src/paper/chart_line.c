@@ -36,7 +36,8 @@ time_axis(const struct plot *p)
 		p->on->line(
 		    p->on->self, x, base, x, base + 3, 0.5, CHART_QUIET, 0);
 		plot_words(p, x, base + 11, CHART_MIDDLE, CHART_QUIET,
-		    chart_time_label(p->cx, at[i], step, c->zone_min));
+		    chart_time_label(
+			p->cx, at[i], step, c->zone_min, c->english));
 	}
 }
 

@@ -49,11 +49,12 @@ slices_of(const struct plot *p, struct slice slices[CHART_SLICES])
 		gathered++;
 	}
 	if (gathered > 0)
-		slices[n++] = (struct slice){
-			cx_printf(p->cx, "%s (%zu)",
-			    c->rest == NULL ? "其他" : c->rest, gathered),
-			rest, rest / sum
-		};
+		slices[n++] = (struct slice){ cx_printf(p->cx, "%s (%zu)",
+						  c->rest != NULL  ? c->rest
+						      : c->english ? "Other"
+								   : "其他",
+						  gathered),
+			rest, rest / sum };
 	return n;
 }
 

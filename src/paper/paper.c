@@ -90,6 +90,7 @@ paper_chart(struct paper *p, const struct chart *chart)
 		series[i].x = copy_values(p->cx, series[i].x, c->n);
 	}
 	c->series = series;
+	c->english = p->english;
 	if (c->flows != NULL)
 		c->flows = copy(p->cx, c->flows, c->flows_n, sizeof(*c->flows));
 	if (c->shapes != NULL)

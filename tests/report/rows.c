@@ -7,10 +7,10 @@
  * Prints "rows N", "ms M", and "peak_kb K": the most memory it ever held.
  */
 #include <stdio.h>
-#include <sys/resource.h>
 #include <time.h>
 
 #include "paper/rows.h"
+#include "peak.h"
 
 struct maker {
 	uint64_t at, count;
@@ -62,7 +62,6 @@ main(int argc, char **argv)
 		{ .title = "状态" },
 	};
 	int64_t count, sheet;
-	struct rusage used;
 	uint64_t rows;
 	struct cx cx;
 	bool done;
@@ -87,9 +86,8 @@ main(int argc, char **argv)
 	done = paper_rows_xlsx(&cx, &r, argv[1], argv[4], &rows);
 	if (!done)
 		(void)fprintf(stderr, "rows: %s\n", cx.message);
-	(void)getrusage(RUSAGE_SELF, &used);
 	(void)printf("rows %llu\nms %.1f\npeak_kb %ld\n",
-	    (unsigned long long)rows, now_ms() - begun, used.ru_maxrss);
+	    (unsigned long long)rows, now_ms() - begun, peak_kb());
 	cx_clear(&cx);
 	return done ? 0 : 1;
 }

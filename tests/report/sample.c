@@ -4,7 +4,8 @@
  *	sample pdf|xlsx|html FILE [plain|long|gongwen|english|grid|odd] [TMPDIR]
  *
  * Everything in it is computed, so every run is the same run.  The time a
- * writer took goes to standard output as "ms 123.4"; each warning as
+ * writer took goes to standard output as "ms 123.4", the most memory it held
+ * as "peak_kb 12345"; each warning as
  * "warning U+20BB7 where".
  */
 #include <math.h>
@@ -15,6 +16,7 @@
 
 #include "base/file.h"
 #include "base/moment.h"
+#include "peak.h"
 #include "sample.h"
 
 #define DAYS 31
@@ -476,7 +478,8 @@ main(int argc, char **argv)
 	    file_write(&cx, argv[2], bytes, 0644);
 	if (!done)
 		fprintf(stderr, "sample: %s: %s\n", cx.code, cx.message);
-	printf("ms %.1f\nbytes %zu\n", now_ms() - begun, bytes.n);
+	printf("ms %.1f\nbytes %zu\npeak_kb %ld\n", now_ms() - begun, bytes.n,
+	    peak_kb());
 	cx_clear(&cx);
 	return done ? 0 : 1;
 }

@@ -254,6 +254,43 @@ a_map_has_a_scale(void **state)
 	refused(*state, &c, "off the map");
 }
 
+static void
+ticks_are_round(void **state)
+{
+	struct chart_ticks t = chart_ticks_of(0, 6.2, 5);
+
+	(void)state;
+	assert_true(t.at[0] == 0 && t.at[t.n - 1] >= 6.2);
+	assert_true(t.step == 2 && t.decimals == 0);
+	t = chart_ticks_of(-0.012, 0.031, 5);
+	assert_true(t.at[0] == -0.02 && t.step == 0.01 && t.decimals == 2);
+	t = chart_ticks_of(NAN, INFINITY, 5);
+	assert_true(t.at[0] == 0 && t.at[t.n - 1] == 1);
+}
+
+static void
+time_is_told_as_short_as_it_may(void **state)
+{
+	struct cx *cx = *state;
+	const int64_t hour = INT64_C(3600000000), day = 24 * hour;
+	const int64_t at = INT64_C(1793462400000000); /* 1 November, +08:00 */
+	int64_t ticks[CHART_TICKS], step;
+	const size_t n = chart_time_ticks(at, at + day, 480, 9, ticks, &step);
+
+	assert_int_equal(n, 9);
+	assert_true(step == 3 * hour && ticks[0] == at);
+	assert_string_equal(
+	    chart_time_label(cx, at + hour, hour, 480, false), "01:00");
+	assert_string_equal(chart_time_label(cx, at, day, 480, false), "11/1");
+	assert_string_equal(
+	    chart_time_label(cx, at, 28 * day, 480, false), "11月");
+	assert_string_equal(
+	    chart_time_label(cx, at, 28 * day, 480, true), "Nov");
+	assert_string_equal(
+	    chart_time_label(cx, at + 61 * day, 28 * day, 480, true),
+	    "Jan 2027");
+}
+
 int
 main(void)
 {
@@ -264,6 +301,8 @@ main(void)
 		UNIT(a_scatter_needs_both),
 		UNIT(flows_lead_from_left_to_right),
 		UNIT(a_map_has_a_scale),
+		UNIT(ticks_are_round),
+		UNIT(time_is_told_as_short_as_it_may),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
