@@ -4,7 +4,8 @@
 
 #define SAMPLE 40 /* rows that speak for all of a table */
 #define ROUNDS 8
-#define BOLD 1.03 /* how much wider a total is */
+#define LEFT_EM 0.7 /* what a full line leaves free: it breaks where it may */
+#define BOLD 1.03   /* how much wider a total is */
 
 /*
  * Widths that an author gives are shares of the line; they do not know how
@@ -13,6 +14,7 @@
  */
 struct settling {
 	size_t rows, columns;
+	double em;
 	float natural[SAMPLE][PAPER_COLUMNS]; /* width of the words, points */
 	const double *least;
 	double *w;
@@ -22,6 +24,7 @@ static void
 measure(struct settling *s, struct pdf *pdf, const struct paper_table *t,
     const struct pdf_type *type)
 {
+	s->em = type->size;
 	s->columns = t->columns_n;
 	s->rows = t->rows_n < SAMPLE ? t->rows_n : SAMPLE;
 	for (size_t i = 0; i < s->rows; i++) {
@@ -39,13 +42,15 @@ measure(struct settling *s, struct pdf *pdf, const struct paper_table *t,
 static int
 lines_of(const struct settling *s, size_t row, size_t c)
 {
-	/* Words break where they may, so a full line is a little shorter. */
 	const double room = s->w[c] - 2 * PDF_CELL_PAD + 0.5;
 	const double words = (double)s->natural[row][c];
 
-	return words <= room ? 1 : (int)ceil(words * 1.04 / room);
+	return words <= room
+	    ? 1
+	    : (int)ceil(words / fmax(1, room - LEFT_EM * s->em));
 }
 
+/* Squares: one row of five lines is worse than five rows of two. */
 static int
 all_lines(const struct settling *s)
 {
@@ -59,7 +64,7 @@ all_lines(const struct settling *s)
 
 			most = lines > most ? lines : most;
 		}
-		sum += most;
+		sum += most * most;
 	}
 	return sum;
 }
@@ -76,7 +81,7 @@ breaks(const struct settling *s, size_t c)
 struct move {
 	size_t from, to;
 	double width;
-	int lines; /* of the table after it */
+	int lines; /* of the table after it, squared by the row */
 };
 
 /* Tries to give column `to` some width of each other one. */
