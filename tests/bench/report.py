@@ -47,8 +47,8 @@ def told(name, value, unit, most):
 
 
 def ran(words):
-    """Seconds and the most memory (MB) of one process and its children.  Ours
-    say their own: what the kernel counts is at least what Python held."""
+    """Seconds, seconds of CPU, and the most memory (MB) of one process and
+    its children.  Ours say their own: what the kernel counts is at least what Python held."""
     began = time.monotonic()
     child = subprocess.Popen(words, stdout=subprocess.PIPE,
                              stderr=subprocess.DEVNULL)
@@ -58,8 +58,15 @@ def ran(words):
     if child.returncode != 0:
         raise SystemExit("%s ended with %d" % (words[0], child.returncode))
     own = re.search(rb"peak_kb (\d+)", said)
-    return (time.monotonic() - began,
+    return (time.monotonic() - began, used.ru_utime + used.ru_stime,
             (int(own[1]) if own else used.ru_maxrss) / 1024)
+
+
+def middle(words):
+    """The median of both times, the greatest memory."""
+    runs = [ran(words) for _ in range(REPEAT)]
+    return (statistics.median(r[0] for r in runs),
+            statistics.median(r[1] for r in runs), max(r[2] for r in runs))
 
 
 def issues():
@@ -97,32 +104,32 @@ def issues():
 
 
 def papers(folder):
-    """The writers alone; returns the seconds of the 11 pages' PDF."""
+    """The writers alone; returns what the PDF of 11 pages took."""
     sample = os.path.join(ROOT, ".build/report/sample")
 
     def measured(form, kind):
         path = os.path.join(folder, "%s.%s" % (kind, form))
-        runs = [ran([sample, form, path, kind, folder])
-                for _ in range(REPEAT)]
-        return (statistics.median(s for s, _ in runs),
-                max(m for _, m in runs), path)
-    seconds, memory, path = measured("pdf", "long")
+        return middle([sample, form, path, kind, folder]), path
+    (seconds, cpu, memory), path = measured("pdf", "long")
     with open(path, "rb") as f:
         pages = len(re.findall(rb"/Type\s*/Page\b", f.read()))
     told("a paper of %d pages as PDF" % pages, seconds, "s", pages / 30)
     told("  its memory", memory, "MB", 40)
-    seconds, memory, _ = measured("pdf", "plain")
-    print("%-42s %9.2f s   %.0f MB" % ("the sample as PDF", seconds, memory))
+    print("%-42s %9.2f s" % ("  its CPU", cpu))
+    ours, _ = measured("pdf", "plain")
+    print("%-42s %9.2f s   %.2f s of CPU, %.0f MB" % (
+        ("the sample as PDF",) + ours))
     measured("xlsx", "plain")
-    return seconds, memory
+    return ours
 
 
 def rows(folder):
     path = os.path.join(folder, "rows.xlsx")
-    seconds, memory = ran([os.path.join(ROOT, ".build/report/rows"), path,
-                           str(ROWS), "0", folder])
+    seconds, cpu, memory = ran([os.path.join(ROOT, ".build/report/rows"), path,
+                                str(ROWS), "0", folder])
     told("%d rows x 6 as a workbook" % ROWS, seconds, "s", 40 * ROWS / 1e6)
     told("  its memory", memory, "MB", 20)
+    print("%-42s %9.2f s" % ("  its CPU", cpu))
     print("%-42s %9.1f MB" % ("  its size", os.path.getsize(path) / 1e6))
 
 
@@ -137,12 +144,10 @@ def office(folder, ours):
     except FileNotFoundError:
         print("LibreOffice is not installed: no ratio")
         return
-    runs = [ran(words) for _ in range(REPEAT)]
-    seconds = statistics.median(s for s, _ in runs)
-    memory = max(m for _, m in runs)
-    print("%-42s %9.2f s   %.0f MB: %.1f times the time, %.1f times the "
-          "memory" % ("LibreOffice, its workbook to PDF", seconds, memory,
-                      seconds / ours[0], memory / ours[1]))
+    theirs = middle(words)
+    print("%-42s %9.2f s   %.2f s of CPU, %.0f MB: %.1f, %.1f and %.1f times "
+          "ours" % (("LibreOffice, its workbook to PDF",) + theirs + tuple(
+              t / o for t, o in zip(theirs, ours))))
 
 
 def main():
