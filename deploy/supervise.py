@@ -185,11 +185,12 @@ def environment():
             "PARK_SHARED": os.environ.get(
                 "PARK_SHARED", os.path.join(os.path.dirname(ROOT), "shared")),
             "PARK_TRUST_PROXY": os.environ.get("PARK_TRUST_PROXY", "0"),
-            # How people are told of alarms; without, mail waits.  In which
+            # How mail and web hooks go out; without, mail waits.  In which
             # fonts reports are printed; without, in Debian's.
             **{name: os.environ[name] for name in (
                 "PARK_SMTP_URL", "PARK_SMTP_FROM", "PARK_SMTP_USER",
-                "PARK_SMTP_PASSWORD", "PARK_HOOK_ALLOW", "PARK_FONTS")
+                "PARK_SMTP_PASSWORD", "PARK_SMTP_TLS", "PARK_SMTP_CA",
+                "PARK_HOOK_ALLOW", "PARK_FONTS")
                if name in os.environ}}
 
 

@@ -1,12 +1,12 @@
 #include "alarm/alarm_job.h"
 
-#include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "alarm/post_job.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "mail/mail_job.h"
 
 #define MESSAGES_MOST 100 /* of one job; the next goes on */
 
@@ -69,13 +69,6 @@ send_next(struct cx *cx, struct job *job, bool *sent)
 	    NULL;
 }
 
-static void
-end_curl(void *unused)
-{
-	(void)unused;
-	curl_global_cleanup();
-}
-
 #define SWEEP_BATCH 5000
 
 bool
@@ -106,10 +99,7 @@ alarm_tell(struct cx *cx, struct job *job)
 {
 	bool sent = true;
 
-	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
-		return cx_fail(cx, FAIL_BROKEN, NULL, "libcurl will not start");
-	cx_defer(cx, end_curl, NULL);
-	if (!plan(cx, job))
+	if (!mail_begin(cx) || !plan(cx, job))
 		return false;
 	for (int i = 0; sent && i < MESSAGES_MOST; i++) {
 		struct cx own;

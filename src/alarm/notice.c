@@ -2,13 +2,10 @@
 
 #include <string.h>
 
-#include "base/hash.h"
 #include "base/json.h"
 #include "base/text.h"
 
 #define TEXT_MOST (256u << 10)
-/* 45 bytes are 60 letters of base64, and 72 with =?UTF-8?B?…?=. */
-#define WORD_BYTES 45
 
 struct words {
 	const char *severity[5];
@@ -185,28 +182,4 @@ notice_json(struct cx *cx, const json_t *alarms, int64_t message)
 	(void)json_object_set_new(
 	    body, "alarms", test ? json_array() : json_deep_copy(alarms));
 	return json_canonical(cx, body);
-}
-
-char *
-notice_header(struct cx *cx, const char *text)
-{
-	struct text t = text_new(cx, strlen(text) * 4 + 128);
-	struct str s = str_of(text);
-	size_t at = 0;
-
-	while (at < s.n) {
-		size_t end = at, next = at;
-
-		/* As many whole characters as fit into one word. */
-		while (next < s.n) {
-			(void)str_char(s, &next);
-			if (next - at > WORD_BYTES)
-				break;
-			end = next;
-		}
-		text_printf(&t, "%s=?UTF-8?B?%s?=", at > 0 ? "\r\n " : "",
-		    hash_base64(cx, (struct str){ s.p + at, end - at }));
-		at = end;
-	}
-	return t.n == 0 ? cx_printf(cx, "%s", "") : t.p;
 }

@@ -29,10 +29,4 @@ struct notice notice_write(struct cx *cx, const json_t *alarms,
 /* The body of a web hook's request: {"id", "kind", "alarms"}. */
 char *notice_json(struct cx *cx, const json_t *alarms, int64_t message);
 
-/*
- * Text of any script as a header field's encoded words (RFC 2047, base64,
- * UTF-8), folded so that no line has more than 76 characters.
- */
-char *notice_header(struct cx *cx, const char *text);
-
 #endif

@@ -3,13 +3,13 @@
 #include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "alarm/address.h"
 #include "alarm/notice.h"
 #include "base/hash.h"
 #include "base/moment.h"
+#include "mail/mail_job.h"
 
 #define CONNECT_MS 5000L
 #define WHOLE_MS 10000L
@@ -25,12 +25,6 @@ static void
 end_list(void *list)
 {
 	curl_slist_free_all(list);
-}
-
-static void
-end_mime(void *mime)
-{
-	curl_mime_free(mime);
 }
 
 /* What the other side answers beside its status is nobody's business. */
@@ -84,85 +78,22 @@ outcome(struct cx *cx, CURLcode code, const char *why)
 /* Mail -----------------------------------------------------------------------
  */
 
-/* "Thu, 26 Nov 2026 04:41:07 +0000" (RFC 5322). */
-static char *
-mail_date(struct cx *cx)
-{
-	const time_t now = time(NULL);
-	char date[64];
-	struct tm tm;
-
-	(void)gmtime_r(&now, &tm);
-	(void)strftime(date, sizeof(date), "%a, %d %b %Y %H:%M:%S +0000", &tm);
-	return cx_printf(cx, "%s", date);
-}
-
-static curl_mime *
-mail_body(struct cx *cx, CURL *c, const char *text)
-{
-	curl_mime *mime = curl_mime_init(c);
-	curl_mimepart *part;
-
-	if (mime == NULL)
-		return NULL;
-	cx_defer(cx, end_mime, mime);
-	part = curl_mime_addpart(mime);
-	if (part == NULL ||
-	    curl_mime_data(part, text, CURL_ZERO_TERMINATED) != CURLE_OK ||
-	    curl_mime_type(part, "text/plain; charset=utf-8") != CURLE_OK ||
-	    curl_mime_encoder(part, "base64") != CURLE_OK)
-		return NULL;
-	return mime;
-}
-
 static const char *
 send_mail(struct cx *cx, const struct post *post)
 {
-	const char *server = getenv("PARK_SMTP_URL");
-	const char *from = getenv("PARK_SMTP_FROM");
 	const char *base = getenv("PARK_URL");
 	const struct notice n = notice_write(
 	    cx, post->alarms, post->locale, base == NULL ? "" : base);
-	const char *sender = from == NULL ? "park@localhost" : from;
-	const char *const lines[] = {
-		cx_printf(cx, "Date: %s", mail_date(cx)),
-		cx_printf(cx, "From: <%s>", sender),
-		cx_printf(cx, "To: <%s>", post->address),
-		cx_printf(cx, "Subject: %s", notice_header(cx, n.subject)),
-		cx_printf(cx, "Message-ID: <alarm.%d.%lld@%s>", post->tenant,
-		    (long long)post->message,
-		    strchr(sender, '@') == NULL ? "localhost"
-						: strchr(sender, '@') + 1),
-		"Auto-Submitted: auto-generated",
+	const struct mail mail = {
+		.address = post->address,
+		.subject = n.subject,
+		.message_id = cx_printf(cx, "alarm.%d.%lld", post->tenant,
+		    (long long)post->message),
+		.text = n.text,
+		.whole_ms = WHOLE_MS,
 	};
-	const char *const to[] = { cx_printf(cx, "<%s>", post->address) };
-	char why[CURL_ERROR_SIZE];
-	CURL *c;
 
-	if (server == NULL || server[0] == '\0')
-		return "there is no mail server (PARK_SMTP_URL)";
-	c = easy(cx, why);
-	if (c == NULL)
-		return "libcurl gives nothing";
-	(void)curl_easy_setopt(c, CURLOPT_URL, server);
-	(void)curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-	(void)curl_easy_setopt(c, CURLOPT_USE_SSL, (long)CURLUSESSL_TRY);
-	if (getenv("PARK_SMTP_USER") != NULL) {
-		(void)curl_easy_setopt(
-		    c, CURLOPT_USERNAME, getenv("PARK_SMTP_USER"));
-		(void)curl_easy_setopt(
-		    c, CURLOPT_PASSWORD, getenv("PARK_SMTP_PASSWORD"));
-		/* A password goes out encrypted or not at all. */
-		(void)curl_easy_setopt(
-		    c, CURLOPT_USE_SSL, (long)CURLUSESSL_ALL);
-	}
-	(void)curl_easy_setopt(
-	    c, CURLOPT_MAIL_FROM, cx_printf(cx, "<%s>", sender));
-	(void)curl_easy_setopt(c, CURLOPT_MAIL_RCPT, headers(cx, to, 1));
-	(void)curl_easy_setopt(c, CURLOPT_HTTPHEADER,
-	    headers(cx, lines, sizeof(lines) / sizeof(lines[0])));
-	(void)curl_easy_setopt(c, CURLOPT_MIMEPOST, mail_body(cx, c, n.text));
-	return outcome(cx, curl_easy_perform(c), why);
+	return mail_send(cx, &mail).why;
 }
 
 /* Web hooks ------------------------------------------------------------------

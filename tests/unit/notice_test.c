@@ -193,26 +193,6 @@ a_hook_is_told_in_json(void **state)
 	has(notice_json(*state, alarms(*state, 2), 9), "\"kind\":\"digest\"");
 }
 
-static void
-a_header_is_folded_at_characters_and_never_inside(void **state)
-{
-	const char *folded = notice_header(
-	    *state, "[紧急] 氨气浓度高于二十五毫克每立方米请立即撤离");
-	const char *line = folded;
-
-	assert_string_equal(notice_header(*state, ""), "");
-	assert_string_equal(notice_header(*state, "a"), "=?UTF-8?B?YQ==?=");
-	while (line != NULL) {
-		const char *end = strstr(line, "\r\n");
-		const size_t n =
-		    end == NULL ? strlen(line) : (size_t)(end - line);
-
-		assert_true(n <= 76);
-		has(line, "=?UTF-8?B?");
-		line = end == NULL ? NULL : end + 2;
-	}
-}
-
 /* What is usual --------------------------------------------------------------
  */
 
@@ -262,7 +242,6 @@ main(void)
 		UNIT(a_digest_lists_fifty_and_counts_the_rest),
 		UNIT(a_test_says_that_it_is_one),
 		UNIT(a_hook_is_told_in_json),
-		UNIT(a_header_is_folded_at_characters_and_never_inside),
 		UNIT(a_quarter_is_known_after_five_days),
 		UNIT(many_samples_of_one_day_are_not_what_is_usual),
 	};

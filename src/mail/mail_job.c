@@ -1,0 +1,237 @@
+#include "mail/mail_job.h"
+
+#include <curl/curl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/moment.h"
+#include "mail/mail.h"
+
+#define CONNECT_MS 5000L
+#define FAULT_MOST 400
+#define LINES_MOST 8
+
+static void
+end_easy(void *easy)
+{
+	curl_easy_cleanup(easy);
+}
+
+static void
+end_list(void *list)
+{
+	curl_slist_free_all(list);
+}
+
+static void
+end_mime(void *mime)
+{
+	curl_mime_free(mime);
+}
+
+static void
+end_curl(void *unused)
+{
+	(void)unused;
+	curl_global_cleanup();
+}
+
+bool
+mail_begin(struct cx *cx)
+{
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+		return cx_fail(cx, FAIL_BROKEN, NULL, "libcurl will not start");
+	cx_defer(cx, end_curl, NULL);
+	return true;
+}
+
+static struct curl_slist *
+list_of(struct cx *cx, const char *const *lines, size_t n)
+{
+	struct curl_slist *list = NULL;
+
+	for (size_t i = 0; i < n; i++)
+		list = curl_slist_append(list, lines[i]);
+	if (list != NULL)
+		cx_defer(cx, end_list, list);
+	return list;
+}
+
+static const char *
+sender(void)
+{
+	const char *from = getenv("PARK_SMTP_FROM");
+
+	return from == NULL || from[0] == '\0' ? "park@localhost" : from;
+}
+
+static struct curl_slist *
+head(struct cx *cx, const struct mail *m)
+{
+	const char *lines[LINES_MOST] = {
+		cx_printf(cx, "Date: %s", mail_date(cx, moment_now())),
+		cx_printf(cx, "From: <%s>", sender()),
+		cx_printf(cx, "To: %s", mail_party(cx, m->name, m->address)),
+		cx_printf(cx, "Subject: %s", mail_words(cx, m->subject)),
+		cx_printf(cx, "Message-ID: <%s@%s>", m->message_id,
+		    mail_domain(sender())),
+		"Auto-Submitted: auto-generated",
+	};
+	size_t n = 6;
+
+	if (m->unsubscribe != NULL)
+		lines[n++] =
+		    cx_printf(cx, "List-Unsubscribe:\r\n <%s>", m->unsubscribe);
+	return list_of(cx, lines, n);
+}
+
+/* Body ----------------------------------------------------------------------
+ */
+
+static bool
+add_text(curl_mime *mime, const char *text, const char *media)
+{
+	curl_mimepart *part = curl_mime_addpart(mime);
+
+	return part != NULL &&
+	    curl_mime_data(part, text, CURL_ZERO_TERMINATED) == CURLE_OK &&
+	    curl_mime_type(part, media) == CURLE_OK &&
+	    curl_mime_encoder(part, "base64") == CURLE_OK;
+}
+
+/* The same words twice, the better form last (RFC 2046 5.1.4). */
+static bool
+add_both(
+    struct cx *cx, CURL *c, curl_mime *mime, const char *text, const char *html)
+{
+	static const char *const inline_[] = { "Content-Disposition: inline" };
+	curl_mime *both = curl_mime_init(c);
+	curl_mimepart *part = curl_mime_addpart(mime);
+
+	if (both == NULL || part == NULL ||
+	    curl_mime_subparts(part, both) != CURLE_OK) {
+		curl_mime_free(both);
+		return false;
+	}
+	return curl_mime_type(part, "multipart/alternative") == CURLE_OK &&
+	    curl_mime_headers(part, list_of(cx, inline_, 1), 0) == CURLE_OK &&
+	    add_text(both, text, "text/plain; charset=utf-8") &&
+	    add_text(both, html, "text/html; charset=utf-8");
+}
+
+static bool
+add_file(struct cx *cx, curl_mime *mime, const struct mail_file *f)
+{
+	const char *const lines[] = { mail_disposition(cx, f->ascii, f->name) };
+	curl_mimepart *part = curl_mime_addpart(mime);
+
+	return part != NULL &&
+	    curl_mime_data(part, f->bytes.p, f->bytes.n) == CURLE_OK &&
+	    curl_mime_type(part, mail_type(cx, f->media, f->name)) ==
+	    CURLE_OK &&
+	    curl_mime_headers(part, list_of(cx, lines, 1), 0) == CURLE_OK &&
+	    curl_mime_encoder(part, "base64") == CURLE_OK;
+}
+
+/* NULL when memory ends. */
+static curl_mime *
+body(struct cx *cx, CURL *c, const struct mail *m)
+{
+	curl_mime *mime = curl_mime_init(c);
+	bool good;
+
+	if (mime == NULL)
+		return NULL;
+	cx_defer(cx, end_mime, mime);
+	good = m->html == NULL
+	    ? add_text(mime, m->text, "text/plain; charset=utf-8")
+	    : add_both(cx, c, mime, m->text, m->html);
+	for (size_t i = 0; good && i < m->files_n; i++)
+		good = add_file(cx, mime, &m->files[i]);
+	return good ? mime : NULL;
+}
+
+/* Outcome -------------------------------------------------------------------
+ */
+
+/* The server's 5xx is about this mail unless it would not have us at all. */
+static enum mail_end
+judge(CURLcode code, long answer)
+{
+	if (code == CURLE_OK)
+		return MAIL_SENT;
+	if (code == CURLE_LOGIN_DENIED || code == CURLE_USE_SSL_FAILED ||
+	    answer == 421 || answer == 530 || answer == 535)
+		return MAIL_LATER;
+	return answer >= 500 && answer <= 599 ? MAIL_REFUSED : MAIL_LATER;
+}
+
+static struct mail_outcome
+later(const char *why)
+{
+	return (struct mail_outcome){ MAIL_LATER, 0, why };
+}
+
+static bool
+must_encrypt(void)
+{
+	const char *tls = getenv("PARK_SMTP_TLS");
+
+	return getenv("PARK_SMTP_USER") != NULL ||
+	    (tls != NULL && strcmp(tls, "require") == 0);
+}
+
+static void
+set_server(CURL *c, const char *server)
+{
+	const char *ca = getenv("PARK_SMTP_CA");
+
+	(void)curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
+	(void)curl_easy_setopt(c, CURLOPT_PROXY, "");
+	(void)curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
+	(void)curl_easy_setopt(c, CURLOPT_URL, server);
+	(void)curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+	(void)curl_easy_setopt(c, CURLOPT_USE_SSL,
+	    must_encrypt() ? (long)CURLUSESSL_ALL : (long)CURLUSESSL_TRY);
+	if (ca != NULL)
+		(void)curl_easy_setopt(c, CURLOPT_CAINFO, ca);
+	if (getenv("PARK_SMTP_USER") != NULL) {
+		(void)curl_easy_setopt(
+		    c, CURLOPT_USERNAME, getenv("PARK_SMTP_USER"));
+		(void)curl_easy_setopt(
+		    c, CURLOPT_PASSWORD, getenv("PARK_SMTP_PASSWORD"));
+	}
+}
+
+struct mail_outcome
+mail_send(struct cx *cx, const struct mail *m)
+{
+	const char *server = getenv("PARK_SMTP_URL");
+	const char *const to[] = { cx_printf(cx, "<%s>", m->address) };
+	char *fault = cx_alloc(cx, CURL_ERROR_SIZE);
+	long answer = 0;
+	CURLcode code;
+	CURL *c;
+
+	if (server == NULL || server[0] == '\0')
+		return later("there is no mail server (PARK_SMTP_URL)");
+	c = curl_easy_init();
+	if (c == NULL)
+		return later("libcurl gives nothing");
+	cx_defer(cx, end_easy, c);
+	set_server(c, server);
+	(void)curl_easy_setopt(c, CURLOPT_ERRORBUFFER, fault);
+	(void)curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, m->whole_ms);
+	(void)curl_easy_setopt(
+	    c, CURLOPT_MAIL_FROM, cx_printf(cx, "<%s>", sender()));
+	(void)curl_easy_setopt(c, CURLOPT_MAIL_RCPT, list_of(cx, to, 1));
+	(void)curl_easy_setopt(c, CURLOPT_HTTPHEADER, head(cx, m));
+	(void)curl_easy_setopt(c, CURLOPT_MIMEPOST, body(cx, c, m));
+	code = curl_easy_perform(c);
+	(void)curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &answer);
+	if (code == CURLE_OK)
+		return (struct mail_outcome){ MAIL_SENT, (int)answer, "" };
+	return (struct mail_outcome){ judge(code, answer), (int)answer,
+		cx_printf(cx, "%.*s", FAULT_MOST,
+		    fault[0] != '\0' ? fault : curl_easy_strerror(code)) };
+}
