@@ -3,6 +3,7 @@
  */
 #include "alarm/alarm_job.h"
 #include "control/control_job.h"
+#include "delivery/delivery_job.h"
 #include "device/device_job.h"
 #include "energy/energy_job.h"
 #include "firmware/firmware_job.h"
@@ -12,6 +13,7 @@
 #include "join/join_job.h"
 #include "quality/quality_job.h"
 #include "report/report_job.h"
+#include "schedule/plan_job.h"
 #include "telemetry/compact_job.h"
 #include "telemetry/telemetry_job.h"
 
@@ -32,6 +34,8 @@ const struct job_kind job_kinds[] = {
 	{ "job.sweep", job_sweep, 60 },
 	{ "join.sweep", join_sweep, 60 },
 	{ "quality.day", quality_score_days, 300, .slow = true },
+	{ "report.dispatch", report_dispatch, 180, .slow = true },
+	{ "report.plan", report_plan, 60 },
 	{ "report.run", report_job, 120 },
 	{ "telemetry.compact", telemetry_compact, 300, .slow = true },
 	{ "telemetry.sweep", telemetry_sweep, 300, .slow = true },
@@ -51,6 +55,7 @@ const struct job_schedule job_schedules[] = {
 	{ "job.sweep", 24 * 3600 },
 	{ "join.sweep", 3600 },
 	{ "quality.day", 3600 },
+	{ "report.plan", 15 },
 	{ "telemetry.compact", 3600 },
 	{ "telemetry.sweep", 3600 },
 	{ NULL, 0 },

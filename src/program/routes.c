@@ -4,6 +4,7 @@
 #include "alarm/alarm_web.h"
 #include "audit/audit_web.h"
 #include "control/control_web.h"
+#include "delivery/delivery_web.h"
 #include "device/device_tag_web.h"
 #include "device/device_web.h"
 #include "energy/energy_web.h"
@@ -17,6 +18,7 @@
 #include "park/park_web.h"
 #include "quality/quality_web.h"
 #include "report/report_web.h"
+#include "schedule/schedule_web.h"
 #include "telemetry/scan_web.h"
 #include "telemetry/telemetry_web.h"
 #include "web/live.h"
@@ -50,6 +52,10 @@ const struct route *const route_tables[] = {
 	quality_routes,
 	report_routes,
 	evidence_routes,
+	schedule_routes,
+	workday_routes,
+	delivery_routes,
+	link_routes,
 	identity_routes,
 	certificate_routes,
 	park_routes,

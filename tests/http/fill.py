@@ -13,6 +13,10 @@ PUBLIC = {
     ("GET", "/api/v1/setup"), ("POST", "/api/v1/setup"),
     ("GET", "/api/v1/join"), ("POST", "/api/v1/join"),
     ("POST", "/api/v1/join/state"),
+    # Links in mails are signed instead.
+    ("GET", "/api/v1/report-files/{link}"),
+    ("GET", "/api/v1/report-unsubscribe/{link}"),
+    ("POST", "/api/v1/report-unsubscribe/{link}"),
 }
 
 # Asking these would end the sessions with which the attack is made; their
@@ -25,10 +29,12 @@ IDS = {"tenant", "device", "user", "token", "meter", "import", "run", "job",
        "contact", "model", "thing_model", "event", "key", "code", "q",
        "rule", "group", "alarm", "channel", "trial", "alarms",
        "command", "certificate", "device_tag", "tag_task", "join",
-       "firmware_key", "image", "campaign"}
+       "firmware_key", "image", "campaign",
+       "schedule", "recipient", "dispatch", "delivery"}
 
 # Path parameters that name no row of a tenant.
-COMMON = {"z": 14, "x": 13681, "y": 6674, "session": "0" * 32}
+COMMON = {"z": 14, "x": 13681, "y": 6674, "session": "0" * 32,
+          "link": "u-1-1-" + "0" * 64}
 # Names under which routes ask for something that world.py knows otherwise.
 ALIASES = {"report": "id", "import_id": "import", "device_id": "device",
            "tenant_id": "tenant", "parent_id": "meter", "parent": "meter",
@@ -48,11 +54,14 @@ VALUES = {
     "metric": "energy", "precision": "s", "lon": 120.64, "lat": 31.31,
     "unit": "kW.h", "at": "2026-10-03T08:00:00+08:00", "q": "CANARY",
     "address": "x@example.org", "severity": 3, "scope": "all", "minutes": 5,
+    "cron": "0 8 1 1 *", "zone": "Asia/Shanghai", "report": "energy-monthly",
+    "period_rule": "previous_month", "year": 2026,
     "public": "ab" * 32, "sha256": "ab" * 32, "signature": "ab" * 64,
     "limit": 500, "max_rate": 1000, "digits": 8, "multiplier": 1,
 }
 RAW = {
     "/api/v1/firmware-images/{image}/parts": lambda ids: b"x" * 65536,
+    "/api/v1/workdays": lambda ids: b"day,working\n2026-10-01,no\n",
     "/api/v1/imports": lambda ids: (
         "key,name,kind\n%s,taken over,meter\n" % ids["key"]).encode(),
 }

@@ -7,6 +7,7 @@ conf/roles.csv which role has it.  A request of each role must be answered
 """
 import csv
 import os
+import urllib.parse
 
 import fill
 from client import Client, Results, openapi
@@ -44,14 +45,15 @@ def harmless(method, path, op):
         "tenant", "device", "user", "token", "meter", "import", "run",
         "job", "contact", "model", "event", "rule", "alarm", "trial",
         "channel", "command", "certificate", "device_tag",
-        "tag_task", "join", "firmware_key", "image", "campaign")}
+        "tag_task", "join", "firmware_key", "image", "campaign",
+        "schedule", "recipient", "dispatch", "delivery")}
     nothing.update({"id": "no-such-thing", "metric": "none", "code": "none",
                     "key": "none"})
     address = fill.path_of(path, nothing)
     if method == "GET":
         query = fill.query_of(op, nothing, False)
-        return address + ("?" + "&".join("%s=%s" % (k, str(v).replace(
-            "+", "%2B")) for k, v in query.items()) if query else ""), None
+        return address + ("?" + urllib.parse.urlencode(query)
+                          if query else ""), None
     return address, {"no_such_field": 1} if "requestBody" in op else None
 
 

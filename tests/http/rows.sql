@@ -144,6 +144,26 @@ insert into park.firmware_stage (tenant_id, campaign_id, ordinal, share, done) v
 insert into park.firmware_device (tenant_id, campaign_id, device_id, stage, place, state, from_version, note, command_id, due_at)
 values (:tenant, :campaign, :device, 1, 1, 'offered', :canary, :canary, :command, now() + interval '9 years');
 insert into park.firmware_event (tenant_id, campaign_id, what, actor, note) values (:tenant, :campaign, 'ask', :canary, :canary);
+insert into park.report_schedule (tenant_id, name, report, params, cron, owner_id, note)
+select :tenant, :canary, 'energy-monthly', jsonb_build_object('text', :canary), '0 8 1 1 *', min(a.id), :canary
+  from park.account a where a.tenant_id = :tenant returning id as schedule, owner_id as owner \gset
+select 'schedule=' || :schedule;
+insert into park.report_schedule_next (tenant_id, schedule_id, civil, at, day)
+values (:tenant, :schedule, '2099-07-03T05:07', now() + interval '9 years', '2099-07-03');
+insert into park.report_recipient (tenant_id, schedule_id, address, name, state, note, confirmed_by)
+values (:tenant, :schedule, :canary || '@example.org', :canary, 'active', :canary, :canary) returning id as recipient \gset
+select 'recipient=' || :recipient;
+insert into park.report_dispatch (tenant_id, schedule_id, scheduled_for, day, period, from_day, to_day, state, reason, detail, run_id, ended_at)
+values (:tenant, :schedule, now() - interval '9 years', '2017-01-01', '2016-12', '2016-12-01', '2017-01-01', 'delivered', left(:canary, 60),
+  :canary, :run, now()) returning id as dispatch \gset
+select 'dispatch=' || :dispatch;
+insert into park.report_delivery (tenant_id, dispatch_id, recipient_id, address, name, state, error, sent_at)
+values (:tenant, :dispatch, :recipient, :canary || '@example.org', :canary, 'sent', :canary, now()) returning id as delivery \gset
+select 'delivery=' || :delivery;
+insert into park.report_delivery_try (tenant_id, delivery_id, number, code, outcome, error) values (:tenant, :delivery, 1, 250, 'sent', :canary);
+-- The calendar belongs to the authority of a park; this one stands here to be looked for.
+insert into park.workday_table (tenant_id, year, version, source, days, actor) values (:tenant, 2026, 7357, :canary, 1, :canary);
+insert into park.workday (tenant_id, year, version, day, working, name) values (:tenant, 2026, 7357, '2026-10-01', false, left(:canary, 50));
 create function pg_temp.month(d date) returns integer language sql as $$ select park.quality_months(array[d]) $$;
 select pg_temp.month('2026-10-15'), pg_temp.month(park.quality_last(:tenant)) \g /dev/null
 insert into park.quality_day (tenant_id, device_id, day, gen, settled, completeness, score, grade, counts, metrics)

@@ -15,8 +15,9 @@ select is_empty($$ select t.full_name from tap.tenant_table t
 
 select set_eq($$ select polrelid::regclass::text || ' ' || polname from pg_policy where polname <> 'tenant' $$,
   array['park_audit.entry writer', 'park_audit.head writer', 'park.thing_model shared',
-        'park.firmware_key shared', 'park.firmware_image shared', 'park.firmware_chunk shared'],
-  'there is no other policy but the writer of the audit log, and the models and the firmware that a park shares');
+        'park.firmware_key shared', 'park.firmware_image shared', 'park.firmware_chunk shared',
+        'park.workday_table shared', 'park.workday shared'],
+  'there is no other policy but the writer of the audit log, and the models, the firmware and the calendar that a park shares');
 
 select is_empty($$ select polrelid::regclass::text from pg_policy where polname = 'shared'
    and (polcmd <> 'r' or pg_get_expr(polqual, polrelid) <> '(tenant_id = ((( SELECT park.tenant_from() AS tenant_from) / 1000000) * 1000000))') $$,
@@ -78,8 +79,9 @@ select set_eq($$ select proname::text from pg_proc where prosecdef and pronamesp
   array['login_find', 'login_fail', 'session_open', 'session_close', 'identity_find', 'password_set', 'password_mine',
         'token_add', 'token_rotate', 'token_used', 'setup_needed', 'setup_finish', 'session_list', 'session_end', 'gate_find',
         'certificate_add', 'gate_find_certificate', 'alarm_secret_put', 'alarm_secret_find', 'device_words_put', 'device_words_drop', 'device_words_fold', 'device_search',
-        'join_parks', 'join_gate', 'join_add', 'join_state', 'join_taken', 'join_login', 'join_forget'],
-  'the functions about secrets, words for search and applications are the known ones');
+        'join_parks', 'join_gate', 'join_add', 'join_state', 'join_taken', 'join_login', 'join_forget',
+        'link_key', 'link_file', 'link_recipient', 'link_unsubscribe'],
+  'the functions about secrets, words for search, applications and links in mails are the known ones');
 
 select is_empty($$ select p.oid::regprocedure::text from pg_proc p
    where prosecdef and pronamespace in (select oid from pg_namespace where nspname like 'park%')

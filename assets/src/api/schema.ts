@@ -3661,6 +3661,189 @@ export interface Routes {
       }[]
     }
   }
+  /** Mails with reports, and each attempt to send them */
+  'GET /api/v1/report-deliveries': {
+    query: {
+      dispatch?: number
+      recipient?: number
+      state?: 'queued' | 'sending' | 'sent' | 'failed' | 'dropped'
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        id: number | null
+        tenant_id: number | null
+        dispatch_id: number | null
+        recipient_id: number | null
+        kind: string | null
+        address: string | null
+        name: string | null
+        state: string | null
+        attempts: number | null
+        issue: number | null
+        next_at: string | null
+        code: number | null
+        error: string | null
+        link_until: string | null
+        downloads: number | null
+        created_at: string | null
+        sent_at: string | null
+        tries: unknown
+      }[]
+      next: string | null
+    }
+  }
+  /** Mails with reports, as a table */
+  'GET /api/v1/report-deliveries.csv': {
+    query: {
+      dispatch?: number
+      recipient?: number
+      state?: 'queued' | 'sending' | 'sent' | 'failed' | 'dropped'
+      limit?: number
+    }
+    answer: unknown
+  }
+  /** Send a mail again, as a new message */
+  'POST /api/v1/report-deliveries/{delivery}/resend': {
+    path: {
+      delivery: number
+    }
+    answer: {
+      id: number | null
+    }
+  }
+  /** What became of each time that schedules came, newest first */
+  'GET /api/v1/report-dispatches': {
+    query: {
+      schedule?: number
+      dispatch?: number
+      state?: 'open' | 'queued' | 'computing' | 'rendering' | 'sending' | 'delivered' | 'partial' | 'failed' | 'skipped'
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        id: number | null
+        tenant_id: number | null
+        tenant_name: string | null
+        schedule_id: number | null
+        schedule_name: string | null
+        report: string | null
+        zone: string | null
+        kind: string | null
+        scheduled_for: string | null
+        period: string | null
+        state: string | null
+        reason: string | null
+        detail: string | null
+        completeness: number | null
+        incomplete: boolean | null
+        wait_until: string | null
+        start_at: string | null
+        run_id: number | null
+        progress: number | null
+        sent: number | null
+        failed: number | null
+        waiting: number | null
+        created_at: string | null
+        ended_at: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** What became of each time that schedules came, as a table */
+  'GET /api/v1/report-dispatches.csv': {
+    query: {
+      schedule?: number
+      dispatch?: number
+      state?: 'open' | 'queued' | 'computing' | 'rendering' | 'sending' | 'delivered' | 'partial' | 'failed' | 'skipped'
+      limit?: number
+    }
+    answer: unknown
+  }
+  /** A file of a report by the link in a mail; of a confidential one for whom it was sent to, signed in */
+  'GET /api/v1/report-files/{link}': {
+    path: {
+      link: string
+    }
+    answer: unknown
+  }
+  /** When a schedule would come next, and what it would report on */
+  'GET /api/v1/report-occasions': {
+    query: {
+      cron: string
+      zone?: string
+      workday_rule?: 'any' | 'next' | 'previous' | 'skip'
+      period_rule?: 'previous_day' | 'previous_week' | 'previous_month' | 'previous_quarter' | 'previous_year' | 'this_month'
+      count?: number
+    }
+    answer: {
+      zone: string
+      occasions: {
+        at: string
+        local: string
+        day: string
+        moved: boolean
+        clocks: string
+        period: string
+      }[]
+      years: number[]
+    }
+  }
+  /** Who gets the reports of schedules */
+  'GET /api/v1/report-recipients': {
+    query: {
+      schedule?: number
+      state?: 'waiting' | 'active' | 'unsubscribed' | 'disabled'
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        id: number | null
+        tenant_id: number | null
+        tenant_name: string | null
+        schedule_id: number | null
+        schedule_name: string | null
+        account_id: number | null
+        name: string | null
+        address: string | null
+        state: string | null
+        note: string | null
+        refusals: number | null
+        confirmed_by: string | null
+        confirmed_at: string | null
+        created_at: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Who gets the reports of schedules, as a table */
+  'GET /api/v1/report-recipients.csv': {
+    query: {
+      schedule?: number
+      state?: 'waiting' | 'active' | 'unsubscribed' | 'disabled'
+      limit?: number
+    }
+    answer: unknown
+  }
+  /** Send him nothing more */
+  'DELETE /api/v1/report-recipients/{recipient}': {
+    path: {
+      recipient: number
+    }
+    answer: void
+  }
+  /** Confirm that an address may get what it is to get, also again after it was disabled */
+  'POST /api/v1/report-recipients/{recipient}/confirm': {
+    path: {
+      recipient: number
+    }
+    answer: {
+      state: string | null
+    }
+  }
   /** Issues of reports, newest first */
   'GET /api/v1/report-runs': {
     query: {
@@ -3761,6 +3944,200 @@ export interface Routes {
       run: number
     }
     answer: unknown
+  }
+  /** Reports that are made and sent by themselves */
+  'GET /api/v1/report-schedules': {
+    query: {
+      report?: string
+      state?: 'active' | 'paused'
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        id: number | null
+        tenant_id: number | null
+        tenant_name: string | null
+        name: string | null
+        report: string | null
+        locale: string | null
+        outputs: unknown
+        cron: string | null
+        zone: string | null
+        period_rule: string | null
+        workday_rule: string | null
+        state: string | null
+        note: string | null
+        owner_name: string | null
+        version: number | null
+        created_at: string | null
+        next_at: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Have a report made by itself; whoever asks answers for it */
+  'POST /api/v1/report-schedules': {
+    body: {
+      name: string
+      report: string
+      cron: string
+      params?: Record<string, unknown> | unknown[]
+      locale?: 'zh-CN' | 'en'
+      zone?: string
+      period_rule?: 'previous_day' | 'previous_week' | 'previous_month' | 'previous_quarter' | 'previous_year' | 'this_month'
+      workday_rule?: 'any' | 'next' | 'previous' | 'skip'
+      missed?: 'once' | 'skip'
+      spread_min?: number
+      gate_percent?: number
+      gate_wait_h?: number
+      gate_then?: 'send' | 'stop'
+      only_if?: 'always' | 'changed' | 'weak'
+      confidential?: boolean
+      timeout_h?: number
+      outputs?: Record<string, unknown> | unknown[]
+    }
+    answer: unknown
+  }
+  /** Reports that are made by themselves, as a table */
+  'GET /api/v1/report-schedules.csv': {
+    query: {
+      report?: string
+      state?: 'active' | 'paused'
+      limit?: number
+    }
+    answer: unknown
+  }
+  /** End a schedule; what it sent stays in the log */
+  'DELETE /api/v1/report-schedules/{schedule}': {
+    path: {
+      schedule: number
+    }
+    answer: void
+  }
+  /** A schedule, with all it says */
+  'GET /api/v1/report-schedules/{schedule}': {
+    path: {
+      schedule: number
+    }
+    answer: {
+      id: number | null
+      tenant_id: number | null
+      tenant_name: string | null
+      name: string | null
+      report: string | null
+      params: unknown
+      locale: string | null
+      outputs: unknown
+      cron: string | null
+      zone: string | null
+      period_rule: string | null
+      workday_rule: string | null
+      missed: string | null
+      spread_min: number | null
+      gate_percent: number | null
+      gate_wait_h: number | null
+      gate_then: string | null
+      only_if: string | null
+      confidential: boolean | null
+      timeout_h: number | null
+      owner_id: number | null
+      owner_name: string | null
+      state: string | null
+      note: string | null
+      version: number | null
+      created_at: string | null
+      next_at: string | null
+    }
+  }
+  /** Change a schedule; its next time is reckoned anew */
+  'PATCH /api/v1/report-schedules/{schedule}': {
+    path: {
+      schedule: number
+    }
+    body: {
+      version: number
+      name?: string
+      cron?: string
+      params?: Record<string, unknown> | unknown[]
+      locale?: 'zh-CN' | 'en'
+      zone?: string
+      period_rule?: 'previous_day' | 'previous_week' | 'previous_month' | 'previous_quarter' | 'previous_year' | 'this_month'
+      workday_rule?: 'any' | 'next' | 'previous' | 'skip'
+      missed?: 'once' | 'skip'
+      spread_min?: number
+      gate_percent?: number
+      gate_wait_h?: number
+      gate_then?: 'send' | 'stop'
+      only_if?: 'always' | 'changed' | 'weak'
+      confidential?: boolean
+      timeout_h?: number
+      outputs?: Record<string, unknown> | unknown[]
+    }
+    answer: unknown
+  }
+  /** Let a schedule rest */
+  'POST /api/v1/report-schedules/{schedule}/pause': {
+    path: {
+      schedule: number
+    }
+    body: {
+      reason: string
+    }
+    answer: {
+      id: number | null
+    }
+  }
+  /** Send the reports of a schedule to somebody more; an address waits until the park confirms it */
+  'POST /api/v1/report-schedules/{schedule}/recipients': {
+    path: {
+      schedule: number
+    }
+    body: {
+      account?: number
+      address?: string
+      name?: string
+    }
+    answer: unknown
+  }
+  /** Let a schedule go on; whoever does so answers for it */
+  'POST /api/v1/report-schedules/{schedule}/resume': {
+    path: {
+      schedule: number
+    }
+    answer: {
+      id: number | null
+    }
+  }
+  /** Send the report of the last period to oneself, now */
+  'POST /api/v1/report-schedules/{schedule}/test': {
+    path: {
+      schedule: number
+    }
+    answer: unknown
+  }
+  /** What the receiver of a mail would no longer get */
+  'GET /api/v1/report-unsubscribe/{link}': {
+    path: {
+      link: string
+    }
+    answer: {
+      name: string
+      locale: string
+      tenant_name: string
+      tenant_name_en: string
+      report: string
+      state: string
+    }
+  }
+  /** Get it no more */
+  'POST /api/v1/report-unsubscribe/{link}': {
+    path: {
+      link: string
+    }
+    answer: {
+      state: string
+    }
   }
   /** Reports that can be asked for */
   'GET /api/v1/reports': {
@@ -4316,6 +4693,69 @@ export interface Routes {
       password: string
     }
     answer: void
+  }
+  /** Calendars of working days, newest first; the last version of a year counts */
+  'GET /api/v1/workday-tables': {
+    query: {
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        tenant_id: number | null
+        year: number | null
+        version: number | null
+        source: string | null
+        days: number | null
+        actor: string | null
+        at: string | null
+        counts: boolean | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Calendars of working days as a table */
+  'GET /api/v1/workday-tables.csv': {
+    query: {
+      limit?: number
+    }
+    answer: unknown
+  }
+  /** Days of a year that are otherwise than their weekday says */
+  'GET /api/v1/workdays': {
+    query: {
+      year: number
+      version?: number
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        day: string | null
+        working: boolean | null
+        name: string | null
+        version: number | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Import a year's calendar: CSV with the columns day, working (yes or no) and name, of holidays and of weekends that are worked */
+  'POST /api/v1/workdays': {
+    query: {
+      year: number
+      source?: string
+    }
+    body: Blob | ArrayBuffer | string
+    answer: unknown
+  }
+  /** The same as a table */
+  'GET /api/v1/workdays.csv': {
+    query: {
+      year: number
+      version?: number
+      limit?: number
+    }
+    answer: unknown
   }
   /** Store line protocol; 204 after the commit */
   'POST /api/v2/write': {

@@ -1,0 +1,236 @@
+-- name: report_schedule_due
+-- A schedule whose time has come or has to be reckoned, held until the end of the transaction.
+-- = tenant_id integer, id bigint, cron text, workday_rule text, period_rule text, zone text, stat_day integer, civil text, now text
+select s.tenant_id, s.id, s.cron, s.workday_rule, s.period_rule, s.zone, p.stat_day,
+       n.civil, to_char(park.civil_now(s.zone), 'YYYY-MM-DD"T"HH24:MI') as now
+  from park.report_schedule_next n
+  join park.report_schedule s on s.tenant_id = n.tenant_id and s.id = n.schedule_id
+  join park.park p on p.id = s.tenant_id / 1000000
+ where n.tenant_id between :me_from and :me_to and n.at <= now() and s.state = 'active'
+ order by n.at
+ limit 1
+   for update of n skip locked;
+
+-- name: report_schedule_fire
+-- Notes the times of a schedule that have come, and keeps the next one.
+-- :tenant integer     its tenant
+-- :schedule bigint    schedule
+-- :civils text[]      civil times, in order
+-- :days date[]        days that cron meant
+-- :periods text[]     periods reported on
+-- :froms date[]       their first days
+-- :tos date[]         first days no more
+-- :gone bigint        how many more were missed
+-- :next_civil text    next civil time; null: never
+-- :next_day date      day that cron means then
+-- = noted bigint
+select park.report_schedule_fire(:tenant, :schedule, :civils::timestamp[], :days, :periods, :froms, :tos, :gone, :next_civil,
+         :next_day) as noted;
+
+-- name: report_schedule_put_off
+-- Looks at a schedule that could not be reckoned in five minutes again, so that the others need not wait for it.
+-- :tenant integer   its tenant
+-- :schedule bigint  schedule
+-- = at timestamptz
+update park.report_schedule_next n set at = now() + interval '5 minutes'
+ where n.tenant_id between :me_from and :me_to and n.tenant_id = :tenant and n.schedule_id = :schedule
+returning n.at;
+
+-- name: report_dispatch_wake
+-- Has everything looked at whose time it is.
+-- = woken bigint
+select park.report_dispatch_wake() as woken;
+
+-- name: report_dispatch_step
+-- Goes on with a dispatch.
+-- :dispatch bigint  dispatch
+-- = state text
+select park.report_dispatch_step(:dispatch) as state;
+
+-- name: report_delivery_take
+-- The next mail of a dispatch that may go out, held for three minutes.
+-- :dispatch bigint  dispatch
+-- = id bigint, recipient_id bigint, kind text, address text, name text, issue integer, attempts integer
+select id, recipient_id, kind, address, name, issue, attempts from park.report_delivery_take(:dispatch);
+
+-- name: report_delivery_letter
+-- What a mail of a dispatch says.
+-- :dispatch bigint  dispatch
+-- = schedule text, report text, period text, locale text, kind text, incomplete boolean, completeness double precision, confidential boolean,
+-- = outputs jsonb, owner text, owner_en text, run_id bigint, figures jsonb, more bigint, state text, reason text, detail text, failed jsonb,
+-- = disabled jsonb, link_key text, zone text
+select s.name as schedule, s.report, d.period, s.locale, d.kind, d.incomplete, d.completeness, s.confidential, to_jsonb(s.outputs) as outputs,
+       t.name as owner, t.name_en as owner_en, d.run_id,
+       coalesce((select jsonb_agg(jsonb_build_object('label', f.label, 'label_en', f.label_en, 'printed', f.printed, 'unit', f.unit,
+                   'grade', f.grade) order by f.ordinal)
+          from (select * from park.figure g where g.tenant_id = d.tenant_id and g.run_id = d.run_id order by g.ordinal limit 8) f), '[]') as figures,
+       greatest((select count(*) from park.figure g where g.tenant_id = d.tenant_id and g.run_id = d.run_id) - 8, 0) as more,
+       d.state, d.reason, d.detail,
+       coalesce((select jsonb_agg(jsonb_build_object('address', x.address, 'error', x.error) order by x.id)
+          from park.report_delivery x where x.tenant_id = d.tenant_id and x.dispatch_id = d.id and x.kind = 'report' and x.state = 'failed'), '[]')
+         as failed,
+       coalesce((select jsonb_agg(x.address order by x.id)
+          from park.report_delivery x join park.report_recipient r on r.tenant_id = x.tenant_id and r.id = x.recipient_id
+         where x.tenant_id = d.tenant_id and x.dispatch_id = d.id and r.state = 'disabled'), '[]') as disabled,
+       park_private.link_key() as link_key, s.zone
+  from park.report_dispatch d
+  join park.report_schedule s on s.tenant_id = d.tenant_id and s.id = d.schedule_id
+  join park.tenant t on t.tenant_id = d.tenant_id
+ where d.tenant_id between :me_from and :me_to and d.tenant_id = :me_tenant and d.id = :dispatch;
+
+-- name: report_delivery_end
+-- How an attempt to send a mail ended.
+-- :delivery bigint   delivery
+-- :outcome text      sent, later or refused
+-- :code integer      what the mail server answered
+-- :error text        why not
+-- :link timestamptz  until when its links open; null for files
+-- = state text
+select park.report_delivery_end(:delivery, :outcome, :code, :error, :link) as state;
+
+-- name: report_recipient_list
+-- Who gets the reports of schedules.
+-- :schedule bigint  of this schedule only
+-- :state text       in this state only
+-- :limit bigint     at most so many
+-- :after text       cursor
+-- = id bigint, tenant_id integer, tenant_name text, schedule_id bigint, schedule_name text, account_id bigint, name text, address text,
+-- = state text, note text, refusals integer, confirmed_by text, confirmed_at timestamptz, created_at timestamptz, _cursor text
+select r.id, r.tenant_id, t.name as tenant_name, r.schedule_id, s.name as schedule_name, r.account_id,
+       coalesce(a.display_name, r.name) as name, coalesce(a.email, r.address) as address, r.state, r.note, r.refusals, r.confirmed_by,
+       r.confirmed_at, r.created_at, lpad(r.id::text, 19, '0') as _cursor
+  from park.report_recipient r
+  join park.report_schedule s on s.tenant_id = r.tenant_id and s.id = r.schedule_id
+  join park.tenant t on t.tenant_id = r.tenant_id
+  left join park.account a on a.tenant_id = r.tenant_id and a.id = r.account_id
+ where r.tenant_id between :me_from and :me_to and s.state <> 'removed'
+   and (:schedule is null or r.schedule_id = :schedule) and (:state is null or r.state = :state)
+   and (:after is null or r.id < :after::bigint)
+ order by r.id desc
+ limit :limit + 1;
+
+-- name: report_recipient_add
+-- Somebody more who gets the reports of a schedule of mine.
+-- :schedule bigint  schedule
+-- :account bigint   account of my tenant
+-- :address text     or an address, which the park has to confirm
+-- :name text        its owner's name
+-- = id bigint, state text
+select id, state from park.report_recipient_add(:schedule, :account, :address, :name);
+
+-- name: report_recipient_remove
+-- Who gets them no more.
+-- :recipient bigint  receiver
+-- = id bigint
+delete from park.report_recipient r
+ where r.tenant_id between :me_from and :me_to and r.tenant_id = :me_tenant and r.id = :recipient
+returning r.id;
+
+-- name: report_recipient_confirm
+-- The park's word that an address may get what it is to get.
+-- :recipient bigint  receiver
+-- = state text
+select park.report_recipient_confirm(:recipient) as state;
+
+-- name: report_schedule_test
+-- Sends the last period's report to whoever asks.
+-- :schedule bigint  schedule
+-- :day date         day it is seen from
+-- :period text      period
+-- :from date        its first day
+-- :to date          first day no more
+-- = id bigint
+select park.report_schedule_test(:schedule, :day, :period, :from, :to) as id;
+
+-- name: report_dispatch_list
+-- What became of each time that schedules came, newest first.
+-- :schedule bigint  of this schedule only
+-- :dispatch bigint  this one only
+-- :state text       in this state only; open: not ended
+-- :limit bigint     at most so many
+-- :after text       cursor
+-- = id bigint, tenant_id integer, tenant_name text, schedule_id bigint, schedule_name text, report text, zone text, kind text,
+-- = scheduled_for timestamptz, period text, state text, reason text, detail text, completeness double precision, incomplete boolean,
+-- = wait_until timestamptz, start_at timestamptz, run_id bigint, progress real, sent bigint, failed bigint, waiting bigint,
+-- = created_at timestamptz, ended_at timestamptz, _cursor text
+select d.id, d.tenant_id, t.name as tenant_name, d.schedule_id, s.name as schedule_name, s.report, s.zone, d.kind, d.scheduled_for, d.period,
+       d.state, d.reason, d.detail, d.completeness, d.incomplete, d.wait_until, d.start_at, d.run_id, r.progress,
+       n.sent, n.failed, n.waiting, d.created_at, d.ended_at, lpad(d.id::text, 19, '0') as _cursor
+  from park.report_dispatch d
+  join park.report_schedule s on s.tenant_id = d.tenant_id and s.id = d.schedule_id
+  join park.tenant t on t.tenant_id = d.tenant_id
+  left join park.report_run r on r.tenant_id = d.tenant_id and r.id = d.run_id
+ cross join lateral (
+   select count(*) filter (where x.state = 'sent') as sent, count(*) filter (where x.state = 'failed') as failed,
+          count(*) filter (where x.state in ('queued', 'sending')) as waiting
+     from park.report_delivery x where x.tenant_id = d.tenant_id and x.dispatch_id = d.id and x.kind = 'report') n
+ where d.tenant_id between :me_from and :me_to
+   and (:schedule is null or d.schedule_id = :schedule) and (:dispatch is null or d.id = :dispatch)
+   and (:state is null or d.state = :state or :state = 'open' and d.ended_at is null)
+   and (:after is null or d.id < :after::bigint)
+ order by d.id desc
+ limit :limit + 1;
+
+-- name: report_delivery_list
+-- Mails with reports, newest first, and each attempt.
+-- :dispatch bigint   of this dispatch only
+-- :recipient bigint  to this receiver only
+-- :state text        in this state only
+-- :limit bigint      at most so many
+-- :after text        cursor
+-- = id bigint, tenant_id integer, dispatch_id bigint, recipient_id bigint, kind text, address text, name text, state text, attempts integer,
+-- = issue integer, next_at timestamptz, code integer, error text, link_until timestamptz, downloads integer, created_at timestamptz,
+-- = sent_at timestamptz, tries jsonb, _cursor text
+select x.id, x.tenant_id, x.dispatch_id, x.recipient_id, x.kind, x.address, x.name, x.state, x.attempts, x.issue,
+       case when x.state in ('queued', 'sending') then x.next_at end as next_at, x.code, x.error, x.link_until, x.downloads, x.created_at,
+       x.sent_at,
+       coalesce((select jsonb_agg(jsonb_build_object('number', y.number, 'at', y.at, 'code', y.code, 'outcome', y.outcome, 'error', y.error)
+                   order by y.number)
+          from park.report_delivery_try y where y.tenant_id = x.tenant_id and y.delivery_id = x.id), '[]') as tries,
+       lpad(x.id::text, 19, '0') as _cursor
+  from park.report_delivery x
+ where x.tenant_id between :me_from and :me_to
+   and (:dispatch is null or x.dispatch_id = :dispatch) and (:recipient is null or x.recipient_id = :recipient)
+   and (:state is null or x.state = :state) and (:after is null or x.id < :after::bigint)
+ order by x.id desc
+ limit :limit + 1;
+
+-- name: report_delivery_resend
+-- Sends a mail again, as a new message.
+-- :delivery bigint  delivery
+-- = id bigint
+select park.report_delivery_resend(:delivery) as id;
+
+-- name: link_key
+-- What links in mails are signed with.
+-- flags: public
+-- = key text
+select park_private.link_key() as key;
+
+-- name: link_file
+-- What a link leads to.
+-- flags: public binary
+-- :tenant integer   tenant of the delivery
+-- :delivery bigint  delivery
+-- :format text      pdf or xlsx
+-- :account_tenant integer  of whoever is signed in
+-- :account bigint          the account
+-- = report text, period text, sha256 text, body bytea
+select report, period, sha256, body from park_private.link_file(:tenant, :delivery, :format, :account_tenant, :account);
+
+-- name: link_recipient
+-- What the receiver of a link would no longer get.
+-- flags: public
+-- :tenant integer    its tenant
+-- :recipient bigint  receiver
+-- = name text, locale text, tenant_name text, tenant_name_en text, report text, state text
+select name, locale, tenant_name, tenant_name_en, report, state from park_private.link_recipient(:tenant, :recipient);
+
+-- name: link_unsubscribe
+-- Sends him nothing more.
+-- flags: public
+-- :tenant integer    its tenant
+-- :recipient bigint  receiver
+-- :ip text           address it was asked from
+-- = done boolean
+select park_private.link_unsubscribe(:tenant, :recipient, :ip) as done;

@@ -1,0 +1,560 @@
+-- Dispatches: from the time of a schedule to the mail in a box.
+
+call park_audit.watch('park.report_recipient');
+
+-- When a schedule comes ---------------------------------------------------------------
+
+-- The times of a schedule that were reckoned: those that have come are noted,
+-- each once, and the next one is kept. The last of them begins within
+-- spread_min by lot; those before it were missed while the platform was down,
+-- and so was the last when it is an hour late and nothing missed is made up
+-- for. gone: how many more were missed than are noted.
+create or replace function park.report_schedule_fire(tenant integer, schedule bigint, civils timestamp[], days date[], periods text[],
+  froms date[], tos date[], gone bigint, next_civil text, next_day date) returns bigint
+  language plpgsql as $$
+declare
+  s park.report_schedule;
+  n integer := cardinality(civils);
+  due timestamptz;
+  late boolean;
+  made bigint;
+begin
+  select * into strict s from park.report_schedule x where x.tenant_id = tenant and x.id = schedule;
+  for i in 1 .. n loop
+    due := park.civil_moment(civils[i], s.zone);
+    late := i < n or (s.missed = 'skip' and due < now() - interval '1 hour');
+    insert into park.report_dispatch as d (tenant_id, schedule_id, scheduled_for, day, period, from_day, to_day, state, reason, detail,
+      start_at, look_at, ended_at)
+    select s.tenant_id, s.id, due, days[i], periods[i], froms[i], tos[i], case when late then 'skipped' else 'queued' end,
+           case when late then 'missed' else '' end,
+           case when late and i = 1 and gone > 0 then gone || ' earlier ones were missed too' else '' end, w.at, w.at,
+           case when late then now() end
+      from (select due + random() * make_interval(mins => s.spread_min) as at) w
+    on conflict do nothing
+    returning d.id into made;
+    if made is not null then
+      perform park.announce(s.tenant_id, 'reports', jsonb_build_object('dispatch', made));
+    end if;
+  end loop;
+  update park.report_schedule_next x
+     set civil = coalesce(next_civil, ''),
+         at = case when next_civil is null then 'infinity' else park.civil_moment(next_civil::timestamp, s.zone) end,
+         day = next_day
+   where x.tenant_id = tenant and x.schedule_id = schedule;
+  return n;
+end $$;
+
+-- Puts a job in for every dispatch that has to be looked at.
+create or replace function park.report_dispatch_wake() returns bigint
+  language plpgsql as $$
+begin
+  return (select count(park.job_enqueue(w.tenant_id, 'report.dispatch', jsonb_build_object('dispatch', w.id), 'report.dispatch ' || w.id))
+    from (select d.tenant_id, d.id from park.report_dispatch d
+           where d.tenant_id between park.tenant_from() and park.tenant_to() and d.ended_at is null and d.look_at <= now()
+          union
+          select x.tenant_id, x.dispatch_id from park.report_delivery x
+           where x.tenant_id between park.tenant_from() and park.tenant_to()
+             and x.state in ('queued', 'sending') and x.next_at <= now()) w);
+end $$;
+
+-- An issue that goes on takes its dispatches along.
+create or replace function park.report_run_moved() returns trigger
+  language plpgsql as $$
+begin
+  if new.state in ('computing', 'rendering') then
+    update park.report_dispatch d set state = new.state
+     where d.tenant_id = new.tenant_id and d.run_id = new.id and d.state in ('computing', 'rendering');
+  elsif new.state in ('ready', 'failed') then
+    update park.report_dispatch d set look_at = now()
+     where d.tenant_id = new.tenant_id and d.run_id = new.id and d.ended_at is null;
+    perform park.job_enqueue(d.tenant_id, 'report.dispatch', jsonb_build_object('dispatch', d.id), 'report.dispatch ' || d.id)
+       from park.report_dispatch d
+      where d.tenant_id = new.tenant_id and d.run_id = new.id and d.ended_at is null;
+  end if;
+  return null;
+end $$;
+create or replace trigger dispatch after update of state on park.report_run
+  for each row when (old.state is distinct from new.state) execute function park.report_run_moved();
+
+-- The gate -----------------------------------------------------------------------------
+
+-- Percent of the intervals that meters should have brought in a span of days
+-- and did; days not yet derived have brought nothing. Where there is no
+-- meter, the mean completeness of the devices' days. Null: nothing is known.
+create or replace function park.report_completeness(from_day date, to_day date) returns double precision
+  language sql stable
+  begin atomic
+  with meter as (
+    select m.tenant_id, m.id, greatest(from_day, m.valid_from, p.first_day) as lo, least(to_day, m.valid_to) as hi,
+           1440 / m.bucket_min as slots
+      from park.meter m
+      left join park.energy_progress p on p.tenant_id = m.tenant_id and p.meter_id = m.id
+     where m.tenant_id between park.tenant_from() and park.tenant_to() and m.role <> 'sub'
+       and (m.tenant_id % 1000000 <> 0 or park.tenant_me() % 1000000 <> 0)),
+  came as (
+    select sum(e.received) as received, sum(e.expected + (m.hi - m.lo - e.days) * m.slots) as expected
+      from meter m
+     cross join lateral (
+       select count(*) as days, coalesce(sum(d.expected), 0) as expected, coalesce(sum(d.received), 0) as received
+         from park.energy_day d
+        where d.tenant_id = m.tenant_id and d.meter_id = m.id and d.day >= m.lo and d.day < m.hi) e
+     where m.lo < m.hi)
+  select coalesce(100.0 * c.received / nullif(c.expected, 0),
+           (select 100 * avg(q.completeness) from park.quality_day q
+             where q.tenant_id between park.tenant_from() and park.tenant_to() and q.day >= from_day and q.day < to_day))::double precision
+    from came c;
+  end;
+
+-- Step by step ------------------------------------------------------------------------
+
+-- A dispatch comes to its end; the owner is told of what failed.
+create or replace function park.report_dispatch_end(d park.report_dispatch, how text, why text, more text default '') returns void
+  language plpgsql as $$
+begin
+  update park.report_delivery x set state = 'failed', error = 'the time for this report is over'
+   where x.tenant_id = d.tenant_id and x.dispatch_id = d.id and x.kind = 'report' and x.state in ('queued', 'sending');
+  update park.report_dispatch x set state = how, reason = why, detail = left(more, 500), ended_at = now()
+   where x.tenant_id = d.tenant_id and x.id = d.id;
+  if how in ('failed', 'partial') then
+    insert into park.report_delivery (tenant_id, dispatch_id, kind, account_id, address, name)
+    select d.tenant_id, d.id, 'notice', a.id, a.email, a.display_name
+      from park.account a
+      join park.report_schedule s on s.tenant_id = a.tenant_id and s.owner_id = a.id
+     where s.tenant_id = d.tenant_id and s.id = d.schedule_id and a.state = 'active' and a.email <> ''
+    on conflict do nothing;
+  end if;
+  perform park.announce(d.tenant_id, 'reports', jsonb_build_object('dispatch', d.id, 'schedule', d.schedule_id, 'state', how, 'reason', why));
+end $$;
+
+-- Waiting for data: true while it has to.
+create or replace function park.report_dispatch_waits(d park.report_dispatch, s park.report_schedule) returns boolean
+  language plpgsql as $$
+declare
+  came double precision;
+begin
+  if d.kind = 'test' or s.gate_percent = 0 then
+    return false;
+  end if;
+  came := coalesce(park.report_completeness(d.from_day, d.to_day), 0);
+  update park.report_dispatch x
+     set completeness = came, wait_until = coalesce(x.wait_until, greatest(x.start_at, x.created_at) + make_interval(hours => s.gate_wait_h)),
+         incomplete = came < s.gate_percent
+   where x.tenant_id = d.tenant_id and x.id = d.id
+  returning x.* into d;
+  if not d.incomplete then
+    return false;
+  end if;
+  if now() < d.wait_until then
+    update park.report_dispatch x
+       set reason = 'waiting_for_data', detail = format('%s of %s percent', round(came::numeric, 1), s.gate_percent),
+           look_at = least(now() + interval '10 minutes', d.wait_until)
+     where x.tenant_id = d.tenant_id and x.id = d.id;
+    return true;
+  end if;
+  if s.gate_then = 'stop' then
+    perform park.report_dispatch_end(d, 'failed', 'incomplete', format('%s of %s percent', round(came::numeric, 1), s.gate_percent));
+    return true;
+  end if;
+  return false;
+end $$;
+
+create or replace function park.report_dispatch_begin(d park.report_dispatch, s park.report_schedule) returns void
+  language plpgsql as $$
+declare
+  ordered bigint;
+begin
+  if now() < d.start_at then
+    update park.report_dispatch x set look_at = d.start_at where x.tenant_id = d.tenant_id and x.id = d.id;
+    return;
+  end if;
+  if d.kind = 'due' and s.state = 'removed' then
+    perform park.report_dispatch_end(d, 'skipped', 'schedule_removed');
+    return;
+  end if;
+  if not exists (select from park.account a where a.tenant_id = s.tenant_id and a.id = s.owner_id and a.state = 'active') then
+    update park.report_schedule x set state = 'paused', note = 'its owner has no account any more', version = x.version + 1
+     where x.tenant_id = s.tenant_id and x.id = s.id and x.state = 'active';
+    delete from park.report_schedule_next x where x.tenant_id = s.tenant_id and x.schedule_id = s.id;
+    perform park.report_dispatch_end(d, 'failed', 'owner_gone');
+    return;
+  end if;
+  if park.report_dispatch_waits(d, s) then
+    return;
+  end if;
+  select r.id into ordered from park.report_ask(s.report, d.period, s.params, s.locale) r;
+  update park.report_dispatch x
+     set state = 'computing', reason = '', detail = '', run_id = ordered, run_tries = x.run_tries + 1,
+         give_up_at = coalesce(x.give_up_at, now() + make_interval(hours => s.timeout_h)), look_at = now() + interval '1 minute'
+   where x.tenant_id = d.tenant_id and x.id = d.id;
+  perform park.announce(d.tenant_id, 'reports', jsonb_build_object('dispatch', d.id, 'state', 'computing'));
+end $$;
+
+-- Whether the issue is worth sending by the schedule's own condition.
+create or replace function park.report_dispatch_wanted(d park.report_dispatch, s park.report_schedule) returns boolean
+  language sql stable
+  return case
+    when d.kind = 'test' or s.only_if = 'always' then true
+    when s.only_if = 'weak' then exists (
+      select from park.figure f where f.tenant_id = d.tenant_id and f.run_id = d.run_id and f.grade in ('C', 'D'))
+    else coalesce((
+      select exists (
+        (select f.metric, f.label, f.parameters, f.printed from park.figure f where f.tenant_id = d.tenant_id and f.run_id = d.run_id
+         except
+         select f.metric, f.label, f.parameters, f.printed from park.figure f where f.tenant_id = d.tenant_id and f.run_id = last.run_id)
+        union all
+        (select f.metric, f.label, f.parameters, f.printed from park.figure f where f.tenant_id = d.tenant_id and f.run_id = last.run_id
+         except
+         select f.metric, f.label, f.parameters, f.printed from park.figure f where f.tenant_id = d.tenant_id and f.run_id = d.run_id))
+        from park.report_dispatch last
+       where last.tenant_id = d.tenant_id and last.schedule_id = d.schedule_id and last.kind = 'due'
+         and last.state in ('delivered', 'partial') and last.id <> d.id
+       order by last.scheduled_for desc limit 1), true)
+    end;
+
+-- To whom; a test goes to whoever asked for it.
+create or replace function park.report_dispatch_address(d park.report_dispatch, s park.report_schedule) returns bigint
+  language plpgsql as $$
+declare
+  n bigint;
+begin
+  if d.kind = 'test' then
+    insert into park.report_delivery (tenant_id, dispatch_id, account_id, address, name)
+    select d.tenant_id, d.id, a.id, a.email, a.display_name
+      from park.account a where a.tenant_id = d.tenant_id and a.id = d.account_id and a.state = 'active' and a.email <> ''
+    on conflict do nothing;
+  else
+    insert into park.report_delivery (tenant_id, dispatch_id, recipient_id, account_id, address, name, state, error)
+    select d.tenant_id, d.id, r.id, r.account_id, coalesce(a.email, r.address), coalesce(a.display_name, r.name),
+           case when coalesce(a.email, r.address) = '' then 'failed' else 'queued' end,
+           case when coalesce(a.email, r.address) = '' then 'the account has no e-mail address' else '' end
+      from park.report_recipient r
+      left join park.account a on a.tenant_id = r.tenant_id and a.id = r.account_id
+     where r.tenant_id = d.tenant_id and r.schedule_id = d.schedule_id and r.state = 'active'
+       and (a.id is null or a.state = 'active') and (not s.confidential or a.id is not null)
+     order by r.id
+    on conflict do nothing;
+  end if;
+  select count(*) into n from park.report_delivery x where x.tenant_id = d.tenant_id and x.dispatch_id = d.id and x.kind = 'report';
+  return n;
+end $$;
+
+create or replace function park.report_dispatch_follow(d park.report_dispatch, s park.report_schedule) returns void
+  language plpgsql as $$
+declare
+  made text;
+  why text;
+begin
+  select park.report_state(r.state, j.state), coalesce(nullif(r.error, ''), j.error, '') into made, why
+    from park.report_run r left join park.job j on j.tenant_id = r.tenant_id and j.id = r.job_id
+   where r.tenant_id = d.tenant_id and r.id = d.run_id;
+  if made = 'ready' then
+    if not park.report_dispatch_wanted(d, s) then
+      perform park.report_dispatch_end(d, 'skipped', s.only_if || '_not');
+    elsif park.report_dispatch_address(d, s) = 0 then
+      perform park.report_dispatch_end(d, 'failed', 'no_recipients');
+    else
+      update park.report_dispatch x set state = 'sending', reason = '', detail = '', look_at = now()
+       where x.tenant_id = d.tenant_id and x.id = d.id;
+      perform park.announce(d.tenant_id, 'reports', jsonb_build_object('dispatch', d.id, 'state', 'sending'));
+    end if;
+  elsif now() > d.give_up_at then
+    perform park.report_dispatch_end(d, 'failed', 'timed_out', 'while ' || d.state);
+  elsif made = 'failed' and d.run_tries >= 3 then
+    perform park.report_dispatch_end(d, 'failed', 'report_failed', why);
+  elsif made = 'failed' then
+    update park.report_dispatch x
+       set state = 'queued', reason = 'report_failed', detail = left(why, 500), start_at = now() + interval '5 minutes' * x.run_tries,
+           look_at = now() + interval '5 minutes' * x.run_tries
+     where x.tenant_id = d.tenant_id and x.id = d.id;
+  else
+    update park.report_dispatch x set look_at = now() + interval '1 minute' where x.tenant_id = d.tenant_id and x.id = d.id;
+  end if;
+end $$;
+
+create or replace function park.report_dispatch_count(d park.report_dispatch) returns void
+  language plpgsql as $$
+declare
+  waits timestamptz;
+  sent bigint;
+  others bigint;
+  failing text;
+begin
+  select min(x.next_at), count(*) filter (where x.state = 'sent'), count(*) filter (where x.state = 'failed'), max(x.error)
+    into waits, sent, others, failing
+    from park.report_delivery x
+   where x.tenant_id = d.tenant_id and x.dispatch_id = d.id and x.kind = 'report'
+     and x.state in ('sent', 'failed', 'queued', 'sending');
+  if exists (select from park.report_delivery x where x.tenant_id = d.tenant_id and x.dispatch_id = d.id and x.kind = 'report'
+               and x.state in ('queued', 'sending')) and now() < d.give_up_at then
+    select min(x.next_at) into waits from park.report_delivery x
+     where x.tenant_id = d.tenant_id and x.dispatch_id = d.id and x.kind = 'report' and x.state in ('queued', 'sending');
+    update park.report_dispatch x set look_at = least(waits, d.give_up_at), detail = left(coalesce(failing, ''), 500)
+     where x.tenant_id = d.tenant_id and x.id = d.id;
+    return;
+  end if;
+  if now() >= d.give_up_at and exists (select from park.report_delivery x where x.tenant_id = d.tenant_id and x.dispatch_id = d.id
+       and x.kind = 'report' and x.state in ('queued', 'sending')) then
+    perform park.report_dispatch_end(d, case when sent > 0 then 'partial' else 'failed' end, 'timed_out', failing);
+  elsif others = 0 and sent > 0 then
+    perform park.report_dispatch_end(d, 'delivered', '');
+  elsif others = 0 then
+    perform park.report_dispatch_end(d, 'skipped', 'unsubscribed');
+  else
+    perform park.report_dispatch_end(d, case when sent > 0 then 'partial' else 'failed' end, 'refused', failing);
+  end if;
+end $$;
+
+-- Goes on with a dispatch as far as the database alone can; its state then.
+create or replace function park.report_dispatch_step(dispatch bigint) returns text
+  language plpgsql as $$
+declare
+  d park.report_dispatch;
+  s park.report_schedule;
+begin
+  select * into d from park.report_dispatch x where x.tenant_id = park.tenant_me() and x.id = dispatch for update;
+  if not found then
+    return null;
+  end if;
+  select * into strict s from park.report_schedule x where x.tenant_id = d.tenant_id and x.id = d.schedule_id;
+  if d.state = 'queued' then
+    perform park.report_dispatch_begin(d, s);
+  elsif d.state in ('computing', 'rendering') then
+    perform park.report_dispatch_follow(d, s);
+  elsif d.state = 'sending' then
+    perform park.report_dispatch_count(d);
+  end if;
+  return (select x.state from park.report_dispatch x where x.tenant_id = d.tenant_id and x.id = d.id);
+end $$;
+
+-- Mails ----------------------------------------------------------------------------------
+
+-- The next mail of a dispatch that may go out, held for three minutes.
+create or replace function park.report_delivery_take(dispatch bigint) returns setof park.report_delivery
+  language plpgsql as $$
+declare
+  x park.report_delivery;
+  wanted text;
+begin
+  loop
+    select * into x from park.report_delivery y
+     where y.tenant_id = park.tenant_me() and y.dispatch_id = dispatch and y.state in ('queued', 'sending') and y.next_at <= now()
+     order by y.next_at, y.id limit 1 for update skip locked;
+    if not found then
+      return;
+    end if;
+    select r.state into wanted from park.report_recipient r where r.tenant_id = x.tenant_id and r.id = x.recipient_id;
+    if wanted in ('unsubscribed', 'disabled') then
+      update park.report_delivery y set state = 'dropped', error = 'the receiver is ' || wanted
+       where y.tenant_id = x.tenant_id and y.id = x.id;
+      continue;
+    end if;
+    return query
+      update park.report_delivery y set state = 'sending', attempts = y.attempts + 1, next_at = now() + interval '3 minutes'
+       where y.tenant_id = x.tenant_id and y.id = x.id returning y.*;
+    return;
+  end loop;
+end $$;
+
+-- How an attempt ended: sent; later, tried again after 1, 5, 30 min, 2 h, 6 h;
+-- or refused for good. Three of these in a row disable a receiver.
+create or replace function park.report_delivery_end(delivery bigint, how text, answer integer, why text, link timestamptz) returns text
+  language plpgsql as $$
+declare
+  x park.report_delivery;
+  pauses interval[] := array[interval '1 min', interval '5 min', interval '30 min', interval '2 h', interval '6 h'];
+begin
+  select * into x from park.report_delivery y where y.tenant_id = park.tenant_me() and y.id = delivery and y.state = 'sending' for update;
+  if not found then
+    return null;
+  end if;
+  insert into park.report_delivery_try (tenant_id, delivery_id, number, code, outcome, error)
+  select x.tenant_id, x.id, coalesce(max(t.number), 0) + 1, answer, how, left(why, 500)
+    from park.report_delivery_try t where t.tenant_id = x.tenant_id and t.delivery_id = x.id;
+  update park.report_delivery y
+     set state = case when how = 'sent' then 'sent' when how = 'refused' or x.attempts > cardinality(pauses) then 'failed' else 'queued' end,
+         next_at = now() + coalesce(pauses[x.attempts], interval '0'), code = answer, error = left(why, 500),
+         sent_at = case when how = 'sent' then now() end, link_until = case when how = 'sent' then link else y.link_until end
+   where y.tenant_id = x.tenant_id and y.id = x.id
+  returning y.* into x;
+  if how = 'sent' then
+    update park.report_recipient r set refusals = 0
+     where r.tenant_id = x.tenant_id and r.id = x.recipient_id and r.refusals > 0;
+  elsif how = 'refused' and x.recipient_id is not null then
+    update park.report_recipient r
+       set refusals = r.refusals + 1, state = case when r.refusals >= 2 and r.state = 'active' then 'disabled' else r.state end,
+           note = case when r.refusals >= 2 and r.state = 'active' then left(why, 500) else r.note end
+     where r.tenant_id = x.tenant_id and r.id = x.recipient_id;
+  end if;
+  return x.state;
+end $$;
+
+-- Sent again by hand: a new message, whatever became of the one before.
+create or replace function park.report_delivery_resend(delivery bigint) returns bigint
+  language plpgsql as $$
+declare
+  x park.report_delivery;
+begin
+  select * into x from park.report_delivery y
+   where y.tenant_id = park.tenant_me() and y.id = delivery and y.kind = 'report' for update;
+  if not found then
+    raise exception 'no such delivery' using errcode = 'P0002';
+  end if;
+  if x.state in ('queued', 'sending') then
+    raise exception 'the mail is under way' using errcode = '55P03', column = 'state';
+  end if;
+  if exists (select from park.report_recipient r where r.tenant_id = x.tenant_id and r.id = x.recipient_id and r.state <> 'active')
+     or (x.recipient_id is null and (select d.kind from park.report_dispatch d where d.tenant_id = x.tenant_id and d.id = x.dispatch_id) = 'due') then
+    raise exception 'the receiver is unsubscribed, disabled or no more' using errcode = '55P03', column = 'state';
+  end if;
+  if not exists (select from park.report_dispatch d join park.report_run r on r.tenant_id = d.tenant_id and r.id = d.run_id
+                  where d.tenant_id = x.tenant_id and d.id = x.dispatch_id and r.state = 'ready') then
+    raise exception 'there is no report to send' using errcode = '55P03', column = 'state';
+  end if;
+  update park.report_delivery y set state = 'queued', attempts = 0, issue = y.issue + 1, next_at = now(), error = '', code = 0, sent_at = null
+   where y.tenant_id = x.tenant_id and y.id = x.id;
+  update park.report_dispatch d
+     set state = 'sending', reason = '', detail = '', ended_at = null, look_at = now(),
+         give_up_at = now() + (select make_interval(hours => s.timeout_h) from park.report_schedule s
+                                where s.tenant_id = d.tenant_id and s.id = d.schedule_id)
+   where d.tenant_id = x.tenant_id and d.id = x.dispatch_id;
+  perform park_audit.append('report_delivery.resend', 'report_delivery ' || delivery, 'done', jsonb_build_object('address', x.address));
+  perform park.report_dispatch_wake();
+  return delivery;
+end $$;
+
+-- The report of its last period to whoever asks, now.
+create or replace function park.report_schedule_test(schedule bigint, new_day date, new_period text, from_day date, to_day date) returns bigint
+  language plpgsql as $$
+declare
+  s park.report_schedule := park.report_schedule_mine(schedule);
+  made bigint;
+begin
+  if not exists (select from park.account a where a.tenant_id = park.tenant_me() and a.id = park.account_me() and a.email <> '') then
+    raise exception 'your account has no e-mail address' using errcode = '22023', column = 'email';
+  end if;
+  if exists (select from park.report_dispatch d where d.tenant_id = s.tenant_id and d.schedule_id = s.id and d.kind = 'test'
+               and d.account_id = park.account_me() and d.ended_at is null) then
+    raise exception 'a test is under way' using errcode = '55P03', column = 'state';
+  end if;
+  insert into park.report_dispatch (tenant_id, schedule_id, kind, scheduled_for, day, period, from_day, to_day, account_id)
+  values (s.tenant_id, s.id, 'test', now(), new_day, new_period, from_day, to_day, park.account_me()) returning id into made;
+  perform park_audit.append('report_schedule.test', 'report_schedule ' || schedule, 'done', jsonb_build_object('period', new_period));
+  perform park.report_dispatch_wake();
+  return made;
+end $$;
+
+-- Receivers --------------------------------------------------------------------------------
+
+create or replace function park.report_recipient_add(schedule bigint, account bigint, new_address text, new_name text,
+  out id bigint, out state text)
+  language plpgsql as $$
+#variable_conflict use_column
+declare
+  s park.report_schedule := park.report_schedule_mine(schedule);
+begin
+  if (select count(*) from park.report_recipient r where r.tenant_id = s.tenant_id and r.schedule_id = s.id) >= 100 then
+    raise exception 'a schedule has at most 100 receivers' using errcode = '22023', column = 'address';
+  end if;
+  if account is not null and not exists (
+       select from park.account a where a.tenant_id = s.tenant_id and a.id = account and a.state = 'active') then
+    raise exception 'there is no such account' using errcode = '22023', column = 'account';
+  end if;
+  if account is null and s.confidential then
+    raise exception 'a confidential report goes to accounts only' using errcode = '22023', column = 'address';
+  end if;
+  insert into park.report_recipient as r (tenant_id, schedule_id, account_id, address, name, state)
+  values (s.tenant_id, s.id, account, coalesce(new_address, ''), coalesce(new_name, ''), case when account is null then 'waiting' else 'active' end)
+  returning r.id, r.state into id, state;
+end $$;
+
+-- The park's word that an address may get what it is to get: a new one, or one
+-- that was disabled. One that unsubscribed itself is its own master.
+create or replace function park.report_recipient_confirm(recipient bigint) returns text
+  language plpgsql as $$
+declare
+  r park.report_recipient;
+begin
+  perform park.authority_only('confirm addresses');
+  select * into r from park.report_recipient x
+   where x.tenant_id between park.tenant_from() and park.tenant_to() and x.id = recipient for update;
+  if not found then
+    raise exception 'no such receiver' using errcode = 'P0002';
+  end if;
+  if r.state not in ('waiting', 'disabled') then
+    raise exception 'the receiver is %', r.state using errcode = '55P03', column = 'state';
+  end if;
+  update park.report_recipient x
+     set state = 'active', refusals = 0, note = '', confirmed_by = coalesce(current_setting('park.actor', true), ''), confirmed_at = now()
+   where x.tenant_id = r.tenant_id and x.id = r.id;
+  return 'active';
+end $$;
+
+-- Links in mails ---------------------------------------------------------------------------
+
+-- What links are signed with.
+create or replace function park_private.link_key() returns text
+  language sql stable security definer
+  set search_path = park_private, park, pg_temp
+  return (select k.key from park_private.link_key k);
+
+-- What a link leads to, for somebody who needs not have signed in: its
+-- signature was proven. Of a confidential report only for the account it is for.
+create or replace function park_private.link_file(tenant integer, delivery bigint, format text, account integer, account_id bigint)
+  returns table (report text, period text, sha256 text, body bytea)
+  language plpgsql security definer
+  set search_path = park_private, park, pg_temp as $$
+begin
+  perform set_config('park.from', tenant::text, true), set_config('park.to', tenant::text, true),
+          set_config('park.tenant', tenant::text, true);
+  return query
+    update park.report_delivery x set downloads = x.downloads + 1
+      from park.report_dispatch d, park.report_schedule s, park.report_run r
+     where x.tenant_id = tenant and x.id = delivery and x.link_until > now() and x.state in ('sent', 'queued', 'sending')
+       and d.tenant_id = x.tenant_id and d.id = x.dispatch_id and s.tenant_id = d.tenant_id and s.id = d.schedule_id
+       and r.tenant_id = d.tenant_id and r.id = d.run_id and r.state = 'ready' and format = any (s.outputs)
+       and (not s.confidential or (x.tenant_id = link_file.account and x.account_id = link_file.account_id))
+    returning r.report, r.period, case format when 'pdf' then r.pdf_sha256 else r.xlsx_sha256 end,
+              case format when 'pdf' then r.pdf else r.xlsx end;
+  if found then
+    perform park_audit.append('report_delivery.download', 'report_delivery ' || delivery, 'done', jsonb_build_object('format', format));
+  end if;
+  perform set_config('park.from', '', true), set_config('park.to', '', true), set_config('park.tenant', '', true);
+end $$;
+
+-- Whom an unsubscribe link is for, and what he would no longer get.
+create or replace function park_private.link_recipient(tenant integer, recipient bigint)
+  returns table (name text, locale text, tenant_name text, tenant_name_en text, report text, state text)
+  language plpgsql security definer
+  set search_path = park_private, park, pg_temp as $$
+begin
+  perform set_config('park.from', tenant::text, true), set_config('park.to', tenant::text, true);
+  return query
+    select s.name, s.locale, t.name, t.name_en, s.report, r.state
+      from park.report_recipient r
+      join park.report_schedule s on s.tenant_id = r.tenant_id and s.id = r.schedule_id
+      join park.tenant t on t.tenant_id = r.tenant_id
+     where r.tenant_id = tenant and r.id = recipient;
+  perform set_config('park.from', '', true), set_config('park.to', '', true);
+end $$;
+
+create or replace function park_private.link_unsubscribe(tenant integer, recipient bigint, ip text) returns boolean
+  language plpgsql security definer
+  set search_path = park_private, park, pg_temp as $$
+declare
+  n bigint;
+begin
+  perform set_config('park.from', tenant::text, true), set_config('park.to', tenant::text, true),
+          set_config('park.tenant', tenant::text, true), set_config('park.actor', 'recipient', true),
+          set_config('park.action', 'report_recipient.unsubscribe', true), set_config('park.ip', ip, true);
+  update park.report_recipient r set state = 'unsubscribed', note = ''
+   where r.tenant_id = tenant and r.id = recipient and r.state <> 'unsubscribed';
+  select count(*) into n from park.report_recipient r where r.tenant_id = tenant and r.id = recipient;
+  perform set_config('park.from', '', true), set_config('park.to', '', true), set_config('park.tenant', '', true),
+          set_config('park.actor', '', true), set_config('park.action', '', true);
+  return n > 0;
+end $$;
+
+revoke all on function park_private.link_key(), park_private.link_file, park_private.link_recipient, park_private.link_unsubscribe
+  from public, park_web, park_job;
+grant execute on function park_private.link_key() to park_web, park_job;
+grant execute on function park_private.link_file, park_private.link_recipient, park_private.link_unsubscribe to park_web;

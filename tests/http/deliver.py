@@ -1,0 +1,343 @@
+#!/usr/bin/env python3
+"""deliver.py - reports that are sent by themselves, by a real mail server.
+
+Needs Debian's python3-aiosmtpd, and a park that was started with
+PARK_SMTP_URL (tests/run.py does).  A schedule's time comes by moving it in the
+database; what is waited for between attempts is shortened there too.
+"""
+import email
+import email.policy
+import os
+import re
+import signal
+import sys
+import time
+import urllib.parse
+
+# Debian's modules belong to Debian's Python.
+sys.path.append("/usr/lib/python3/dist-packages")
+
+from client import Client, Results, sql  # noqa: E402
+from world import World  # noqa: E402
+
+PATIENCE = 90
+URL = urllib.parse.urlsplit(os.environ.get("PARK_SMTP_URL", ""))
+ENDED = ("delivered", "partial", "failed", "skipped")
+
+
+class Mailbox:
+    """Takes mail as `answers` say, first one first, and remembers it."""
+
+    def __init__(self):
+        self.mails, self.answers, self.asked = [], {}, []
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        self.asked.append(address)
+        waiting = self.answers.get(address, [])
+        answer = waiting.pop(0) if len(waiting) > 1 else \
+            waiting[0] if waiting else "250 OK"
+        if answer.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return answer
+
+    async def handle_DATA(self, server, session, envelope):
+        self.mails.append((envelope.rcpt_tos[0], email.message_from_bytes(
+            envelope.content, policy=email.policy.default)))
+        return "250 OK"
+
+    def to(self, address):
+        return [m for a, m in self.mails if a == address]
+
+
+def until(holds, patience=PATIENCE):
+    end = time.time() + patience
+    while time.time() < end:
+        found = holds()
+        if found:
+            return found
+        time.sleep(0.3)
+    return holds()
+
+
+class Sender:
+    """Schedules of one person, and what becomes of them."""
+
+    def __init__(self, world, who):
+        self.world, self.who = world, who
+
+    def ask(self, path):
+        return self.world.people[self.who].ask("GET", path).json()
+
+    def schedule(self, receivers, **more):
+        made = self.world.made(self.who, "/api/v1/report-schedules", {
+            "name": "投递测试", "report": "energy-monthly",
+            "cron": "30 7 3 11 *", "spread_min": 0, "gate_percent": 0,
+            **more}, "a schedule")["id"]
+        for address in receivers:
+            r = self.world.made(
+                self.who, "/api/v1/report-schedules/%d/recipients" % made,
+                {"address": address, "name": "收件人"}, address)["id"]
+            self.world.made("report officer",
+                            "/api/v1/report-recipients/%d/confirm" % r, None,
+                            address)
+        return made
+
+    def come(self, schedule, day=3):
+        """Its time has come: that day of last November, once."""
+        version = self.ask("/api/v1/report-schedules/%d"
+                           % schedule)["version"]
+        self.world.people[self.who].ask(
+            "PATCH", "/api/v1/report-schedules/%d" % schedule,
+            {"version": version, "cron": "30 7 %d 11 *" % day})
+        civil = "2026-11-%02dT07:30" % day
+        sql("update park.report_schedule_next set civil = '%s', at = now() "
+            "where schedule_id = %d" % (civil, schedule))
+
+    def dispatch(self, schedule):
+        return self.ask("/api/v1/report-dispatches?schedule=%d"
+                        % schedule)["items"]
+
+    def ended(self, schedule):
+        def look():
+            all_ = self.dispatch(schedule)
+            return all_ and all(d["state"] in ENDED for d in all_) and all_
+        return until(look) or self.dispatch(schedule)
+
+    def deliveries(self, dispatch):
+        return self.ask("/api/v1/report-deliveries?dispatch=%d"
+                        % dispatch)["items"]
+
+
+def hurry(schedule):
+    """Nobody waits between attempts."""
+    sql("update park.report_delivery x set next_at = now() from "
+        "park.report_dispatch d where d.id = x.dispatch_id and "
+        "d.schedule_id = %d and x.state = 'queued'" % schedule)
+
+
+def one_mail(results, sender, box):
+    """J8: one mail, both files, and it says what it is."""
+    s = sender.schedule(["director@example.org"])
+    sender.come(s)
+    d = sender.ended(s)[0]
+    results.ok(d["state"] == "delivered" and d["period"] == "2026-10",
+               "a report is delivered when its time comes, about the month "
+               "before", d)
+    mails = box.to("director@example.org")
+    results.ok(len(mails) == 1, "once", len(mails))
+    mail = mails[0] if mails else email.message_from_string("")
+    kinds = [p.get_content_type() for p in mail.walk()]
+    results.ok("application/pdf" in kinds and any(
+        k.endswith("spreadsheetml.sheet") for k in kinds) and
+        "text/plain" in kinds and "text/html" in kinds,
+        "with text, page, PDF and workbook", kinds)
+    files = [p for p in mail.walk() if p.get_filename()]
+    results.ok(files and all(p.get_content()[:2] in (b"%P", b"PK")
+                             for p in files),
+               "whose bytes are those of the issue")
+    results.ok("2026-10" in str(mail["subject"]) and re.search(
+        "[一-鿿]", str(mail["subject"])), "its subject is Chinese",
+        mail["subject"])
+    raw = [v for k, v in mail.raw_items() if k.lower() == "subject"]
+    results.ok(raw and str(raw[0]).isascii(), "and ASCII on the way", raw)
+    results.ok(mail["auto-submitted"] == "auto-generated" and
+               "/unsubscribe/" in str(mail["list-unsubscribe"]),
+               "it is a machine's, and can be ended")
+    results.ok(any("filename*=UTF-8''" in str(v) for p in files
+                   for k, v in p.raw_items()
+                   if k.lower() == "content-disposition"),
+               "its files have their real names for those who read them")
+    text = next((p.get_content() for p in mail.walk()
+                 if p.get_content_type() == "text/plain"), "")
+    results.ok("综合能源消费量" in text and "2026-10" in text,
+               "the first figures stand in the letter", text[:300])
+    return s, mail
+
+
+def unsubscribing(results, sender, box, schedule, mail):
+    found = re.search(r"/unsubscribe/([\w-]+)",
+                      str(mail["list-unsubscribe"] or ""))
+    path = "/api/v1/report-unsubscribe/" + (found.group(1) if found else "x")
+    nobody = Client()
+    a = nobody.ask("GET", path)
+    results.ok(a.status == 200 and a.json()["state"] == "active",
+               "a link tells what would end, without signing in", a.body)
+    broken = nobody.ask("POST", path[:-1] + ("0" if path[-1] != "0" else "1"))
+    results.ok(broken.status == 404, "one letter of it changed is no link")
+    a = nobody.ask("POST", path)
+    results.ok(a.status == 200, "and ends it", a.body)
+    before = len(box.mails)
+    sender.come(schedule, 4)
+    until(lambda: len(sender.dispatch(schedule)) == 2)
+    d = sender.ended(schedule)[0]
+    results.ok(d["state"] == "failed" and d["reason"] == "no_recipients" and
+               not box.to("director@example.org")[1:],
+               "whoever left gets nothing more, and the owner is told that "
+               "nobody is left", (d, len(box.mails) - before))
+
+
+def greylisted(results, sender, box):
+    box.answers["grey@example.org"] = ["451 come back", "250 OK"]
+    s = sender.schedule(["grey@example.org", "quick@example.org"])
+    sender.come(s)
+    d = until(lambda: [x for x in sender.dispatch(s) if x["sent"] == 1])
+    results.ok(bool(d) and d[0]["waiting"] == 1,
+               "one that is put off does not hold the others", d)
+    hurry(s)
+    d = sender.ended(s)[0]
+    results.ok(d["state"] == "delivered", "it gets it later", d)
+    tries = next((x["tries"] for x in sender.deliveries(d["id"])
+                  if x["address"] == "grey@example.org"), [])
+    results.ok([(t["code"], t["outcome"]) for t in tries] == [
+        (451, "later"), (250, "sent")], "both attempts are in the log", tries)
+    results.ok(len(box.to("grey@example.org")) == 1, "it comes once")
+
+
+def refused(results, sender, box):
+    box.answers["gone@example.org"] = ["550 no such person"]
+    s = sender.schedule(["gone@example.org"])
+    for day in (5, 6, 7):
+        sender.come(s, day)
+        until(lambda: len(sender.dispatch(s)) == day - 4)
+        sender.ended(s)
+    d = sender.dispatch(s)[0]
+    results.ok(d["state"] == "failed" and d["reason"] == "refused",
+               "a receiver that is none makes it fail at once", d)
+    r = sender.ask("/api/v1/report-recipients?schedule=%d" % s)["items"][0]
+    results.ok(r["state"] == "disabled" and r["refusals"] == 3,
+               "three refusals disable him", r)
+    owner = sender.world.vars["name of " + sender.who] + "@example.org"
+    told = until(lambda: [m for m in box.to(owner)
+                          if "未送达" in str(m["subject"])])
+    results.ok(bool(told), "and the owner is told")
+
+
+def killed(results, sender, box):
+    """The worker dies while it sends; another one finds where it stood."""
+    pids = [int(p) for p in os.popen("pgrep -f 'park work slow'").read().split()
+            if owned(int(p))]
+    if not pids:
+        results.skip("a worker that dies is followed by another",
+                     "its process is not ours to end")
+        return
+    box.answers["last@example.org"] = ["451 wait", "250 OK"]
+    s = sender.schedule(["first@example.org", "last@example.org"])
+    sender.come(s)
+    until(lambda: box.to("first@example.org"))
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL)
+    # The lease of the dead is over, as two minutes later.
+    sql("update park.job set lease_until = now() where state = 'running' and "
+        "kind = 'report.dispatch'")
+    sql("update park.report_delivery set next_at = now() where state in "
+        "('queued', 'sending')")
+    d = sender.ended(s)[0]
+    results.ok(d["state"] == "delivered" and d["period"] == "2026-10",
+               "a worker that dies while sending is followed by another", d)
+    numbers = {m["message-id"] for m in box.to("first@example.org")}
+    results.ok(len(numbers) == 1 and len(box.to("last@example.org")) == 1,
+               "and each receiver has one mail",
+               [(a, m["message-id"]) for a, m in box.mails[-4:]])
+
+
+def owned(pid):
+    """Whether it works for the park under test."""
+    try:
+        with open("/proc/%d/environ" % pid, "rb") as f:
+            return ("PARK_SMTP_URL=" + os.environ["PARK_SMTP_URL"]).encode() \
+                in f.read().split(b"\0")
+    except OSError:
+        return False
+
+
+def confidential(results, world, box):
+    sender = Sender(world, "report officer")
+    s = sender.schedule([], confidential=True)
+    world.made("report officer", "/api/v1/report-schedules/%d/recipients" % s,
+               {"account": world.vars["id of report officer"]}, "account")
+    sender.come(s)
+    d = sender.ended(s)[0]
+    owner = world.vars["name of report officer"] + "@example.org"
+    mail = (box.to(owner) or [email.message_from_string("")])[-1]
+    text = next((p.get_content() for p in mail.walk()
+                 if p.get_content_type() == "text/plain"), "")
+    found = re.search(r"/api/v1/report-files/[\w-]+", text)
+    results.ok(d["state"] == "delivered" and found and not any(
+        p.get_filename() for p in mail.walk()),
+        "a confidential report comes as a link", text[:400])
+    path = found.group(0) if found else "/api/v1/report-files/x"
+    results.ok(Client().ask("GET", path).status == 404,
+               "which opens for nobody who has not signed in")
+    results.ok(world.people["park admin"].ask("GET", path).status == 404,
+               "nor for somebody else")
+    a = world.people["report officer"].ask("GET", path)
+    results.ok(a.status == 200 and a.body[:4] == b"%PDF",
+               "but for whom it was sent to", a.body[:100])
+
+
+def own_slice(results, world, box):
+    """An enterprise's schedule sends its own data."""
+    sender = Sender(world, "enterprise A admin")
+    s = sender.schedule(["bank@example.org"])
+    sender.come(s)
+    d = sender.ended(s)[0]
+    runs = sql("select tenant_id from park.report_run where id = %d"
+               % (d["run_id"] or 0))
+    results.ok(d["state"] == "delivered" and runs == [
+        str(world.vars["A"])], "an enterprise's report is its own", d)
+    text = "".join(p.get_content() for m in box.to("bank@example.org")
+                   for p in m.walk() if p.get_content_maintype() == "text")
+    results.ok(world.canary["A"] in text and world.canary["B"] not in text,
+               "and its letter too")
+
+
+def gated(results, sender, box):
+    s = sender.schedule(["late@example.org"], gate_percent=100,
+                        gate_wait_h=1)
+    sender.come(s)
+    until(lambda: any(d["reason"] == "waiting_for_data"
+                      for d in sender.dispatch(s)))
+    d = [x for x in sender.dispatch(s) if x["reason"] == "waiting_for_data"]
+    results.ok(bool(d) and not box.to("late@example.org"),
+               "without its data a report waits, and says so",
+               sender.dispatch(s)[:1])
+    sql("update park.report_dispatch set wait_until = now(), look_at = now() "
+        "where schedule_id = %d and ended_at is null" % s)
+    d = sender.ended(s)[0]
+    mail = (box.to("late@example.org") or [{"subject": ""}])[0]
+    results.ok(d["state"] == "delivered" and d["incomplete"] and
+               "数据不完整" in str(mail["subject"]),
+               "after its time it is sent, marked as incomplete",
+               (d, mail["subject"]))
+
+
+def main():
+    results = Results()
+    try:
+        from aiosmtpd.controller import Controller
+    except ImportError:
+        results.skip("reports are sent by themselves", "no aiosmtpd")
+        return results.end()
+    if not URL.port:
+        results.skip("reports are sent by themselves", "no PARK_SMTP_URL")
+        return results.end()
+    world, box = World(), Mailbox()
+    server = Controller(box, hostname=URL.hostname, port=URL.port)
+    server.start()
+    officer = Sender(world, "report officer")
+    try:
+        schedule, mail = one_mail(results, officer, box)
+        unsubscribing(results, officer, box, schedule, mail)
+        greylisted(results, officer, box)
+        refused(results, officer, box)
+        confidential(results, world, box)
+        own_slice(results, world, box)
+        gated(results, officer, box)
+        killed(results, officer, box)
+    finally:
+        server.stop()
+    return results.end()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
