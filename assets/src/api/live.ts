@@ -4,7 +4,7 @@
  */
 import { ref } from 'vue'
 
-const TOPICS = ['telemetry', 'jobs', 'overview', 'alarms', 'commands', 'shadow', 'presence', 'firmware'] as const
+const TOPICS = ['telemetry', 'jobs', 'overview', 'alarms', 'commands', 'shadow', 'presence', 'firmware', 'reports'] as const
 export type Topic = (typeof TOPICS)[number]
 export type LiveState = 'off' | 'connecting' | 'live' | 'lost'
 type Listener = (data: Record<string, unknown>) => void
