@@ -10,6 +10,7 @@ import email.policy
 import os
 import re
 import signal
+import subprocess
 import sys
 import time
 import urllib.parse
@@ -214,8 +215,7 @@ def refused(results, sender, box):
 
 def killed(results, sender, box):
     """The worker dies while it sends; another one finds where it stood."""
-    pids = [int(p) for p in os.popen("pgrep -f 'park work slow'").read().split()
-            if owned(int(p))]
+    pids = workers("slow")
     if not pids:
         results.skip("a worker that dies is followed by another",
                      "its process is not ours to end")
@@ -238,6 +238,49 @@ def killed(results, sender, box):
     results.ok(len(numbers) == 1 and len(box.to("last@example.org")) == 1,
                "and each receiver has one mail",
                [(a, m["message-id"]) for a, m in box.mails[-4:]])
+
+
+def killed_rendering(results, sender, box):
+    """The worker dies while it makes the report: held at its last step by a
+    lock, and its session with it."""
+    pids = workers("quick")
+    if not pids:
+        results.skip("a report is made though its maker died",
+                     "its process is not ours to end")
+        return
+    s = sender.schedule(["made@example.org"])
+    lock = subprocess.Popen(
+        ["psql", "-Xq", os.environ["PARK_DB"] + " user=park_dba"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    lock.stdin.write("begin; lock table park.figure in share mode; "
+                     "select 'held';\n")
+    lock.stdin.flush()
+    while "held" not in lock.stdout.readline():
+        pass
+    sender.come(s)
+    held = until(lambda: sql(
+        "select pid from pg_stat_activity where wait_event_type = 'Lock' "
+        "and application_name = 'park_work' and query like '%report_finish%'"))
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL)
+    sql("select pg_terminate_backend(pid) from pg_stat_activity where "
+        "wait_event_type = 'Lock' and application_name = 'park_work'")
+    lock.stdin.close()
+    lock.wait()
+    sql("update park.job set lease_until = now() where state = 'running' and "
+        "kind = 'report.run'")
+    d = sender.ended(s)[0]
+    results.ok(bool(held) and d["state"] == "delivered" and
+               d["period"] == "2026-10",
+               "a report is made though its maker died while rendering",
+               (held, d))
+    results.ok(len(box.to("made@example.org")) == 1, "and sent once",
+               box.asked[-4:])
+
+
+def workers(lane):
+    return [int(p) for p in os.popen(
+        "pgrep -f 'park work %s'" % lane).read().split() if owned(int(p))]
 
 
 def owned(pid):
@@ -334,6 +377,7 @@ def main():
         own_slice(results, world, box)
         gated(results, officer, box)
         killed(results, officer, box)
+        killed_rendering(results, officer, box)
     finally:
         server.stop()
     return results.end()
