@@ -118,3 +118,19 @@ select f.tenant_id, f.code, f.run_id, r.report, r.locale, f.label, f.label_en, f
  where f.tenant_id between :me_from and :me_to and f.code in (:code, park.evidence_code(:code))
  order by f.run_id desc
  limit 1;
+
+-- name: report_scope
+-- Whose report it is, whether it holds demonstration data, and the clock of its snapshot.
+-- = tenant_id integer, tenant_kind text, tenant_name text, tenant_name_en text, tenant_short text, tenant_short_en text,
+-- = park_name text, park_name_en text, zone text, zone_min integer, stat_day integer, demo boolean, now timestamptz
+select t.tenant_id, t.kind as tenant_kind, t.name as tenant_name, t.name_en as tenant_name_en,
+       coalesce(nullif(e.short_name, ''), t.name) as tenant_short, t.name_en as tenant_short_en,
+       p.name as park_name, p.name_en as park_name_en, p.zone, p.zone_min, p.stat_day,
+       exists (select from park.tenant x join park.enterprise y on y.tenant_id = x.tenant_id
+                where x.tenant_id between :me_from and :me_to and (t.kind = 'park' or x.tenant_id = t.tenant_id)
+                  and x.demo and y.status in ('operating', 'suspended')) as demo,
+       now() as now
+  from park.tenant t
+  join park.park p on p.id = t.tenant_id / 1000000
+  left join park.enterprise e on e.tenant_id = t.tenant_id
+ where t.tenant_id between :me_from and :me_to and t.tenant_id = :me_tenant;

@@ -27,6 +27,7 @@ const char *command_option(int argc, char *argv[], const char *name);
 /* `park report verify` and `park report key`; without their own words. */
 bool report_verify(struct cx *cx, int argc, char *argv[]);
 bool report_key(struct cx *cx, int argc, char *argv[]);
+bool report_check(struct cx *cx, int argc, char *argv[]);
 
 bool command_audit(struct cx *cx, int argc, char *argv[]);
 bool command_gate(struct cx *cx, int argc, char *argv[]);

@@ -18,7 +18,7 @@ static const struct command commands[] = {
 	    "write telemetry until told to stop; SIGUSR1 closes all tails" },
 	{ "migrate", command_migrate, "bring the database to this schema" },
 	{ "report", command_report,
-	    "prove a report: report verify FILE.pdf [--key KEY] | report key" },
+	    "prove a report, check definitions: report verify|key|check" },
 	{ "setup", command_setup,
 	    "print a one-time code for the first operator" },
 	{ "telemetry", command_telemetry,

@@ -87,6 +87,9 @@ command_report(struct cx *cx, int argc, char *argv[])
 		return report_verify(cx, argc - 1, argv + 1);
 	if (argc > 0 && strcmp(argv[0], "key") == 0)
 		return report_key(cx, argc - 1, argv + 1);
+	if (argc > 0 && strcmp(argv[0], "check") == 0)
+		return report_check(cx, argc - 1, argv + 1);
 	return cx_fail(cx, FAIL_INVALID, NULL,
-	    "usage: park report verify FILE.pdf [--key KEY] | park report key");
+	    "usage: park report verify FILE.pdf [--key KEY] | park report key "
+	    "| park report check [FILE]");
 }

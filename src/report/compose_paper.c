@@ -53,25 +53,34 @@ tone_of(struct str name)
 	return PAPER_PLAIN;
 }
 
-static bool
-add_words(struct cx *cx, const struct composition *c, struct paper *p,
-    const json_t *block, const char *kind)
+/* Words of a kind; empty ones add nothing. */
+static void
+put_words(struct paper *p, const json_t *block, const char *kind,
+    const char *title, const char *text)
 {
-	const char *text = filled(cx, c, p, json_object_get(block, kind));
-	const json_t *title = json_object_get(block, "title");
-
-	if (text == NULL)
-		return false;
 	if (text[0] == '\0')
-		return true;
+		return;
 	if (strcmp(kind, "text") == 0)
 		paper_paragraph(p, text);
+	else if (strcmp(kind, "heading") == 0)
+		paper_heading(p, 2, text);
 	else if (strcmp(kind, "note") == 0)
 		paper_note(p, text);
 	else
-		paper_callout(p, tone_of(json_str(block, "tone")),
-		    title == NULL ? NULL : definition_words(title, p->english),
-		    text);
+		paper_callout(p, tone_of(json_str(block, "tone")), title, text);
+}
+
+static bool
+add_words(struct cx *cx, const struct composition *c, struct paper *p,
+    const json_t *block, const char *kind, const char *key)
+{
+	const json_t *title = json_object_get(block, "title");
+	const char *text = filled(cx, c, p, json_object_get(block, key));
+	const char *above = title == NULL ? NULL : filled(cx, c, p, title);
+
+	if (text == NULL || (title != NULL && above == NULL))
+		return false;
+	put_words(p, block, kind, above, text);
 	return true;
 }
 
@@ -92,31 +101,77 @@ add_terms(struct cx *cx, struct paper *p, const json_t *list)
 	paper_terms(p, terms, n);
 }
 
+/* Figures, a table, a chart or a list: from data, or made by the program. */
+static bool
+add_made(struct cx *cx, const struct composition *c, struct paper *p,
+    const char *kind, const json_t *made)
+{
+	const char *name = json_string_value(made);
+
+	if (name == NULL)
+		return c->blocks == NULL
+		    ? cx_fail(cx, FAIL_BROKEN, NULL,
+			  "the report has no rows for its %s", kind)
+		    : block_add(cx, c->blocks, p, kind, made);
+	return (c->add != NULL && c->add(c->self, p, kind, name)) ||
+	    cx_fail(cx, FAIL_BROKEN, NULL, "the report has no %s called %s",
+		kind, name);
+}
+
+static const char *
+kind_of(const json_t *block, const char *const *kinds, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (json_object_get(block, kinds[i]) != NULL)
+			return kinds[i];
+	return NULL;
+}
+
+static const char *
+words_kind(const json_t *block)
+{
+	static const char *const kinds[] = { "text", "note", "callout",
+		"heading" };
+
+	return kind_of(block, kinds, 4);
+}
+
 static bool
 add_block(struct cx *cx, const struct composition *c, struct paper *p,
     const json_t *block)
 {
-	static const char *const words[] = { "text", "note", "callout" };
-	static const char *const made[] = { "kpis", "chart", "table" };
+	static const char *const made[] = { "kpis", "chart", "table", "list" };
+	const char *kind = words_kind(block);
 
-	for (size_t i = 0; i < 3; i++)
-		if (json_object_get(block, words[i]) != NULL)
-			return add_words(cx, c, p, block, words[i]);
-	for (size_t i = 0; i < 3; i++) {
-		const char *name =
-		    json_string_value(json_object_get(block, made[i]));
-
-		if (name != NULL)
-			return c->add(c->self, p, made[i], name) ||
-			    cx_fail(cx, FAIL_BROKEN, NULL,
-				"the report has no %s called %s", made[i],
-				name);
-	}
+	if (kind != NULL)
+		return add_words(cx, c, p, block, kind, kind);
+	kind = kind_of(block, made, 4);
+	if (kind != NULL)
+		return add_made(cx, c, p, kind, json_object_get(block, kind));
 	if (json_object_get(block, "terms") != NULL)
 		add_terms(cx, p, json_object_get(block, "terms"));
+	else if (json_object_get(block, "page_break") != NULL)
+		paper_page_break(p);
 	else if (c->evidence_n > 0)
 		paper_evidence(p, c->evidence, c->evidence_n);
 	return true;
+}
+
+/* The block where its conditions hold, otherwise its words for that case. */
+static bool
+add_fitting(struct cx *cx, const struct composition *c, struct paper *p,
+    const json_t *block)
+{
+	const char *kind = words_kind(block);
+	bool holds;
+
+	if (!facts_hold(cx, c->facts, json_object_get(block, "when"), &holds))
+		return false;
+	if (holds)
+		return add_block(cx, c, p, block);
+	if (json_object_get(block, "else") == NULL)
+		return true;
+	return add_words(cx, c, p, block, kind == NULL ? "text" : kind, "else");
 }
 
 /* --- sections ---------------------------------------------------------------
@@ -151,18 +206,13 @@ add_section(struct cx *cx, const struct composition *c, struct paper *p,
 	const json_t *title = json_object_get(section, "title");
 
 	/* A section without a title of its own stands above the first. */
-	if (definition_words(title, p->english)[0] != '\0')
+	if (json_is_true(json_object_get(section, "annex")))
+		paper_annex(p, definition_words(title, p->english));
+	else if (definition_words(title, p->english)[0] != '\0')
 		paper_heading(p, 1, heading(cx, p, ++*number, title));
-	for (size_t i = 0; i < json_array_size(blocks); i++) {
-		const json_t *block = json_array_get(blocks, i);
-		bool holds;
-
-		if (!facts_hold(
-			cx, c->facts, json_object_get(block, "when"), &holds))
+	for (size_t i = 0; i < json_array_size(blocks); i++)
+		if (!add_fitting(cx, c, p, json_array_get(blocks, i)))
 			return false;
-		if (holds && !add_block(cx, c, p, block))
-			return false;
-	}
 	return true;
 }
 

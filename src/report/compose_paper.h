@@ -5,6 +5,7 @@
 #define REPORT_COMPOSE_PAPER_H
 
 #include "paper/paper.h"
+#include "report/block_paper.h"
 #include "report/definition_store.h"
 #include "report/facts.h"
 
@@ -14,10 +15,11 @@ struct composition {
 	bool is_park; /* else an enterprise: chooses sections by their `for` */
 	const struct paper_evidence *evidence;
 	size_t evidence_n;
+	struct blocks *blocks; /* of a definition that says them all */
 	/*
-	 * Adds the block `name` of a kind ("kpis", "chart", "table") to the
-	 * paper, or nothing where there is nothing to show; false for a name
-	 * it does not know.
+	 * For a report made by the program: adds the block `name` of a kind
+	 * ("kpis", "chart", "table") to the paper, or nothing where there is
+	 * nothing to show; false for a name it does not know.
 	 */
 	bool (*add)(
 	    void *self, struct paper *p, const char *kind, const char *name);

@@ -4,205 +4,40 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "report/grammar.h"
 
 #define TEXT_MOST (1u << 20)
 
 static bool
 faulty(struct cx *cx, const char *id, const char *what)
 {
-	return cx_fail(
-	    cx, FAIL_BROKEN, NULL, "the definition of report %s %s", id, what);
+	return cx_fail(cx, FAIL_BROKEN, NULL, "report %s: %s", id, what);
 }
 
 /* --- checking ------------------------------------------------------------ */
 
-struct key {
-	const char *name;
-	json_type type; /* JSON_TRUE: a boolean; JSON_REAL: any number */
-	bool required;
-};
-
-static bool
-type_ok(const json_t *value, json_type type)
-{
-	if (type == JSON_TRUE)
-		return json_is_boolean(value);
-	if (type == JSON_REAL)
-		return json_is_number(value);
-	return json_typeof(value) == type;
-}
-
-static size_t
-key_find(const struct key *keys, size_t n, const char *name)
-{
-	size_t i = 0;
-
-	while (i < n && strcmp(keys[i].name, name) != 0)
-		i++;
-	return i;
-}
-
-/* Only these keys, each of its type, and all that are required. */
-static bool
-keys_ok(json_t *object, const struct key *keys, size_t n)
-{
-	const char *name;
-	json_t *value;
-
-	if (!json_is_object(object))
-		return false;
-	json_object_foreach(object, name, value)
-	{
-		const size_t i = key_find(keys, n, name);
-
-		if (i == n || !type_ok(value, keys[i].type))
-			return false;
-	}
-	for (size_t i = 0; i < n; i++)
-		if (keys[i].required &&
-		    json_object_get(object, keys[i].name) == NULL)
-			return false;
-	return true;
-}
-
-/* Every item of a list (which may be missing) is ok. */
-static bool
-each_ok(const json_t *list, bool (*ok)(json_t *))
-{
-	for (size_t i = 0; i < json_array_size(list); i++)
-		if (!ok(json_array_get(list, i)))
-			return false;
-	return true;
-}
-
-static bool
-words_ok(json_t *both)
-{
-	static const struct key keys[] = { { "zh-CN", JSON_STRING, true },
-		{ "en", JSON_STRING, true } };
-
-	return keys_ok(both, keys, 2);
-}
-
-static bool
-condition_ok(json_t *condition)
-{
-	static const struct key keys[] = { { "fact", JSON_STRING, true },
-		{ "above", JSON_REAL, false }, { "below", JSON_REAL, false },
-		{ "known", JSON_TRUE, false } };
-
-	return keys_ok(condition, keys, 4) && json_object_size(condition) > 1;
-}
-
-static bool
-decision_ok(json_t *decision)
-{
-	static const struct key keys[] = { { "when", JSON_ARRAY, true },
-		{ "text", JSON_OBJECT, true } };
-
-	return keys_ok(decision, keys, 2) &&
-	    each_ok(json_object_get(decision, "when"), condition_ok) &&
-	    words_ok(json_object_get(decision, "text"));
-}
-
-static bool
-term_ok(json_t *term)
-{
-	static const struct key keys[] = { { "term", JSON_OBJECT, true },
-		{ "meaning", JSON_OBJECT, true } };
-
-	return keys_ok(term, keys, 2) &&
-	    words_ok(json_object_get(term, "term")) &&
-	    words_ok(json_object_get(term, "meaning"));
-}
-
-static bool
-block_ok(json_t *block)
-{
-	static const struct key keys[] = { { "text", JSON_OBJECT, false },
-		{ "note", JSON_OBJECT, false },
-		{ "callout", JSON_OBJECT, false },
-		{ "kpis", JSON_STRING, false }, { "chart", JSON_STRING, false },
-		{ "table", JSON_STRING, false }, { "terms", JSON_ARRAY, false },
-		{ "evidence", JSON_TRUE, false }, { "when", JSON_ARRAY, false },
-		{ "tone", JSON_STRING, false },
-		{ "title", JSON_OBJECT, false } };
-	size_t kinds = 0;
-
-	if (!keys_ok(block, keys, sizeof(keys) / sizeof(keys[0])) ||
-	    !each_ok(json_object_get(block, "when"), condition_ok) ||
-	    !each_ok(json_object_get(block, "terms"), term_ok))
-		return false;
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-		json_t *value = json_object_get(block, keys[i].name);
-
-		kinds += i < 8 && value != NULL;
-		if (json_is_object(value) && !words_ok(value))
-			return false;
-	}
-	return kinds == 1;
-}
-
-static bool
-section_ok(json_t *section)
-{
-	static const struct key keys[] = { { "id", JSON_STRING, true },
-		{ "for", JSON_STRING, false }, { "title", JSON_OBJECT, true },
-		{ "blocks", JSON_ARRAY, true } };
-
-	return keys_ok(section, keys, 4) &&
-	    words_ok(json_object_get(section, "title")) &&
-	    each_ok(json_object_get(section, "blocks"), block_ok);
-}
-
-static bool
-param_ok(json_t *param)
-{
-	static const struct key keys[] = { { "name", JSON_STRING, true },
-		{ "type", JSON_STRING, true },
-		{ "default", JSON_INTEGER, true },
-		{ "min", JSON_INTEGER, true }, { "max", JSON_INTEGER, true },
-		{ "about", JSON_OBJECT, true } };
-
-	return keys_ok(param, keys, 6) &&
-	    str_is(json_str(param, "type"), "int") &&
-	    words_ok(json_object_get(param, "about"));
-}
-
-static bool
-top_ok(json_t *json)
-{
-	static const struct key keys[] = { { "id", JSON_STRING, true },
-		{ "version", JSON_INTEGER, true },
-		{ "name", JSON_OBJECT, true }, { "title", JSON_OBJECT, true },
-		{ "about", JSON_OBJECT, true }, { "reader", JSON_OBJECT, true },
-		{ "style", JSON_STRING, true },
-		{ "audience", JSON_ARRAY, true },
-		{ "period", JSON_OBJECT, true }, { "params", JSON_ARRAY, true },
-		{ "decisions", JSON_ARRAY, true },
-		{ "sections", JSON_ARRAY, true } };
-
-	return keys_ok(json, keys, sizeof(keys) / sizeof(keys[0])) &&
-	    words_ok(json_object_get(json, "name")) &&
-	    words_ok(json_object_get(json, "title")) &&
-	    words_ok(json_object_get(json, "about")) &&
-	    words_ok(json_object_get(json, "reader"));
-}
-
 static bool
 check(struct cx *cx, const char *id, json_t *json)
 {
-	if (!top_ok(json))
-		return faulty(cx, id, "lacks a member or has an unknown one");
+	if (!grammar_check(cx, "", json, definition_rules))
+		return false;
 	if (!str_is(json_str(json, "id"), id))
-		return faulty(cx, id, "lies in another folder than its id");
-	if (!each_ok(json_object_get(json, "params"), param_ok))
-		return faulty(cx, id, "has a faulty parameter");
-	if (!each_ok(json_object_get(json, "decisions"), decision_ok))
-		return faulty(cx, id, "has a faulty decision");
-	if (!each_ok(json_object_get(json, "sections"), section_ok))
-		return faulty(cx, id, "has a faulty section");
-	return true;
+		return cx_fail(
+		    cx, FAIL_BROKEN, NULL, "id is that of another folder");
+	return definition_prove(cx, json);
+}
+
+/* The fault with the report it lies in. */
+static bool
+checked(struct cx *cx, const char *id, json_t *json)
+{
+	const char *why;
+
+	if (check(cx, id, json))
+		return true;
+	why = cx->message;
+	cx_forgive(cx);
+	return faulty(cx, id, why);
 }
 
 /* --- reading ------------------------------------------------------------- */
@@ -244,9 +79,9 @@ definition_read(
 		const char *why = cx->message;
 
 		cx_forgive(cx);
-		return faulty(cx, id, cx_printf(cx, "is not JSON: %s", why));
+		return faulty(cx, id, cx_printf(cx, "it is not JSON: %s", why));
 	}
-	if (!check(cx, id, json))
+	if (!checked(cx, id, json))
 		return false;
 	*d = (struct definition){ .id = id,
 		.version =
@@ -276,6 +111,42 @@ definition_words(const json_t *both, bool english)
 {
 	return json_string_value(
 	    json_object_get(both, english ? "en" : "zh-CN"));
+}
+
+bool
+definition_is_program(const struct definition *d)
+{
+	return json_object_get(d->json, "made_by") != NULL;
+}
+
+enum query
+definition_query(struct str name)
+{
+	for (size_t i = Q_NONE + 1; i < Q_COUNT; i++)
+		if (str_is(name, query_text[i].name))
+			return (enum query)i;
+	return Q_NONE;
+}
+
+size_t
+definition_uses(const json_t *definition, uint32_t uses, enum query *queries)
+{
+	const json_t *list = json_object_get(definition, "queries");
+	size_t n = 0;
+
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const enum query query = definition_query(
+		    json_str(json_array_get(list, i), "query"));
+		size_t k = 0;
+
+		if (!(uses >> i & 1))
+			continue;
+		while (k < n && queries[k] != query)
+			k++;
+		if (k == n)
+			queries[n++] = query;
+	}
+	return n;
 }
 
 /* --- parameters ---------------------------------------------------------- */

@@ -2,9 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/hash.h"
 #include "base/moment.h"
 #include "energy/load.h"
+#include "report/code.h"
 #include "report/energy_monthly_paper.h"
 
 #define NAMES_SHOWN 5
@@ -29,28 +29,6 @@ monthly_kind_of(const struct monthly *m, struct str code)
 }
 
 /* --- figures -------------------------------------------------------------- */
-
-/*
- * "E-7K2M-9QX4": 40 bits of a digest over the run's salt and what the figure
- * is, in letters and digits that nobody confuses (Crockford's base 32).
- */
-static const char *
-code_of(struct cx *cx, const char *salt, const char *metric, json_t *param)
-{
-	static const char digits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-	unsigned char hash[SHA256_SIZE];
-	char code[8];
-	uint64_t bits = 0;
-
-	hash_sha256(str_of(cx_printf(cx, "%s\n%s\n%s", salt, metric,
-			json_canonical(cx, param))),
-	    hash);
-	for (size_t i = 0; i < 5; i++)
-		bits = bits << 8 | hash[i];
-	for (size_t i = 0; i < 8; i++)
-		code[i] = digits[bits >> (35 - 5 * i) & 31];
-	return cx_printf(cx, "E-%.4s-%.4s", code, code + 4);
-}
 
 const struct monthly_figure *
 monthly_enter(struct monthly_work *w, enum monthly_metric metric,

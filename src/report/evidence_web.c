@@ -2,9 +2,12 @@
  * evidence_web.c - takes a printed figure again and says whether it stands.
  */
 #include <math.h>
+#include <string.h>
 
 #include "base/moment.h"
+#include "report/answer_store.h"
 #include "report/definition_store.h"
+#include "report/derive.h"
 #include "report/energy_monthly_store.h"
 #include "report/report_web.h"
 
@@ -19,8 +22,16 @@ struct evidence {
 	json_t *parameters;
 	struct monthly_param param;
 	enum monthly_metric taken; /* COUNT: nobody can take it any more */
-	enum query queries[MONTHLY_QUERIES];
+	enum query queries[DERIVE_QUERIES];
 	size_t queries_n;
+	/* Of a report that is data alone: */
+	struct definition definition;
+	struct asking asking;
+	const char *name; /* of a fact, or of a query whose rows it shows */
+	uint32_t uses;
+	double scale;
+	struct answer *answers;
+	size_t next; /* query of the definition to be asked next */
 };
 
 static const char *
@@ -205,6 +216,131 @@ answer(struct cx *cx, struct exchange *x)
  * --------------------------------------------------------------
  */
 
+/* --- a report that is data alone --------------------------------------------
+ */
+
+static bool ask_on(struct cx *cx, struct exchange *x);
+
+static const json_t *
+query_at(const struct evidence *e, size_t i)
+{
+	return json_array_get(
+	    json_object_get(e->definition.json, "queries"), i);
+}
+
+/* The fact, or how many rows there are. */
+static double
+number_now(struct cx *cx, const struct evidence *e, char *grade)
+{
+	struct derivation d = { .cx = cx,
+		.definition = e->definition.json,
+		.answers = e->answers,
+		.is_park = e->asking.tenant_from != e->asking.tenant_to };
+	const struct derived *f;
+
+	derive(&d);
+	*grade = derive_grade(&d, e->uses);
+	f = derive_find(&d, str_of(e->name));
+	if (f == NULL)
+		return (double)e
+		    ->answers[derive_query(d.definition, str_of(e->name))]
+		    .n;
+	return f->text != NULL ? (double)NAN : f->number * e->scale;
+}
+
+static bool
+answer_data(struct cx *cx, struct exchange *x, const struct db_rows *rows)
+{
+	const struct evidence *e = web_kept(x);
+	const size_t n =
+	    json_array_size(json_object_get(e->definition.json, "queries"));
+	const char *sha256 = answer_digest(cx, e->answers, n, e->uses);
+	struct text *out = web_out(x);
+	size_t count = 0;
+	char grade;
+	const double now = number_now(cx, e, &grade);
+	const bool rows_only =
+	    derive_query(e->definition.json, str_of(e->name)) < n;
+	const bool same = is_same(e->value, now) &&
+	    (!rows_only || str_is(str_of(sha256), e->sha256));
+
+	for (size_t i = 0; i < n; i++)
+		count += e->uses >> i & 1 ? e->answers[i].n : 0;
+	put_head(cx, out, e, same ? VERDICT_SAME : VERDICT_CORRECTED);
+	put_state(out, "now", now, (const char[]){ grade, '\0' },
+	    moment_text(cx, moment_now(), 480), (int64_t)count, sha256);
+	put_double(out, "change", now - e->value);
+	text_printf(out, "\"rows_same\":%s,\"computation_same\":%s,",
+	    str_is(str_of(sha256), e->sha256) ? "true" : "false",
+	    e->definition.version == e->metric_version ? "true" : "false");
+	put_queries(cx, out, e);
+	text_puts(out, "\"corrections\":[],\"rows\":");
+	web_json_rows(out, rows);
+	text_char(out, '}');
+	return true;
+}
+
+/* The rows of the query asked last; those of the figure's own come last. */
+static bool
+data_came(struct cx *cx, struct exchange *x)
+{
+	struct evidence *e = web_kept(x);
+	const struct db_rows *rows = web_rows(x, 0);
+
+	e->answers[e->next] = answer_of(cx, query_at(e, e->next), rows);
+	e->next++;
+	if (e->uses >> e->next != 0)
+		return ask_on(cx, x);
+	return answer_data(cx, x, rows);
+}
+
+static bool
+ask_on(struct cx *cx, struct exchange *x)
+{
+	struct evidence *e = web_kept(x);
+	const json_t *spec;
+
+	(void)cx;
+	while (!(e->uses >> e->next & 1))
+		e->next++;
+	spec = query_at(e, e->next);
+	asking_bind(&e->asking, spec, web_binds(x));
+	web_ask(x, definition_query(json_str(spec, "query")), data_came);
+	return true;
+}
+
+/* Whether this program can still take the figure. */
+static bool
+data_found(struct cx *cx, struct evidence *e)
+{
+	struct str name;
+
+	(void)str_cut(str_of(e->metric), '/', &name);
+	if (e->parameters == NULL ||
+	    !definition_find(cx, str_of(e->report), &e->definition) ||
+	    !asking_read(cx, e->parameters, &e->asking))
+		return false;
+	e->name = name.p;
+	e->scale = json_number_value(json_object_get(e->parameters, "scale"));
+	e->uses = derive_uses(e->definition.json, name);
+	e->queries_n = definition_uses(e->definition.json, e->uses, e->queries);
+	e->answers = cx_calloc(cx,
+	    json_array_size(json_object_get(e->definition.json, "queries")) + 1,
+	    sizeof(*e->answers));
+	return e->uses != 0;
+}
+
+static bool
+ask_data(struct cx *cx, struct exchange *x, struct evidence *e)
+{
+	if (!data_found(cx, e)) {
+		cx_forgive(cx);
+		return answer_unknown(cx, x, e);
+	}
+	web_keep(x, e);
+	return ask_on(cx, x);
+}
+
 static bool
 figure_came(struct cx *cx, struct exchange *x)
 {
@@ -215,6 +351,8 @@ figure_came(struct cx *cx, struct exchange *x)
 		return cx_fail(
 		    cx, FAIL_MISSING, "code", "there is no such evidence code");
 	e = read_figure(cx, r);
+	if (strchr(e->metric, '/') != NULL)
+		return ask_data(cx, x, e);
 	e->taken = monthly_metric_of(str_of(e->metric));
 	if (e->parameters == NULL || e->taken == MONTHLY_METRIC_COUNT ||
 	    !monthly_param_read(cx, e->parameters, &e->param)) {

@@ -25,8 +25,8 @@ facts_put(struct facts *f, const char *name, double number, const char *printed)
 		f->items = more;
 		f->room = room;
 	}
-	f->items[f->n++] =
-	    (struct fact){ name, number, printed == NULL ? "—" : printed };
+	f->items[f->n++] = (struct fact){ name, number,
+		printed == NULL ? "—" : printed, false };
 }
 
 const struct fact *
@@ -38,16 +38,17 @@ facts_find(const struct facts *f, struct str name)
 	return NULL;
 }
 
-static const struct fact *
+static struct fact *
 must_find(struct cx *cx, const struct facts *f, struct str name)
 {
 	const struct fact *fact = facts_find(f, name);
 
-	if (fact == NULL)
-		(void)cx_fail(cx, FAIL_BROKEN, NULL,
-		    "the report asks for the fact %.*s, which is not computed",
-		    STR_ARG(name));
-	return fact;
+	if (fact != NULL)
+		return &f->items[fact - f->items];
+	(void)cx_fail(cx, FAIL_BROKEN, NULL,
+	    "the report asks for the fact %.*s, which is not computed",
+	    STR_ARG(name));
+	return NULL;
 }
 
 /* --- conditions ------------------------------------------------------------
@@ -95,7 +96,7 @@ facts_fill(struct cx *cx, const struct facts *f, const char *words)
 
 	text_puts(&out, "");
 	while (rest.p != NULL) {
-		const struct fact *fact;
+		struct fact *fact;
 		struct str name;
 
 		text_put(&out, str_cut(rest, '{', &rest));
@@ -105,6 +106,7 @@ facts_fill(struct cx *cx, const struct facts *f, const char *words)
 		fact = must_find(cx, f, name);
 		if (fact == NULL)
 			return NULL;
+		fact->used = true;
 		text_puts(&out, fact->printed);
 	}
 	return out.n == 0 ? "" : out.p;

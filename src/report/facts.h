@@ -14,6 +14,7 @@ struct fact {
 	const char *name;
 	double number; /* NaN: not known */
 	const char *printed;
+	bool used; /* it went into words */
 };
 
 struct facts {
@@ -39,7 +40,8 @@ const struct fact *facts_find(const struct facts *f, struct str name);
 bool facts_hold(
     struct cx *cx, const struct facts *f, const json_t *when, bool *holds);
 
-/* The words with their facts filled in; NULL after FAIL_BROKEN likewise. */
+/* The words with their facts filled in, which are used thereby; NULL after
+ * FAIL_BROKEN likewise. */
 const char *facts_fill(struct cx *cx, const struct facts *f, const char *words);
 
 #endif

@@ -102,3 +102,42 @@ phrase_trend(struct cx *cx, enum phrase_base base, double change, bool english)
 	return cx_printf(cx, "%s%s %s%%", base == PHRASE_YEAR ? "同比" : "环比",
 	    change > 0 ? "增长" : "下降", size);
 }
+
+const char *
+phrase_base_words(enum phrase_base base)
+{
+	return base == PHRASE_YEAR ? "同比" : "环比";
+}
+
+char *
+phrase_points(struct cx *cx, enum phrase_base base, double points, bool english)
+{
+	const bool steady = fabs(points) < 100 * PHRASE_STEADY;
+
+	if (isnan(points) || steady)
+		return phrase_trend(cx, base, points / 100, english);
+	if (english)
+		return cx_printf(cx, "%s %s points %s",
+		    points > 0 ? "up" : "down",
+		    chart_number(cx, fabs(points), 1),
+		    base == PHRASE_YEAR ? "year on year" : "month on month");
+	return cx_printf(cx, "%s%s %s 个百分点", phrase_base_words(base),
+	    points > 0 ? "提高" : "下降", chart_number(cx, fabs(points), 1));
+}
+
+const char *
+phrase_profit(struct cx *cx, enum change_kind kind, double ratio, bool english)
+{
+	const char *size = phrase_percent(cx, ratio);
+
+	if (kind == CHANGE_TO_PROFIT)
+		return english ? "turned from loss to profit" : "扭亏为盈";
+	if (kind == CHANGE_TO_LOSS)
+		return english ? "turned from profit to loss" : "由盈转亏";
+	if (ratio < PHRASE_STEADY)
+		return english ? "loss unchanged" : "亏损基本持平";
+	if (kind == CHANGE_LESS_LOSS)
+		return cx_printf(
+		    cx, english ? "loss down %s" : "减亏 %s", size);
+	return cx_printf(cx, english ? "loss up %s" : "增亏 %s", size);
+}

@@ -7,6 +7,7 @@
 #define REPORT_PHRASE_PAPER_H
 
 #include "base/cx.h"
+#include "report/measure.h"
 
 /* What is smaller than half of the last printed digit is no change. */
 #define PHRASE_STEADY 0.0005
@@ -45,5 +46,16 @@ enum phrase_base { PHRASE_YEAR, PHRASE_MONTH };
 /* 同比增长 3.2%; 环比下降 1.4%; 同比基本持平; 上年同期无可比数据 */
 char *phrase_trend(
     struct cx *cx, enum phrase_base base, double change, bool english);
+
+/* 同比, 环比 */
+const char *phrase_base_words(enum phrase_base base);
+
+/* 同比提高 1.2 个百分点: shares, whose change is in percentage points. */
+char *phrase_points(
+    struct cx *cx, enum phrase_base base, double points, bool english);
+
+/* 扭亏为盈, 由盈转亏, 减亏 12.0%, 增亏 3.4%; kind is one of these four. */
+const char *phrase_profit(
+    struct cx *cx, enum change_kind kind, double ratio, bool english);
 
 #endif

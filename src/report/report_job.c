@@ -66,6 +66,8 @@ static bool
 make(struct cx *cx, struct job *job, const struct report_run *run,
     struct report_made *made)
 {
+	if (!definition_is_program(&run->definition))
+		return report_data_make(cx, job, run, made);
 	for (size_t i = 0; i < sizeof(makers) / sizeof(makers[0]); i++)
 		if (strcmp(makers[i].id, run->definition.id) == 0)
 			return makers[i].make(cx, job, run, made);

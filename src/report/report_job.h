@@ -37,6 +37,10 @@ typedef bool (*report_maker)(struct cx *cx, struct job *job,
 bool energy_monthly_make(struct cx *cx, struct job *job,
     const struct report_run *run, struct report_made *made);
 
+/* Of every report that is data alone. */
+bool report_data_make(struct cx *cx, struct job *job,
+    const struct report_run *run, struct report_made *made);
+
 /*
  * The job {"run": number}: states computing, rendering, ready; or failed
  * with the reason.  Made again, an issue of the same data has the same bytes:

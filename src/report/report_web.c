@@ -44,13 +44,15 @@ static void
 put_definition(struct cx *cx, struct text *out, const struct definition *d)
 {
 	static const char *const keys[] = { "id", "version", "name", "about",
-		"audience", "period", "params" };
+		"decides", "reader", "audience", "period", "params" };
+	const char *whom = json_string_value(json_object_get(d->json, "for"));
 
 	text_char(out, '{');
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
 		put_json(cx, out, keys[i], json_object_get(d->json, keys[i]));
 		text_char(out, ',');
 	}
+	text_printf(out, "\"for\":\"%s\",", whom == NULL ? "any" : whom);
 	put_sections(cx, out, json_object_get(d->json, "sections"));
 	text_printf(out, ",\"hash\":\"%s\"}", d->hash);
 }
@@ -106,6 +108,20 @@ run_asked(struct cx *cx, struct exchange *x)
 	return web_present(cx, x);
 }
 
+/* Some reports are made for the park alone, some for an enterprise. */
+static bool
+party_ok(struct cx *cx, struct exchange *x, const struct definition *d)
+{
+	const struct str whom = json_str(d->json, "for");
+	const bool is_park = web_identity(x)->tenant % 1000000 == 0;
+
+	if (whom.n == 0 || str_is(whom, is_park ? "park" : "enterprise"))
+		return true;
+	return cx_fail_code(cx, FAIL_INVALID, "other_party", "id",
+	    is_park ? "this report is an enterprise's own"
+		    : "this report is made for the park alone");
+}
+
 static bool
 run_ask(struct cx *cx, struct exchange *x)
 {
@@ -113,7 +129,7 @@ run_ask(struct cx *cx, struct exchange *x)
 	json_t *params;
 
 	if (!definition_find(cx, web_text(x, "id"), &d) ||
-	    !period_ok(cx, web_text(x, "period")))
+	    !party_ok(cx, x, &d) || !period_ok(cx, web_text(x, "period")))
 		return false;
 	params = definition_params(cx, &d, web_json(x, "params"));
 	if (params == NULL)
@@ -218,8 +234,9 @@ const struct route report_routes[] = {
 	    report_list, "Reports that can be asked for", "R-7.R.5",
 	    .shape =
 		"{items [{id text, version int, name " SHAPE_WORDS
-		", about " SHAPE_WORDS
-		", audience [text], period {grain text, default text}, params "
+		", about " SHAPE_WORDS ", decides " SHAPE_WORDS
+		", reader " SHAPE_WORDS ", audience [text], for text, period "
+		"{grain text, default text}, params "
 		"[{name text, type text, default int, min int, max int, "
 		"about " SHAPE_WORDS
 		"}], sections [{id text, title " SHAPE_WORDS

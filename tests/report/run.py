@@ -27,6 +27,8 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 sys.path[:0] = [os.path.join(HERE, "../http"), "/usr/lib/python3/dist-packages"]
 import openpyxl  # noqa: E402  Debian's, wherever python3 comes from
 from client import Results  # noqa: E402
+import definitions  # noqa: E402
+import issues  # noqa: E402
 
 PROGRAMS = os.path.join(ROOT, ".build/report")
 results = Results()
@@ -730,9 +732,11 @@ def main():
     workbook_cases()
     page_cases()
     same_cases()
+    definitions.cases(results, folder)
     ink_cases()
     if os.environ.get("PARK_URL"):
         live_cases()
+        issues.cases(results, folder)
     else:
         results.skip("the monthly report of a park", "PARK_URL is not set")
     results.end()

@@ -4147,7 +4147,10 @@ export interface Routes {
         version: number
         name: unknown
         about: unknown
+        decides: unknown
+        reader: unknown
         audience: string[]
+        for: string
         period: {
           grain: string
           default: string

@@ -17,6 +17,9 @@ export interface Report {
   version: number
   name: Texts
   about: Texts
+  decides: Texts
+  reader: Texts
+  for: 'any' | 'park' | 'enterprise'
   audience: string[]
   period: { grain: 'month'; default: 'previous' }
   params: ReportParam[]

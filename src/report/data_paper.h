@@ -1,0 +1,39 @@
+/*
+ * data_paper.h - a report that is data alone, from its rows to its paper.
+ */
+#ifndef REPORT_DATA_PAPER_H
+#define REPORT_DATA_PAPER_H
+
+#include "paper/paper.h"
+#include "report/answer_store.h"
+
+/* Whose issue it is, and of when. */
+struct data_scope {
+	bool english;
+	bool is_park;        /* otherwise an enterprise */
+	const char *subject; /* park or enterprise */
+	const char *subject_short;
+	const char *park;
+	int zone_min;
+	int64_t as_of_us;
+	bool demo; /* holds demonstration data */
+	const char *run_id;
+	const char *salt;     /* evidence codes are made from it */
+	const char *base_url; /* "https://park.example.cn", or NULL */
+};
+
+struct data_report {
+	const struct definition *definition;
+	struct data_scope scope;
+	struct asking asking;
+	struct answer *answers; /* in the order of the definition's queries */
+};
+
+/*
+ * Builds the paper, and the rows of park.figure for what it prints.  False
+ * after FAIL_BROKEN.
+ */
+bool data_paper(struct cx *cx, const struct data_report *r, struct paper *p,
+    json_t **figures);
+
+#endif
