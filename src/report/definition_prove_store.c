@@ -204,8 +204,8 @@ fact_ok(const struct proof *p, const json_t *fact)
 
 	if (named(p->facts, p->known, name) != NULL)
 		return refuse(p, "has a name that is taken", name);
-	if (query_of(p, name) != NULL)
-		return refuse(p, "has the name of a query", name);
+	if (query_of(p, name) != NULL || cell_of(p, name, false) != NULL)
+		return refuse(p, "has the name of a query or column", name);
 	if (!stands_on_ok(p, fact))
 		return false;
 	if (!has_label(p, fact))

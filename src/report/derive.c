@@ -64,8 +64,10 @@ uses_of_query(const json_t *definition, struct str name)
 	return uses | UINT32_C(1) << i;
 }
 
-uint32_t
-derive_uses(const json_t *definition, struct str name)
+/* Of a fact before `end`, or of the query that a reference begins with.
+ * References lead to earlier facts alone, so this comes to an end. */
+static uint32_t
+uses_before(const json_t *definition, size_t end, struct str name)
 {
 	static const char *const refs[] = { "of", "base", "total", "firms" };
 	const json_t *facts = json_object_get(definition, "facts");
@@ -74,14 +76,20 @@ derive_uses(const json_t *definition, struct str name)
 	struct str column;
 	uint32_t uses = 0;
 
-	/* References lead to earlier facts alone, so this comes to an end. */
-	if (i == json_array_size(facts))
+	if (i >= end)
 		return uses_of_query(definition, str_cut(name, '.', &column));
 	for (size_t k = 0; k < sizeof(refs) / sizeof(refs[0]); k++)
 		if (json_object_get(fact, refs[k]) != NULL)
 			uses |=
-			    derive_uses(definition, json_str(fact, refs[k]));
+			    uses_before(definition, i, json_str(fact, refs[k]));
 	return uses;
+}
+
+uint32_t
+derive_uses(const json_t *definition, struct str name)
+{
+	return uses_before(definition,
+	    json_array_size(json_object_get(definition, "facts")), name);
 }
 
 /* --- references -------------------------------------------------------------

@@ -21,7 +21,7 @@ story('月报 J8', async (stage) => {
     await page.getByRole('heading', { name: '月度能源消费分析报告' }).waitFor()
   })
   await stage.step('a month is chosen and the report is asked for', async () => {
-    await page.getByRole('button', { name: '出具报告' }).first().click()
+    await page.locator('article', { hasText: '月度能源消费分析报告' }).getByRole('button', { name: '出具报告' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.waitFor()
     await dialog.getByRole('button', { name: '出具报告' }).click()

@@ -122,16 +122,19 @@ static bool
 with(struct cx *cx, const char *what, const char *by, struct definition *d)
 {
 	struct text all = text_new(cx, 1 << 20), other = text_new(cx, 1 << 20);
+	const struct report_file *file = report_files;
 	const char *at;
 
-	for (size_t i = 0; report_files[0].lines[i] != NULL; i++)
-		text_puts(&all, report_files[0].lines[i]);
+	while (strcmp(file->id, "energy-monthly") != 0)
+		file++;
+	for (size_t i = 0; file->lines[i] != NULL; i++)
+		text_puts(&all, file->lines[i]);
 	at = strstr(all.p, what);
 	assert_non_null(at);
 	text_put(&other, (struct str){ all.p, (size_t)(at - all.p) });
 	text_puts(&other, by);
 	text_puts(&other, at + strlen(what));
-	return definition_read(cx, report_files[0].id, text_str(&other), d);
+	return definition_read(cx, file->id, text_str(&other), d);
 }
 
 static void
