@@ -71,9 +71,10 @@ start() {
 	until runs; do
 		# After kill -9 old backends hold the shared memory for a moment.
 		# Ten thousand devices or alarms may come within a second: what the
-		# planner knows of their tables must not be a minute old.
+		# planner knows of their tables must not be a minute old. Questions
+		# take milliseconds; to compile one for the processor takes seconds.
 		as_service "$PGBIN/pg_ctl" -s -w -t 60 -D "$DATA" \
-			-o "-c unix_socket_directories='$SOCK' -c autovacuum_naptime=10s" \
+			-o "-c unix_socket_directories='$SOCK' -c autovacuum_naptime=10s -c jit=off" \
 			-l "$STATE/log/postgres.log" start >/dev/null 2>&1 && break
 		n=$((n + 1))
 		if [ $n -ge 20 ]; then

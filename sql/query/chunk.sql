@@ -157,15 +157,7 @@ select c.day, substr(c.whole, c.start, c.size) as body
 -- :after_day date        and day
 -- :limit bigint          at most so many
 -- = tenant_id integer, device_id bigint, day date
-select c.tenant_id, c.device_id, c.day
-  from park.chunk c
-  join park.park p on p.id = c.tenant_id / 1000000
- where c.tenant_id between :me_from and :me_to and not c.compact
-   and c.day < ((now() - interval '3 hours') at time zone p.zone)::date
-   and (c.tenant_id, c.device_id, c.day) > (:after_tenant, :after_device, :after_day)
- group by c.tenant_id, c.device_id, c.day
- order by c.tenant_id, c.device_id, c.day
- limit :limit;
+select tenant_id, device_id, day from park.chunk_ripe(:after_tenant, :after_device, :after_day, :limit);
 
 -- name: chunk_unpack
 -- Takes apart the packs that those days have got new chunks for: their chunks stand by themselves again.
@@ -195,43 +187,13 @@ loose as (
 select count(*) as rows from loose;
 
 -- name: chunk_pack
--- Packs small chunks of devices, once their eight days are over and nothing of them waits to become one chunk.
--- :after_tenant integer  behind this enterprise,
--- :after_device bigint   device
--- :after_day date        and first of eight days
--- :limit bigint          at most so many packs
--- = tenant_id integer, device_id bigint, day date
-with ripe as (
-  select s.tenant_id, s.device_id, s.day
-    from (select distinct c.tenant_id, c.device_id, park.pack_day(c.day) as day, p.zone
-            from park.chunk c
-            join park.park p on p.id = c.tenant_id / 1000000
-           where c.tenant_id between :me_from and :me_to and c.compact and length(c.body) < 65536
-             and (c.tenant_id, c.device_id) >= (:after_tenant, :after_device)) s
-   where (s.tenant_id, s.device_id, s.day) > (:after_tenant, :after_device, :after_day)
-     and park.pack_day(((now() - interval '3 hours') at time zone s.zone)::date) > s.day
-     and (select true from park.chunk l
-           where l.tenant_id = s.tenant_id and l.device_id = s.device_id and not l.compact
-             and l.day between s.day and s.day + 7 and park.pack_day(l.day) = s.day limit 1) is null
-   order by s.tenant_id, s.device_id, s.day
-   limit :limit),
-taken as (
-  delete from park.chunk c
-   using ripe r
-   where c.tenant_id = r.tenant_id and c.device_id = r.device_id and c.day between r.day and r.day + 7
-     and park.pack_day(c.day) = r.day and c.compact and length(c.body) < 65536
-  returning c.*),
-packed as (
-  insert into park.chunk_pack (tenant_id, device_id, day, days, gens, from_ats, to_ats, rows, starts, sizes, body)
-  select tenant_id, device_id, park.pack_day(day), array_agg(day order by day, gen), array_agg(gen order by day, gen),
-         array_agg(from_at order by day, gen), array_agg(to_at order by day, gen), array_agg(rows order by day, gen),
-         array_agg(start order by day, gen), array_agg(length(body) order by day, gen), string_agg(body, '' order by day, gen)
-    from (select *, (1 + sum(length(body)) over (partition by tenant_id, device_id, park.pack_day(day) order by day, gen)
-                       - length(body))::integer as start
-            from taken) t
-   group by tenant_id, device_id, park.pack_day(day)
-  returning tenant_id, device_id, day)
-select tenant_id, device_id, day from packed order by 1, 2, 3;
+-- Packs small chunks of some devices, once their eight days are over and nothing of them waits to become one chunk; how
+-- many packs each device got. Fewer devices than asked for are the last ones.
+-- :after_tenant integer  behind this enterprise
+-- :after_device bigint   and device
+-- :limit bigint          at most so many devices
+-- = tenant_id integer, device_id bigint, packs bigint
+select tenant_id, device_id, packs from park.chunk_pack_up(:after_tenant, :after_device, :limit);
 
 -- name: chunk_ripe_read
 -- The chunks of those days, from one cursor to another.

@@ -41,6 +41,98 @@ create or replace function park.pack_day(day date) returns date
   language sql immutable parallel safe
   return day - (extract(day from day)::integer - 1) % 8;
 
+-- Days of devices behind a cursor that are over and whose chunks are not one
+-- yet. Partitions are merged along their indexes: sorting what waits in all of
+-- them for each batch would grow with the square of it.
+create or replace function park.chunk_ripe(after_tenant integer, after_device bigint, after_day date, most bigint)
+  returns table (tenant_id integer, device_id bigint, day date)
+  language plpgsql stable
+  set plan_cache_mode = force_generic_plan
+  set enable_sort = off
+  set enable_hashagg = off
+  set enable_hashjoin = off
+  set enable_mergejoin = off as $$
+#variable_conflict use_column
+begin
+  return query
+    select c.tenant_id, c.device_id, c.day
+      from park.chunk c
+      join park.park p on p.id = c.tenant_id / 1000000
+     where c.tenant_id between park.tenant_from() and park.tenant_to() and not c.compact
+       and c.day < ((now() - interval '3 hours') at time zone p.zone)::date
+       and (c.tenant_id, c.device_id, c.day) > (after_tenant, after_device, after_day)
+     group by c.tenant_id, c.device_id, c.day
+     order by c.tenant_id, c.device_id, c.day
+     limit most;
+end $$;
+
+-- Makes one pack of the small chunks of a device and of eight days.
+create or replace function park.chunk_pack_one(tenant integer, device bigint, first_day date) returns void
+  language plpgsql
+  set plan_cache_mode = force_generic_plan as $$
+begin
+  with taken as (
+    delete from park.chunk c
+     where c.tenant_id = tenant and c.device_id = device and c.day between first_day and first_day + 7
+       and park.pack_day(c.day) = first_day and c.compact and length(c.body) < 65536
+    returning c.*)
+  insert into park.chunk_pack (tenant_id, device_id, day, days, gens, from_ats, to_ats, rows, starts, sizes, body)
+  select tenant, device, first_day, array_agg(t.day order by t.day, t.gen), array_agg(t.gen order by t.day, t.gen),
+         array_agg(t.from_at order by t.day, t.gen), array_agg(t.to_at order by t.day, t.gen),
+         array_agg(t.rows order by t.day, t.gen), array_agg(t.start order by t.day, t.gen),
+         array_agg(length(t.body) order by t.day, t.gen), string_agg(t.body, '' order by t.day, t.gen)
+    from (select k.*, (1 + sum(length(k.body)) over (order by k.day, k.gen) - length(k.body))::integer as start
+            from taken k) t
+  having count(*) > 0;
+end $$;
+
+-- Packs what is ripe of the next devices that have small chunks of eight days
+-- that are over. A device is in the answer although nothing of it could be
+-- packed, so that whoever asks knows where to go on.
+create or replace function park.chunk_pack_up(after_tenant integer, after_device bigint, most bigint)
+  returns table (tenant_id integer, device_id bigint, packs bigint)
+  language plpgsql
+  set plan_cache_mode = force_generic_plan
+  set enable_sort = off
+  set enable_hashagg = off
+  set enable_hashjoin = off
+  set enable_mergejoin = off as $$
+#variable_conflict use_column
+declare
+  d record;
+  stretch date;
+begin
+  for d in
+    select c.tenant_id, c.device_id, min(park.pack_day(((now() - interval '3 hours') at time zone p.zone)::date)) as before
+      from park.chunk c
+      join park.park p on p.id = c.tenant_id / 1000000
+     where c.tenant_id between park.tenant_from() and park.tenant_to() and c.compact and length(c.body) < 65536
+       and (c.tenant_id, c.device_id) > (after_tenant, after_device)
+       and c.day < park.pack_day(((now() - interval '3 hours') at time zone p.zone)::date)
+     group by c.tenant_id, c.device_id
+     order by c.tenant_id, c.device_id
+     limit most
+  loop
+    tenant_id := d.tenant_id;
+    device_id := d.device_id;
+    packs := 0;
+    for stretch in
+      select s.day
+        from (select park.pack_day(c.day) as day from park.chunk c
+               where c.tenant_id = d.tenant_id and c.device_id = d.device_id and c.compact and length(c.body) < 65536
+                 and c.day < d.before
+               group by park.pack_day(c.day) offset 0) s
+       where not exists (select from park.chunk l
+                          where l.tenant_id = d.tenant_id and l.device_id = d.device_id and not l.compact
+                            and l.day between s.day and s.day + 7 and park.pack_day(l.day) = s.day)
+    loop
+      perform park.chunk_pack_one(d.tenant_id, d.device_id, stretch);
+      packs := packs + 1;
+    end loop;
+    return next;
+  end loop;
+end $$;
+
 -- The chunks of a device and of some days, loose or in packs. A body is
 -- substr(whole, start, size), to be cut by those who want it: of what is not
 -- wanted no page is fetched. The planner sees through this function.

@@ -4,9 +4,10 @@
 #include "base/moment.h"
 #include "telemetry/compact.h"
 
-/* Of a transaction: days of devices; packs; packs whose days are rolled up. */
+/* Of a transaction: days of devices; devices that are packed; packs whose days
+ * are rolled up. */
 #define BATCH 200
-#define PACKS 50
+#define PACKED 20
 #define ROLLED 25
 
 /* The last day of a device that was looked at, or first day of its pack. */
@@ -217,16 +218,17 @@ pack_days(struct cx *cx, struct job *job, struct cursor *after, bool *more,
 	const struct db_rows *rows;
 	size_t n;
 
-	bind_after(cx, &b, after, PACKS);
+	bind_after(cx, &b, after, PACKED);
 	rows = conn_ask_once(cx, job->conn, &job->who, Q_CHUNK_PACK, &b);
 	if (rows == NULL)
 		return false;
 	n = db_count(rows);
-	*more = n == PACKS;
-	*done += n;
+	*more = n == PACKED;
+	for (size_t i = 0; i < n; i++)
+		*done += (size_t)db_int(rows, i, 2);
 	if (n > 0)
 		*after = (struct cursor){ (int32_t)db_int(rows, n - 1, 0),
-			db_int(rows, n - 1, 1), db_date(rows, n - 1, 2) };
+			db_int(rows, n - 1, 1), 0 };
 	return true;
 }
 
