@@ -12,12 +12,6 @@ str_of(const char *s)
 }
 
 bool
-str_eq(struct str a, struct str b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
-bool
 str_is(struct str a, const char *b)
 {
 	return str_eq(a, str_of(b));

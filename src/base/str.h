@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct str {
 	const char *p; /* first byte; may be NULL when n is 0 */
@@ -26,7 +27,13 @@ struct str {
 /* A view of a C string; NULL gives the empty view. */
 struct str str_of(const char *s);
 
-bool str_eq(struct str a, struct str b);
+/* Names that differ mostly differ in their first byte: that needs no call. */
+static inline bool
+str_eq(struct str a, struct str b)
+{
+	return a.n == b.n &&
+	    (a.n == 0 || (*a.p == *b.p && memcmp(a.p, b.p, a.n) == 0));
+}
 bool str_is(struct str a, const char *b);
 bool str_starts(struct str s, struct str prefix);
 

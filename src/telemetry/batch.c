@@ -60,12 +60,26 @@ rehash(struct batch *b)
 	b->slots *= 4;
 	b->slot = cx_calloc(b->cx, b->slots, sizeof(*b->slot));
 	for (size_t i = 0; i < b->devices; i++) {
-		size_t at = b->device[i].hash % b->slots;
+		size_t at = b->device[i].hash & (b->slots - 1);
 
 		while (b->slot[at] != 0)
-			at = (at + 1) % b->slots;
+			at = (at + 1) & (b->slots - 1);
 		b->slot[at] = i + 1;
 	}
+}
+
+/* Bodies mostly carry runs of one device, or all devices again and again in
+ * one order. */
+static bool
+is_expected(const struct batch *b, struct str key, size_t *device)
+{
+	if (b->points == 0)
+		return false;
+	*device = b->point[b->points - 1].device;
+	if (str_eq(b->device[*device].key, key))
+		return true;
+	*device = *device + 1 < b->devices ? *device + 1 : 0;
+	return str_eq(b->device[*device].key, key);
 }
 
 static size_t
@@ -74,13 +88,11 @@ device_of(struct batch *b, struct str key)
 	uint64_t h;
 	size_t at;
 
-	/* Bodies mostly carry runs of one device. */
-	if (b->points > 0 &&
-	    str_eq(b->device[b->point[b->points - 1].device].key, key))
-		return b->point[b->points - 1].device;
+	if (is_expected(b, key, &at))
+		return at;
 	h = hash(key);
-	at = h % b->slots;
-	for (; b->slot[at] != 0; at = (at + 1) % b->slots)
+	at = h & (b->slots - 1);
+	for (; b->slot[at] != 0; at = (at + 1) & (b->slots - 1))
 		if (b->device[b->slot[at] - 1].hash == h &&
 		    str_eq(b->device[b->slot[at] - 1].key, key))
 			return b->slot[at] - 1;
@@ -106,6 +118,7 @@ batch_point(struct batch *b, struct str device, int64_t at_us, struct str raw)
 	b->point[b->points++] = (struct batch_point){
 		.device = d, .at_us = at_us, .first = b->fields, .raw = raw
 	};
+	b->device[d].placed = false;
 	return true;
 }
 
@@ -130,6 +143,7 @@ add(struct batch *b, struct str code)
 	f = &b->field[b->fields++];
 	f->code = code.p;
 	f->code_n = (uint16_t)code.n;
+	f->ordinal = 0;
 	f->quality = 0;
 	f->is_text = false;
 	b->point[b->points - 1].fields++;
@@ -188,10 +202,10 @@ void
 batch_undo(struct batch *b, struct batch_mark mark)
 {
 	for (; b->devices > mark.devices; b->devices--) {
-		size_t at = b->device[b->devices - 1].hash % b->slots;
+		size_t at = b->device[b->devices - 1].hash & (b->slots - 1);
 
 		while (b->slot[at] != b->devices)
-			at = (at + 1) % b->slots;
+			at = (at + 1) & (b->slots - 1);
 		b->slot[at] = 0;
 	}
 	b->points = mark.points;
@@ -261,6 +275,20 @@ choose(struct batch *b, int64_t earliest_us, int64_t latest_us,
 	return n;
 }
 
+/* How many points a device of the batch has. */
+struct lot {
+	int64_t id;
+	size_t device, points;
+};
+
+static int
+by_id(const void *a, const void *b)
+{
+	const struct lot *x = a, *y = b;
+
+	return (x->id > y->id) - (x->id < y->id);
+}
+
 static bool
 is_sorted(const struct order *order, size_t n)
 {
@@ -268,6 +296,44 @@ is_sorted(const struct order *order, size_t n)
 		if (by_device_and_time(&order[i - 1], &order[i]) > 0)
 			return false;
 	return true;
+}
+
+/* Where each device's points begin, by the device's place in the batch. */
+static size_t *
+lay_out(const struct batch *b, const struct order *order, size_t n)
+{
+	struct lot *lot = cx_room(b->cx, b->devices, sizeof(*lot));
+	size_t *first = cx_calloc(b->cx, b->devices, sizeof(*first));
+	size_t next = 0;
+
+	for (size_t i = 0; i < n; i++)
+		first[b->point[order[i].point].device]++;
+	for (size_t i = 0; i < b->devices; i++)
+		lot[i] = (struct lot){ b->device[i].id, i, first[i] };
+	qsort(lot, b->devices, sizeof(*lot), by_id);
+	for (size_t i = 0; i < b->devices; i++) {
+		first[lot[i].device] = next;
+		next += lot[i].points;
+	}
+	return first;
+}
+
+/*
+ * By device, and each device's by time.  A body has many points of few
+ * devices, mostly in the order of time: they are dealt out to their devices,
+ * and hardly ever is there anything left to sort.
+ */
+static struct order *
+arrange(const struct batch *b, struct order *order, size_t n)
+{
+	struct order *out = cx_room(b->cx, n, sizeof(*out));
+	size_t *next = lay_out(b, order, n);
+
+	for (size_t i = 0; i < n; i++)
+		out[next[b->point[order[i].point].device]++] = order[i];
+	if (!is_sorted(out, n))
+		qsort(out, n, sizeof(*out), by_device_and_time);
+	return out;
 }
 
 /* Puts a point's fields into the row that begins at values. */
@@ -289,7 +355,8 @@ fill(struct batch *b, const struct batch_point *p, struct batch_rows *rows,
 			rows->text_value[rows->texts++] = b->text[f->text];
 			continue;
 		}
-		ordinal = batch_ordinal(d, batch_code(f), &hint);
+		ordinal = d->placed ? f->ordinal
+				    : batch_ordinal(d, batch_code(f), &hint);
 		if (ordinal == 0)
 			continue;
 		for (; *widest < ordinal; (*widest)++)
@@ -339,7 +406,7 @@ batch_rows(struct batch *b, int64_t earliest_us, int64_t latest_us)
 	struct batch_rows *r = rows_new(b, order, n);
 
 	if (!is_sorted(order, n))
-		qsort(order, n, sizeof(*order), by_device_and_time);
+		order = arrange(b, order, n);
 	for (size_t i = 0; i < n;) {
 		const struct order *o = &order[i];
 		double *values = r->values + r->value_count;

@@ -38,6 +38,7 @@ struct batch_device {
 	int64_t id;    /* 0: not resolved yet, or unknown */
 	const struct batch_metric *metric;
 	size_t metrics;
+	bool placed; /* all of its fields have their ordinals */
 };
 
 /* There are up to two million, and memory is what they cost: so a text, which
@@ -48,6 +49,7 @@ struct batch_field {
 		double value;
 		size_t text; /* which of text[] */
 	};
+	int32_t ordinal; /* of its metric, where the device is `placed` */
 	uint16_t code_n;
 	uint8_t quality; /* tail.h; 0 is good */
 	bool is_text;
@@ -72,7 +74,7 @@ struct batch {
 	size_t texts, text_room;
 	size_t judged; /* fields that are not good */
 	size_t *slot;  /* hash of keys */
-	size_t slots;
+	size_t slots;  /* a power of two */
 	size_t aside[ASIDE_COUNT];
 	struct str aside_example[ASIDE_COUNT];
 };

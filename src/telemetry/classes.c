@@ -1,6 +1,7 @@
 #include "telemetry/classes.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "telemetry/blocks.h"
 
@@ -10,6 +11,7 @@
 #define FINE_MOST 5
 #define LINEAR_LEAST 8 /* with shift, so many classes at least */
 #define SAMPLE 512     /* numbers that choose the classes */
+#define FINEST_MOST ((NUMBER_BITS - FINE_MOST + 1) << FINE_MOST)
 
 /* The class of a number, and how many plain bits follow. */
 static inline size_t
@@ -57,22 +59,61 @@ struct count {
 	size_t plain; /* bits of all */
 };
 
-/* Counts every step-th number. */
+/* False when there would be too many. */
 static bool
-count_classes(struct count *c, const uint64_t *z, size_t n, size_t step,
-    uint64_t most, unsigned fine, unsigned shift)
+begin_count(struct count *c, uint64_t most, unsigned fine, unsigned shift)
 {
 	unsigned plain;
 
-	*c = (struct count){ .classes =
-				 class_of(most, fine, shift, &plain) + 1 };
+	c->classes = class_of(most, fine, shift, &plain) + 1;
+	c->plain = 0;
 	if (c->classes > CLASSES_MOST)
 		return false;
-	for (size_t i = 0; i < n; i += step) {
-		c->of[class_of(z[i], fine, shift, &plain)]++;
-		c->plain += plain;
-	}
+	memset(c->of, 0, c->classes * sizeof(c->of[0]));
 	return true;
+}
+
+static void
+count_number(
+    struct count *c, uint64_t z, uint32_t times, unsigned fine, unsigned shift)
+{
+	unsigned plain;
+
+	c->of[class_of(z, fine, shift, &plain)] += times;
+	c->plain += (size_t)plain * times;
+}
+
+/*
+ * A sample of the numbers by the finest classes there are.  All others are
+ * unions of these, so that each is counted by one number of each class.
+ */
+struct spectrum {
+	size_t n;            /* numbers in the sample */
+	size_t step;         /* it is every step-th */
+	size_t classes;      /* that occur */
+	uint32_t z[SAMPLE];  /* a number of each class */
+	uint32_t of[SAMPLE]; /* how many are of it */
+};
+
+static void
+take_sample(struct spectrum *s, const uint64_t *z, size_t n)
+{
+	uint16_t place[FINEST_MOST] = { 0 }; /* in the spectrum, from 1 */
+	unsigned plain;
+
+	s->step = n / SAMPLE + 1;
+	s->n = (n + s->step - 1) / s->step;
+	s->classes = 0;
+	for (size_t i = 0; i < n; i += s->step) {
+		uint16_t *at = &place[class_of(z[i], FINE_MOST, 0, &plain)];
+
+		if (*at == 0) {
+			s->z[s->classes] = (uint32_t)z[i];
+			s->of[s->classes++] = 0;
+			*at = (uint16_t)s->classes;
+		}
+		s->of[*at - 1]++;
+	}
 }
 
 /* The entropy of classes that occur m times together, and their plain bits. */
@@ -197,16 +238,17 @@ struct trial {
 
 /* Tries one on a sample of the numbers. */
 static void
-try(struct trial *best, const uint64_t *z, size_t n, uint64_t most,
-    unsigned fine, unsigned shift)
+try(struct trial *best, const struct spectrum *s, uint64_t most, unsigned fine,
+    unsigned shift)
 {
-	const size_t step = n / SAMPLE + 1;
 	struct count c;
 	double bits;
 
-	if (!count_classes(&c, z, n, step, most, fine, shift))
+	if (!begin_count(&c, most, fine, shift))
 		return;
-	bits = ideal(&c, (n + step - 1) / step) * (double)step +
+	for (size_t i = 0; i < s->classes; i++)
+		count_number(&c, s->z[i], s->of[i], fine, shift);
+	bits = ideal(&c, s->n) * (double)s->step +
 	    (double)(c.classes * TABLE_BITS);
 	if (bits < best->bits)
 		*best = (struct trial){ fine, shift, bits };
@@ -216,6 +258,7 @@ bool
 classes_find(struct classes_plan *plan, const uint64_t *z, size_t n)
 {
 	struct trial best = { .bits = INFINITY };
+	struct spectrum s;
 	struct count c;
 	uint64_t most = 0;
 
@@ -223,15 +266,17 @@ classes_find(struct classes_plan *plan, const uint64_t *z, size_t n)
 		most = z[i] > most ? z[i] : most;
 	if (n == 0 || bytes_width(most) > NUMBER_BITS)
 		return false;
+	take_sample(&s, z, n);
 	/* Classes that widen with the numbers, for what falls off; even ones,
 	 * for what does not. */
 	for (unsigned fine = 0; fine <= FINE_MOST; fine++)
-		try(&best, z, n, most, fine, 0);
+		try(&best, &s, most, fine, 0);
 	for (unsigned shift = 1; most >> shift >= LINEAR_LEAST; shift++)
-		try(&best, z, n, most, FINE_MOST, shift);
-	if (isinf(best.bits) ||
-	    !count_classes(&c, z, n, 1, most, best.fine, best.shift))
+		try(&best, &s, most, FINE_MOST, shift);
+	if (isinf(best.bits) || !begin_count(&c, most, best.fine, best.shift))
 		return false;
+	for (size_t i = 0; i < n; i++)
+		count_number(&c, z[i], 1, best.fine, best.shift);
 	find_log(plan, &c, n, best.fine, best.shift);
 	return plan->bits < SIZE_MAX;
 }

@@ -190,19 +190,22 @@ look_ahead(
 			.known);
 }
 
-/* Of which devices a field is new. */
+/* Gives fields their places, and says of which devices one is new. */
 static void
-find_new_fields(const struct batch *b, bool *lacks)
+place_fields(struct batch *b, bool *lacks)
 {
 	for (size_t i = 0; i < b->points; i++) {
 		const struct batch_point *p = &b->point[i];
+		const struct batch_device *d = &b->device[p->device];
 		size_t hint = 0;
 
-		for (size_t f = p->first;
-		     f < p->first + p->fields && !lacks[p->device]; f++)
-			if (batch_ordinal(&b->device[p->device],
-				batch_code(&b->field[f]), &hint) == 0)
-				lacks[p->device] = true;
+		for (size_t k = p->first;
+		     k < p->first + p->fields && !lacks[p->device]; k++) {
+			struct batch_field *f = &b->field[k];
+
+			f->ordinal = batch_ordinal(d, batch_code(f), &hint);
+			lacks[p->device] = f->ordinal == 0;
+		}
 	}
 }
 
@@ -223,8 +226,9 @@ directory_find(struct directory *d, int32_t tenant, struct batch *b)
 		else
 			lacks[i] = true;
 	}
-	find_new_fields(b, lacks);
+	place_fields(b, lacks);
 	for (size_t i = 0; i < b->devices; i++) {
+		b->device[i].placed = !lacks[i];
 		if (!lacks[i])
 			continue;
 		b->device[i].id = 0;
