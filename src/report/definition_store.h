@@ -36,19 +36,21 @@
  *	names         of: a query, where: the texts of `column`, `most` of them
  *	share ratio   of / base, references; a share is 0..1
  *	yoy mom       of against base; `as` "ratio", "points" (between shares)
- *or "profit" (may be a loss); also gives the fact <name>.trend cumulative yoy
- *of the sums of two columns, <query>.<column> each, of rows that stand beside
- *each other contribution  of, base, total: percentage points rank          of:
- *<query>.<column>; of the row that meets `where` and how it is printed: format,
- *decimals, unit; label (a fact with a label is a figure and has evidence), good
- *("up" or "down").  `firms` refers to the number of enterprises behind it:
- *below three it is not printed for an enterprise.
+ *	              or "profit" (may be a loss); also gives <name>.trend
+ *	cumulative    yoy of the sums of two columns, <query>.<column> each, of
+ *	              rows that stand beside each other
+ *	contribution  of, base, total: percentage points
+ *	rank          of: <query>.<column>; of the row that meets `where`
+ * and how it is printed: format, decimals, unit; label (a fact with a label is
+ * a figure and has evidence), good ("up" or "down").  `firms` refers to the
+ * number of enterprises behind it: below three it is not printed for an
+ * enterprise.
  *
  * A block is one of
  *	{"text"|"note"|"callout"|"heading": words, when, else, tone, title}
  *	{"kpis": [{fact, yoy, mom}]}
  *	{"table": {rows, caption, columns, where, most, most_param, tones,
- *total}}
+ *	           total}}
  *	{"chart": {kind, title, unit, rows, label, series, by, …}}
  *	{"list": {rows, most, where, item}}   words with {columns} in braces
  *	{"kpis"|"chart"|"table": name}    made by the report's own code
