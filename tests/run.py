@@ -34,7 +34,7 @@ SUITES = [
     ("sql", "empty", 400),
     ("http", "empty", 900),
     ("edge", "empty", 600),
-    ("gate", "empty", 240),
+    ("gate", "empty", 480),
     ("fault", "mortal", 900),
     ("sanitized", "sanitized", 600),
     ("rows", "rows", 120),
