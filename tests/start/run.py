@@ -98,9 +98,20 @@ class Park:
             run = json.load(f)
         found = {run["mqtt"], run["hj212"]}
         for door in found:
-            host, port = door.split(":")
-            socket.create_connection((host, int(port)), 3).close()
+            self.knock(*door.split(":"))
         return found
+
+    def knock(self, host, port):
+        """A gate opens a moment after the web answers."""
+        until = time.monotonic() + 20
+        while True:
+            try:
+                socket.create_connection((host, int(port)), 3).close()
+                return
+            except ConnectionRefusedError:
+                if time.monotonic() > until:
+                    raise
+            time.sleep(0.1)
 
     def all_pids(self):
         """Everything alive that belongs to this state."""
