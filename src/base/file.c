@@ -101,3 +101,25 @@ file_list(struct cx *cx, const char *folder, const char *suffix,
 	*names = found;
 	return true;
 }
+
+static void
+remove_folder(void *path)
+{
+	(void)rmdir(path);
+}
+
+char *
+file_folder(struct cx *cx)
+{
+	const char *tmp = getenv("TMPDIR");
+	char *path =
+	    cx_printf(cx, "%s/park-XXXXXX", tmp == NULL ? "/tmp" : tmp);
+
+	if (mkdtemp(path) == NULL) {
+		(void)cx_fail(cx, FAIL_BUSY, NULL,
+		    "there is no place for temporary files");
+		return NULL;
+	}
+	cx_defer(cx, remove_folder, path);
+	return path;
+}

@@ -18,4 +18,8 @@ bool file_write(
 bool file_list(struct cx *cx, const char *folder, const char *suffix,
     const char *const **names, size_t *n);
 
+/* A private folder for temporary files, in TMPDIR or /tmp, that goes with the
+ * cx; whoever puts files there takes them out again.  NULL after FAIL_BUSY. */
+char *file_folder(struct cx *cx);
+
 #endif

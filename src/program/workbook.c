@@ -11,9 +11,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/csv.h"
+#include "base/file.h"
 #include "base/moment.h"
 #include "paper/rows.h"
 #include "program/command.h"
@@ -232,28 +232,6 @@ line_free(void *table)
 	free(((struct table *)table)->line);
 }
 
-static void
-folder_remove(void *path)
-{
-	(void)rmdir(path);
-}
-
-static char *
-folder_make(struct cx *cx)
-{
-	const char *tmp = getenv("TMPDIR");
-	char *path =
-	    cx_printf(cx, "%s/park-XXXXXX", tmp == NULL ? "/tmp" : tmp);
-
-	if (mkdtemp(path) == NULL) {
-		(void)cx_fail(cx, FAIL_BUSY, NULL,
-		    "there is no place for temporary files");
-		return NULL;
-	}
-	cx_defer(cx, folder_remove, path);
-	return path;
-}
-
 bool
 command_workbook(struct cx *cx, int argc, char *argv[])
 {
@@ -278,7 +256,7 @@ command_workbook(struct cx *cx, int argc, char *argv[])
 		    "--zone is minutes east of UTC, -720 to 840");
 	t->zone_min = (int)minutes;
 	cx_defer(cx, line_free, t);
-	tmp = folder_make(cx);
+	tmp = file_folder(cx);
 	if (tmp == NULL || !columns_read(cx, t))
 		return false;
 	rows.columns_n = t->columns_n;

@@ -2,9 +2,8 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
+#include "base/file.h"
 #include "base/hash.h"
 #include "base/moment.h"
 #include "report/press_job.h"
@@ -83,35 +82,12 @@ struct files {
 	struct paper_warnings warnings;
 };
 
-static void
-remove_folder(void *path)
-{
-	(void)rmdir(path);
-}
-
-/* A private folder for the parts of a workbook. */
-static char *
-folder(struct cx *cx)
-{
-	const char *tmp = getenv("TMPDIR");
-	char *path =
-	    cx_printf(cx, "%s/park-XXXXXX", tmp == NULL ? "/tmp" : tmp);
-
-	if (mkdtemp(path) == NULL) {
-		(void)cx_fail(cx, FAIL_BUSY, NULL,
-		    "there is no place for temporary files");
-		return NULL;
-	}
-	cx_defer(cx, remove_folder, path);
-	return path;
-}
-
 static bool
 render(struct cx *cx, struct job *job, const struct report_run *run,
     const struct paper *p, struct files *f)
 {
 	struct text html = text_new(cx, HTML_MOST);
-	const char *tmp = folder(cx);
+	const char *tmp = file_folder(cx);
 
 	if (tmp == NULL || !say_state(cx, job, run->id, "rendering", 0.5, "") ||
 	    !press_pdf(cx, p, &f->pdf, &f->warnings) ||
