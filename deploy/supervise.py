@@ -476,7 +476,8 @@ class Park:
         self.wait_healthy(30)
         operator()
         self.add("work", [APP + "/park", "work", "quick"])
-        self.add("work-slow", [APP + "/park", "work", "slow"])
+        for lane in ("slow", "report", "mail"):
+            self.add("work-" + lane, [APP + "/park", "work", lane])
         self.open_gates()
         write_run(self.programs, self.ports)
         if DEMO != "none" and knows_demo() and load_demo():

@@ -1,13 +1,13 @@
 -- name: job_take
 -- The next due job of a lane, held for the lease.
 -- :lease_s integer  seconds
--- :slow text[]      kinds that take long
--- :lane boolean     only those, or only others, or any
+-- :kinds text[]     kinds of job
+-- :among boolean    only those, or only others, or any
 -- = id bigint, tenant_id integer, kind text, payload jsonb, attempts integer, max_attempts integer, account_id bigint,
 -- = actor text
 select j.id, j.tenant_id, j.kind, j.payload, j.attempts, j.max_attempts, j.account_id,
        (select a.name from park.account a where a.id = j.account_id) as actor
-  from park.job_take(:lease_s, :slow, :lane) j;
+  from park.job_take(:lease_s, :kinds, :among) j;
 
 -- name: job_progress
 -- Renews the lease and says how far the job is.
@@ -53,17 +53,17 @@ select park.job_enqueue(tenant_id, kind, '{}', kind) as job from due;
 
 -- name: job_next
 -- Seconds until the next job of a lane or a schedule is due, at most one minute.
--- :slow text[]   kinds that take long
--- :lane boolean  only those, or only others, or any
+-- :kinds text[]   kinds of job
+-- :among boolean  only those, or only others, or any
 -- = wait_s double precision
 select greatest(0, least(60, extract(epoch from coalesce(min(at), now() + interval '60 s') - now())))::double precision as wait_s
   from (select run_at as at from park.job
          where tenant_id between :me_from and :me_to and state = 'queued'
-           and (:lane is null or (kind = any(:slow)) = :lane)
+           and (:among is null or (kind = any(:kinds)) = :among)
         union all
         select lease_until from park.job
          where tenant_id between :me_from and :me_to and state = 'running'
-           and (:lane is null or (kind = any(:slow)) = :lane)
+           and (:among is null or (kind = any(:kinds)) = :among)
         union all
         select next_at from park.schedule where tenant_id between :me_from and :me_to) t;
 

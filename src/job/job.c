@@ -42,6 +42,32 @@ show_figures(const struct worker *w)
 	board_stamp(w->place);
 }
 
+static const char *const lane_words[JOB_LANES] = {
+	[JOB_QUICK] = "quick",
+	[JOB_SLOW] = "slow",
+	[JOB_REPORT] = "report",
+	[JOB_MAIL] = "mail",
+};
+
+/* Under which name a worker of the lane shows its figures. */
+static const char *const process_names[] = {
+	[JOB_QUICK] = "work",
+	[JOB_SLOW] = "work-slow",
+	[JOB_REPORT] = "work-report",
+	[JOB_MAIL] = "work-mail",
+	[JOB_ANY] = "work",
+};
+
+enum job_lane
+job_lane_read(const char *word)
+{
+	enum job_lane lane = JOB_QUICK;
+
+	while (lane < JOB_LANES && strcmp(word, lane_words[lane]) != 0)
+		lane++;
+	return lane;
+}
+
 static const struct job_kind *
 kind_find(const char *name)
 {
@@ -151,22 +177,25 @@ identity_of(
 	return who;
 }
 
+/* The quick lane takes all that no other one does. */
 static struct db_binds
 lane_binds(struct cx *cx, enum job_lane lane)
 {
+	const bool quick = lane == JOB_QUICK;
 	struct db_binds b = db_binds(cx);
-	struct str *slow;
+	struct str *named;
 	size_t kinds = 0, n = 0;
 
 	while (job_kinds[kinds].kind != NULL)
 		kinds++;
-	slow = cx_calloc(cx, kinds + 1, sizeof(*slow));
+	named = cx_calloc(cx, kinds + 1, sizeof(*named));
 	for (size_t i = 0; i < kinds; i++)
-		if (job_kinds[i].slow)
-			slow[n++] = str_of(job_kinds[i].kind);
-	db_bind_texts(&b, "slow", slow, n);
+		if (quick ? job_kinds[i].lane != JOB_QUICK
+			  : job_kinds[i].lane == lane)
+			named[n++] = str_of(job_kinds[i].kind);
+	db_bind_texts(&b, "kinds", named, n);
 	if (lane != JOB_ANY)
-		db_bind_bool(&b, "lane", lane == JOB_SLOW);
+		db_bind_bool(&b, "among", !quick);
 	return b;
 }
 
@@ -279,8 +308,8 @@ job_work(const char *conninfo, enum job_lane lane, const volatile int *stop,
 	struct worker w = { .lane = lane,
 		.stop = stop,
 		.once = once,
-		.place = board_take(board_open(getenv("PARK_FIGURES")),
-		    lane == JOB_SLOW ? "work-slow" : "work") };
+		.place = board_take(
+		    board_open(getenv("PARK_FIGURES")), process_names[lane]) };
 
 	do {
 		work(conninfo, &w);

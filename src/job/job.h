@@ -31,17 +31,27 @@ struct job {
 	void *worker;      /* the worker's own */
 };
 
+/*
+ * What waits for what: each lane has workers of its own, and its jobs wait for
+ * one another alone.
+ */
+enum job_lane {
+	JOB_QUICK,  /* moments; also what no program knows, to end it */
+	JOB_SLOW,   /* minutes: samples and registers by the million */
+	JOB_REPORT, /* issues of reports, which may be ordered by the hundred */
+	JOB_MAIL,   /* as long as other people's mail servers take */
+	JOB_LANES,
+	JOB_ANY = JOB_LANES
+};
+
 struct job_kind {
 	const char *kind;
 	/* False after cx_fail(): FAIL_BUSY is tried again later, the other
 	 * kinds end the job as failed at once. */
 	bool (*run)(struct cx *cx, struct job *job);
 	int lease_s; /* how long it may stay silent */
-	bool slow;   /* may take minutes: the quick ones must not wait for it */
+	enum job_lane lane;
 };
-
-/* What a worker takes. */
-enum job_lane { JOB_ANY, JOB_QUICK, JOB_SLOW };
 
 /* Gathered in src/program/jobs.c; ends with a row whose kind is NULL. */
 extern const struct job_kind job_kinds[];
@@ -52,6 +62,9 @@ struct job_schedule {
 	int every_s;
 };
 extern const struct job_schedule job_schedules[];
+
+/* "quick" …, as `park work` is told; JOB_ANY for another word. */
+enum job_lane job_lane_read(const char *word);
 
 /*
  * Tells the people who wait how far it is (0..1) and renews the lease.

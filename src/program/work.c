@@ -1,6 +1,6 @@
 /*
- * work.c - `park work [quick|slow] [--once]`: takes jobs, all or those that
- * take moments or minutes, until it is told to stop.
+ * work.c - `park work [quick|slow|report|mail] [--once]`: takes jobs, all or
+ * those of a lane, until it is told to stop.
  */
 #include <signal.h>
 #include <stdlib.h>
@@ -32,11 +32,11 @@ command_work(struct cx *cx, int argc, char *argv[])
 {
 	const char *db = getenv("PARK_DB");
 	const bool once = has_word(argc, argv, "--once");
-	const enum job_lane lane = has_word(argc, argv, "quick") ? JOB_QUICK
-	    : has_word(argc, argv, "slow")                       ? JOB_SLOW
-								 : JOB_ANY;
+	enum job_lane lane = JOB_ANY;
 	const struct sigaction action = { .sa_handler = told_to_stop };
 
+	for (int i = 0; i < argc && lane == JOB_ANY; i++)
+		lane = job_lane_read(argv[i]);
 	/* No SA_RESTART: the wait for work ends with the signal. */
 	(void)sigaction(SIGTERM, &action, NULL);
 	(void)sigaction(SIGINT, &action, NULL);

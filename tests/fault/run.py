@@ -434,7 +434,7 @@ def night(results, world, writer, turns=6, days=600):
     def kill():
         time.sleep(random.uniform(0, 1.2))
         try:
-            os.kill(writer.of("work"), signal.SIGKILL)
+            os.kill(writer.of("work-slow"), signal.SIGKILL)
         except ProcessLookupError:
             pass
 

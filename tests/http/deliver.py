@@ -3,7 +3,8 @@
 
 Needs Debian's python3-aiosmtpd, and a park that was started with
 PARK_SMTP_URL (tests/run.py does).  A schedule's time comes by moving it in the
-database; what is waited for between attempts is shortened there too.
+database; what is waited for between attempts, and until somebody looks, is
+shortened there too.
 """
 import email
 import email.policy
@@ -93,20 +94,28 @@ class Sender:
         civil = "2026-11-%02dT07:30" % day
         sql("update park.report_schedule_next set civil = '%s', at = now() "
             "where schedule_id = %d" % (civil, schedule))
+        look()
 
     def dispatch(self, schedule):
         return self.ask("/api/v1/report-dispatches?schedule=%d"
                         % schedule)["items"]
 
     def ended(self, schedule):
-        def look():
+        def over():
             all_ = self.dispatch(schedule)
             return all_ and all(d["state"] in ENDED for d in all_) and all_
-        return until(look) or self.dispatch(schedule)
+        return until(over) or self.dispatch(schedule)
 
     def deliveries(self, dispatch):
         return self.ask("/api/v1/report-deliveries?dispatch=%d"
                         % dispatch)["items"]
+
+
+def look():
+    """Schedules and dispatches are looked at now, and not in a quarter of a
+    minute."""
+    sql("update park.schedule set next_at = now() where kind = 'report.plan'; "
+        "select pg_notify('park_job', '')")
 
 
 def hurry(schedule):
@@ -114,13 +123,25 @@ def hurry(schedule):
     sql("update park.report_delivery x set next_at = now() from "
         "park.report_dispatch d where d.id = x.dispatch_id and "
         "d.schedule_id = %d and x.state = 'queued'" % schedule)
+    look()
 
 
 def one_mail(results, sender, box):
-    """J8: one mail, both files, and it says what it is."""
+    """J8: one mail, both files, and it says what it is.  Nobody does the work
+    of hours meanwhile: reports and mails do not wait for it."""
     s = sender.schedule(["director@example.org"])
-    sender.come(s)
-    d = sender.ended(s)[0]
+    held = workers("slow")
+    for pid in held:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        sender.come(s)
+        d = sender.ended(s)[0]
+    finally:
+        for pid in held:
+            os.kill(pid, signal.SIGCONT)
+    if held:
+        results.ok(d["state"] == "delivered",
+                   "a report waits for no work that takes hours", d)
     results.ok(d["state"] == "delivered" and d["period"] == "2026-10",
                "a report is delivered when its time comes, about the month "
                "before", d)
@@ -215,7 +236,7 @@ def refused(results, sender, box):
 
 def killed(results, sender, box):
     """The worker dies while it sends; another one finds where it stood."""
-    pids = workers("slow")
+    pids = workers("mail")
     if not pids:
         results.skip("a worker that dies is followed by another",
                      "its process is not ours to end")
@@ -231,6 +252,7 @@ def killed(results, sender, box):
         "kind = 'report.dispatch'")
     sql("update park.report_delivery set next_at = now() where state in "
         "('queued', 'sending')")
+    look()
     d = sender.ended(s)[0]
     results.ok(d["state"] == "delivered" and d["period"] == "2026-10",
                "a worker that dies while sending is followed by another", d)
@@ -243,7 +265,7 @@ def killed(results, sender, box):
 def killed_rendering(results, sender, box):
     """The worker dies while it makes the report: held at its last step by a
     lock, and its session with it."""
-    pids = workers("quick")
+    pids = workers("report")
     if not pids:
         results.skip("a report is made though its maker died",
                      "its process is not ours to end")
@@ -269,6 +291,7 @@ def killed_rendering(results, sender, box):
     lock.wait()
     sql("update park.job set lease_until = now() where state = 'running' and "
         "kind = 'report.run'")
+    look()
     d = sender.ended(s)[0]
     results.ok(bool(held) and d["state"] == "delivered" and
                d["period"] == "2026-10",
@@ -346,6 +369,7 @@ def gated(results, sender, box):
                sender.dispatch(s)[:1])
     sql("update park.report_dispatch set wait_until = now(), look_at = now() "
         "where schedule_id = %d and ended_at is null" % s)
+    look()
     d = sender.ended(s)[0]
     mail = (box.to("late@example.org") or [{"subject": ""}])[0]
     results.ok(d["state"] == "delivered" and d["incomplete"] and
