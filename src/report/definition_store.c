@@ -53,18 +53,39 @@ definition_queries_hash(struct cx *cx, const enum query *queries, size_t n)
 }
 
 /* Queries of a report are named after it: energy-monthly, energy_monthly_… */
-static char *
-hash_of(struct cx *cx, const char *id, struct str text)
+static bool
+is_own(struct cx *cx, const char *id, enum query query)
 {
-	struct text all = text_new(cx, TEXT_MOST);
 	char *prefix = cx_printf(cx, "%s_", id);
 
 	for (char *c = prefix; *c != '\0'; c++)
 		if (*c == '-')
 			*c = '_';
+	return strncmp(query_text[query].name, prefix, strlen(prefix)) == 0;
+}
+
+/* It may ask those of its neighbours, too. */
+static bool
+is_asked(const json_t *json, enum query query)
+{
+	const json_t *list = json_object_get(json, "queries");
+
+	for (size_t i = 0; i < json_array_size(list); i++)
+		if (str_is(json_str(json_array_get(list, i), "query"),
+			query_text[query].name))
+			return true;
+	return false;
+}
+
+static char *
+hash_of(struct cx *cx, const char *id, struct str text, const json_t *json)
+{
+	struct text all = text_new(cx, TEXT_MOST);
+
 	text_put(&all, text);
-	for (size_t i = 0; i < Q_COUNT; i++)
-		if (strncmp(query_text[i].name, prefix, strlen(prefix)) == 0)
+	for (size_t i = Q_NONE + 1; i < Q_COUNT; i++)
+		if (is_own(cx, id, (enum query)i) ||
+		    is_asked(json, (enum query)i))
 			text_puts(&all, query_text[i].sql);
 	return hash_sha256_hex(cx, text_str(&all));
 }
@@ -87,7 +108,7 @@ definition_read(
 		.version =
 		    (int)json_integer_value(json_object_get(json, "version")),
 		.json = json,
-		.hash = hash_of(cx, id, text) };
+		.hash = hash_of(cx, id, text, json) };
 	return true;
 }
 
@@ -111,6 +132,29 @@ definition_words(const json_t *both, bool english)
 {
 	return json_string_value(
 	    json_object_get(both, english ? "en" : "zh-CN"));
+}
+
+bool
+definition_is_for(const struct definition *d, int32_t tenant)
+{
+	const bool is_park = tenant % 1000000 == 0;
+	const struct str whom = json_str(d->json, "for");
+
+	return str_is(whom, "both") ||
+	    str_is(whom, is_park ? "park" : "enterprise");
+}
+
+bool
+definition_check_for(struct cx *cx, const struct definition *d, int32_t tenant,
+    const char *field)
+{
+	if (definition_is_for(d, tenant))
+		return true;
+	return cx_fail_code(cx, FAIL_INVALID, "other_party", field,
+	    "the report %s is made for %s", d->id,
+	    definition_is_for(d, tenant - tenant % 1000000)
+		? "the park alone"
+		: "enterprises, of their own");
 }
 
 bool

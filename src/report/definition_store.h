@@ -6,8 +6,9 @@
  *	                       what its reader decides by it
  *	author, scope          who issues it, what was counted
  *	style                  "brief" or "gongwen"
- *	for                    "park" or "enterprise": whom it is made for
- *	audience               roles that are offered it
+ *	for                    "park", "enterprise" or "both": whom it is made
+ *	                       for, offered to and scheduled by; which of their
+ *	                       people may is a matter of permissions
  *	period                 {"grain": "month", "default": "previous"}
  *	params                 [{name, type: "int", default, min, max, about}]
  *	queries                what is asked
@@ -106,6 +107,13 @@ const char *definition_words(const json_t *both, bool english);
  */
 json_t *definition_params(
     struct cx *cx, const struct definition *d, json_t *given);
+
+/* It is made for this tenant: the park, or an enterprise. */
+bool definition_is_for(const struct definition *d, int32_t tenant);
+
+/* The same, else FAIL_INVALID on the field. */
+bool definition_check_for(struct cx *cx, const struct definition *d,
+    int32_t tenant, const char *field);
 
 /* Facts, charts and tables come from C code. */
 bool definition_is_program(const struct definition *d);

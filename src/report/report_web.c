@@ -44,15 +44,13 @@ static void
 put_definition(struct cx *cx, struct text *out, const struct definition *d)
 {
 	static const char *const keys[] = { "id", "version", "name", "about",
-		"decides", "reader", "audience", "period", "params" };
-	const char *whom = json_string_value(json_object_get(d->json, "for"));
+		"decides", "reader", "for", "period", "params" };
 
 	text_char(out, '{');
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
 		put_json(cx, out, keys[i], json_object_get(d->json, keys[i]));
 		text_char(out, ',');
 	}
-	text_printf(out, "\"for\":\"%s\",", whom == NULL ? "any" : whom);
 	put_sections(cx, out, json_object_get(d->json, "sections"));
 	text_printf(out, ",\"hash\":\"%s\"}", d->hash);
 }
@@ -61,6 +59,7 @@ static bool
 report_list(struct cx *cx, struct exchange *x)
 {
 	struct text *out = web_out(x);
+	const char *comma = "";
 
 	text_puts(out, "{\"items\":[");
 	for (const struct report_file *f = report_files; f->id != NULL; f++) {
@@ -68,8 +67,11 @@ report_list(struct cx *cx, struct exchange *x)
 
 		if (!definition_find(cx, str_of(f->id), &d))
 			return false;
-		text_puts(out, f == report_files ? "" : ",");
+		if (!definition_is_for(&d, web_identity(x)->tenant))
+			continue;
+		text_puts(out, comma);
 		put_definition(cx, out, &d);
+		comma = ",";
 	}
 	text_puts(out, "],\"next\":null}");
 	return true;
@@ -108,20 +110,6 @@ run_asked(struct cx *cx, struct exchange *x)
 	return web_present(cx, x);
 }
 
-/* Some reports are made for the park alone, some for an enterprise. */
-static bool
-party_ok(struct cx *cx, struct exchange *x, const struct definition *d)
-{
-	const struct str whom = json_str(d->json, "for");
-	const bool is_park = web_identity(x)->tenant % 1000000 == 0;
-
-	if (whom.n == 0 || str_is(whom, is_park ? "park" : "enterprise"))
-		return true;
-	return cx_fail_code(cx, FAIL_INVALID, "other_party", "id",
-	    is_park ? "this report is an enterprise's own"
-		    : "this report is made for the park alone");
-}
-
 static bool
 run_ask(struct cx *cx, struct exchange *x)
 {
@@ -129,7 +117,8 @@ run_ask(struct cx *cx, struct exchange *x)
 	json_t *params;
 
 	if (!definition_find(cx, web_text(x, "id"), &d) ||
-	    !party_ok(cx, x, &d) || !period_ok(cx, web_text(x, "period")))
+	    !definition_check_for(cx, &d, web_identity(x)->tenant, "id") ||
+	    !period_ok(cx, web_text(x, "period")))
 		return false;
 	params = definition_params(cx, &d, web_json(x, "params"));
 	if (params == NULL)
@@ -231,16 +220,15 @@ run_figures(struct cx *cx, struct exchange *x)
 
 const struct route report_routes[] = {
 	{ "GET", "/api/v1/reports", "report.read", Q_NONE, REPLY_OWN, NULL,
-	    report_list, "Reports that can be asked for", "R-7.R.5",
-	    .shape =
-		"{items [{id text, version int, name " SHAPE_WORDS
-		", about " SHAPE_WORDS ", decides " SHAPE_WORDS
-		", reader " SHAPE_WORDS ", audience [text], for text, period "
-		"{grain text, default text}, params "
-		"[{name text, type text, default int, min int, max int, "
-		"about " SHAPE_WORDS
-		"}], sections [{id text, title " SHAPE_WORDS
-		"}], hash text}], next text?}" },
+	    report_list, "Reports that are made for whoever asks", "R-7.R.5",
+	    .shape = "{items [{id text, version int, name " SHAPE_WORDS
+		     ", about " SHAPE_WORDS ", decides " SHAPE_WORDS
+		     ", reader " SHAPE_WORDS ", for text, period "
+		     "{grain text, default text}, params "
+		     "[{name text, type text, default int, min int, max int, "
+		     "about " SHAPE_WORDS
+		     "}], sections [{id text, title " SHAPE_WORDS
+		     "}], hash text}], next text?}" },
 	{ "POST", "/api/v1/reports/{id}/runs", "report.run", Q_NONE,
 	    REPLY_ACCEPTED, NULL, run_ask,
 	    "Ask for an issue of a report; the same one twice while it waits "

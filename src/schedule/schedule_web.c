@@ -94,7 +94,8 @@ schedule_add(struct cx *cx, struct exchange *x)
 		    "there is no such report");
 	}
 	db_bind_texts(web_binds(x), "outputs", both, 2);
-	if (!judge_name(cx, x) || !judge_outputs(cx, x) ||
+	if (!definition_check_for(cx, &d, web_identity(x)->tenant, "report") ||
+	    !judge_name(cx, x) || !judge_outputs(cx, x) ||
 	    !judge_params(cx, x, &d) ||
 	    !judge_plan(cx, x, &d, web_text(x, "cron"),
 		web_text(x, "workday_rule"), web_text(x, "period_rule")))

@@ -150,9 +150,9 @@ def cases(results, folder):
     world = World()
     month = last_month()
     for report in REPORTS:
-        whom = definition(report).get("for")
-        for who in ("report officer", "enterprise A admin"):
-            if whom and (whom == "park") != (who == "report officer"):
+        for who, party in (("report officer", "park"),
+                           ("enterprise A admin", "enterprise")):
+            if definition(report)["for"] not in (party, "both"):
                 continue
             for locale in ("zh-CN", "en"):
                 issue_cases(results, folder,

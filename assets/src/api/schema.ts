@@ -4139,7 +4139,7 @@ export interface Routes {
       state: string
     }
   }
-  /** Reports that can be asked for */
+  /** Reports that are made for whoever asks */
   'GET /api/v1/reports': {
     answer: {
       items: {
@@ -4149,7 +4149,6 @@ export interface Routes {
         about: unknown
         decides: unknown
         reader: unknown
-        audience: string[]
         for: string
         period: {
           grain: string

@@ -19,8 +19,7 @@ export interface Report {
   about: Texts
   decides: Texts
   reader: Texts
-  for: 'any' | 'park' | 'enterprise'
-  audience: string[]
+  for: 'park' | 'enterprise' | 'both'
   period: { grain: 'month'; default: 'previous' }
   params: ReportParam[]
   sections: { id: string; title: Texts }[]
