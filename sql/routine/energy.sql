@@ -275,3 +275,27 @@ begin
   select count(*) into n from soiled;
   return n;
 end $$;
+
+-- What meters metered on days, and how much standard coal that is, as the
+-- reports account it (src/report/energy_monthly.h): electricity at its heat
+-- value, of a coefficient with a range its middle, exported energy below zero.
+-- Without coal: a medium, and an amount for whose day no edition is in force.
+-- It runs as whoever asks, who sees what he may.
+create or replace function park.energy_coal(tenants_from integer, tenants_to integer, first_day date, last_day date)
+  returns table (tenant_id integer, meter_id bigint, kind text, role text, day date, amount double precision,
+    kgce double precision, expected smallint, received smallint, good smallint)
+  language sql stable as $$
+  select e.tenant_id, e.meter_id, m.kind, m.role, e.day, e.amount * s.sign, e.amount * s.sign * c.kgce,
+         e.expected, e.received, e.good
+    from park.energy_day e
+    join park.meter m on m.tenant_id = e.tenant_id and m.id = e.meter_id
+   cross join lateral (select case m.role when 'export' then -1 else 1 end) s(sign)
+    left join lateral (
+      select (f.kgce_low + f.kgce_high) / 2 as kgce
+        from park.energy_coefficient f
+        join park.energy_kind k on k.code = f.kind and k.category <> 'medium'
+       where f.kind = m.kind and f.valid_from <= e.day and coalesce(f.valid_to > e.day, true)
+       order by f.valid_from desc, f.edition desc
+       limit 1) c on true
+   where e.tenant_id between tenants_from and tenants_to and e.day >= first_day and e.day < last_day
+$$;

@@ -75,3 +75,87 @@ create or replace function park.evidence_code(typed text) returns text
   return (select 'E-' || substr(b.c, 1, 4) || '-' || substr(b.c, 5)
             from (select translate(regexp_replace(upper(typed), '[^0-9A-Z]', '', 'g'), 'OIL', '011') as c) a
            cross join lateral (select case when length(a.c) = 9 then substr(a.c, 2) else a.c end as c) b);
+
+-- Where an enterprise stands among the others of its industry: the only
+-- thing an enterprise learns of its neighbours. It learns a rank and a mean of
+-- the others, and that only when at least three others have the figure, so
+-- that no one's can be told from it; else not even how many they are.
+-- Demonstration is compared with demonstration alone.
+-- Others are in operation, declared the span whole, and metered four fifths
+-- of it: what could not be printed of them is not compared with either.
+create or replace function park.report_peers(whose integer, month_from date, month_to date, first_day date, last_day date)
+  returns table (measure text, better text, mine double precision, rank bigint, peers bigint, mean double precision)
+  language plpgsql security definer
+  set search_path = park, pg_temp as $$
+declare
+  seen_from text := current_setting('park.from', true);
+  seen_to text := current_setting('park.to', true);
+  park_from integer := whose - whose % 1000000;
+begin
+  if whose not between park.tenant_from() and park.tenant_to() then
+    return;
+  end if;
+  perform set_config('park.from', park_from::text, true), set_config('park.to', (park_from + 999999)::text, true);
+  return query
+    with me as (
+      select e.industry_code, t.demo
+        from park.enterprise e
+        join park.tenant t on t.tenant_id = e.tenant_id
+       where e.tenant_id = whose),
+    party as (
+      select e.tenant_id
+        from park.enterprise e
+        join park.tenant t on t.tenant_id = e.tenant_id
+        join me on me.industry_code = e.industry_code and me.demo = t.demo
+       where e.tenant_id between park_from and park_from + 999999 and (e.status = 'operating' or e.tenant_id = whose)),
+    money as (
+      select c.tenant_id, sum(c.output_fen) as output_fen, sum(c.value_added_fen) as value_added_fen,
+             count(c.value_added_fen) = count(*) as valued, sum(c.employees) as heads
+        from park.economics c
+        join party p on p.tenant_id = c.tenant_id
+       where c.month >= month_from and c.month < month_to
+       group by c.tenant_id
+      having count(*) = (extract(year from age(month_to, month_from)) * 12 + extract(month from age(month_to, month_from)))::bigint),
+    coal as (
+      select x.tenant_id, sum(x.kgce::numeric) as kgce, sum(x.received)::numeric / nullif(sum(x.expected), 0) as share
+        from park.energy_coal(park_from, park_from + 999999, first_day, last_day) x
+        join party p on p.tenant_id = x.tenant_id
+       where x.role <> 'sub'
+       group by x.tenant_id),
+    quality as (
+      select q.tenant_id, avg(q.score::numeric) as score, count(q.score)::numeric / nullif(count(*), 0) as share
+        from park.quality_day q
+        join party p on p.tenant_id = q.tenant_id
+       where q.day >= first_day and q.day < last_day
+       group by q.tenant_id),
+    -- The lower the better counts below zero, and so the greatest is the best.
+    figure as (
+      select p.tenant_id, f.place, f.measure, f.sign, f.value
+        from party p
+        left join money m on m.tenant_id = p.tenant_id
+        left join coal c on c.tenant_id = p.tenant_id
+        left join quality q on q.tenant_id = p.tenant_id
+       cross join lateral (values
+         (1, 'intensity', -1, case when c.share >= 0.8 then c.kgce / nullif(m.output_fen, 0) * 1000000 end),
+         (2, 'per_head', 1, m.output_fen / nullif(m.heads, 0)),
+         (3, 'value_rate', 1, case when m.valued then m.value_added_fen / nullif(m.output_fen, 0) end),
+         (4, 'quality', 1, case when q.share >= 0.8 then q.score end)) f(place, measure, sign, value)
+       where f.value is not null),
+    other as (
+      select f.place, count(*) as n, avg(f.value) as mean
+        from figure f
+       where f.tenant_id <> whose
+       group by f.place
+      having count(*) >= 3)
+    select f.measure, case f.sign when 1 then 'high' else 'low' end, f.value::double precision,
+           case when o.n is not null then
+             (select count(*) + 1 from figure g where g.place = f.place and g.sign * g.value > f.sign * f.value) end,
+           o.n, o.mean::double precision
+      from figure f
+      left join other o on o.place = f.place
+     where f.tenant_id = whose
+     order by f.place;
+  perform set_config('park.from', coalesce(seen_from, ''), true), set_config('park.to', coalesce(seen_to, ''), true);
+end $$;
+revoke all on function park.report_peers from public;
+grant execute on function park.report_peers to park_web, park_job, park_report;

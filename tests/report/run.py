@@ -606,6 +606,11 @@ def live_cases():
     results.ok(abs(figure["value"] - tce) < 1e-6,
                "its consumption is what the registers say",
                "%s, not %s" % (figure["value"], tce))
+    own = [f for f in issues.Issue(admin, "enterprise-monthly", month.text,
+                                   "zh-CN").figures()
+           if f["metric"] == "enterprise-monthly/tce"]
+    results.ok(own and abs(own[0]["value"] - tce) < 1e-6,
+               "the enterprise's own report says the same", own)
     files = {}
     for form in ("pdf", "xlsx", "html"):
         a = admin.ask("GET", "/api/v1/report-runs/%d/%s" % (number, form))
