@@ -201,6 +201,42 @@ select x.id, x.tenant_id, x.dispatch_id, x.recipient_id, x.kind, x.address, x.na
 -- = id bigint
 select park.report_delivery_resend(:delivery) as id;
 
+-- name: report_dispatch_again
+-- Begins anew one whose report was not made.
+-- :dispatch bigint  dispatch
+-- = id bigint
+select park.report_dispatch_again(:dispatch) as id;
+
+-- name: report_alarm_list
+-- Reports that did not reach whom they should, the last raised first.
+-- :state text     open: nobody looked after it; over: somebody did, or it was sent
+-- :limit bigint   at most so many
+-- :after text     cursor
+-- = id bigint, tenant_id integer, tenant_name text, dispatch_id bigint, schedule_id bigint, schedule_name text, report text, period text,
+-- = zone text, scheduled_for timestamptz, state text, reason text, detail text, times integer, raised_at timestamptz, acked_at timestamptz,
+-- = acked_by text, note text, cleared_at timestamptz, _cursor text
+select a.id, a.tenant_id, t.name as tenant_name, a.dispatch_id, d.schedule_id, s.name as schedule_name, s.report, d.period, s.zone,
+       d.scheduled_for, case when a.acked_at is null and a.cleared_at is null then 'open' else 'over' end as state, a.reason, a.detail, a.times,
+       a.raised_at, a.acked_at, a.acked_by, a.note, a.cleared_at,
+       to_char(a.raised_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') || '.' || lpad(a.id::text, 19, '0') as _cursor
+  from park.report_alarm a
+  join park.report_dispatch d on d.tenant_id = a.tenant_id and d.id = a.dispatch_id
+  join park.report_schedule s on s.tenant_id = d.tenant_id and s.id = d.schedule_id
+  join park.tenant t on t.tenant_id = a.tenant_id
+ where a.tenant_id between :me_from and :me_to
+   and (:state is null or (:state = 'open') = (a.acked_at is null and a.cleared_at is null))
+   and (:after is null
+     or to_char(a.raised_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') || '.' || lpad(a.id::text, 19, '0') < :after)
+ order by _cursor desc
+ limit :limit + 1;
+
+-- name: report_alarm_acknowledge
+-- Takes an alarm on.
+-- :report_alarm bigint  alarm
+-- :note text            what is done about it
+-- = id bigint
+select park.report_alarm_acknowledge(:report_alarm, :note) as id;
+
 -- name: link_key
 -- What links in mails are signed with.
 -- flags: public

@@ -2,6 +2,68 @@
 
 call park_audit.watch('park.report_recipient');
 
+-- Alarms ------------------------------------------------------------------------------
+
+-- Somebody has to look after a dispatch: once, however many of its mails
+-- failed; again when it failed again. Whoever tests sees for himself.
+create or replace function park.report_alarm_raise(dispatch bigint, why text, more text) returns void
+  language plpgsql as $$
+#variable_conflict use_column
+declare
+  a park.report_alarm;
+begin
+  if exists (select from park.report_dispatch d
+              where d.tenant_id = park.tenant_me() and d.id = report_alarm_raise.dispatch and d.kind = 'test') then
+    return;
+  end if;
+  insert into park.report_alarm (tenant_id, dispatch_id, reason, detail)
+  values (park.tenant_me(), report_alarm_raise.dispatch, why, left(coalesce(more, ''), 500))
+  on conflict (tenant_id, dispatch_id) do update
+     set reason = excluded.reason, detail = excluded.detail, raised_at = now(), acked_at = null, acked_by = '', note = '', cleared_at = null,
+         times = park.report_alarm.times + (park.report_alarm.cleared_at is not null or park.report_alarm.acked_at is not null)::integer
+  returning * into a;
+  perform park_audit.append('report_alarm.raise', 'report_dispatch ' || a.dispatch_id, 'failed',
+    jsonb_build_object('reason', a.reason, 'detail', a.detail, 'times', a.times));
+  perform park.announce(a.tenant_id, 'reports', jsonb_build_object('alarm', a.id, 'dispatch', a.dispatch_id, 'reason', a.reason));
+end $$;
+
+-- It reached everybody after all.
+create or replace function park.report_alarm_clear(dispatch bigint) returns void
+  language plpgsql as $$
+declare
+  cleared bigint;
+begin
+  update park.report_alarm a set cleared_at = now()
+   where a.tenant_id = park.tenant_me() and a.dispatch_id = dispatch and a.cleared_at is null
+  returning a.id into cleared;
+  if found then
+    perform park_audit.append('report_alarm.clear', 'report_dispatch ' || dispatch, 'done', '{}');
+    perform park.announce(park.tenant_me(), 'reports', jsonb_build_object('alarm', cleared, 'dispatch', dispatch));
+  end if;
+end $$;
+
+-- Somebody takes it on, and says what he does.
+create or replace function park.report_alarm_acknowledge(alarm bigint, what text) returns bigint
+  language plpgsql as $$
+declare
+  a park.report_alarm;
+begin
+  select * into a from park.report_alarm x
+   where x.tenant_id between park.tenant_from() and park.tenant_to() and x.id = alarm for update;
+  if not found then
+    raise exception 'no such alarm' using errcode = 'P0002';
+  end if;
+  if a.acked_at is not null or a.cleared_at is not null then
+    raise exception 'nobody has to look after it any more' using errcode = '55P03', column = 'state';
+  end if;
+  update park.report_alarm x
+     set acked_at = now(), acked_by = coalesce(nullif(current_setting('park.actor', true), ''), 'system'), note = coalesce(what, '')
+   where x.tenant_id = a.tenant_id and x.id = a.id;
+  perform park_audit.append('report_alarm.acknowledge', 'report_dispatch ' || a.dispatch_id, 'done', jsonb_build_object('note', coalesce(what, '')));
+  perform park.announce(a.tenant_id, 'reports', jsonb_build_object('alarm', a.id, 'dispatch', a.dispatch_id));
+  return a.id;
+end $$;
+
 -- When a schedule comes ---------------------------------------------------------------
 
 -- The times of a schedule that were reckoned: those that have come are noted,
@@ -107,7 +169,8 @@ create or replace function park.report_completeness(from_day date, to_day date) 
 
 -- Step by step ------------------------------------------------------------------------
 
--- A dispatch comes to its end; the owner is told of what failed.
+-- A dispatch comes to its end; of what failed the owner is told, and an alarm
+-- is raised. What fails again after it was sent again is told again.
 create or replace function park.report_dispatch_end(d park.report_dispatch, how text, why text, more text default '') returns void
   language plpgsql as $$
 begin
@@ -121,7 +184,16 @@ begin
       from park.account a
       join park.report_schedule s on s.tenant_id = a.tenant_id and s.owner_id = a.id
      where s.tenant_id = d.tenant_id and s.id = d.schedule_id and a.state = 'active' and a.email <> ''
-    on conflict do nothing;
+    on conflict (tenant_id, dispatch_id, kind, address) where address <> '' do update
+       set state = 'queued', attempts = 0, issue = park.report_delivery.issue + 1, next_at = now(), error = '', code = 0, sent_at = null
+     where park.report_delivery.state in ('sent', 'failed');
+    -- Mails raised theirs when they failed.
+    if why not in ('refused', 'barred', 'given_up')
+       or not exists (select from park.report_alarm a where a.tenant_id = d.tenant_id and a.dispatch_id = d.id) then
+      perform park.report_alarm_raise(d.id, why, more);
+    end if;
+  elsif how = 'delivered' then
+    perform park.report_alarm_clear(d.id);
   end if;
   perform park.announce(d.tenant_id, 'reports', jsonb_build_object('dispatch', d.id, 'schedule', d.schedule_id, 'state', how, 'reason', why));
 end $$;
@@ -271,6 +343,19 @@ begin
   end if;
 end $$;
 
+-- Why mails of a dispatch failed, by the last attempt at each; what has to be
+-- mended first comes first. One without an address was never tried.
+create or replace function park.report_dispatch_fault(d park.report_dispatch) returns text
+  language sql stable
+  return (
+    select case when bool_or(t.outcome = 'barred') then 'barred' when bool_and(t.outcome = 'later') then 'given_up' else 'refused' end
+      from park.report_delivery x
+      left join lateral (
+        select coalesce(max(y.outcome), '') as outcome from park.report_delivery_try y
+         where y.tenant_id = x.tenant_id and y.delivery_id = x.id
+           and y.number = (select max(z.number) from park.report_delivery_try z where z.tenant_id = x.tenant_id and z.delivery_id = x.id)) t on true
+     where x.tenant_id = d.tenant_id and x.dispatch_id = d.id and x.kind = 'report' and x.state = 'failed');
+
 create or replace function park.report_dispatch_count(d park.report_dispatch) returns void
   language plpgsql as $$
 declare
@@ -279,28 +364,24 @@ declare
   others bigint;
   failing text;
 begin
-  select min(x.next_at), count(*) filter (where x.state = 'sent'), count(*) filter (where x.state = 'failed'), max(x.error)
+  select min(x.next_at) filter (where x.state in ('queued', 'sending')), count(*) filter (where x.state = 'sent'),
+         count(*) filter (where x.state = 'failed'), coalesce(max(x.error) filter (where x.state <> 'dropped'), '')
     into waits, sent, others, failing
     from park.report_delivery x
-   where x.tenant_id = d.tenant_id and x.dispatch_id = d.id and x.kind = 'report'
-     and x.state in ('sent', 'failed', 'queued', 'sending');
-  if exists (select from park.report_delivery x where x.tenant_id = d.tenant_id and x.dispatch_id = d.id and x.kind = 'report'
-               and x.state in ('queued', 'sending')) and now() < d.give_up_at then
-    select min(x.next_at) into waits from park.report_delivery x
-     where x.tenant_id = d.tenant_id and x.dispatch_id = d.id and x.kind = 'report' and x.state in ('queued', 'sending');
-    update park.report_dispatch x set look_at = least(waits, d.give_up_at), detail = left(coalesce(failing, ''), 500)
+   where x.tenant_id = d.tenant_id and x.dispatch_id = d.id and x.kind = 'report';
+  if waits is not null and now() < d.give_up_at then
+    update park.report_dispatch x set look_at = least(waits, d.give_up_at), detail = left(failing, 500)
      where x.tenant_id = d.tenant_id and x.id = d.id;
     return;
   end if;
-  if now() >= d.give_up_at and exists (select from park.report_delivery x where x.tenant_id = d.tenant_id and x.dispatch_id = d.id
-       and x.kind = 'report' and x.state in ('queued', 'sending')) then
+  if waits is not null then
     perform park.report_dispatch_end(d, case when sent > 0 then 'partial' else 'failed' end, 'timed_out', failing);
   elsif others = 0 and sent > 0 then
     perform park.report_dispatch_end(d, 'delivered', '');
   elsif others = 0 then
     perform park.report_dispatch_end(d, 'skipped', 'unsubscribed');
   else
-    perform park.report_dispatch_end(d, case when sent > 0 then 'partial' else 'failed' end, 'refused', failing);
+    perform park.report_dispatch_end(d, case when sent > 0 then 'partial' else 'failed' end, park.report_dispatch_fault(d), failing);
   end if;
 end $$;
 
@@ -328,7 +409,17 @@ end $$;
 
 -- Mails ----------------------------------------------------------------------------------
 
--- The next mail of a dispatch that may go out, held for three minutes.
+create or replace function park.report_delivery_note(x park.report_delivery, how text, answer integer, why text) returns void
+  language sql
+  begin atomic
+  insert into park.report_delivery_try (tenant_id, delivery_id, number, code, outcome, error)
+  select x.tenant_id, x.id, coalesce(max(t.number), 0) + 1, answer, how, left(why, 500)
+    from park.report_delivery_try t where t.tenant_id = x.tenant_id and t.delivery_id = x.id;
+  end;
+
+-- The next mail of a dispatch that may go out, held for three minutes. One
+-- that is still held then was tried by somebody who did not live to say how it
+-- went; that, too, stands in the log.
 create or replace function park.report_delivery_take(dispatch bigint) returns setof park.report_delivery
   language plpgsql as $$
 declare
@@ -341,6 +432,9 @@ begin
      order by y.next_at, y.id limit 1 for update skip locked;
     if not found then
       return;
+    end if;
+    if x.state = 'sending' then
+      perform park.report_delivery_note(x, 'later', 0, 'whoever sent it died before it was known how it went');
     end if;
     select r.state into wanted from park.report_recipient r where r.tenant_id = x.tenant_id and r.id = x.recipient_id;
     if wanted in ('unsubscribed', 'disabled') then
@@ -356,7 +450,8 @@ begin
 end $$;
 
 -- How an attempt ended: sent; later, tried again after 1, 5, 30 min, 2 h, 6 h;
--- or refused for good. Three of these in a row disable a receiver.
+-- refused by the receiver for good, which disables him when it happens three
+-- times in a row; or barred for good, which is no fault of his.
 create or replace function park.report_delivery_end(delivery bigint, how text, answer integer, why text, link timestamptz) returns text
   language plpgsql as $$
 declare
@@ -367,11 +462,9 @@ begin
   if not found then
     return null;
   end if;
-  insert into park.report_delivery_try (tenant_id, delivery_id, number, code, outcome, error)
-  select x.tenant_id, x.id, coalesce(max(t.number), 0) + 1, answer, how, left(why, 500)
-    from park.report_delivery_try t where t.tenant_id = x.tenant_id and t.delivery_id = x.id;
+  perform park.report_delivery_note(x, how, answer, why);
   update park.report_delivery y
-     set state = case when how = 'sent' then 'sent' when how = 'refused' or x.attempts > cardinality(pauses) then 'failed' else 'queued' end,
+     set state = case when how = 'sent' then 'sent' when how in ('refused', 'barred') or x.attempts > cardinality(pauses) then 'failed' else 'queued' end,
          next_at = now() + coalesce(pauses[x.attempts], interval '0'), code = answer, error = left(why, 500),
          sent_at = case when how = 'sent' then now() end, link_until = case when how = 'sent' then link else y.link_until end
    where y.tenant_id = x.tenant_id and y.id = x.id
@@ -385,6 +478,9 @@ begin
            note = case when r.refusals >= 2 and r.state = 'active' then left(why, 500) else r.note end
      where r.tenant_id = x.tenant_id and r.id = x.recipient_id;
   end if;
+  if x.state = 'failed' and x.kind = 'report' then
+    perform park.report_alarm_raise(x.dispatch_id, case how when 'later' then 'given_up' else how end, x.address || ': ' || why);
+  end if;
   return x.state;
 end $$;
 
@@ -393,6 +489,7 @@ create or replace function park.report_delivery_resend(delivery bigint) returns 
   language plpgsql as $$
 declare
   x park.report_delivery;
+  today text;
 begin
   select * into x from park.report_delivery y
    where y.tenant_id = park.tenant_me() and y.id = delivery and y.kind = 'report' for update;
@@ -410,7 +507,12 @@ begin
                   where d.tenant_id = x.tenant_id and d.id = x.dispatch_id and r.state = 'ready') then
     raise exception 'there is no report to send' using errcode = '55P03', column = 'state';
   end if;
-  update park.report_delivery y set state = 'queued', attempts = 0, issue = y.issue + 1, next_at = now(), error = '', code = 0, sent_at = null
+  select coalesce(nullif((select a.email from park.account a where a.tenant_id = x.tenant_id and a.id = x.account_id), ''), x.address) into today;
+  if today = '' then
+    raise exception 'the account has no e-mail address' using errcode = '55P03', column = 'address';
+  end if;
+  update park.report_delivery y
+     set state = 'queued', attempts = 0, issue = y.issue + 1, next_at = now(), error = '', code = 0, sent_at = null, address = today
    where y.tenant_id = x.tenant_id and y.id = x.id;
   update park.report_dispatch d
      set state = 'sending', reason = '', detail = '', ended_at = null, look_at = now(),
@@ -420,6 +522,37 @@ begin
   perform park_audit.append('report_delivery.resend', 'report_delivery ' || delivery, 'done', jsonb_build_object('address', x.address));
   perform park.report_dispatch_wake();
   return delivery;
+end $$;
+
+-- One whose report was not made, begun anew by hand: its period stays, and so
+-- does what was said of it.
+create or replace function park.report_dispatch_again(dispatch bigint) returns bigint
+  language plpgsql as $$
+declare
+  d park.report_dispatch;
+begin
+  select * into d from park.report_dispatch x
+   where x.tenant_id = park.tenant_me() and x.id = dispatch and x.kind = 'due' for update;
+  if not found then
+    raise exception 'no such dispatch' using errcode = 'P0002';
+  end if;
+  if d.state not in ('failed', 'skipped') then
+    raise exception 'it is under way, or was sent' using errcode = '55P03', column = 'state';
+  end if;
+  if exists (select from park.report_delivery x where x.tenant_id = d.tenant_id and x.dispatch_id = d.id and x.kind = 'report') then
+    raise exception 'its report was made: its mails can be sent again' using errcode = '55P03', column = 'state';
+  end if;
+  if not exists (select from park.report_schedule s where s.tenant_id = d.tenant_id and s.id = d.schedule_id and s.state <> 'removed') then
+    raise exception 'the schedule is no more' using errcode = '55P03', column = 'state';
+  end if;
+  update park.report_dispatch x
+     set state = 'queued', reason = '', detail = '', ended_at = null, start_at = now(), look_at = now(), wait_until = null, run_id = null,
+         run_tries = 0, give_up_at = null
+   where x.tenant_id = d.tenant_id and x.id = d.id;
+  perform park_audit.append('report_dispatch.again', 'report_dispatch ' || dispatch, 'done', jsonb_build_object('period', d.period));
+  perform park.announce(d.tenant_id, 'reports', jsonb_build_object('dispatch', d.id, 'state', 'queued'));
+  perform park.report_dispatch_wake();
+  return dispatch;
 end $$;
 
 -- The report of its last period to whoever asks, now.

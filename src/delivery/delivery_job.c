@@ -250,7 +250,8 @@ note_end(struct sending *s, struct cx *cx, int64_t delivery,
 {
 	static const char *const words[] = { [MAIL_SENT] = "sent",
 		[MAIL_LATER] = "later",
-		[MAIL_REFUSED] = "refused" };
+		[MAIL_REFUSED] = "refused",
+		[MAIL_BARRED] = "barred" };
 	struct db_binds b = db_binds(cx);
 
 	if (o->end != MAIL_SENT)

@@ -110,6 +110,12 @@ test_send(struct cx *cx, struct exchange *x)
 		    .about = "in this state only"                              \
 	}
 
+#define ALARMS                                                                 \
+	{                                                                      \
+		"state", IN_QUERY, PARAM_CHOICE, .choices = "open over",       \
+						 .about = "in this state only" \
+	}
+
 const struct route delivery_routes[] = {
 	{ "GET", "/api/v1/report-recipients", "report.schedule",
 	    Q_REPORT_RECIPIENT_LIST, REPLY_LIST, NULL, NULL,
@@ -165,5 +171,25 @@ const struct route delivery_routes[] = {
 	    NULL, "Send a mail again, as a new message", "R-7.R.5",
 	    .params = { { "delivery", IN_PATH, PARAM_INT,
 		.about = "delivery" } } },
+	{ "POST", "/api/v1/report-dispatches/{dispatch}/again",
+	    "report.schedule", Q_REPORT_DISPATCH_AGAIN, REPLY_ACCEPTED, NULL,
+	    NULL, "Begin anew one whose report was not made", "R-7.R.5",
+	    .params = { { "dispatch", IN_PATH, PARAM_INT,
+		.about = "time of a schedule" } } },
+	{ "GET", "/api/v1/report-alarms", "report.schedule",
+	    Q_REPORT_ALARM_LIST, REPLY_LIST, NULL, NULL,
+	    "Reports that did not reach whom they should", "R-7.R.5",
+	    .params = { ALARMS, WEB_LIMIT, WEB_AFTER } },
+	{ "GET", "/api/v1/report-alarms.csv", "report.schedule",
+	    Q_REPORT_ALARM_LIST, REPLY_CSV, WEB_CSV, NULL,
+	    "Reports that did not reach whom they should, as a table",
+	    "R-7.R.5", .patience_ms = 20000, .params = { ALARMS, WEB_ROWS } },
+	{ "POST", "/api/v1/report-alarms/{report_alarm}/acknowledge",
+	    "report.schedule", Q_REPORT_ALARM_ACKNOWLEDGE, REPLY_ONE, NULL,
+	    NULL, "Take on that a report did not arrive", "R-7.R.5",
+	    .params = { { "report_alarm", IN_PATH, PARAM_INT,
+			    .about = "alarm of a report" },
+		{ "note", IN_BODY, PARAM_TEXT, .lo = 1, .hi = 500,
+		    .about = "what is done about it" } } },
 	{ .path = NULL }
 };

@@ -235,6 +235,10 @@ static const struct {
 	{ "report_failed", "报告没有生成", "the report could not be made" },
 	{ "timed_out", "超过时限", "it took too long" },
 	{ "refused", "有收件人没有收到", "not everybody got it" },
+	{ "barred", "邮件服务器不接受本平台的邮件",
+	    "the mail server does not take our mail" },
+	{ "given_up", "多次重试后仍未送出",
+	    "no attempt reached the mail server" },
 };
 
 static const char *

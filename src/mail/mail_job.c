@@ -57,12 +57,21 @@ list_of(struct cx *cx, const char *const *lines, size_t n)
 	return list;
 }
 
+/* A variable of the environment; NULL for an empty one, too. */
+static const char *
+setting(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value == NULL || value[0] == '\0' ? NULL : value;
+}
+
 static const char *
 sender(void)
 {
-	const char *from = getenv("PARK_SMTP_FROM");
+	const char *from = setting("PARK_SMTP_FROM");
 
-	return from == NULL || from[0] == '\0' ? "park@localhost" : from;
+	return from == NULL ? "park@localhost" : from;
 }
 
 static struct curl_slist *
@@ -154,16 +163,23 @@ body(struct cx *cx, CURL *c, const struct mail *m)
 /* Outcome -------------------------------------------------------------------
  */
 
-/* The server's 5xx is about this mail unless it would not have us at all. */
+/*
+ * What libcurl says tells which command was answered so: RCPT is about the
+ * receiver, a greeting about the server's day, all else about us.
+ */
 static enum mail_end
-judge(CURLcode code, long answer)
+judge(CURLcode code, long answer, const char *fault)
 {
 	if (code == CURLE_OK)
 		return MAIL_SENT;
-	if (code == CURLE_LOGIN_DENIED || code == CURLE_USE_SSL_FAILED ||
-	    answer == 421 || answer == 530 || answer == 535)
+	if (code == CURLE_PEER_FAILED_VERIFICATION ||
+	    code == CURLE_SSL_CACERT_BADFILE || code == CURLE_USE_SSL_FAILED)
+		return MAIL_BARRED;
+	if (answer < 500 || answer > 599 ||
+	    strncmp(fault, "Got unexpected", 14) == 0)
 		return MAIL_LATER;
-	return answer >= 500 && answer <= 599 ? MAIL_REFUSED : MAIL_LATER;
+	return strncmp(fault, "RCPT failed", 11) == 0 ? MAIL_REFUSED
+						      : MAIL_BARRED;
 }
 
 static struct mail_outcome
@@ -175,16 +191,18 @@ later(const char *why)
 static bool
 must_encrypt(void)
 {
-	const char *tls = getenv("PARK_SMTP_TLS");
+	const char *tls = setting("PARK_SMTP_TLS");
 
-	return getenv("PARK_SMTP_USER") != NULL ||
+	return setting("PARK_SMTP_USER") != NULL ||
 	    (tls != NULL && strcmp(tls, "require") == 0);
 }
 
 static void
 set_server(CURL *c, const char *server)
 {
-	const char *ca = getenv("PARK_SMTP_CA");
+	const char *ca = setting("PARK_SMTP_CA");
+	const char *user = setting("PARK_SMTP_USER");
+	const char *password = setting("PARK_SMTP_PASSWORD");
 
 	(void)curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
 	(void)curl_easy_setopt(c, CURLOPT_PROXY, "");
@@ -195,25 +213,24 @@ set_server(CURL *c, const char *server)
 	    must_encrypt() ? (long)CURLUSESSL_ALL : (long)CURLUSESSL_TRY);
 	if (ca != NULL)
 		(void)curl_easy_setopt(c, CURLOPT_CAINFO, ca);
-	if (getenv("PARK_SMTP_USER") != NULL) {
+	if (user != NULL) {
+		(void)curl_easy_setopt(c, CURLOPT_USERNAME, user);
 		(void)curl_easy_setopt(
-		    c, CURLOPT_USERNAME, getenv("PARK_SMTP_USER"));
-		(void)curl_easy_setopt(
-		    c, CURLOPT_PASSWORD, getenv("PARK_SMTP_PASSWORD"));
+		    c, CURLOPT_PASSWORD, password == NULL ? "" : password);
 	}
 }
 
 struct mail_outcome
 mail_send(struct cx *cx, const struct mail *m)
 {
-	const char *server = getenv("PARK_SMTP_URL");
+	const char *server = setting("PARK_SMTP_URL");
 	const char *const to[] = { cx_printf(cx, "<%s>", m->address) };
-	char *fault = cx_alloc(cx, CURL_ERROR_SIZE);
+	char *fault = cx_calloc(cx, CURL_ERROR_SIZE, 1);
 	long answer = 0;
 	CURLcode code;
 	CURL *c;
 
-	if (server == NULL || server[0] == '\0')
+	if (server == NULL)
 		return later("there is no mail server (PARK_SMTP_URL)");
 	c = curl_easy_init();
 	if (c == NULL)
@@ -231,7 +248,7 @@ mail_send(struct cx *cx, const struct mail *m)
 	(void)curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &answer);
 	if (code == CURLE_OK)
 		return (struct mail_outcome){ MAIL_SENT, (int)answer, "" };
-	return (struct mail_outcome){ judge(code, answer), (int)answer,
+	return (struct mail_outcome){ judge(code, answer, fault), (int)answer,
 		cx_printf(cx, "%.*s", FAULT_MOST,
 		    fault[0] != '\0' ? fault : curl_easy_strerror(code)) };
 }

@@ -39,9 +39,12 @@ struct mail {
 };
 
 enum mail_end {
-	MAIL_SENT,   /* the server took it */
-	MAIL_LATER,  /* 4xx, no connection, no server: may be tried again */
-	MAIL_REFUSED /* 5xx: it never will */
+	MAIL_SENT,    /* the server took it */
+	MAIL_LATER,   /* 4xx, no connection, no server: may be tried again */
+	MAIL_REFUSED, /* 5xx: there is no such receiver */
+	MAIL_BARRED   /* 5xx to our password, sender or message, or no TLS that
+		       * we may trust: no repetition helps, and no receiver is
+		       * to blame */
 };
 
 struct mail_outcome {

@@ -225,6 +225,16 @@ def refused(results, sender, box):
     d = sender.dispatch(s)[0]
     results.ok(d["state"] == "failed" and d["reason"] == "refused",
                "a receiver that is none makes it fail at once", d)
+    alarms = [a for a in sender.ask(
+        "/api/v1/report-alarms?state=open")["items"]
+              if a["dispatch_id"] == d["id"]]
+    results.ok(len(alarms) == 1 and alarms[0]["reason"] == "refused" and
+               "550" in alarms[0]["detail"],
+               "which raises one alarm, with the server's word", alarms)
+    raised = [e for e in sender.world.people["auditor"].ask(
+        "GET", "/api/v1/audit?action=report_alarm.raise&limit=50"
+    ).json()["items"] if e["object"] == "report_dispatch %d" % d["id"]]
+    results.ok(len(raised) == 1, "and stands in the audit log", raised)
     r = sender.ask("/api/v1/report-recipients?schedule=%d" % s)["items"][0]
     results.ok(r["state"] == "disabled" and r["refusals"] == 3,
                "three refusals disable him", r)

@@ -46,7 +46,7 @@ def harmless(method, path, op):
         "job", "contact", "model", "event", "rule", "alarm", "trial",
         "channel", "command", "certificate", "device_tag",
         "tag_task", "join", "firmware_key", "image", "campaign",
-        "schedule", "recipient", "dispatch", "delivery")}
+        "schedule", "recipient", "dispatch", "delivery", "report_alarm")}
     nothing.update({"id": "no-such-thing", "metric": "none", "code": "none",
                     "key": "none"})
     address = fill.path_of(path, nothing)

@@ -161,6 +161,9 @@ insert into park.report_delivery (tenant_id, dispatch_id, recipient_id, address,
 values (:tenant, :dispatch, :recipient, :canary || '@example.org', :canary, 'sent', :canary, now()) returning id as delivery \gset
 select 'delivery=' || :delivery;
 insert into park.report_delivery_try (tenant_id, delivery_id, number, code, outcome, error) values (:tenant, :delivery, 1, 250, 'sent', :canary);
+insert into park.report_alarm (tenant_id, dispatch_id, reason, detail, note) values (:tenant, :dispatch, left(:canary, 60), :canary, :canary)
+returning id as report_alarm \gset
+select 'report_alarm=' || :report_alarm;
 -- The calendar belongs to the authority of a park; this one stands here to be looked for.
 insert into park.workday_table (tenant_id, year, version, source, days, actor) values (:tenant, 2026, 7357, :canary, 1, :canary);
 insert into park.workday (tenant_id, year, version, day, working, name) values (:tenant, 2026, 7357, '2026-10-01', false, left(:canary, 50));

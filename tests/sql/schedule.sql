@@ -98,6 +98,43 @@ select is((select string_agg(number || outcome, ' ' order by number) from park.r
 select is((select count(*) from park.report_delivery where kind = 'notice' and address = 'owner@example.org'), 1::bigint, 'and its owner is told');
 select is((select refusals || state from park.report_recipient where address = 'a@example.org'), '0active', 'what was put off is no refusal');
 
+-- What did not arrive is somebody's business.
+create function pg_temp.alarm(s bigint) returns text language sql as $$
+  select string_agg(a.reason || ' ' || a.times || case when a.cleared_at is not null then ' cleared' when a.acked_at is not null then ' acked' else '' end,
+           ', ' order by d.scheduled_for)
+    from park.report_alarm a join park.report_dispatch d on d.tenant_id = a.tenant_id and d.id = a.dispatch_id where d.schedule_id = s $$;
+create function pg_temp.audited(what text) returns bigint language sql as $$
+  select count(*) from park_audit.entry where tenant_id = 1000001 and action = what $$;
+select is(pg_temp.alarm(:plain), 'given_up 1', 'what was given up raises an alarm');
+select is(pg_temp.audited('report_alarm.raise'), 1::bigint, 'with an entry of the audit log');
+select park.report_alarm_acknowledge((select max(id) from park.report_alarm), '已联系机房') \g /dev/null
+select is(pg_temp.alarm(:plain), 'given_up 1 acked', 'somebody takes it on');
+select throws_ok($$ select park.report_alarm_acknowledge((select max(id) from park.report_alarm), 'x') $$, '55P03', null, 'once');
+select throws_ok($$ select park.report_alarm_acknowledge(999999, 'x') $$, 'P0002', null, 'and nothing that is none');
+update park.report_delivery set state = 'sent' where kind = 'notice';
+select park.report_delivery_resend(id) from park.report_delivery where address = 'a@example.org' \g /dev/null
+select is(pg_temp.try('a@example.org', 'barred', 535), 'failed', 'sent again it fails for good when we are barred');
+select is(pg_temp.step(:plain), 'partial', 'so it is delivered in part again');
+select is(pg_temp.said(:plain), 'partial barred', 'and says why');
+select is(pg_temp.alarm(:plain), 'barred 2', 'which is an alarm again');
+select is((select state || issue from park.report_delivery where kind = 'notice' and address = 'owner@example.org'), 'queued2', 'and the owner is told again');
+select is((select refusals from park.report_recipient where address = 'a@example.org'), 0, 'being barred is no fault of the receiver');
+select park.report_delivery_resend(id) from park.report_delivery where address = 'a@example.org' \g /dev/null
+select pg_temp.try('a@example.org', 'sent', 250) \g /dev/null
+select is(pg_temp.step(:plain) || ' ' || pg_temp.alarm(:plain), 'delivered barred 2 cleared', 'sent after all, the alarm is over');
+
+-- Somebody who died with a mail in his hands.
+select park.report_delivery_resend(id) from park.report_delivery where address = 'a@example.org' \g /dev/null
+update park.report_delivery set next_at = now() + interval '1 day' where state = 'queued' and address <> 'a@example.org';
+select count(t.id) from (select max(id) as id from park.report_dispatch where schedule_id = :plain) d, lateral park.report_delivery_take(d.id) t \g /dev/null
+update park.report_delivery set next_at = now() where state = 'sending';
+select is((select t.attempts from (select max(id) as id from park.report_dispatch where schedule_id = :plain) d,
+    lateral park.report_delivery_take(d.id) t), 2, 'a mail whose sender died is taken by the next');
+select is((select t.outcome || t.code from park.report_delivery_try t join park.report_delivery x on x.id = t.delivery_id
+            where x.address = 'a@example.org' order by t.number desc limit 1), 'later0', 'and the log says so');
+select park.report_delivery_end(id, 'sent', 250, '', null) from park.report_delivery where address = 'a@example.org' \g /dev/null
+select pg_temp.step(:plain) \g /dev/null
+
 -- Three refusals.
 create function pg_temp.round(s bigint, at timestamp, how text) returns text language plpgsql as $$
 begin
@@ -128,6 +165,7 @@ select pg_temp.add('{"name": "不等", "gate_percent": 95, "gate_wait_h": 0, "ga
 select pg_temp.fire(:stop, (now() at time zone 'Asia/Shanghai')::timestamp) \g /dev/null
 select is(pg_temp.step(:stop), 'failed', 'or it is not made');
 select is(pg_temp.said(:stop), 'failed incomplete', 'which is told and not passed over');
+select is(pg_temp.alarm(:stop), 'incomplete 1', 'and raises an alarm');
 select is(park.report_completeness('2026-10-01', '2026-11-01'), null, 'where nothing measures nothing is known');
 
 select pg_temp.add('{"name": "有变化才发", "only_if": "weak"}') as weak \gset
@@ -150,6 +188,17 @@ select is(pg_temp.fails(:broken), 'queued', 'a report that failed is ordered aga
 select is(pg_temp.fails(:broken), 'queued', 'twice');
 select is(pg_temp.fails(:broken), 'failed', 'and then given up');
 select is((select detail from park.report_dispatch where schedule_id = :broken), '缺字体', 'with its reason');
+select is(pg_temp.alarm(:broken), 'report_failed 1', 'which raises an alarm');
+insert into park.report_recipient (tenant_id, schedule_id, address, state) values (1000001, :broken, 'x@example.org', 'active');
+select park.report_dispatch_again(id) from park.report_dispatch where schedule_id = :broken \g /dev/null
+select is(pg_temp.said(:broken), 'queued', 'begun anew by hand');
+select throws_ok(format('select park.report_dispatch_again(%s)', (select id from park.report_dispatch where schedule_id = :broken)), '55P03', null, 'once');
+select pg_temp.step(:broken), pg_temp.ready(:broken, 'ready') \g /dev/null
+select is(pg_temp.step(:broken), 'sending', 'it is made');
+select pg_temp.try('x@example.org', 'sent', 250) \g /dev/null
+select is(pg_temp.step(:broken) || ' ' || pg_temp.alarm(:broken), 'delivered report_failed 1 cleared', 'and sent, and the alarm is over');
+select throws_ok(format('select park.report_dispatch_again(%s)', (select id from park.report_dispatch where schedule_id = :broken)), '55P03', null,
+  'what was delivered is not begun anew');
 select pg_temp.add('{"name": "没人收"}') as nobody \gset
 select pg_temp.fire(:nobody, '2026-11-06 08:00') \g /dev/null
 select pg_temp.step(:nobody), pg_temp.ready(:nobody, 'ready') \g /dev/null
@@ -160,6 +209,23 @@ select pg_temp.step(:slow) \g /dev/null
 update park.report_dispatch set give_up_at = now() - interval '1 s' where schedule_id = :slow;
 select is(pg_temp.step(:slow), 'failed', 'what takes too long is given up');
 select is(pg_temp.said(:slow), 'failed timed_out', 'and says so');
+
+-- Two accounts without an address are two lines, and one that gets an address later can be sent to.
+select pg_temp.add('{"name": "没有邮箱"}') as mute \gset
+insert into park.account (tenant_id, name, display_name, role) values (1000001, 'mute1', '甲', 'enterprise_user'), (1000001, 'mute2', '乙', 'enterprise_user');
+insert into park.report_recipient (tenant_id, schedule_id, account_id, state)
+select 1000001, :mute, id, 'active' from park.account where name in ('mute1', 'mute2');
+select pg_temp.fire(:mute, '2026-11-06 08:00') \g /dev/null
+select pg_temp.step(:mute), pg_temp.ready(:mute, 'ready') \g /dev/null
+select pg_temp.step(:mute) \g /dev/null
+select is(pg_temp.step(:mute), 'failed', 'accounts without an address get nothing');
+select is((select count(*) from park.report_delivery where name in ('甲', '乙') and state = 'failed' and address = ''), 2::bigint, 'each of them stands in the log');
+select is(pg_temp.alarm(:mute), 'refused 1', 'and an alarm is raised');
+select throws_ok($$ select park.report_delivery_resend((select id from park.report_delivery where name = '甲' and address = '')) $$, '55P03', null,
+  'as long as there is no address nothing is sent again');
+update park.account set email = 'one@example.org' where name = 'mute1';
+select park.report_delivery_resend((select id from park.report_delivery where name = '甲' and address = '')) \g /dev/null
+select is((select state from park.report_delivery where name = '甲' and address = 'one@example.org'), 'queued', 'then it goes where it belongs');
 update park.account set state = 'disabled' where id = :owner;
 select pg_temp.add('{"name": "离职"}') as left_ \gset
 select pg_temp.fire(:left_, '2026-11-06 08:00') \g /dev/null

@@ -3661,6 +3661,58 @@ export interface Routes {
       }[]
     }
   }
+  /** Reports that did not reach whom they should */
+  'GET /api/v1/report-alarms': {
+    query: {
+      state?: 'open' | 'over'
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        id: number | null
+        tenant_id: number | null
+        tenant_name: string | null
+        dispatch_id: number | null
+        schedule_id: number | null
+        schedule_name: string | null
+        report: string | null
+        period: string | null
+        zone: string | null
+        scheduled_for: string | null
+        state: string | null
+        reason: string | null
+        detail: string | null
+        times: number | null
+        raised_at: string | null
+        acked_at: string | null
+        acked_by: string | null
+        note: string | null
+        cleared_at: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Reports that did not reach whom they should, as a table */
+  'GET /api/v1/report-alarms.csv': {
+    query: {
+      state?: 'open' | 'over'
+      limit?: number
+    }
+    answer: unknown
+  }
+  /** Take on that a report did not arrive */
+  'POST /api/v1/report-alarms/{report_alarm}/acknowledge': {
+    path: {
+      report_alarm: number
+    }
+    body: {
+      note?: string
+    }
+    answer: {
+      id: number | null
+    }
+  }
   /** Mails with reports, and each attempt to send them */
   'GET /api/v1/report-deliveries': {
     query: {
@@ -3761,6 +3813,15 @@ export interface Routes {
       limit?: number
     }
     answer: unknown
+  }
+  /** Begin anew one whose report was not made */
+  'POST /api/v1/report-dispatches/{dispatch}/again': {
+    path: {
+      dispatch: number
+    }
+    answer: {
+      id: number | null
+    }
   }
   /** A file of a report by the link in a mail; of a confidential one for whom it was sent to, signed in */
   'GET /api/v1/report-files/{link}': {
