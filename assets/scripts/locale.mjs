@@ -1,5 +1,6 @@
 // Says what a reader would miss: a text in one language only, a text that
-// stands in a component instead of a locale file, a key without any text.
+// stands in a component instead of a locale file, a key without any text,
+// a word of the server that would be shown as it is.
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -48,6 +49,29 @@ for (const file of files(src)) {
   for (const [, key] of bare.matchAll(/\bt\(\s*'([a-z][\w.-]*\.[\w.-]+)'/g))
     if (!zh.has(key)) faults.push(`${name} asks for ${key}, which has no text`)
 }
+
+/* Words that the server chooses: permissions of conf/roles.csv, things and
+   verbs of the audit log. */
+const root = fileURLToPath(new URL('../..', import.meta.url))
+function named(key, by) {
+  if (!zh.has(key)) faults.push(`${by} is shown as it is: ${key} has no text`)
+}
+for (const line of readFileSync(join(root, 'conf/roles.csv'), 'utf8').trim().split('\n').slice(1)) {
+  const [thing, verb] = line.split(',')[1].split('.')
+  named(`system.roles.thing.${thing}`, line)
+  named(`system.roles.verb.${verb}`, line)
+}
+for (const folder of ['migration', 'routine', 'query'])
+  for (const file of readdirSync(join(root, 'sql', folder))) {
+    const sql = readFileSync(join(root, 'sql', folder, file), 'utf8')
+    for (const [, table] of sql.matchAll(/park_audit\.watch\('park\.(\w+)'/g))
+      named(`audit.object.${table}`, `audited ${table}`)
+    for (const [, action, object] of sql.matchAll(/park_audit\.append\(\s*'([\w.]+)',\s*'(\w+)/g)) {
+      const [thing, verb] = action.split('.')
+      for (const name of [thing, object.replace(/_run$/, '')]) named(`audit.object.${name}`, `${action} ${object}`)
+      named(`audit.verb.${verb}`, action)
+    }
+  }
 
 for (const fault of faults) console.error(`not ok - ${fault}`)
 console.log(`${zh.size} texts in two languages, ${faults.length} faults`)

@@ -16,6 +16,7 @@
 #define LATE_US (2 * US_PER_HOUR)
 #define GRACE_US (10 * US_PER_MIN) /* for what comes just behind midnight */
 #define SPREAD_S 3000              /* over which a day's tails are closed */
+#define STALE_US (15 * US_PER_MIN) /* for rows of a day that is over */
 #define ROUND_TICKS 600            /* calls of writer_tick() a round */
 #define BLOCK 1024
 #define AHEAD 6 /* rows */
@@ -386,6 +387,19 @@ due_of(const struct writer *w, const struct device *d, int64_t now_us)
 	    (int64_t)(hash(d->id) % SPREAD_S) * US_PER_S;
 }
 
+/* History that is loaded would else wait for the night before compaction,
+ * quality and all who read chunks alone see it. */
+static void
+close_soon(
+    const struct writer *w, struct device *d, int64_t at_us, int64_t now_us)
+{
+	const int zone = zone_of(w, d->tenant);
+
+	if (moment_day(at_us, zone) < moment_day(now_us, zone) &&
+	    d->due_us > now_us + STALE_US)
+		d->due_us = now_us + STALE_US;
+}
+
 static void
 hold(const struct writer *w, struct device *d, size_t bytes)
 {
@@ -427,8 +441,10 @@ take_row(struct writer *w, struct device *d, int64_t at_us, size_t width,
 	journal(w, d, first ? RECORD_BEGIN : RECORD_ROW, row);
 	newest_note(
 	    &w->newest, &d->newest, d->id, d->tenant, at_us, width, value);
-	if (at_us < now_us - LATE_US)
+	if (at_us < now_us - LATE_US) {
 		note_late(w, d, at_us);
+		close_soon(w, d, at_us, now_us);
+	}
 	if (d->tail.size >= TAIL_BYTES_MOST)
 		close_tail(w, d);
 	return there;

@@ -9,8 +9,9 @@
  * meanwhile.  When a commit fails, or nobody knows whether it did, this
  * memory is worth nothing: writer_free(), and a new one from the journal.
  *
- * A tail is closed when it has TAIL_BYTES_MOST bytes, when its oldest local
- * day is over, or when all tails together pass the budget.  Closing sorts,
+ * A tail is closed when it has TAIL_BYTES_MOST bytes, behind the end of the
+ * local day in which it began, a quarter of an hour after rows of a day that
+ * was over already, or when all tails together pass the budget.  Closing sorts,
  * merges rows of one instant (the later one wins, place by place) and makes
  * a chunk for each local day; samples that come late simply stand in a
  * later chunk of their day, whose generation is higher.

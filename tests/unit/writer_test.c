@@ -206,6 +206,32 @@ the_end_of_a_day_closes_its_tails(void **state)
 	writer_free(w);
 }
 
+static void
+tick_round(struct writer *w, int64_t now_us)
+{
+	for (int i = 0; i < 700; i++)
+		writer_tick(w, now_us);
+}
+
+static void
+history_closes_its_tail_in_a_quarter_of_an_hour(void **state)
+{
+	const struct writer_limits limits = { 0 };
+	struct writer *w = writer_new(&limits);
+
+	(void)state;
+	give(w, 1, NOW - 40 * 24 * HOUR, 1);
+	give(w, 2, NOW, 1);
+	tick_round(w, NOW + 14 * HOUR / 60);
+	assert_int_equal(writer_figures(w).tails, 2);
+	/* More of it does not put the end off. */
+	give(w, 1, NOW - 39 * 24 * HOUR, 1);
+	tick_round(w, NOW + 16 * HOUR / 60);
+	assert_int_equal(writer_figures(w).tails, 1);
+	assert_int_equal(writer_figures(w).chunks, 2);
+	writer_free(w);
+}
+
 #define MANY 200
 #define GROUPS 100
 #define FAR (INT64_C(1) << 50) /* long ids: the journal fills sooner */
@@ -383,6 +409,7 @@ main(void)
 		UNIT(a_scan_says_where_chunks_must_be_asked_too),
 		UNIT(all_tails_together_have_a_budget),
 		UNIT(the_end_of_a_day_closes_its_tails),
+		UNIT(history_closes_its_tail_in_a_quarter_of_an_hour),
 		UNIT(a_half_is_needed_until_the_last_tail_left_it),
 		UNIT(late_samples_are_noted_once_a_run),
 		UNIT(what_each_tenant_sent_is_counted_once),
