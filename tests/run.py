@@ -35,7 +35,7 @@ SUITES = [
     ("http", "empty", 900),
     ("edge", "empty", 600),
     ("gate", "empty", 480),
-    ("fault", "mortal", 900),
+    ("fault", "mortal", 1000),
     ("sanitized", "sanitized", 600),
     ("rows", "rows", 120),
     ("demo", "demo", 120),  # before others add to it

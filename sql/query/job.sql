@@ -37,7 +37,7 @@ update park.job
 returning id, park.announce(tenant_id, 'jobs', jsonb_build_object('id', id, 'kind', kind, 'state', state, 'error', error))::text as said;
 
 -- name: job_due
--- Makes a job of each schedule whose time has come.
+-- Makes a job of each schedule whose time has come. One that is further away than its period is of a clock that was set back since.
 -- :kind text        kind of job
 -- :every_s integer  period
 -- = job bigint
@@ -45,9 +45,10 @@ with due as (
   insert into park.schedule (tenant_id, kind, every_s, next_at)
   values (0, :kind, :every_s, now() + make_interval(secs => :every_s))
   on conflict (tenant_id, kind) do update
-     set next_at = greatest(park.schedule.next_at + make_interval(secs => excluded.every_s), now()),
+     set next_at = case when park.schedule.next_at > now() then excluded.next_at
+                        else greatest(park.schedule.next_at + make_interval(secs => excluded.every_s), now()) end,
          every_s = excluded.every_s
-   where park.schedule.next_at <= now()
+   where park.schedule.next_at <= now() or park.schedule.next_at > excluded.next_at
   returning tenant_id, kind)
 select park.job_enqueue(tenant_id, kind, '{}', kind) as job from due;
 

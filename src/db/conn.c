@@ -6,6 +6,8 @@
 
 #include "db/rows.h"
 
+#define OPTIONS_MOST 100 /* libpq knows some forty */
+
 struct conn {
 	PGconn *pg;
 	struct identity who;
@@ -27,12 +29,13 @@ conn_close(void *p)
 	PQfinish(conn->pg);
 }
 
-struct conn *
-conn_open(struct cx *cx, const char *conninfo)
+/* The connection belongs to cx from here on. */
+static struct conn *
+adopt(struct cx *cx, PGconn *pg)
 {
-	struct conn *conn = cx_alloc(cx, sizeof(*conn));
+	struct conn *conn = cx_calloc(cx, 1, sizeof(*conn));
 
-	conn->pg = PQconnectdb(conninfo);
+	conn->pg = pg;
 	cx_defer(cx, conn_close, conn);
 	PQsetNoticeProcessor(conn->pg, quiet, NULL);
 	if (PQstatus(conn->pg) == CONNECTION_OK)
@@ -40,6 +43,32 @@ conn_open(struct cx *cx, const char *conninfo)
 	(void)cx_fail(cx, FAIL_BUSY, NULL, "cannot reach the database: %s",
 	    PQerrorMessage(conn->pg));
 	return NULL;
+}
+
+struct conn *
+conn_open(struct cx *cx, const char *conninfo)
+{
+	return adopt(cx, PQconnectdb(conninfo));
+}
+
+struct conn *
+conn_another(struct cx *cx, const struct conn *conn)
+{
+	PQconninfoOption *options = PQconninfo(conn->pg);
+	const char *words[OPTIONS_MOST + 1] = { NULL };
+	const char *values[OPTIONS_MOST + 1] = { NULL };
+	struct conn *other;
+	size_t n = 0;
+
+	for (const PQconninfoOption *o = options;
+	     o != NULL && o->keyword != NULL && n < OPTIONS_MOST; o++)
+		if (o->val != NULL && o->val[0] != '\0') {
+			words[n] = o->keyword;
+			values[n++] = o->val;
+		}
+	other = adopt(cx, PQconnectdbParams(words, values, 0));
+	PQconninfoFree(options);
+	return other;
 }
 
 int

@@ -14,6 +14,12 @@ struct conn;
 /* Connects; NULL after FAIL_BUSY.  cx closes it at its end. */
 struct conn *conn_open(struct cx *cx, const char *conninfo);
 
+/*
+ * Another one to the same database, for what must still be said when this one
+ * is lost; NULL after FAIL_BUSY.
+ */
+struct conn *conn_another(struct cx *cx, const struct conn *conn);
+
 /* The file descriptor, for poll() between notifications. */
 int conn_fd(const struct conn *conn);
 

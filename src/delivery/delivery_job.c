@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "base/moment.h"
@@ -14,6 +15,8 @@
 #define MAILS_MOST 500 /* more than a schedule has receivers */
 #define WHOLE_MS 60000L
 #define ATTACHED_MOST (10u << 20) /* bytes of files in one mail */
+/* Less than what is left of the three minutes it is held. */
+#define INSIST_US (100 * US_PER_S)
 #define LINK_DAYS 14
 #define PDF "application/pdf"
 #define XLSX "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -244,6 +247,32 @@ trouble_letter(struct sending *s, struct cx *cx)
 /* Sending -------------------------------------------------------------------
  */
 
+/*
+ * The mail server has answered, and asking it again would be one mail too
+ * many: so this is said to the database even when it has just gone away, as
+ * long as the mail is still ours.
+ */
+static bool
+insist(struct sending *s, struct cx *cx, const struct db_binds *b)
+{
+	const int64_t until = moment_steady() + INSIST_US;
+	struct conn *conn = s->job->conn;
+
+	while (conn_ask_once(
+		   cx, conn, &s->job->who, Q_REPORT_DELIVERY_END, b) == NULL) {
+		if (conn_is_up(conn) || moment_steady() > until)
+			return false;
+		do {
+			cx_forgive(cx);
+			(void)sleep(1);
+			conn = conn_another(cx, s->job->conn);
+		} while (conn == NULL && moment_steady() < until);
+		if (conn == NULL)
+			return false;
+	}
+	return true;
+}
+
 static bool
 note_end(struct sending *s, struct cx *cx, int64_t delivery,
     const struct mail_outcome *o)
@@ -263,8 +292,7 @@ note_end(struct sending *s, struct cx *cx, int64_t delivery,
 	db_bind_text(&b, "error", o->why);
 	if (s->until_us != 0)
 		db_bind_text(&b, "link", moment_text(cx, s->until_us, 0));
-	return conn_ask_once(cx, s->job->conn, &s->job->who,
-		   Q_REPORT_DELIVERY_END, &b) != NULL;
+	return insist(s, cx, &b);
 }
 
 static struct mail_outcome

@@ -22,6 +22,7 @@ from cluster import Cluster  # noqa: E402
 from framing import parent, workers  # noqa: E402
 from gates import gates  # noqa: E402
 from maker import Maker  # noqa: E402
+from reports import reports  # noqa: E402
 from soak import Soak  # noqa: E402
 from world import World  # noqa: E402
 
@@ -589,6 +590,7 @@ def main():
     writer_away(results, world, writer)
     gates(results, world)
     campaign_goes_on(results, world)
+    reports(results, world, cluster)
     soak = Soak(results, world, cluster)
     soak.each_once()
     soak.end()

@@ -6,6 +6,7 @@ PARK_SMTP_URL (tests/run.py does).  A schedule's time comes by moving it in the
 database; what is waited for between attempts, and until somebody looks, is
 shortened there too.
 """
+import contextlib
 import email
 import email.policy
 import os
@@ -130,16 +131,10 @@ def one_mail(results, sender, box):
     """J8: one mail, both files, and it says what it is.  Nobody does the work
     of hours meanwhile: reports and mails do not wait for it."""
     s = sender.schedule(["director@example.org"])
-    held = workers("slow")
-    for pid in held:
-        os.kill(pid, signal.SIGSTOP)
-    try:
+    with held("slow") as slow:
         sender.come(s)
         d = sender.ended(s)[0]
-    finally:
-        for pid in held:
-            os.kill(pid, signal.SIGCONT)
-    if held:
+    if slow:
         results.ok(d["state"] == "delivered",
                    "a report waits for no work that takes hours", d)
     results.ok(d["state"] == "delivered" and d["period"] == "2026-10",
@@ -314,6 +309,33 @@ def killed_rendering(results, sender, box):
 def workers(lane):
     return [int(p) for p in os.popen(
         "pgrep -f 'park work %s'" % lane).read().split() if owned(int(p))]
+
+
+@contextlib.contextmanager
+def held(lane):
+    """Its workers stand still, and hold nothing that others wait for."""
+    def locks():
+        return set(sql(
+            "select pid || ' ' || xact_start from pg_stat_activity where "
+            "application_name = 'park_work' and state like 'idle in%'"))
+
+    def send(number):
+        for pid in pids:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, number)
+    pids = workers(lane)
+    for _ in range(20):
+        send(signal.SIGSTOP)
+        before = locks()
+        time.sleep(0.2)
+        if not before & locks():
+            break
+        send(signal.SIGCONT)
+        time.sleep(0.1)
+    try:
+        yield pids
+    finally:
+        send(signal.SIGCONT)
 
 
 def owned(pid):

@@ -9,7 +9,6 @@ of these servers by the variables an operator has, take what is due.
 import logging
 import os
 import re
-import signal
 import socket
 import ssl
 import subprocess
@@ -20,7 +19,7 @@ import tempfile
 sys.path.append("/usr/lib/python3/dist-packages")
 
 from client import Client, Results, sql  # noqa: E402
-from deliver import ENDED, Mailbox, Sender, until, workers  # noqa: E402
+from deliver import ENDED, Mailbox, Sender, held, until, workers  # noqa: E402
 from world import World  # noqa: E402
 
 USER, PASSWORD = "park@example.org", "correct horse 46"
@@ -84,9 +83,11 @@ class Server:
 
 
 class Worker:
-    """`park work mail`, told of another server than the park's own."""
+    """`park work` of a lane, told otherwise than the park's own, which is
+    held meanwhile."""
 
-    def __init__(self, pid):
+    def __init__(self, pid, lane="mail"):
+        self.lane = lane
         with open("/proc/%d/environ" % pid, "rb") as f:
             self.env = dict(w.split("=", 1) for w in f.read().decode().split(
                 "\0") if "=" in w)
@@ -94,7 +95,7 @@ class Worker:
 
     def work(self, env):
         subprocess.run(
-            [self.program, "work", "mail", "--once"], timeout=90,
+            [self.program, "work", self.lane, "--once"], timeout=90,
             env={**self.env, **env}, stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
@@ -238,34 +239,26 @@ def main():
     except ImportError:
         results.skip("mail is encrypted", "no aiosmtpd")
         return results.end()
-    held = workers("mail")
-    if not held:
+    if not workers("mail"):
         results.skip("mail is encrypted", "no worker is ours to hold")
         return results.end()
     # Handshakes that are broken off are what is asked for.
     logging.getLogger("mail.log").setLevel(logging.CRITICAL)
     world = World()
-    for pid in held:
-        os.kill(pid, signal.SIGSTOP)
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            os.chmod(folder, 0o755)
-            play = Play(results, world, Worker(held[0]), folder)
-            play.password()
-            play.unproven("IP:127.0.0.1", {"PARK_SMTP_CA": ""},
-                          "a certificate that nobody vouches for ends it, "
-                          "before a password is shown")
-            play.unproven("DNS:mail.example.org", {},
-                          "and so does one of another name")
-            login = {"PARK_SMTP_USER": USER, "PARK_SMTP_PASSWORD": PASSWORD}
-            play.plain(login, "a password is not shown to a server without "
-                       "TLS")
-            play.plain({"PARK_SMTP_TLS": "require"}, "nor a mail, where TLS "
-                       "is required")
-            play.large()
-    finally:
-        for pid in held:
-            os.kill(pid, signal.SIGCONT)
+    with tempfile.TemporaryDirectory() as folder, held("mail") as pids:
+        os.chmod(folder, 0o755)
+        play = Play(results, world, Worker(pids[0]), folder)
+        play.password()
+        play.unproven("IP:127.0.0.1", {"PARK_SMTP_CA": ""},
+                      "a certificate that nobody vouches for ends it, before "
+                      "a password is shown")
+        play.unproven("DNS:mail.example.org", {},
+                      "and so does one of another name")
+        login = {"PARK_SMTP_USER": USER, "PARK_SMTP_PASSWORD": PASSWORD}
+        play.plain(login, "a password is not shown to a server without TLS")
+        play.plain({"PARK_SMTP_TLS": "require"}, "nor a mail, where TLS is "
+                   "required")
+        play.large()
     return results.end()
 
 
