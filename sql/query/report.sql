@@ -5,12 +5,12 @@
 -- :state text    in this state only
 -- :limit bigint  at most so many
 -- :after text    cursor
--- = id bigint, tenant_id integer, tenant_name text, report text, period text, params jsonb, locale text, state text, progress real, error text, requested_by text, requested_at timestamptz, as_of timestamptz, ready_at timestamptz, figures bigint, pdf_bytes integer, xlsx_bytes integer, _cursor text
+-- = id bigint, tenant_id integer, tenant_name text, report text, period text, params jsonb, locale text, state text, progress real, error text, requested_by text, requested_at timestamptz, as_of timestamptz, ready_at timestamptz, figures bigint, pdf_bytes integer, xlsx_bytes integer, basis text, of_run bigint, _cursor text
 select r.id, r.tenant_id, t.name as tenant_name, r.report, r.period, r.params, r.locale, s.state, r.progress,
        case when r.error = '' and s.state = 'failed' then j.error else r.error end as error,
        coalesce(a.display_name, '') as requested_by, r.requested_at, r.as_of, r.ready_at,
        (select count(*) from park.figure f where f.tenant_id = r.tenant_id and f.run_id = r.id) as figures,
-       length(r.pdf) as pdf_bytes, length(r.xlsx) as xlsx_bytes, r.id::text as _cursor
+       length(r.pdf) as pdf_bytes, length(r.xlsx) as xlsx_bytes, r.basis, r.of_run, r.id::text as _cursor
   from park.report_run r
   join park.tenant t on t.tenant_id = r.tenant_id
   left join park.account a on a.tenant_id = r.tenant_id and a.id = r.account_id
@@ -25,13 +25,14 @@ select r.id, r.tenant_id, t.name as tenant_name, r.report, r.period, r.params, r
 -- name: report_run_find
 -- One issue of a report.
 -- :run bigint  run
--- = id bigint, tenant_id integer, tenant_name text, report text, definition_hash text, period text, params jsonb, locale text, state text, progress real, error text, requested_by text, requested_at timestamptz, as_of timestamptz, ready_at timestamptz, warnings jsonb, figures bigint, pdf_bytes integer, xlsx_bytes integer, html_bytes integer, pdf_sha256 text, xlsx_sha256 text, html_sha256 text
+-- = id bigint, tenant_id integer, tenant_name text, report text, definition_hash text, period text, params jsonb, locale text, state text, progress real, error text, requested_by text, requested_at timestamptz, as_of timestamptz, ready_at timestamptz, warnings jsonb, figures bigint, pdf_bytes integer, xlsx_bytes integer, html_bytes integer, pdf_sha256 text, xlsx_sha256 text, html_sha256 text, basis text, of_run bigint, repeatable boolean
 select r.id, r.tenant_id, t.name as tenant_name, r.report, r.definition_hash, r.period, r.params, r.locale, s.state, r.progress,
        case when r.error = '' and s.state = 'failed' then j.error else r.error end as error,
        coalesce(a.display_name, '') as requested_by, r.requested_at, r.as_of, r.ready_at, r.warnings,
        (select count(*) from park.figure f where f.tenant_id = r.tenant_id and f.run_id = r.id) as figures,
        length(r.pdf) as pdf_bytes, length(r.xlsx) as xlsx_bytes, octet_length(r.html) as html_bytes,
-       r.pdf_sha256, r.xlsx_sha256, r.html_sha256
+       r.pdf_sha256, r.xlsx_sha256, r.html_sha256, r.basis, r.of_run,
+       s.state = 'ready' and (r.basis = 'then' or r.kept is not null) as repeatable
   from park.report_run r
   join park.tenant t on t.tenant_id = r.tenant_id
   left join park.account a on a.tenant_id = r.tenant_id and a.id = r.account_id
@@ -73,10 +74,73 @@ select id, report, period, params, locale, state, progress, requested_at
 -- name: report_begin
 -- What a run has to make; nothing when it is made already.
 -- :run bigint  run
--- = report text, period text, params text, locale text, salt text, as_of timestamptz
-select report, period, params::text as params, locale, salt, as_of
-  from park.report_run
- where tenant_id between :me_from and :me_to and tenant_id = :me_tenant and id = :run and state <> 'ready';
+-- = report text, period text, params text, locale text, salt text, as_of timestamptz, basis text, of_run bigint,
+-- = of_ready_at timestamptz, of_as_of timestamptz, kept bytea
+select r.report, r.period, r.params::text as params, r.locale, r.salt,
+       coalesce(r.as_of, case when r.basis = 'then' then o.as_of end) as as_of, r.basis, r.of_run,
+       o.ready_at as of_ready_at, o.as_of as of_as_of, case when r.basis = 'then' then o.kept end as kept
+  from park.report_run r
+  left join park.report_run o on o.tenant_id = r.tenant_id and o.id = r.of_run
+ where r.tenant_id between :me_from and :me_to and r.tenant_id = :me_tenant and r.id = :run and r.state <> 'ready';
+
+-- name: report_keep
+-- Keeps what the queries of a run said, so that it can be issued again as known then.
+-- :run bigint  run
+-- :kept bytea  packed rows, null for none
+-- = id bigint
+update park.report_run
+   set kept = :kept
+ where tenant_id between :me_from and :me_to and tenant_id = :me_tenant and id = :run and state <> 'ready'
+returning id;
+
+-- name: report_reissue
+-- Asks for an issue once more; the one that waits already when it is the same.
+-- :run bigint   run to repeat
+-- :basis text   then: as known then; now: as known now
+-- :locale text  language, null for that of the run
+-- = id bigint, report text, period text, params jsonb, locale text, state text, progress real, requested_at timestamptz,
+-- = basis text, of_run bigint
+select id, report, period, params, locale, state, progress, requested_at, basis, of_run
+  from park.report_reissue(:run, :basis, :locale);
+
+-- name: report_bridge
+-- What changed between the figures of a run and these, which are not stored yet.
+-- :run bigint     run that is issued once more
+-- :figures jsonb  [{code, label …}]
+-- = label text, label_en text, state text, before_printed text, before_unit text, before_code text, after_printed text,
+-- = after_unit text, after_code text, change double precision, unit text
+select label, label_en, state, before_printed, before_unit, before_code, after_printed, after_unit, after_code, change, unit
+  from park.figure_compare(:me_tenant, :run, :figures);
+
+-- name: report_comparison
+-- Figures of two issues of a report side by side.
+-- :run bigint   run
+-- :with bigint  run it is compared with, issued before
+-- = metric text, label text, label_en text, unit text, state text, before_value double precision, before_printed text,
+-- = before_unit text, before_grade text, before_code text, after_value double precision, after_printed text,
+-- = after_unit text, after_grade text, after_code text, change double precision
+select c.metric, c.label, c.label_en, c.unit, c.state, c.before_value, c.before_printed, c.before_unit, c.before_grade,
+       c.before_code, c.after_value, c.after_printed, c.after_unit, c.after_grade, c.after_code, c.change
+  from park.report_comparison(:run, :with) c;
+
+-- name: report_corrections
+-- Days of meters that were corrected between two issues, the largest first, at most 100.
+-- :first date         first day of the month
+-- :last date          first day no more
+-- :since timestamptz  data of the first issue
+-- :until timestamptz  data of the second
+-- = tenant text, meter text, unit text, day date, before double precision, after double precision, reason text
+select coalesce(nullif(e.short_name, ''), t.name) as tenant, m.name as meter, k.unit, c.day, c.before, c.after, c.reason
+  from park.energy_change c
+  join park.meter m on m.tenant_id = c.tenant_id and m.id = c.meter_id
+  join park.energy_kind k on k.code = m.kind
+  join park.tenant t on t.tenant_id = c.tenant_id
+  left join park.enterprise e on e.tenant_id = c.tenant_id
+ where c.tenant_id between :me_from and :me_to
+   and c.tenant_id between :me_tenant and :me_tenant + case when :me_tenant % 1000000 = 0 then 999999 else 0 end
+   and c.day >= :first and c.day < :last and c.at > :since and c.at <= :until
+ order by abs(coalesce(c.after, 0) - coalesce(c.before, 0)) desc, c.tenant_id, c.meter_id, c.day, c.revision
+ limit 100;
 
 -- name: report_state
 -- Says how far a run is.

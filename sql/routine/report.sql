@@ -38,6 +38,126 @@ begin
   return r;
 end $$;
 
+-- Asks for an issue once more. While the same is still waiting or being made,
+-- that one is meant. Whoever repeats a repetition repeats the first.
+create or replace function park.report_reissue(run bigint, new_basis text, new_locale text) returns park.report_run
+  language plpgsql as $$
+#variable_conflict use_column
+declare
+  first park.report_run;
+  r park.report_run;
+begin
+  perform pg_advisory_xact_lock(hashtext('report_ask'), park.tenant_me());
+  select x.* into first from park.report_run x where x.tenant_id = park.tenant_me() and x.id = run;
+  if first.basis = 'then' then
+    select x.* into first from park.report_run x where x.tenant_id = first.tenant_id and x.id = first.of_run;
+  end if;
+  if first.id is null then
+    raise exception 'no such run' using errcode = 'P0002', column = 'run';
+  end if;
+  if first.state <> 'ready' then
+    raise exception 'the report is not ready' using errcode = '55P03', column = 'run';
+  end if;
+  if new_basis = 'then' and first.kept is null then
+    raise exception 'the rows of this issue were not kept' using errcode = '55P03', column = 'basis';
+  end if;
+  select x.* into r from park.report_run x
+    join park.job j on j.tenant_id = x.tenant_id and j.id = x.job_id
+   where x.tenant_id = first.tenant_id and x.of_run = first.id and x.basis = new_basis
+     and x.locale = coalesce(new_locale, first.locale)
+     and x.state in ('queued', 'computing', 'rendering') and j.state in ('queued', 'running')
+   order by x.id desc limit 1;
+  if found then
+    return r;
+  end if;
+  insert into park.report_run (tenant_id, report, period, params, locale, account_id, basis, of_run)
+  values (first.tenant_id, first.report, first.period, first.params, coalesce(new_locale, first.locale),
+          nullif(park.account_me(), 0), new_basis, first.id)
+  returning * into r;
+  update park.report_run x
+     set job_id = park.job_enqueue(x.tenant_id, 'report.run', jsonb_build_object('run', x.id))
+   where x.tenant_id = r.tenant_id and x.id = r.id
+  returning * into r;
+  perform park.announce(r.tenant_id, 'reports', jsonb_build_object('run', r.id, 'state', r.state, 'progress', 0));
+  perform park_audit.append('report.reissue', 'report_run ' || r.id, 'done',
+    jsonb_build_object('of', first.id, 'basis', new_basis, 'locale', r.locale));
+  return r;
+end $$;
+
+-- Figures of a run beside those of another, in the order of the paper: what
+-- is the same computation about the same party and kind of energy stands in
+-- one line. `rows`: the value is the same though it rests on other rows.
+create or replace function park.figure_compare(of_tenant integer, before bigint, after jsonb)
+  returns table (metric text, label text, label_en text, unit text, state text, before_value double precision,
+    before_printed text, before_unit text, before_grade text, before_code text, after_value double precision,
+    after_printed text, after_unit text, after_grade text, after_code text, change double precision)
+  language sql stable
+begin atomic
+  with was as (
+    select f.*, row_number() over (partition by f.metric, f.parameters ->> 'tenant', f.parameters ->> 'kind' order by f.ordinal) as nth
+      from park.figure f
+     where f.tenant_id = of_tenant and f.run_id = before),
+  now as (
+    select f.*, row_number() over (partition by f.metric, f.parameters ->> 'tenant', f.parameters ->> 'kind' order by f.ordinal) as nth
+      from jsonb_to_recordset(after) f(code text, ordinal integer, label text, label_en text, value double precision,
+             printed text, unit text, grade text, metric text, parameters jsonb, result_sha256 text)),
+  pair as (
+    select w.code is not null as there, n.code is not null as here,
+           coalesce(n.metric, w.metric) as metric, coalesce(n.label, w.label) as label,
+           coalesce(n.label_en, w.label_en) as label_en, coalesce(n.unit, w.unit) as unit,
+           coalesce(n.ordinal, w.ordinal) as place, w.ordinal as old_place,
+           -- What was printed in other units is compared in the same.
+           w.value as w_value, w.printed as w_printed, w.unit as w_unit, w.grade as w_grade, w.code as w_code,
+           w.result_sha256 as w_sum, n.value as n_value, n.printed as n_printed, n.unit as n_unit, n.grade as n_grade,
+           n.code as n_code, n.result_sha256 as n_sum,
+           w.value * coalesce((n.parameters ->> 'scale')::double precision / nullif((w.parameters ->> 'scale')::double precision, 0), 1)
+             as w_scaled
+      from was w
+      full join now n on n.metric = w.metric and n.nth = w.nth
+        and (n.parameters ->> 'tenant') is not distinct from (w.parameters ->> 'tenant')
+        and (n.parameters ->> 'kind') is not distinct from (w.parameters ->> 'kind'))
+  select p.metric, p.label, p.label_en, p.unit,
+         case when not p.there then 'new' when not p.here then 'gone'
+              when p.n_value is distinct from p.w_scaled
+                   and (p.n_value is null or p.w_scaled is null
+                        or abs(p.n_value - p.w_scaled) > 1e-9 * greatest(1, abs(p.w_scaled))) then 'changed'
+              when p.n_sum <> p.w_sum then 'rows' else 'same' end,
+         p.w_value, p.w_printed, p.w_unit, p.w_grade, p.w_code, p.n_value, p.n_printed, p.n_unit, p.n_grade, p.n_code,
+         p.n_value - p.w_scaled
+    from pair p
+   order by p.place, p.old_place;
+end;
+
+-- Two issues of a report of one tenant side by side.
+create or replace function park.report_comparison(run bigint, other bigint)
+  returns table (metric text, label text, label_en text, unit text, state text, before_value double precision,
+    before_printed text, before_unit text, before_grade text, before_code text, after_value double precision,
+    after_printed text, after_unit text, after_grade text, after_code text, change double precision)
+  language plpgsql stable as $$
+#variable_conflict use_column
+declare
+  one park.report_run;
+  two park.report_run;
+begin
+  select x.* into one from park.report_run x where x.tenant_id between park.tenant_from() and park.tenant_to() and x.id = run;
+  if one.id is null then
+    raise exception 'no such run' using errcode = 'P0002', column = 'run';
+  end if;
+  select x.* into two from park.report_run x where x.tenant_id = one.tenant_id and x.id = other;
+  if two.id is null then
+    raise exception 'no such run of the same party' using errcode = 'P0002', column = 'with';
+  end if;
+  if one.report <> two.report then
+    raise exception 'only issues of the same report are compared' using errcode = '22023', column = 'with';
+  end if;
+  if one.state <> 'ready' or two.state <> 'ready' then
+    raise exception 'the report is not ready' using errcode = '55P03', column = case when one.state <> 'ready' then 'run' else 'with' end;
+  end if;
+  return query
+    select c.* from park.figure_compare(one.tenant_id, two.id,
+      (select jsonb_agg(to_jsonb(f)) from park.figure f where f.tenant_id = one.tenant_id and f.run_id = one.id)) c;
+end $$;
+
 -- Stores what a run made, whole or not at all: made twice it counts once.
 create or replace function park.report_finish(wanted bigint, definition text, snapshot timestamptz, said jsonb,
   new_pdf bytea, new_xlsx bytea, new_html text, pdf_sum text, xlsx_sum text, html_sum text, figures jsonb)

@@ -1,9 +1,7 @@
 /*
- * data_job.c - asks the queries of a report that is data alone: as a role
- * that may only read, in one snapshot, each with its own time-out.
+ * data_job.c - asks the queries of a report that is data alone, each with
+ * its own time-out.
  */
-#include <stdlib.h>
-
 #include "base/moment.h"
 #include "report/data_paper.h"
 #include "report/report_job.h"
@@ -13,24 +11,11 @@
 
 struct making {
 	struct cx *cx;
-	struct conn *conn; /* of park_report */
+	struct snapshot *snapshot;
 	struct job *job;
 	const struct report_run *run;
 	struct data_report r;
 };
-
-static struct conn *
-reader(struct cx *cx)
-{
-	const char *db = getenv("PARK_DB");
-
-	return conn_open(cx,
-	    cx_printf(cx,
-		"%s user=park_report application_name=park_report "
-		"sslmode=disable gssencmode=disable client_encoding=UTF8 "
-		"options='-c timezone=Asia/Shanghai'",
-		db == NULL ? "host=/tmp dbname=park" : db));
-}
 
 /* --- whose report it is -----------------------------------------------------
  */
@@ -101,7 +86,7 @@ static bool
 ask_scope(struct making *m)
 {
 	const struct db_rows *r =
-	    conn_ask(m->cx, m->conn, Q_REPORT_SCOPE, NULL);
+	    snapshot_ask(m->snapshot, Q_REPORT_SCOPE, NULL);
 
 	if (r == NULL)
 		return false;
@@ -127,13 +112,12 @@ ask(struct making *m, const json_t *spec)
 {
 	struct db_binds b = db_binds(m->cx);
 
-	if (!conn_run(m->cx, m->conn,
-		cx_printf(m->cx, "set local statement_timeout = %lld",
-		    limit_of(spec, "timeout_ms", TIMEOUT_MS))))
+	if (!snapshot_patience(
+		m->snapshot, limit_of(spec, "timeout_ms", TIMEOUT_MS)))
 		return NULL;
 	asking_bind(&m->r.asking, spec, &b);
-	return conn_ask(
-	    m->cx, m->conn, definition_query(json_str(spec, "query")), &b);
+	return snapshot_ask(
+	    m->snapshot, definition_query(json_str(spec, "query")), &b);
 }
 
 static bool
@@ -175,11 +159,10 @@ ask_snapshot(struct making *m)
 {
 	bool done;
 
-	if (m->conn == NULL || !conn_begin(m->cx, m->conn, &m->job->who) ||
-	    !conn_read_only(m->cx, m->conn))
+	if (!snapshot_begin(m->snapshot))
 		return false;
 	done = ask_all(m);
-	conn_rollback(m->conn);
+	snapshot_end(m->snapshot);
 	return done;
 }
 
@@ -188,7 +171,7 @@ report_data_make(struct cx *cx, struct job *job, const struct report_run *run,
     struct report_made *made)
 {
 	struct making m = { .cx = cx,
-		.conn = reader(cx),
+		.snapshot = run->snapshot,
 		.job = job,
 		.run = run,
 		.r = { .definition = &run->definition } };
@@ -196,5 +179,6 @@ report_data_make(struct cx *cx, struct job *job, const struct report_run *run,
 	if (!ask_snapshot(&m))
 		return false;
 	made->as_of_us = m.r.scope.as_of_us;
+	made->month = m.r.asking.month;
 	return data_paper(cx, &m.r, &made->paper, &made->figures);
 }

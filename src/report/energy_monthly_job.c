@@ -10,7 +10,7 @@
 
 struct asking {
 	struct cx *cx;
-	struct conn *conn;
+	struct snapshot *snapshot;
 	const struct job *job;
 };
 
@@ -84,7 +84,7 @@ ask(const struct asking *a, enum query query, const struct monthly *m,
 
 	monthly_param_bind(&param, &b);
 	db_bind_text(&b, "since", "-infinity");
-	return conn_ask(a->cx, a->conn, query, &b);
+	return snapshot_ask(a->snapshot, query, &b);
 }
 
 static bool
@@ -121,7 +121,7 @@ static bool
 ask_kinds(const struct asking *a, struct monthly *m)
 {
 	const struct db_rows *r =
-	    conn_ask(a->cx, a->conn, Q_ENERGY_KIND_LIST, NULL);
+	    snapshot_ask(a->snapshot, Q_ENERGY_KIND_LIST, NULL);
 	struct monthly_kind *kinds;
 
 	if (r == NULL)
@@ -144,7 +144,7 @@ ask_scope(
     const struct asking *a, const struct report_run *run, struct monthly *m)
 {
 	const struct db_rows *r =
-	    conn_ask(a->cx, a->conn, Q_ENERGY_MONTHLY_SCOPE, NULL);
+	    snapshot_ask(a->snapshot, Q_ENERGY_MONTHLY_SCOPE, NULL);
 
 	if (r == NULL)
 		return false;
@@ -166,7 +166,7 @@ static bool
 ask_parties(const struct asking *a, struct monthly *m)
 {
 	const struct db_rows *r =
-	    conn_ask(a->cx, a->conn, Q_ENERGY_MONTHLY_PARTY, NULL);
+	    snapshot_ask(a->snapshot, Q_ENERGY_MONTHLY_PARTY, NULL);
 	struct monthly_party *parties;
 
 	if (r == NULL)
@@ -222,11 +222,10 @@ ask_snapshot(
 {
 	bool done;
 
-	if (!conn_begin(a->cx, a->conn, &a->job->who) ||
-	    !conn_read_only(a->cx, a->conn))
+	if (!snapshot_begin(a->snapshot))
 		return false;
 	done = ask_all(a, run, m);
-	conn_rollback(a->conn);
+	snapshot_end(a->snapshot);
 	return done;
 }
 
@@ -269,7 +268,7 @@ bool
 energy_monthly_make(struct cx *cx, struct job *job,
     const struct report_run *run, struct report_made *made)
 {
-	const struct asking a = { cx, job->conn, job };
+	const struct asking a = { cx, run->snapshot, job };
 	struct monthly_figures *figures = cx_alloc(cx, sizeof(*figures));
 	struct monthly m = { .english = run->english,
 		.top = (size_t)json_integer_value(
@@ -282,6 +281,7 @@ energy_monthly_make(struct cx *cx, struct job *job,
 	    !monthly_paper(cx, &m, &run->definition, &made->paper, figures))
 		return false;
 	made->as_of_us = m.as_of_us;
+	made->month = m.period;
 	made->figures = json_own(cx, json_array());
 	for (size_t i = 0; i < figures->n; i++)
 		(void)json_array_append(

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/moment.h"
+#include "report/bridge_store.h"
 #include "report/press_job.h"
 
 #define HTML_MOST (16u << 20)
@@ -36,6 +37,39 @@ say_state(struct cx *cx, struct job *job, int64_t run, const char *state,
 /* --- what to make ------------------------------------------------------------
  */
 
+/* A role that can read and nothing else. */
+static struct conn *
+reader(struct cx *cx)
+{
+	const char *db = getenv("PARK_DB");
+
+	return conn_open(cx,
+	    cx_printf(cx,
+		"%s user=park_report application_name=park_report "
+		"sslmode=disable gssencmode=disable client_encoding=UTF8 "
+		"options='-c timezone=Asia/Shanghai'",
+		db == NULL ? "host=/tmp dbname=park" : db));
+}
+
+/* Kept rows for an issue as known then, else the database. */
+static bool
+open_snapshot(struct cx *cx, struct job *job, struct report_run *run,
+    const struct db_rows *r)
+{
+	const size_t kept = db_find(r, "kept");
+	struct conn *conn;
+
+	if (run->reissue.then) {
+		run->snapshot = snapshot_again(cx, db_bytes(cx, r, 0, kept));
+		return run->snapshot != NULL;
+	}
+	conn = definition_is_program(&run->definition) ? job->conn : reader(cx);
+	if (conn == NULL)
+		return false;
+	run->snapshot = snapshot_of(cx, conn, &job->who);
+	return true;
+}
+
 /* False with FAIL_NONE when there is nothing to do any more. */
 static bool
 read_run(struct cx *cx, struct job *job, struct report_run *run)
@@ -58,7 +92,8 @@ read_run(struct cx *cx, struct job *job, struct report_run *run)
 	if (!db_is_null(r, 0, db_find(r, "as_of")))
 		run->as_of_us = db_moment(r, 0, db_find(r, "as_of"));
 	run->base_url = getenv("PARK_URL");
-	return run->params != NULL;
+	run->reissue = reissue_of(r);
+	return run->params != NULL && open_snapshot(cx, job, run, r);
 }
 
 static bool
@@ -72,6 +107,22 @@ make(struct cx *cx, struct job *job, const struct report_run *run,
 			return makers[i].make(cx, job, run, made);
 	return cx_fail(cx, FAIL_BROKEN, NULL, "no program makes the report %s",
 	    run->definition.id);
+}
+
+/* What is issued once more says so, and what has changed since. */
+static bool
+add_bridge(struct cx *cx, struct job *job, const struct report_run *run,
+    struct report_made *made)
+{
+	struct bridge bridge;
+
+	if (run->reissue.of_run == 0)
+		return true;
+	if (!bridge_ask(cx, job->conn, &job->who, &run->reissue, &made->month,
+		made->as_of_us, made->figures, run->english, &bridge))
+		return false;
+	bridge_paper(cx, &run->reissue, &bridge, &made->paper);
+	return true;
 }
 
 /* --- rendering ---------------------------------------------------------------
@@ -112,6 +163,20 @@ warning_list(struct cx *cx, const struct paper_warnings *warnings)
 	return json_canonical(cx, list);
 }
 
+/* The rows it was made from; an issue as known then has those of the first. */
+static bool
+keep(struct cx *cx, struct job *job, const struct report_run *run)
+{
+	struct db_binds b = db_binds(cx);
+	const struct str kept = snapshot_kept(cx, run->snapshot);
+
+	db_bind_int(&b, "run", run->id);
+	if (kept.n > 0)
+		db_bind_bytes(&b, "kept", kept);
+	return conn_ask_once(cx, job->conn, &job->who, Q_REPORT_KEEP, &b) !=
+	    NULL;
+}
+
 static bool
 store(struct cx *cx, struct job *job, const struct report_run *run,
     const struct report_made *made, const struct files *f)
@@ -145,8 +210,8 @@ work(struct cx *cx, struct job *job, struct report_run *run)
 	if (!read_run(cx, job, run))
 		return cx->fail == FAIL_NONE;
 	return say_state(cx, job, run->id, "computing", 0.1, "") &&
-	    make(cx, job, run, &made) &&
-	    render(cx, job, run, &made.paper, files) &&
+	    make(cx, job, run, &made) && add_bridge(cx, job, run, &made) &&
+	    render(cx, job, run, &made.paper, files) && keep(cx, job, run) &&
 	    store(cx, job, run, &made, files);
 }
 

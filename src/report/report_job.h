@@ -4,9 +4,12 @@
 #ifndef REPORT_REPORT_JOB_H
 #define REPORT_REPORT_JOB_H
 
+#include "energy/calendar.h"
 #include "job/job.h"
 #include "paper/paper.h"
+#include "report/bridge_paper.h"
 #include "report/definition_store.h"
+#include "report/snapshot_store.h"
 
 /* What a run has to make (park.report_run). */
 struct report_run {
@@ -18,17 +21,20 @@ struct report_run {
 	const char *salt;
 	int64_t as_of_us; /* of an issue made before; 0: now */
 	const char *base_url;
+	struct reissue reissue;    /* of_run is 0 for a first issue */
+	struct snapshot *snapshot; /* all its questions go there */
 };
 
 /* What came of it. */
 struct report_made {
 	struct paper paper;
 	int64_t as_of_us;
-	json_t *figures; /* rows of park.figure */
+	struct period month; /* in the park's calendar */
+	json_t *figures;     /* rows of park.figure */
 };
 
 /*
- * One report's own part: asks within one read-only snapshot, computes, and
+ * One report's own part: asks within the snapshot of the run, computes, and
  * builds the paper.  FAIL_INVALID for a period it cannot report on.
  */
 typedef bool (*report_maker)(struct cx *cx, struct job *job,

@@ -129,6 +129,48 @@ run_ask(struct cx *cx, struct exchange *x)
 	return true;
 }
 
+/* --- issuing it once more ---------------------------------------------------
+ */
+
+static bool
+reissue_ask(struct cx *cx, struct exchange *x)
+{
+	(void)cx;
+	web_ask(x, Q_REPORT_REISSUE, run_asked);
+	return true;
+}
+
+/* As known then needs the definition that the rows were asked by. */
+static bool
+reissue_found(struct cx *cx, struct exchange *x)
+{
+	const struct db_rows *r = web_rows(x, 0);
+	struct definition d;
+
+	if (db_count(r) == 0)
+		return cx_fail(cx, FAIL_MISSING, "run", "no such run");
+	if (!str_is(db_str(r, 0, db_find(r, "state")), "ready"))
+		return cx_fail_code(cx, FAIL_CONFLICT, "not_ready", "run",
+		    "the report is not ready");
+	if (!definition_find(cx, db_str(r, 0, db_find(r, "report")), &d))
+		return false;
+	if (str_is(web_text(x, "basis"), "then") &&
+	    !str_is(db_str(r, 0, db_find(r, "definition_hash")), d.hash))
+		return cx_fail_code(cx, FAIL_CONFLICT, "definition_changed",
+		    "basis",
+		    "the report is defined otherwise than when it was issued; "
+		    "its files of then can be read, not be made anew");
+	return reissue_ask(cx, x);
+}
+
+static bool
+reissue(struct cx *cx, struct exchange *x)
+{
+	(void)cx;
+	web_ask(x, Q_REPORT_RUN_FIND, reissue_found);
+	return true;
+}
+
 /* --- its files
  * ----------------------------------------------------------------
  */
@@ -216,6 +258,12 @@ run_figures(struct cx *cx, struct exchange *x)
 		"run", IN_PATH, PARAM_INT, .about = "run"                      \
 	}
 
+#define WITH                                                                   \
+	{                                                                      \
+		"with", IN_QUERY, PARAM_INT,                                   \
+		    .required = true, .about = "run it is compared with"       \
+	}
+
 #define SHAPE_WORDS "any"
 
 const struct route report_routes[] = {
@@ -269,6 +317,26 @@ const struct route report_routes[] = {
 	    REPLY_LIST, NULL, run_figures,
 	    "Figures printed in an issue, with their evidence codes", "R-7.R.5",
 	    .params = { RUN } },
+	{ "POST", "/api/v1/report-runs/{run}/reissues", "report.run", Q_NONE,
+	    REPLY_ACCEPTED, NULL, reissue,
+	    "Issue a report once more: as known then, from the rows that were "
+	    "kept, or as known now, with a bridge between the two",
+	    "R-7.R.5",
+	    .params = { RUN,
+		{ "basis", IN_BODY, PARAM_CHOICE, .required = true,
+		    .choices = "then now",
+		    .about = "then: the data of the issue; now: those of "
+			     "today" },
+		{ "locale", IN_BODY, PARAM_CHOICE, .choices = "zh-CN en",
+		    .about = "language; that of the issue when left out" } } },
+	{ "GET", "/api/v1/report-runs/{run}/comparison", "report.read",
+	    Q_REPORT_COMPARISON, REPLY_LIST, NULL, NULL,
+	    "Figures of an issue beside those of another of the same report",
+	    "R-7.R.5", .params = { RUN, WITH } },
+	{ "GET", "/api/v1/report-runs/{run}/comparison.csv", "report.read",
+	    Q_REPORT_COMPARISON, REPLY_CSV, WEB_CSV, NULL,
+	    "Figures of two issues as a table", "R-7.R.5", .patience_ms = 20000,
+	    .params = { RUN, WITH } },
 	{ "GET", "/api/v1/report-runs/{run}/pdf", "report.read", Q_NONE,
 	    REPLY_OWN, PDF_MEDIA, file_pdf, "An issue as PDF", "R-7.R.5",
 	    .patience_ms = 20000, .params = { RUN } },

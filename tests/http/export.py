@@ -54,6 +54,9 @@ def tables(world, routes, results):
             results.ok(False, "%s can be asked" % path, e)
             continue
         query.pop("q", None)
+        # What must be named has to exist.
+        query.update({n: fill.known(n, world.ids["A"]) for n in query
+                      if fill.known(n, world.ids["A"]) is not None})
         if query:
             address += "?" + "&".join("%s=%s" % i for i in query.items())
         who = "park admin" if op.get("x-permission") in OF_THE_PARK \

@@ -38,7 +38,7 @@ COMMON = {"z": 14, "x": 13681, "y": 6674, "session": "0" * 32,
 # Names under which routes ask for something that world.py knows otherwise.
 ALIASES = {"report": "id", "import_id": "import", "device_id": "device",
            "tenant_id": "tenant", "parent_id": "meter", "parent": "meter",
-           "meter_id": "meter", "run_id": "run", "account": "user",
+           "meter_id": "meter", "run_id": "run", "with": "run", "account": "user",
            "actor": "user", "model_id": "model", "enterprise": "tenant",
            "about": "tenant", "only_tenant": "tenant",
            "gateway": "device"}

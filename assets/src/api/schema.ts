@@ -3933,6 +3933,8 @@ export interface Routes {
         figures: number | null
         pdf_bytes: number | null
         xlsx_bytes: number | null
+        basis: string | null
+        of_run: number | null
       }[]
       next: string | null
     }
@@ -3976,7 +3978,50 @@ export interface Routes {
       pdf_sha256: string | null
       xlsx_sha256: string | null
       html_sha256: string | null
+      basis: string | null
+      of_run: number | null
+      repeatable: boolean | null
     }
+  }
+  /** Figures of an issue beside those of another of the same report */
+  'GET /api/v1/report-runs/{run}/comparison': {
+    path: {
+      run: number
+    }
+    query: {
+      with: number
+    }
+    answer: {
+      items: {
+        metric: string | null
+        label: string | null
+        label_en: string | null
+        unit: string | null
+        state: string | null
+        before_value: number | null
+        before_printed: string | null
+        before_unit: string | null
+        before_grade: string | null
+        before_code: string | null
+        after_value: number | null
+        after_printed: string | null
+        after_unit: string | null
+        after_grade: string | null
+        after_code: string | null
+        change: number | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Figures of two issues as a table */
+  'GET /api/v1/report-runs/{run}/comparison.csv': {
+    path: {
+      run: number
+    }
+    query: {
+      with: number
+    }
+    answer: unknown
   }
   /** Figures printed in an issue, with their evidence codes */
   'GET /api/v1/report-runs/{run}/figures': {
@@ -3996,6 +4041,17 @@ export interface Routes {
   'GET /api/v1/report-runs/{run}/pdf': {
     path: {
       run: number
+    }
+    answer: unknown
+  }
+  /** Issue a report once more: as known then, from the rows that were kept, or as known now, with a bridge between the two */
+  'POST /api/v1/report-runs/{run}/reissues': {
+    path: {
+      run: number
+    }
+    body: {
+      basis: 'then' | 'now'
+      locale?: 'zh-CN' | 'en'
     }
     answer: unknown
   }

@@ -9,6 +9,7 @@ export const routes: FeatureRoutes = [
     meta: { title: 'report.title', permission: 'report.read', menu: { group: 'decide', order: 30, icon: Document } },
   },
   { path: '/reports/runs/:run(\\d+)', name: 'report-run', component: () => import('./RunPage.vue'), meta: { title: 'report.run_page', permission: 'report.read' } },
+  { path: '/reports/runs/:run(\\d+)/compare', name: 'report-compare', component: () => import('./ComparePage.vue'), meta: { title: 'report.compare.title', permission: 'report.read' } },
   {
     path: '/evidence',
     name: 'evidence-ask',

@@ -29,6 +29,9 @@ export interface Report {
 export type RunState = 'queued' | 'computing' | 'rendering' | 'ready' | 'failed'
 export const RUNNING: readonly string[] = ['queued', 'computing', 'rendering']
 
+/** What became of a figure between two issues. */
+export const FATES = ['changed', 'rows', 'new', 'gone', 'same'] as const
+
 export interface EvidenceSide {
   value: number | null
   grade: string
