@@ -122,6 +122,22 @@ static const struct {
 	    " kgce_high = excluded.kgce_high, ncv_kj = excluded.ncv_kj,"
 	    " valid_from = excluded.valid_from, valid_to = excluded.valid_to,"
 	    " source = excluded.source" },
+	{ "sql/seed/clause.csv", 18,
+	    "insert into park.clause (id, edition, place, levels, kind, name,"
+	    " name_en, rule, rule_en, unit, unit_en, home, stretch, state, "
+	    "lack,"
+	    " lack_en, measure, evidence)"
+	    " values ($1, $2, $3::integer, $4, $5, $6, $7, $8, $9, $10, $11,"
+	    " nullif($12, '')::float8, nullif($13, '')::float8, $14, $15, $16,"
+	    " $17, $18) on conflict (edition, id) do update set"
+	    " place = excluded.place, levels = excluded.levels,"
+	    " kind = excluded.kind, name = excluded.name,"
+	    " name_en = excluded.name_en, rule = excluded.rule,"
+	    " rule_en = excluded.rule_en, unit = excluded.unit,"
+	    " unit_en = excluded.unit_en, home = excluded.home,"
+	    " stretch = excluded.stretch, state = excluded.state,"
+	    " lack = excluded.lack, lack_en = excluded.lack_en,"
+	    " measure = excluded.measure, evidence = excluded.evidence" },
 };
 
 static bool
@@ -136,7 +152,7 @@ sow(struct cx *cx, struct conn *conn, const char *home, size_t i)
 	csv_open(csv, cx, bytes);
 	for (bool header = true; csv_next(csv, &record) == CSV_ROW;
 	     header = false) {
-		const char *values[16];
+		const char *values[24];
 
 		if (header)
 			continue;

@@ -9,7 +9,7 @@ const SHAPES = [
   { name: 'phone, light, Chinese', file: 'phone-light', size: PHONE, dark: false, locale: 'zh-CN' },
 ]
 /* A key that has no text shows as itself. */
-const BARE_KEY = /\b(ui|identity|park|map|energy|enterprise|device|report|audit|import|telemetry|home|quality|control|alarm)\.[a-z_]+(\.[a-z_]+)*\b/
+const BARE_KEY = /\b(ui|identity|park|map|energy|enterprise|device|report|audit|import|telemetry|home|quality|control|alarm|attainment)\.[a-z_]+(\.[a-z_]+)*\b/
 
 /* Addresses of the menu, as this person sees it. */
 async function menu(page) {

@@ -31,7 +31,7 @@ WITHOUT = {
 }
 
 # What no enterprise may ask for.
-OF_THE_PARK = {"join.read"}
+OF_THE_PARK = {"join.read", "attainment.read"}
 
 
 def is_list(path, op):

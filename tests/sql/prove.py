@@ -4,6 +4,7 @@
 Reads sql/query/*.sql and those of the reports as sql/embed.awk does, has PostgreSQL describe each
 question without asking it, and compares the columns with the `-- =` line.
 """
+import csv
 import glob
 import os
 import re
@@ -106,6 +107,12 @@ def askable(q):
     return False, why
 
 
+def clauses():
+    with open(os.path.join(ROOT, "sql/seed/clause.csv"),
+              encoding="utf-8") as f:
+        return list(csv.DictReader(f))
+
+
 def main():
     all_questions = list(questions())
     wanted = {t for q in all_questions for _, t in q.columns}
@@ -135,6 +142,11 @@ def main():
             good, denied = askable(q)
             why += "" if good else denied
         result(not why, "the question %s fits the schema" % q.name, why)
+    lost = ["%s %s" % (c["id"], e) for c in clauses()
+            for e in filter(None, c["evidence"].split("; "))
+            if not os.path.exists(os.path.join(ROOT, e))]
+    result(not lost, "what a clause names as its evidence is there",
+           "\n".join(lost))
     sys.exit(1 if failed else 0)
 
 

@@ -686,6 +686,50 @@ export interface Routes {
       id: number | null
     }
   }
+  /** Clauses with what counts towards them; demonstration is shown beside and never counted */
+  'GET /api/v1/attainment': {
+    query: {
+      level?: 'home' | 'stretch'
+      status?: 'met' | 'near' | 'missing' | 'beyond'
+      kind?: 'SW' | 'CAP' | 'CNT' | 'ADOPT' | 'OUT' | 'HW' | 'AG'
+    }
+    answer: {
+      items: {
+        id: string | null
+        edition: string | null
+        chapter: string | null
+        kind: string | null
+        name: string | null
+        name_en: string | null
+        status: string | null
+        bar: number | null
+        value: number | null
+        demo: number | null
+        unit: string | null
+        unit_en: string | null
+        grade: string | null
+        gap: string | null
+        gap_en: string | null
+        rule: string | null
+        rule_en: string | null
+        home: number | null
+        stretch: number | null
+        state: string | null
+        measure: string | null
+        evidence: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** The same as a table */
+  'GET /api/v1/attainment.csv': {
+    query: {
+      level?: 'home' | 'stretch'
+      status?: 'met' | 'near' | 'missing' | 'beyond'
+      kind?: 'SW' | 'CAP' | 'CNT' | 'ADOPT' | 'OUT' | 'HW' | 'AG'
+    }
+    answer: unknown
+  }
   /** The audit log, newest first */
   'GET /api/v1/audit': {
     query: {
