@@ -5,12 +5,16 @@ import { listen } from '@/api/live'
 import type { Trouble } from './delivery'
 
 export const troubles = shallowRef<Trouble[]>([])
+/** How many, as far as they were counted. */
+export const counted = shallowRef('')
 const BREATH = 800
 const EVERY = 60_000
 
 export async function askTroubles() {
   try {
-    troubles.value = (await call('GET /api/v1/report-alarms', { query: { state: 'open', limit: 20 } })).items
+    const { items, next } = await call('GET /api/v1/report-alarms', { query: { state: 'open', limit: 50 } })
+    troubles.value = items
+    counted.value = `${items.length}${next ? '+' : ''}`
   } catch {
     /* The next event, or the next minute, asks again. */
   }
