@@ -7,6 +7,7 @@ glyphs, the same figures in PDF, workbook, page and API, evidence that says
 """
 import html
 import io
+import json
 import os
 import re
 import subprocess
@@ -143,6 +144,24 @@ def issue_cases(results, folder, name, issue, english):
     results.ok(issue.ready and all(issue.run[k] == before[k] for k in (
         "pdf_sha256", "xlsx_sha256", "html_sha256", "as_of")),
         name + ": made again it has the same bytes", issue.run)
+
+
+def pictures(to):
+    """First pages of each report of last month as the README shows them, of
+    a park with the demo in it: for whom each is made."""
+    from client import STATE, Client
+    with open(os.path.join(STATE, "run.json")) as f:
+        logins = {i["role"]: i for i in json.load(f)["logins"]}
+    for report in REPORTS:
+        login = logins["enterprise_admin" if definition(report)["for"] ==
+                       "enterprise" else "park_admin"]
+        person = Client().sign_in(login["name"], login["password"])
+        path = os.path.join(to, report)
+        with open(path + ".pdf", "wb") as f:
+            f.write(Issue(person, report, last_month(), "zh-CN").file("pdf"))
+        told(["pdftoppm", "-r", "60", "-singlefile", "-png", path + ".pdf",
+              path])
+        os.remove(path + ".pdf")
 
 
 def cases(results, folder):

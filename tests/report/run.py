@@ -728,6 +728,8 @@ def pages():
 def main():
     if "--pages" in sys.argv:
         return pages()
+    if "--reports" in sys.argv:
+        return issues.pictures(os.path.join(ROOT, "reports"))
     if not all(os.access(os.path.join(PROGRAMS, p), os.X_OK)
                for p in ("ink", "rows", "sample")):
         told(["make", "-s", "report-tests"], cwd=ROOT)
