@@ -46,7 +46,8 @@ kind_of(const json_t *spec)
 		enum chart_kind kind;
 	} kinds[] = { { "bar", CHART_BAR }, { "stacked", CHART_STACKED },
 		{ "ranking", CHART_RANKING }, { "heat", CHART_HEAT },
-		{ "ring", CHART_RING }, { "waterfall", CHART_WATERFALL } };
+		{ "ring", CHART_RING }, { "waterfall", CHART_WATERFALL },
+		{ "scatter", CHART_SCATTER }, { "map", CHART_MAP } };
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		if (str_is(json_str(spec, "kind"), kinds[i].name))
@@ -138,9 +139,107 @@ line_up(struct cx *cx, const struct blocks *b, const struct chosen *c,
 	chart->series_n = n;
 }
 
+/* Where points lie below; those that lie nowhere are gaps. */
+static void
+put_x(struct cx *cx, const struct blocks *b, const struct chosen *c,
+    const json_t *spec, struct chart *chart)
+{
+	const json_t *factor = json_object_get(spec, "x_factor");
+	struct chart_series *series =
+	    cx_calloc(cx, chart->series_n, sizeof(*series));
+	double *x = block_numbers(cx, c, json_str(spec, "x"));
+
+	for (size_t i = 0; i < c->n && factor != NULL; i++)
+		x[i] *= json_number_value(factor);
+	for (size_t s = 0; s < chart->series_n; s++) {
+		series[s] = chart->series[s];
+		series[s].x = x;
+	}
+	chart->series = series;
+	chart->x_title = block_words(spec, "x_title", b->derivation->english);
+}
+
+/* --- maps -------------------------------------------------------------------
+ */
+
+/* The outer ring of the first area, or the point. */
+static const json_t *
+outline(const json_t *geometry)
+{
+	const struct str type = json_str(geometry, "type");
+	const json_t *at = json_object_get(geometry, "coordinates");
+	const size_t depth = str_is(type, "MultiPolygon") ? 2
+	    : str_is(type, "Polygon")                     ? 1
+							  : 0;
+
+	for (size_t i = 0; i < depth; i++)
+		at = json_array_get(at, 0);
+	return at;
+}
+
+static struct chart_point
+point_of(const json_t *pair)
+{
+	return (struct chart_point){ json_number_value(json_array_get(pair, 0)),
+		json_number_value(json_array_get(pair, 1)) };
+}
+
+static bool
+put_outline(struct cx *cx, const char *text, struct chart_shape *shape)
+{
+	json_t *geometry = json_read(cx, str_of(text));
+	const json_t *ring;
+	struct chart_point *at;
+	size_t n;
+
+	if (geometry == NULL)
+		return false;
+	ring = outline(geometry);
+	n = json_is_array(json_array_get(ring, 0)) ? json_array_size(ring) : 1;
+	at = cx_calloc(cx, n, sizeof(*at));
+	for (size_t i = 0; i < n; i++)
+		at[i] = point_of(n == 1 ? ring : json_array_get(ring, i));
+	shape->at = at;
+	shape->n = n;
+	return true;
+}
+
+/* Rows without a place are left out. */
+static bool
+put_shapes(struct cx *cx, const struct blocks *b, const struct chosen *c,
+    const json_t *spec, struct chart *chart)
+{
+	const json_t *one = json_array_get(json_object_get(spec, "series"), 0);
+	const size_t place = answer_column(c->a, json_str(spec, "shape"));
+	const double *v = scaled(cx, c, spec, one);
+	struct chart_shape *shapes = cx_calloc(cx, c->n + 1, sizeof(*shapes));
+
+	for (size_t i = 0; i < c->n && chart->shapes_n < CHART_SHAPES; i++) {
+		const char *text = answer_cell(c->a, c->rows[i], place)->text;
+		struct chart_shape *shape = &shapes[chart->shapes_n];
+
+		if (text == NULL)
+			continue;
+		*shape =
+		    (struct chart_shape){ .name = label_of(cx, b, c, i, spec),
+			    .value = v[i] };
+		if (!put_outline(cx, text, shape))
+			return false;
+		chart->shapes_n++;
+	}
+	chart->shapes = shapes;
+	return true;
+}
+
+/* --- charts -----------------------------------------------------------------
+ */
+
 static bool
 has_values(const struct chart *chart)
 {
+	for (size_t i = 0; i < chart->shapes_n; i++)
+		if (!isnan(chart->shapes[i].value))
+			return true;
 	for (size_t s = 0; s < chart->series_n; s++)
 		for (size_t i = 0; i < chart->n; i++)
 			if (!isnan(chart->series[s].y[i]))
@@ -160,10 +259,15 @@ block_add_chart(
 
 	if (c.n == 0)
 		return true;
-	if (json_object_get(spec, "by") != NULL)
+	if (chart.kind == CHART_MAP) {
+		if (!put_shapes(cx, b, &c, spec, &chart))
+			return false;
+	} else if (json_object_get(spec, "by") != NULL)
 		spread(cx, b, &c, spec, &chart);
 	else
 		line_up(cx, b, &c, spec, &chart);
+	if (chart.kind == CHART_SCATTER)
+		put_x(cx, b, &c, spec, &chart);
 	if (!has_values(&chart))
 		return true;
 	put_limit(spec, english, &chart);

@@ -157,6 +157,18 @@ add_block(struct cx *cx, const struct composition *c, struct paper *p,
 	return true;
 }
 
+static bool
+add_source(struct cx *cx, const struct composition *c, struct paper *p,
+    const json_t *block)
+{
+	const json_t *source = json_object_get(block, "source");
+	const char *words = source == NULL ? "" : filled(cx, c, p, source);
+
+	if (words != NULL && words[0] != '\0')
+		paper_source(p, words);
+	return words != NULL;
+}
+
 /* The block where its conditions hold, otherwise its words for that case. */
 static bool
 add_fitting(struct cx *cx, const struct composition *c, struct paper *p,
@@ -168,7 +180,8 @@ add_fitting(struct cx *cx, const struct composition *c, struct paper *p,
 	if (!facts_hold(cx, c->facts, json_object_get(block, "when"), &holds))
 		return false;
 	if (holds)
-		return add_block(cx, c, p, block);
+		return add_block(cx, c, p, block) &&
+		    add_source(cx, c, p, block);
 	if (json_object_get(block, "else") == NULL)
 		return true;
 	return add_words(cx, c, p, block, kind == NULL ? "text" : kind, "else");
@@ -216,13 +229,26 @@ add_section(struct cx *cx, const struct composition *c, struct paper *p,
 	return true;
 }
 
+/* What concerns all pages. */
+static bool
+mark(struct cx *cx, const struct composition *c, struct paper *p)
+{
+	const json_t *d = c->definition->json;
+	const json_t *watermark = json_object_get(d, "watermark");
+
+	p->contents = json_is_true(json_object_get(d, "contents"));
+	if (watermark != NULL)
+		p->watermark = filled(cx, c, p, watermark);
+	return watermark == NULL || p->watermark != NULL;
+}
+
 bool
 compose(struct cx *cx, const struct composition *c, struct paper *p)
 {
 	const json_t *list = json_object_get(c->definition->json, "sections");
 	size_t number = 0;
 
-	if (!decide(cx, c, p))
+	if (!decide(cx, c, p) || !mark(cx, c, p))
 		return false;
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		const json_t *section = json_array_get(list, i);

@@ -337,6 +337,21 @@ tones_ok(const struct proof *p, const json_t *spec, const json_t *tones)
 	return true;
 }
 
+/* What a scatter and a map need beyond other charts. */
+static bool
+kind_ok(const struct proof *p, const json_t *spec, const json_t *made)
+{
+	const struct str kind = json_str(made, "kind");
+	const struct str x = json_str(made, "x");
+	const struct str shape = json_str(made, "shape");
+
+	if (str_is(kind, "scatter") && x.n == 0)
+		return refuse(p, "is a scatter without", STR("x"));
+	if (str_is(kind, "map") && shape.n == 0)
+		return refuse(p, "is a map without", STR("shape"));
+	return column_ok(p, spec, x) && column_ok(p, spec, shape);
+}
+
 /* A table, a chart or a list. */
 static bool
 rows_ok(const struct proof *p, const json_t *made)
@@ -358,6 +373,7 @@ rows_ok(const struct proof *p, const json_t *made)
 	    columns_ok(p, spec, series) &&
 	    column_ok(p, spec, json_str(made, "label")) &&
 	    column_ok(p, spec, json_str(made, "by")) &&
+	    kind_ok(p, spec, made) &&
 	    where_ok(p, spec, json_object_get(made, "where")) &&
 	    tones_ok(p, spec, json_object_get(made, "tones")) &&
 	    words_ok(p, json_object_get(made, "item"), spec);
@@ -367,7 +383,7 @@ static bool
 block_ok(const struct proof *p, const json_t *block)
 {
 	static const char *const words[] = { "text", "note", "callout",
-		"heading", "else", "title" };
+		"heading", "else", "title", "source" };
 	static const char *const made[] = { "table", "chart", "list" };
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
@@ -446,6 +462,9 @@ front_ok(struct proof *p, const json_t *json)
 {
 	p->path = "title";
 	if (!words_ok(p, json_object_get(json, "title"), NULL))
+		return false;
+	p->path = "watermark";
+	if (!words_ok(p, json_object_get(json, "watermark"), NULL))
 		return false;
 	p->path = "scope";
 	return words_ok(p, json_object_get(json, "scope"), NULL);

@@ -125,13 +125,18 @@ static const struct grammar_rule limit_rules[] = {
 
 static const struct grammar_rule chart_rules[] = {
 	{ "kind", GRAMMAR_TEXT, true,
-	    .choices = "line bar stacked ranking heat ring waterfall" },
+	    .choices =
+		"line bar stacked ranking heat ring waterfall scatter map" },
 	{ "title", GRAMMAR_WORDS, true },
 	{ "unit", GRAMMAR_WORDS, true },
 	{ "rows", GRAMMAR_NAME, true },
 	{ "label", GRAMMAR_NAME, true },
 	{ "label_format", GRAMMAR_TEXT, .choices = "text day month" },
 	{ "by", GRAMMAR_NAME },
+	{ "x", GRAMMAR_NAME },
+	{ "x_title", GRAMMAR_WORDS },
+	{ "x_factor", GRAMMAR_NUMBER },
+	{ "shape", GRAMMAR_NAME },
 	{ "series", GRAMMAR_LIST, true, .of = series_rules },
 	{ "where", GRAMMAR_LIST, .of = where_rules },
 	{ "factor", GRAMMAR_NUMBER },
@@ -172,6 +177,7 @@ static const struct grammar_rule block_rules[] = {
 	{ "else", GRAMMAR_WORDS },
 	{ "tone", GRAMMAR_TEXT, .choices = TONES },
 	{ "title", GRAMMAR_WORDS },
+	{ "source", GRAMMAR_WORDS },
 	{ NULL },
 };
 
@@ -211,6 +217,8 @@ const struct grammar_rule definition_rules[] = {
 	{ "author", GRAMMAR_WORDS },
 	{ "scope", GRAMMAR_WORDS },
 	{ "style", GRAMMAR_TEXT, true, .choices = "brief gongwen" },
+	{ "contents", GRAMMAR_TRUTH },
+	{ "watermark", GRAMMAR_WORDS },
 	{ "for", GRAMMAR_TEXT, true, .choices = "park enterprise both" },
 	{ "period", GRAMMAR_OBJECT, true, .of = period_rules },
 	{ "params", GRAMMAR_LIST, true, .of = param_rules },

@@ -6,6 +6,8 @@
  *	                       what its reader decides by it
  *	author, scope          who issues it, what was counted
  *	style                  "brief" or "gongwen"
+ *	contents               whether it begins with a table of contents
+ *	watermark              words across each page of the PDF
  *	for                    "park", "enterprise" or "both": whom it is made
  *	                       for, offered to and scheduled by; which of their
  *	                       people may is a matter of permissions
@@ -52,12 +54,16 @@
  *	{"kpis": [{fact, yoy, mom}]}
  *	{"table": {rows, caption, columns, where, most, most_param, tones,
  *	           total}}
- *	{"chart": {kind, title, unit, rows, label, series, by, …}}
+ *	{"chart": {kind, title, unit, rows, label, series, by, …}}; of a
+ *	           "scatter" `x` is the column that lies below; of a "map"
+ *	           `shape` is an area or a point as GeoJSON, and the series
+ *	           its colour
  *	{"list": {rows, most, where, item}}   words with {columns} in braces
  *	{"kpis"|"chart"|"table": name}    made by the report's own code
  *	{"terms": [{term, meaning}]}
  *	{"evidence": true}                every figure that was printed
  *	{"page_break": true}
+ * each with `source` where its data come from, for a footnote.
  *
  * Words are {"zh-CN": …, "en": …} with {facts} in braces.  A condition is
  * {"fact": name} with "above" and/or "below" (numbers), or "known": bool; a

@@ -9,6 +9,8 @@
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd -P)
 dir=${BARE_DIR:-$(mktemp -d /var/tmp/park-bare-XXXXXX)}
+mkdir -p "$dir"
+chmod 755 "$dir" # it becomes the root of others than root, too
 source_of() { apt-get indextargets --format '$(REPO_URI)' "Codename: $1" | head -1; }
 mirror=$(source_of bookworm)
 security=$(source_of bookworm-security)
