@@ -7,7 +7,7 @@
 #include "base/json.h"
 #include "db/conn.h"
 #include "energy/calendar.h"
-#include "report/bridge_paper.h"
+#include "report/bridge.h"
 
 /* From a row of report_begin. */
 struct reissue reissue_of(const struct db_rows *r);
