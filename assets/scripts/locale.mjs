@@ -72,6 +72,11 @@ for (const folder of ['migration', 'routine', 'query'])
       named(`audit.verb.${verb}`, action)
     }
   }
+/* What a job does goes into the log under the job's own name. */
+for (const [, thing, verb] of readFileSync(join(root, 'src/program/jobs.c'), 'utf8').matchAll(/\{ "(\w+)\.(\w+)"/g)) {
+  named(`audit.object.${thing}`, `job ${thing}.${verb}`)
+  named(`audit.verb.${verb}`, `job ${thing}.${verb}`)
+}
 
 for (const fault of faults) console.error(`not ok - ${fault}`)
 console.log(`${zh.size} texts in two languages, ${faults.length} faults`)
