@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""report.py - what reports cost: a hundred of them, a long one, a million rows.
+"""report.py - what reports cost: a hundred of them, a preview, a long one, a million rows.
 
 The reports are those of the demo park, asked for through the API by two
 people, in Chinese and in English, one after the other; the papers are the sample of
@@ -8,6 +8,7 @@ the sample's workbook into PDF, which is the usual way to print a report.
 
 report.py [--reports N] [--rows N] [--repeat N] [--strict]
 """
+import http.client
 import os
 import re
 import statistics
@@ -20,6 +21,7 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 sys.path.insert(0, os.path.join(HERE, "../http"))
+import client  # noqa: E402
 from world import World  # noqa: E402
 
 MONTH = "2026-10"
@@ -101,6 +103,27 @@ def issues():
         return
     told("%d monthly reports, PDF + XLSX + HTML" % (REPORTS // 2 * 2),
          time.monotonic() - began, "s", 60 * REPORTS / 100)
+    preview(world.people["park admin"])
+
+
+def preview(park):
+    """How soon the preview of the newest issue begins, the median of nine,
+    each on a connection of its own."""
+    at = "/api/v1/report-runs/%d/html" % park.ask(
+        "GET", "/api/v1/report-runs?state=ready&limit=1").json()[
+            "items"][0]["id"]
+    firsts = []
+    for _ in range(9):
+        conn = http.client.HTTPConnection(*client.ADDRESS, timeout=20)
+        began = time.monotonic()
+        conn.request("GET", at, headers=park.headers())
+        answer = conn.getresponse()
+        answer.read(1)
+        firsts.append((time.monotonic() - began) * 1000)
+        conn.close()
+        if answer.status != 200:
+            missed.append("preview")
+    told("first byte of a preview", statistics.median(firsts), "ms", 300)
 
 
 def papers(folder):
