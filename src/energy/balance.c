@@ -42,13 +42,20 @@ find(const struct work *w, struct str id)
 	return hit == NULL ? NOBODY : (size_t)(*hit - w->nodes);
 }
 
-static bool
-sort_nodes(struct work *w)
+static void
+order_nodes(struct work *w)
 {
 	w->by_id = cx_calloc(w->cx, w->n, sizeof(*w->by_id));
 	for (size_t i = 0; i < w->n; i++)
 		w->by_id[i] = &w->nodes[i];
-	qsort(w->by_id, w->n, sizeof(*w->by_id), compare_nodes);
+	if (w->n > 0)
+		qsort(w->by_id, w->n, sizeof(*w->by_id), compare_nodes);
+}
+
+static bool
+sort_nodes(struct work *w)
+{
+	order_nodes(w);
 	for (size_t i = 1; i < w->n; i++)
 		if (str_eq(w->by_id[i - 1]->id, w->by_id[i]->id))
 			return cx_fail_code(w->cx, FAIL_INVALID,
@@ -188,6 +195,18 @@ balance_of(struct cx *cx, const struct balance_node *nodes, size_t n,
 	for (size_t i = 0; i < *count; i++)
 		finish(&(*balances)[i], &nodes[(*balances)[i].node], tolerance);
 	return true;
+}
+
+void
+balance_cut_loose(struct cx *cx, struct balance_node *nodes, size_t n)
+{
+	struct work w = { .cx = cx, .nodes = nodes, .n = n };
+
+	order_nodes(&w);
+	for (size_t i = 0; i < n; i++)
+		if (nodes[i].parent.n > 0 &&
+		    find(&w, nodes[i].parent) == NOBODY)
+			nodes[i].parent = (struct str){ "", 0 };
 }
 
 const char *

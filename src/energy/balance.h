@@ -16,6 +16,7 @@
 
 #define BALANCE_TOLERANCE 0.02 /* share by which children may exceed */
 #define BALANCE_LIMIT 0.05     /* share that may be lost, by default */
+#define BALANCE_DAYS 0.95      /* share of its days a meter has to know */
 
 /* The first that applies, in this order. */
 enum balance_status {
@@ -54,6 +55,10 @@ struct balance {
  */
 bool balance_of(struct cx *cx, const struct balance_node *nodes, size_t n,
     double tolerance, struct balance **balances, size_t *count);
+
+/* A parent that is not among them, as out of service then, is none: its meters
+ * stand at the top. */
+void balance_cut_loose(struct cx *cx, struct balance_node *nodes, size_t n);
 
 /* "no_main", "incomplete", "negative", "high", "ok" */
 const char *balance_status_name(enum balance_status status);

@@ -7,9 +7,6 @@
 #include "energy/balance.h"
 #include "energy/intensity_web.h"
 
-/* Share of its days a meter must know to be balanced. */
-#define ENOUGH 0.95
-
 /* Summary ------------------------------------------------------------------ */
 
 struct summary {
@@ -83,7 +80,7 @@ static bool
 says_enough(const struct db_rows *rows, size_t i)
 {
 	return (double)db_int(rows, i, db_find(rows, "days")) >=
-	    ENOUGH * (double)db_int(rows, i, db_find(rows, "wanted"));
+	    BALANCE_DAYS * (double)db_int(rows, i, db_find(rows, "wanted"));
 }
 
 static struct balance_node *
@@ -107,20 +104,6 @@ nodes_of(struct cx *cx, const struct db_rows *rows)
 			    db_double(rows, i, db_find(rows, "accuracy")),
 		};
 	return nodes;
-}
-
-/* A parent out of service then is none: its meters stand at the top. */
-static void
-cut_loose(struct balance_node *nodes, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		bool found = nodes[i].parent.n == 0;
-
-		for (size_t k = 0; k < n && !found; k++)
-			found = str_eq(nodes[k].id, nodes[i].parent);
-		if (!found)
-			nodes[i].parent = STR("");
-	}
 }
 
 static void
@@ -216,7 +199,7 @@ balance_came(struct cx *cx, struct exchange *x)
 	struct balance *balances;
 	size_t count, at = 0;
 
-	cut_loose(nodes, n);
+	balance_cut_loose(cx, nodes, n);
 	if (!balance_of(cx, nodes, n, BALANCE_TOLERANCE, &balances, &count))
 		return false;
 	text_puts(out, "{\"period\":");

@@ -5,6 +5,7 @@
 #include "base/moment.h"
 #include "report/data_paper.h"
 #include "report/report_job.h"
+#include "report/worked.h"
 
 #define TIMEOUT_MS 8000
 #define ROWS_MOST 5000
@@ -149,7 +150,8 @@ ask_all(struct making *m)
 		return false;
 	m->r.answers = cx_calloc(m->cx, n + 1, sizeof(*m->r.answers));
 	for (size_t i = 0; i < n; i++)
-		if (!ask_one(m, json_array_get(queries, i), &m->r.answers[i]))
+		if (!ask_one(m, json_array_get(queries, i), &m->r.answers[i]) ||
+		    !worked_do(m->cx, m->run->definition.json, m->r.answers, i))
 			return false;
 	return true;
 }
@@ -164,6 +166,22 @@ ask_snapshot(struct making *m)
 	done = ask_all(m);
 	snapshot_end(m->snapshot);
 	return done;
+}
+
+bool
+report_data_ask(struct cx *cx, struct job *job, const struct report_run *run,
+    struct data_report *r)
+{
+	struct making m = { .cx = cx,
+		.snapshot = run->snapshot,
+		.job = job,
+		.run = run,
+		.r = { .definition = &run->definition } };
+
+	if (!ask_all(&m))
+		return false;
+	*r = m.r;
+	return true;
 }
 
 bool

@@ -11,18 +11,18 @@
 
 #define FIGURES_TEXT (1u << 20)
 
-struct work {
+struct data_part {
 	struct cx *cx;
 	const struct data_report *r;
 	struct derivation d;
-	struct facts facts;
+	struct facts *facts;
 	bool *used;     /* facts that stand as figures */
 	uint32_t shown; /* queries whose rows are shown */
 	json_t *asking;
 };
 
 static const char *
-say(const struct work *w, const char *chinese, const char *english)
+say(const struct data_part *w, const char *chinese, const char *english)
 {
 	return w->d.english ? english : chinese;
 }
@@ -31,45 +31,44 @@ say(const struct work *w, const char *chinese, const char *english)
  */
 
 static const char *
-month_words(const struct work *w, const struct period *p)
+month_words(struct cx *cx, bool english, const struct period *p)
 {
 	static const char *const names[] = { "January", "February", "March",
 		"April", "May", "June", "July", "August", "September",
 		"October", "November", "December" };
 
-	return w->d.english
-	    ? cx_printf(w->cx, "%s %d", names[p->month - 1], p->year)
-	    : cx_printf(w->cx, "%d年%d月", p->year, p->month);
+	return english ? cx_printf(cx, "%s %d", names[p->month - 1], p->year)
+		       : cx_printf(cx, "%d年%d月", p->year, p->month);
 }
 
 static const char *
-day_words(const struct work *w, int32_t number)
+day_words(struct cx *cx, bool english, int32_t number)
 {
 	const struct date d = date_of(number);
 
-	return w->d.english ? date_text(w->cx, number)
-			    : cx_printf(w->cx, "%d月%d日", d.month, d.day);
+	return english ? date_text(cx, number)
+		       : cx_printf(cx, "%d月%d日", d.month, d.day);
 }
 
 static void
-put_given(struct work *w)
+put_given(struct cx *cx, const struct data_report *r, struct facts *f)
 {
-	const struct data_scope *s = &w->r->scope;
-	const struct period *month = &w->r->asking.month;
+	const struct data_scope *s = &r->scope;
+	const struct period *month = &r->asking.month;
 	const struct period before = period_before(month);
 	const struct period year = period_year_ago(month);
-	const bool partial = w->r->asking.days < month->to - month->from;
-	struct facts *f = &w->facts;
+	const bool partial = r->asking.days < month->to - month->from;
+	const bool english = s->english;
 
 	facts_put(f, "subject", 1, s->subject);
 	facts_put(f, "subject.short", 1, s->subject_short);
-	facts_put(f, "period", 1, month_words(w, month));
-	facts_put(f, "period.before", 1, month_words(w, &before));
-	facts_put(f, "period.year_ago", 1, month_words(w, &year));
+	facts_put(f, "period", 1, month_words(cx, english, month));
+	facts_put(f, "period.before", 1, month_words(cx, english, &before));
+	facts_put(f, "period.year_ago", 1, month_words(cx, english, &year));
 	facts_put(
-	    f, "period.year", month->year, cx_printf(w->cx, "%d", month->year));
+	    f, "period.year", month->year, cx_printf(cx, "%d", month->year));
 	facts_put(f, "partial", partial ? 1 : (double)NAN,
-	    day_words(w, month->from + w->r->asking.days - 1));
+	    day_words(cx, english, month->from + r->asking.days - 1));
 	facts_put(f, "demo", s->demo ? 1 : (double)NAN, NULL);
 }
 
@@ -77,7 +76,7 @@ put_given(struct work *w)
  */
 
 static const char *
-metric_of(const struct work *w, const char *name)
+metric_of(const struct data_part *w, const char *name)
 {
 	return cx_printf(w->cx, "%s/%s", w->r->definition->id, name);
 }
@@ -86,7 +85,7 @@ metric_of(const struct work *w, const char *name)
 static const char *
 code_for(void *self, struct str name)
 {
-	struct work *w = self;
+	struct data_part *w = self;
 	const struct derived *f = derive_find(&w->d, name);
 	const size_t q = derive_query(w->d.definition, name);
 	const char *own = cx_strndup(w->cx, name.p, name.n);
@@ -100,13 +99,13 @@ code_for(void *self, struct str name)
 
 /* Facts that went into words, and the trends of others. */
 static void
-note_used(struct work *w)
+note_used(struct data_part *w)
 {
-	for (size_t i = 0; i < w->facts.n; i++) {
-		struct str name = str_of(w->facts.items[i].name);
+	for (size_t i = 0; i < w->facts->n; i++) {
+		struct str name = str_of(w->facts->items[i].name);
 		const struct derived *f;
 
-		if (!w->facts.items[i].used)
+		if (!w->facts->items[i].used)
 			continue;
 		f = derive_find(&w->d, name);
 		if (f == NULL && name.n > 6) {
@@ -129,7 +128,7 @@ struct figure {
 };
 
 static const char *
-label_of(const struct work *w, const struct derived *f, bool english)
+label_of(const struct data_part *w, const struct derived *f, bool english)
 {
 	const json_t *own = json_object_get(f->spec, "label");
 	const struct derived *of;
@@ -144,7 +143,7 @@ label_of(const struct work *w, const struct derived *f, bool english)
 }
 
 static struct figure
-figure_of_fact(const struct work *w, const struct derived *f)
+figure_of_fact(const struct data_part *w, const struct derived *f)
 {
 	const struct shown s = show_fact(w->cx, f, w->d.english);
 
@@ -160,7 +159,7 @@ figure_of_fact(const struct work *w, const struct derived *f)
 }
 
 static struct figure
-figure_of_rows(const struct work *w, size_t q)
+figure_of_rows(const struct data_part *w, size_t q)
 {
 	const struct answer *a = &w->r->answers[q];
 	const json_t *label = json_object_get(a->spec, "label");
@@ -178,7 +177,7 @@ figure_of_rows(const struct work *w, size_t q)
 }
 
 static const char *
-digest_of(const struct work *w, uint32_t uses, size_t *rows)
+digest_of(const struct data_part *w, uint32_t uses, size_t *rows)
 {
 	const json_t *queries = json_object_get(w->d.definition, "queries");
 
@@ -191,7 +190,7 @@ digest_of(const struct work *w, uint32_t uses, size_t *rows)
 }
 
 static json_t *
-figure_row(const struct work *w, const struct figure *f, size_t ordinal)
+figure_row(const struct data_part *w, const struct figure *f, size_t ordinal)
 {
 	enum query queries[DERIVE_QUERIES];
 	const size_t n = definition_uses(w->d.definition, f->uses, queries);
@@ -223,7 +222,7 @@ figure_row(const struct work *w, const struct figure *f, size_t ordinal)
 }
 
 static json_t *
-figures_of(struct work *w)
+figures_of(struct data_part *w)
 {
 	const json_t *queries = json_object_get(w->d.definition, "queries");
 	json_t *list = json_own(w->cx, json_array());
@@ -253,13 +252,12 @@ text_of(const json_t *row, const char *key)
 	return json_string_value(json_object_get(row, key));
 }
 
-/* The list of evidence, and a digest over all of it. */
+/* Those in the list of evidence, and what their digest is taken from. */
 static const struct paper_evidence *
-evidence_of(const struct work *w, const json_t *figures, const char **hash)
+evidence_of(const struct data_part *w, const json_t *figures, struct text *all)
 {
 	const size_t n = json_array_size(figures);
 	struct paper_evidence *list = cx_calloc(w->cx, n + 1, sizeof(*list));
-	struct text all = text_new(w->cx, FIGURES_TEXT);
 
 	for (size_t i = 0; i < n; i++) {
 		const json_t *row = json_array_get(figures, i);
@@ -268,10 +266,9 @@ evidence_of(const struct work *w, const json_t *figures, const char **hash)
 			text_of(row, say(w, "label", "label_en")),
 			text_of(row, "printed"), text_of(row, "unit"),
 			text_of(row, "grade")[0] };
-		text_printf(&all, "%s %s %s %s\n", list[i].code, list[i].value,
+		text_printf(all, "%s %s %s %s\n", list[i].code, list[i].value,
 		    list[i].unit, text_of(row, "result_sha256"));
 	}
-	*hash = hash_sha256_hex(w->cx, text_str(&all));
 	return list;
 }
 
@@ -279,16 +276,16 @@ evidence_of(const struct work *w, const json_t *figures, const char **hash)
  */
 
 static const char *
-filled(struct work *w, const char *key)
+filled(struct data_part *w, const char *key)
 {
 	const char *words = definition_words(
 	    json_object_get(w->d.definition, key), w->d.english);
 
-	return words == NULL ? "" : facts_fill(w->cx, &w->facts, words);
+	return words == NULL ? "" : facts_fill(w->cx, w->facts, words);
 }
 
 static const char *
-subtitle(const struct work *w)
+subtitle(const struct data_part *w)
 {
 	const struct data_scope *s = &w->r->scope;
 	const char *mark =
@@ -301,7 +298,7 @@ subtitle(const struct work *w)
 }
 
 static const char *
-scope_words(struct work *w)
+scope_words(struct data_part *w)
 {
 	return cx_printf(w->cx, "%s%s", filled(w, "scope"),
 	    w->r->scope.demo
@@ -312,7 +309,7 @@ scope_words(struct work *w)
 }
 
 static bool
-front(struct work *w, struct paper *p)
+front(struct data_part *w, struct paper *p)
 {
 	const struct data_scope *s = &w->r->scope;
 	const bool official =
@@ -329,7 +326,7 @@ front(struct work *w, struct paper *p)
 		.park = s->park,
 		.author = s->is_park ? author : s->subject,
 		.reader = s->is_park ? filled(w, "reader") : s->subject,
-		.period = month_words(w, &w->r->asking.month),
+		.period = month_words(w->cx, w->d.english, &w->r->asking.month),
 		.scope = scope_words(w),
 		.generated_us = s->as_of_us,
 		.as_of_us = s->as_of_us,
@@ -343,19 +340,61 @@ front(struct work *w, struct paper *p)
 	return true;
 }
 
+/* --- a part of a paper ------------------------------------------------------
+ */
+
+struct data_part *
+data_part(struct cx *cx, const struct data_report *r, struct facts *facts)
+{
+	struct data_part *w = cx_alloc(cx, sizeof(*w));
+
+	*w = (struct data_part){ .cx = cx,
+		.r = r,
+		.d = { .cx = cx,
+		    .definition = r->definition->json,
+		    .answers = r->answers,
+		    .english = r->scope.english,
+		    .is_park = r->scope.is_park },
+		.facts = facts,
+		.asking = asking_json(cx, &r->asking) };
+	derive(&w->d);
+	w->used = cx_calloc(cx, w->d.n + 1, sizeof(*w->used));
+	show_facts(&w->d, facts);
+	return w;
+}
+
+struct blocks
+data_part_blocks(struct data_part *w)
+{
+	return (struct blocks){ .derivation = &w->d,
+		.facts = w->facts,
+		.params = w->r->asking.params,
+		.codes = { code_for, w } };
+}
+
+json_t *
+data_part_figures(struct data_part *w)
+{
+	return figures_of(w);
+}
+
+const struct paper_evidence *
+data_part_evidence(
+    const struct data_part *w, const json_t *figures, struct text *digested)
+{
+	return evidence_of(w, figures, digested);
+}
+
 /* --- all of it --------------------------------------------------------------
  */
 
 static bool
-write_down(struct work *w, const json_t *figures, const char *hash,
+write_down(struct data_part *w, const json_t *figures, const char *hash,
     const struct paper_evidence *evidence, struct paper *p)
 {
-	struct blocks blocks = { .derivation = &w->d,
-		.facts = &w->facts,
-		.params = w->r->asking.params,
-		.codes = { code_for, w } };
+	struct blocks blocks = data_part_blocks(w);
 	const struct composition c = { .definition = w->r->definition,
-		.facts = &w->facts,
+		.facts = w->facts,
 		.is_park = w->r->scope.is_park,
 		.evidence = evidence,
 		.evidence_n = json_array_size(figures),
@@ -371,28 +410,20 @@ bool
 data_paper(struct cx *cx, const struct data_report *r, struct paper *p,
     json_t **figures)
 {
-	struct work w = { .cx = cx,
-		.r = r,
-		.d = { .cx = cx,
-		    .definition = r->definition->json,
-		    .answers = r->answers,
-		    .english = r->scope.english,
-		    .is_park = r->scope.is_park },
-		.facts = facts_new(cx),
-		.asking = asking_json(cx, &r->asking) };
+	struct facts facts = facts_new(cx);
+	struct text all = text_new(cx, FIGURES_TEXT);
 	const struct paper_evidence *evidence;
+	struct data_part *w;
 	struct paper draft;
-	const char *hash;
 
-	put_given(&w);
-	derive(&w.d);
-	w.used = cx_calloc(cx, w.d.n + 1, sizeof(*w.used));
-	show_facts(&w.d, &w.facts);
+	put_given(cx, r, &facts);
+	w = data_part(cx, r, &facts);
 	/* The list of evidence stands in the paper that makes it: a first
 	 * pass says what is printed, the second prints the list. */
-	if (!write_down(&w, NULL, NULL, NULL, &draft))
+	if (!write_down(w, NULL, NULL, NULL, &draft))
 		return false;
-	*figures = figures_of(&w);
-	evidence = evidence_of(&w, *figures, &hash);
-	return write_down(&w, *figures, hash, evidence, p);
+	*figures = figures_of(w);
+	evidence = evidence_of(w, *figures, &all);
+	return write_down(
+	    w, *figures, hash_sha256_hex(cx, text_str(&all)), evidence, p);
 }

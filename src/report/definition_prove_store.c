@@ -5,6 +5,7 @@
 
 #include "report/definition_store.h"
 #include "report/span.h"
+#include "report/worked.h"
 
 #define QUERIES_MOST 32 /* derive.h has a bit for each */
 
@@ -16,6 +17,7 @@ struct proof {
 	struct cx *cx;
 	const json_t *queries, *facts, *params;
 	size_t known; /* facts before this one can be referred to */
+	bool program; /* it has facts that nobody else knows */
 	const char *path;
 };
 
@@ -45,13 +47,27 @@ query_of(const struct proof *p, struct str name)
 }
 
 static bool
-has_column(const json_t *spec, struct str column)
+asks_column(const json_t *spec, struct str column)
 {
 	const struct query_text *q =
 	    &query_text[definition_query(json_str(spec, "query"))];
 
 	for (size_t i = 0; i < q->column_count; i++)
 		if (str_is(column, q->columns[i].name))
+			return true;
+	return false;
+}
+
+/* Of its rows, or of what is worked out of them. */
+static bool
+has_column(const json_t *spec, struct str column)
+{
+	const struct worked *w = worked_find(json_str(spec, "worked"));
+
+	if (w == NULL)
+		return asks_column(spec, column);
+	for (const struct worked_column *c = w->columns; c->name != NULL; c++)
+		if (str_is(column, c->name))
 			return true;
 	return false;
 }
@@ -122,6 +138,34 @@ words_columns_ok(const struct proof *p, const json_t *spec)
 		if (!column_ok(p, spec, str_of(column)))
 			return false;
 	}
+	return true;
+}
+
+/* What is worked out of the rows of queries[i]: known, with what it needs. */
+static bool
+worked_ok(const struct proof *p, size_t i)
+{
+	const json_t *spec = json_array_get(p->queries, i);
+	const struct str name = json_str(spec, "worked");
+	const struct worked *w = worked_find(name);
+	const json_t *with = named(p->queries, i, json_str(spec, "with"));
+
+	if (name.n == 0)
+		return json_object_get(spec, "with") == NULL ||
+		    refuse(p, "works nothing with", json_str(spec, "with"));
+	if (w == NULL)
+		return refuse(p, "is worked by nothing called", name);
+	for (size_t k = 0; w->needs[k] != NULL; k++)
+		if (!asks_column(spec, str_of(w->needs[k])))
+			return refuse(p, "lacks the column that is worked",
+			    str_of(w->needs[k]));
+	if ((w->with == NULL) != (json_object_get(spec, "with") == NULL))
+		return refuse(
+		    p, "is worked with another query or without", name);
+	for (size_t k = 0; w->with != NULL && w->with[k] != NULL; k++)
+		if (with == NULL || !has_column(with, str_of(w->with[k])))
+			return refuse(p, "is worked with no earlier query of",
+			    str_of(w->with[k]));
 	return true;
 }
 
@@ -236,7 +280,8 @@ fact_known(const struct proof *p, struct str name)
 	for (size_t i = 0; i < sizeof(given) / sizeof(given[0]); i++)
 		if (str_is(name, given[i]))
 			return true;
-	if (named(p->facts, p->known, name) != NULL || is_trend(p, name))
+	if (named(p->facts, p->known, name) != NULL || is_trend(p, name) ||
+	    p->program)
 		return true;
 	return refuse(p, "names no fact", name);
 }
@@ -409,7 +454,7 @@ queries_ok(struct proof *p)
 		if (named(p->queries, i, json_str(spec, "name")) != NULL)
 			return refuse(p, "has a name that is taken",
 			    json_str(spec, "name"));
-		if (!query_ok(p, spec))
+		if (!worked_ok(p, i) || !query_ok(p, spec))
 			return false;
 	}
 	return true;
@@ -476,11 +521,9 @@ definition_prove(struct cx *cx, json_t *json)
 	struct proof p = { .cx = cx,
 		.queries = json_object_get(json, "queries"),
 		.facts = json_object_get(json, "facts"),
-		.params = json_object_get(json, "params") };
+		.params = json_object_get(json, "params"),
+		.program = json_object_get(json, "made_by") != NULL };
 
-	/* Its facts are known to the program alone. */
-	if (json_object_get(json, "made_by") != NULL)
-		return true;
 	if (json_array_size(p.queries) > QUERIES_MOST)
 		return cx_fail(cx, FAIL_BROKEN, NULL,
 		    "queries are more than %d", QUERIES_MOST);

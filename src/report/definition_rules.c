@@ -15,6 +15,8 @@ static const struct grammar_rule query_rules[] = {
 	{ "name", GRAMMAR_NAME, true },
 	{ "query", GRAMMAR_NAME, true },
 	{ "span", GRAMMAR_TEXT, .choices = SPANS },
+	{ "worked", GRAMMAR_NAME },
+	{ "with", GRAMMAR_NAME },
 	{ "rows", GRAMMAR_TEXT, true, .choices = "one many" },
 	{ "max_rows", GRAMMAR_WHOLE, .lo = 1, .hi = 50000 },
 	{ "timeout_ms", GRAMMAR_WHOLE, .lo = 100, .hi = 60000 },

@@ -17,17 +17,20 @@
  *	facts                  what follows from it
  *	decisions              [{when, text}], the first three that hold
  *	sections               [{id, for, annex, title, blocks}]
- *	made_by                "program": facts, charts and tables are C code
+ *	made_by                "program": facts, charts and tables are C code,
+ *	                       beside those that the definition says
  *
  * A query is {name, query, span, rows, max_rows, timeout_ms, grade, label,
- * words}: the named query it asks (reports/<id>/queries), about which span
- * (span.h), whether it gives "one" row or "many", how far its rows can be
- * trusted: "counted" for what a register counts whole, or the reference of a
- * share 0..1 that becomes a grade (energy/grade.h).  `words` puts words in
- * place of values: {column: {value: words}}.  Parameters are bound by name:
- * first, last (days), month_from, month_to (firsts of months) of its span;
- * before_… and year_ago_ first, last, month of the spans compared with;
- * tenant_from, tenant_to, zone, as_of, and the report's own.
+ * words, worked, with}: the named query it asks (reports/<id>/queries), about
+ * which span (span.h), whether it gives "one" row or "many", how far its rows
+ * can be trusted: "counted" for what a register counts whole, or the reference
+ * of a share 0..1 that becomes a grade (energy/grade.h).  `worked` names
+ * arithmetic that makes other rows of them, `with` an earlier query it needs
+ * (worked.h).  `words` puts words in place of values: {column: {value:
+ * words}}.  Parameters are bound by name: first, last (days), month_from,
+ * month_to (firsts of months) of its span; before_… and year_ago_ first,
+ * last, month of the spans compared with; tenant_from, tenant_to, zone, as_of,
+ * and the report's own.
  *
  * A reference is the name of an earlier fact, or <query>.<column> of the
  * first row.  A fact is {name, fn, of, …}:

@@ -61,6 +61,10 @@ uses_of_query(const json_t *definition, struct str name)
 	if (!str_is(grade, "counted"))
 		uses = UINT32_C(1)
 		    << place(queries, str_cut(grade, '.', &column));
+	/* What is worked with an earlier query stands on it. */
+	if (json_object_get(json_array_get(queries, i), "with") != NULL)
+		uses |= uses_of_query(
+		    definition, json_str(json_array_get(queries, i), "with"));
 	return uses | UINT32_C(1) << i;
 }
 

@@ -55,9 +55,7 @@ monthly_chart_daily(struct monthly_work *w, struct paper *p)
 		    stretched(w, m->days_before, m->days_before_n, n), true,
 		    true },
 	};
-	const struct chart chart = { .kind = CHART_LINE,
-		.title = say(w, "图 1  每日综合能源消费量",
-		    "Figure 1  Energy consumption by day"),
+	struct chart chart = { .kind = CHART_LINE,
 		.unit = "tce",
 		.labels = day_labels(w, n),
 		.n = n,
@@ -65,8 +63,11 @@ monthly_chart_daily(struct monthly_work *w, struct paper *p)
 		.series_n = m->days_before_n > 0 ? 2 : 1,
 		.evidence = w->kpis_n > 0 ? w->kpis[0].evidence : NULL };
 
-	if (m->days_n > 0)
+	if (m->days_n > 0) {
+		chart.title = monthly_chart_caption(
+		    w, "每日综合能源消费量", "Energy consumption by day");
 		paper_chart(p, &chart);
+	}
 }
 
 static const char *const *
@@ -123,9 +124,7 @@ monthly_chart_load(struct monthly_work *w, struct paper *p)
 		    false },
 		{ say(w, "周末平均", "weekends"), mean[1], true, false },
 	};
-	const struct chart chart = { .kind = CHART_LINE,
-		.title = say(w, "图 3  典型日用电负荷曲线（小时平均）",
-		    "Figure 3  Electric load of a typical day, hourly means"),
+	struct chart chart = { .kind = CHART_LINE,
 		.unit = unit.name,
 		.labels = hour_labels(w),
 		.n = 24,
@@ -135,6 +134,8 @@ monthly_chart_load(struct monthly_work *w, struct paper *p)
 	if (rows->hours_n == 0)
 		return;
 	mean_days(w, unit.factor, mean);
+	chart.title = monthly_chart_caption(w, "典型日用电负荷曲线（小时平均）",
+	    "Electric load of a typical day, hourly means");
 	paper_chart(p, &chart);
 }
 
@@ -146,9 +147,7 @@ monthly_chart_heat(struct monthly_work *w, struct paper *p)
 	const size_t n = length_of(now);
 	struct chart_series *series = cx_calloc(w->cx, n, sizeof(*series));
 	double *kw = cx_calloc(w->cx, n * 24, sizeof(*kw));
-	const struct chart chart = { .kind = CHART_HEAT,
-		.title = say(w, "图 2  逐日逐时用电负荷",
-		    "Figure 2  Electric load by day and hour"),
+	struct chart chart = { .kind = CHART_HEAT,
 		.unit = unit.name,
 		.labels = hour_labels(w),
 		.n = 24,
@@ -167,8 +166,11 @@ monthly_chart_heat(struct monthly_work *w, struct paper *p)
 		series[d].name = day_labels(w, n)[d];
 		series[d].y = kw + d * 24;
 	}
-	if (now->rows.hours_n > 0)
+	if (now->rows.hours_n > 0) {
+		chart.title = monthly_chart_caption(
+		    w, "逐日逐时用电负荷", "Electric load by day and hour");
 		paper_chart(p, &chart);
+	}
 }
 
 void
@@ -179,8 +181,6 @@ monthly_chart_ranking(struct monthly_work *w, struct paper *p)
 	const struct chart_series series = { say(w, "综合能耗", "consumption"),
 		tce, false, false };
 	struct chart chart = { .kind = CHART_RANKING,
-		.title = say(w, "图 4  综合能源消费量前十企业",
-		    "Figure 4  Ten largest consumers"),
 		.unit = "tce",
 		.labels = labels,
 		.series = &series,
@@ -195,6 +195,9 @@ monthly_chart_ranking(struct monthly_work *w, struct paper *p)
 		labels[chart.n] = w->shares[i].party->short_name;
 		tce[chart.n++] = value;
 	}
-	if (chart.n > 1)
+	if (chart.n > 1) {
+		chart.title = monthly_chart_caption(
+		    w, "综合能源消费量前十企业", "Ten largest consumers");
 		paper_chart(p, &chart);
+	}
 }

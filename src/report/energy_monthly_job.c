@@ -5,17 +5,18 @@
 #include <math.h>
 
 #include "base/moment.h"
+#include "report/data_paper.h"
 #include "report/energy_monthly_paper.h"
 #include "report/report_job.h"
 
-struct asking {
+struct inquiry {
 	struct cx *cx;
 	struct snapshot *snapshot;
 	const struct job *job;
 };
 
 static const char *
-copied(const struct asking *a, const struct db_rows *r, size_t i,
+copied(const struct inquiry *a, const struct db_rows *r, size_t i,
     const char *column)
 {
 	const struct str s = db_str(r, i, db_find(r, column));
@@ -25,7 +26,7 @@ copied(const struct asking *a, const struct db_rows *r, size_t i,
 
 /* The English name where there is one. */
 static const char *
-named(const struct asking *a, const struct db_rows *r, size_t i,
+named(const struct inquiry *a, const struct db_rows *r, size_t i,
     const char *column, bool english)
 {
 	const char *en = copied(a, r, i, cx_printf(a->cx, "%s_en", column));
@@ -37,7 +38,7 @@ named(const struct asking *a, const struct db_rows *r, size_t i,
  */
 
 static struct monthly_span
-span_of(const struct period *p, int32_t days)
+days_of(const struct period *p, int32_t days)
 {
 	const int32_t length = p->to - p->from;
 
@@ -49,7 +50,7 @@ span_of(const struct period *p, int32_t days)
 /* The month, or its whole days until now, and the same of what it is compared
  * with. */
 static bool
-set_spans(const struct asking *a, struct monthly *m)
+set_spans(const struct inquiry *a, struct monthly *m)
 {
 	const int32_t today = moment_day(m->as_of_us, m->zone_min);
 	const int32_t length = m->period.to - m->period.from;
@@ -64,9 +65,9 @@ set_spans(const struct asking *a, struct monthly *m)
 	/* A whole month is compared with whole months, however long. */
 	if (!m->partial)
 		days = 31;
-	m->spans[MONTHLY_NOW] = span_of(&m->period, days);
-	m->spans[MONTHLY_BEFORE] = span_of(&before, days);
-	m->spans[MONTHLY_YEAR_AGO] = span_of(&year, days);
+	m->spans[MONTHLY_NOW] = days_of(&m->period, days);
+	m->spans[MONTHLY_BEFORE] = days_of(&before, days);
+	m->spans[MONTHLY_YEAR_AGO] = days_of(&year, days);
 	return true;
 }
 
@@ -75,7 +76,7 @@ set_spans(const struct asking *a, struct monthly *m)
  */
 
 static const struct db_rows *
-ask(const struct asking *a, enum query query, const struct monthly *m,
+ask(const struct inquiry *a, enum query query, const struct monthly *m,
     const struct monthly_span *span)
 {
 	const struct monthly_param param = { span->first, span->last,
@@ -88,7 +89,7 @@ ask(const struct asking *a, enum query query, const struct monthly *m,
 }
 
 static bool
-ask_span(const struct asking *a, struct monthly *m, struct monthly_span *span,
+ask_span(const struct inquiry *a, struct monthly *m, struct monthly_span *span,
     bool hours)
 {
 	static const enum query queries[] = { Q_ENERGY_FACTORS, Q_ENERGY_SUM,
@@ -105,7 +106,7 @@ ask_span(const struct asking *a, struct monthly *m, struct monthly_span *span,
 }
 
 static bool
-ask_days(const struct asking *a, const struct monthly *m,
+ask_days(const struct inquiry *a, const struct monthly *m,
     const struct monthly_span *span, const double **days, size_t *n)
 {
 	const struct db_rows *r = ask(a, Q_ENERGY_MONTHLY_DAY, m, span);
@@ -118,7 +119,7 @@ ask_days(const struct asking *a, const struct monthly *m,
 }
 
 static bool
-ask_kinds(const struct asking *a, struct monthly *m)
+ask_kinds(const struct inquiry *a, struct monthly *m)
 {
 	const struct db_rows *r =
 	    snapshot_ask(a->snapshot, Q_ENERGY_KIND_LIST, NULL);
@@ -141,7 +142,7 @@ ask_kinds(const struct asking *a, struct monthly *m)
 
 static bool
 ask_scope(
-    const struct asking *a, const struct report_run *run, struct monthly *m)
+    const struct inquiry *a, const struct report_run *run, struct monthly *m)
 {
 	const struct db_rows *r =
 	    snapshot_ask(a->snapshot, Q_ENERGY_MONTHLY_SCOPE, NULL);
@@ -163,7 +164,7 @@ ask_scope(
 }
 
 static bool
-ask_parties(const struct asking *a, struct monthly *m)
+ask_parties(const struct inquiry *a, struct monthly *m)
 {
 	const struct db_rows *r =
 	    snapshot_ask(a->snapshot, Q_ENERGY_MONTHLY_PARTY, NULL);
@@ -189,7 +190,7 @@ ask_parties(const struct asking *a, struct monthly *m)
 }
 
 static bool
-ask_changes(const struct asking *a, struct monthly *m)
+ask_changes(const struct inquiry *a, struct monthly *m)
 {
 	const struct db_rows *r =
 	    ask(a, Q_ENERGY_MONTHLY_CHANGE, m, &m->spans[MONTHLY_NOW]);
@@ -202,7 +203,8 @@ ask_changes(const struct asking *a, struct monthly *m)
 
 /* Everything, inside of the snapshot. */
 static bool
-ask_all(const struct asking *a, const struct report_run *run, struct monthly *m)
+ask_all(
+    const struct inquiry *a, const struct report_run *run, struct monthly *m)
 {
 	struct monthly_span *now = &m->spans[MONTHLY_NOW];
 
@@ -217,14 +219,14 @@ ask_all(const struct asking *a, const struct report_run *run, struct monthly *m)
 }
 
 static bool
-ask_snapshot(
-    const struct asking *a, const struct report_run *run, struct monthly *m)
+ask_snapshot(const struct inquiry *a, struct job *job,
+    const struct report_run *run, struct monthly *m, struct data_report *data)
 {
 	bool done;
 
 	if (!snapshot_begin(a->snapshot))
 		return false;
-	done = ask_all(a, run, m);
+	done = ask_all(a, run, m) && report_data_ask(a->cx, job, run, data);
 	snapshot_end(a->snapshot);
 	return done;
 }
@@ -264,11 +266,24 @@ figure_row(struct cx *cx, const struct monthly_figure *f, size_t ordinal)
 	return row;
 }
 
+/* Those of the definition stand behind those of the program. */
+static void
+add_figures(json_t *figures, json_t *more)
+{
+	for (size_t i = 0; i < json_array_size(more); i++) {
+		json_t *row = json_array_get(more, i);
+
+		(void)json_object_set_new(row, "ordinal",
+		    json_integer((json_int_t)json_array_size(figures)));
+		(void)json_array_append(figures, row);
+	}
+}
+
 bool
 energy_monthly_make(struct cx *cx, struct job *job,
     const struct report_run *run, struct report_made *made)
 {
-	const struct asking a = { cx, run->snapshot, job };
+	const struct inquiry a = { cx, run->snapshot, job };
 	struct monthly_figures *figures = cx_alloc(cx, sizeof(*figures));
 	struct monthly m = { .english = run->english,
 		.top = (size_t)json_integer_value(
@@ -276,9 +291,11 @@ energy_monthly_make(struct cx *cx, struct job *job,
 		.run_id = cx_printf(cx, "%lld", (long long)run->id),
 		.salt = run->salt,
 		.base_url = run->base_url };
+	struct data_report data;
+	json_t *more;
 
-	if (!ask_snapshot(&a, run, &m) ||
-	    !monthly_paper(cx, &m, &run->definition, &made->paper, figures))
+	if (!ask_snapshot(&a, job, run, &m, &data) ||
+	    !monthly_paper(cx, &m, &data, &made->paper, figures, &more))
 		return false;
 	made->as_of_us = m.as_of_us;
 	made->month = m.period;
@@ -286,5 +303,6 @@ energy_monthly_make(struct cx *cx, struct job *job,
 	for (size_t i = 0; i < figures->n; i++)
 		(void)json_array_append(
 		    made->figures, figure_row(cx, &figures->items[i], i));
+	add_figures(made->figures, more);
 	return true;
 }

@@ -16,6 +16,25 @@ say(const struct monthly_work *w, const char *chinese, const char *english)
 	return monthly_say(w->m, chinese, english);
 }
 
+/* --- captions ---------------------------------------------------------------
+ */
+
+const char *
+monthly_table_caption(
+    struct monthly_work *w, const char *chinese, const char *english)
+{
+	return cx_printf(w->cx, "%s %zu  %s", say(w, "表", "Table"),
+	    ++w->blocks->tables, say(w, chinese, english));
+}
+
+const char *
+monthly_chart_caption(
+    struct monthly_work *w, const char *chinese, const char *english)
+{
+	return cx_printf(w->cx, "%s %zu  %s", say(w, "图", "Figure"),
+	    ++w->blocks->charts, say(w, chinese, english));
+}
+
 /* --- the table of kinds
  * -------------------------------------------------------
  */
@@ -98,7 +117,7 @@ add_kinds(struct monthly_work *w, struct paper *p)
 	if (account.kind_count == 0)
 		return;
 	t = paper_table(p,
-	    say(w, "表 1  分品种能源消费", "Table 1  Consumption by energy"),
+	    monthly_table_caption(w, "分品种能源消费", "Consumption by energy"),
 	    columns, 9);
 	/* What counts stands above what does not. */
 	for (size_t pass = 0; pass < 2; pass++)
@@ -207,8 +226,8 @@ add_ranking(struct monthly_work *w, struct paper *p)
 	if (w->shares_n == 0 || isnan(total))
 		return;
 	t = paper_table(p,
-	    say(w, "表 2  企业综合能源消费排名",
-		"Table 2  Enterprises by consumption"),
+	    monthly_table_caption(
+		w, "企业综合能源消费排名", "Enterprises by consumption"),
 	    columns, 9);
 	for (size_t i = 0; i < w->shares_n && listed < w->m->top; i++) {
 		if (isnan(w->shares[i].tce[MONTHLY_NOW].value))
@@ -314,10 +333,10 @@ add_movers(struct monthly_work *w, struct paper *p)
 		next_mover(w, -1, INFINITY) == NULL))
 		return;
 	t = paper_table(p,
-	    year ? say(w, "表 3  对同比增减贡献最大的企业",
-		       "Table 3  Who moved the year-on-year change")
-		 : say(w, "表 3  对环比增减贡献最大的企业",
-		       "Table 3  Who moved the month-on-month change"),
+	    year ? monthly_table_caption(w, "对同比增减贡献最大的企业",
+		       "Who moved the year-on-year change")
+		 : monthly_table_caption(w, "对环比增减贡献最大的企业",
+		       "Who moved the month-on-month change"),
 	    columns, 6);
 	mover_rows(w, t, 1);
 	mover_rows(w, t, -1);
@@ -382,8 +401,8 @@ add_quality(struct monthly_work *w, struct paper *p)
 			continue;
 		if (n++ == 0)
 			t = paper_table(p,
-			    say(w, "表 4  数据待完善的企业",
-				"Table 4  Whose data are weak"),
+			    monthly_table_caption(
+				w, "数据待完善的企业", "Whose data are weak"),
 			    columns, 5);
 		quality_row(w, t, party);
 	}
@@ -427,12 +446,15 @@ add_block(void *self, struct paper *p, const char *kind, const char *name)
 	return false;
 }
 
-/* Figures in the order in which they were printed, and a digest of them. */
+/* Figures in the order in which they were printed, those of the definition
+ * behind them, and a digest of all. */
 static struct paper_evidence *
-evidence_of(const struct monthly_work *w, const char **hash)
+evidence_of(const struct monthly_work *w, const struct data_part *part,
+    const json_t *more, const char **hash)
 {
 	const struct monthly_figures *f = w->figures;
-	struct paper_evidence *list = cx_calloc(w->cx, f->n, sizeof(*list));
+	const size_t n = json_array_size(more);
+	struct paper_evidence *list = cx_calloc(w->cx, f->n + n, sizeof(*list));
 	struct text all = text_new(w->cx, 1u << 20);
 
 	for (size_t i = 0; i < f->n; i++) {
@@ -445,6 +467,9 @@ evidence_of(const struct monthly_work *w, const char **hash)
 		text_printf(&all, "%s %s %s %s\n", one->code, one->printed,
 		    one->unit, one->measure.sha256);
 	}
+	if (n > 0)
+		memcpy(list + f->n, data_part_evidence(part, more, &all),
+		    n * sizeof(*list));
 	*hash = hash_sha256_hex(w->cx, text_str(&all));
 	return list;
 }
@@ -515,35 +540,51 @@ front(struct monthly_work *w, const struct definition *d, struct paper *p,
 	p->evidence_url = cx_printf(w->cx, "%s/evidence/", m->base_url);
 }
 
+/* One pass over the definition. */
+static bool
+write_down(struct monthly_work *w, struct data_part *part,
+    struct composition *c, struct paper *p)
+{
+	struct blocks blocks = data_part_blocks(part);
+	const char *title = facts_fill(w->cx, &w->facts,
+	    definition_words(
+		json_object_get(c->definition->json, "title"), w->m->english));
+
+	if (title == NULL)
+		return false;
+	w->blocks = c->blocks = &blocks;
+	front(w, c->definition, p, title);
+	return compose(w->cx, c, p);
+}
+
 bool
 monthly_paper(struct cx *cx, const struct monthly *m,
-    const struct definition *definition, struct paper *p,
-    struct monthly_figures *figures)
+    const struct data_report *data, struct paper *p,
+    struct monthly_figures *figures, json_t **more)
 {
 	struct monthly_work *w = cx_alloc(cx, sizeof(*w));
-	struct composition c = { .definition = definition,
+	struct composition c = { .definition = data->definition,
 		.is_park = m->is_park,
 		.add = add_block,
 		.self = w };
+	struct data_part *part;
 	struct paper draft;
-	const char *title;
+	const char *hash;
 
 	*w = (struct monthly_work){ .cx = cx, .m = m, .figures = figures };
 	figures->n = 0;
 	monthly_facts(w);
+	part = data_part(cx, data, &w->facts);
 	c.facts = &w->facts;
-	title = facts_fill(cx, &w->facts,
-	    definition_words(
-		json_object_get(definition->json, "title"), m->english));
-	if (title == NULL)
-		return false;
 	/* The list of evidence stands in the paper that makes it: a first
 	 * pass enters the figures, the second prints them. */
-	front(w, definition, &draft, title);
-	if (!compose(cx, &c, &draft))
+	if (!write_down(w, part, &c, &draft))
 		return false;
-	front(w, definition, p, title);
-	c.evidence = evidence_of(w, &p->evidence_hash);
-	c.evidence_n = figures->n;
-	return compose(cx, &c, p);
+	*more = data_part_figures(part);
+	c.evidence = evidence_of(w, part, *more, &hash);
+	c.evidence_n = figures->n + json_array_size(*more);
+	if (!write_down(w, part, &c, p))
+		return false;
+	p->evidence_hash = hash;
+	return true;
 }

@@ -9,7 +9,7 @@
 
 #include "energy/calendar.h"
 #include "paper/paper.h"
-#include "report/definition_store.h"
+#include "report/data_paper.h"
 #include "report/energy_monthly_store.h"
 #include "report/facts.h"
 #include "report/phrase_paper.h"
@@ -86,10 +86,14 @@ struct monthly_figures {
 	size_t n;
 };
 
-/* Builds the paper; FAIL_BROKEN when definition and code do not agree. */
+/*
+ * Builds the paper: the chapters of the program, and those that the definition
+ * says with the rows of its queries, whose figures come in *more as rows of
+ * park.figure.  FAIL_BROKEN when definition and code do not agree.
+ */
 bool monthly_paper(struct cx *cx, const struct monthly *m,
-    const struct definition *definition, struct paper *p,
-    struct monthly_figures *figures);
+    const struct data_report *data, struct paper *p,
+    struct monthly_figures *figures, json_t **more);
 
 /* --- shared by its files ------------------------------------------------- */
 
@@ -110,6 +114,7 @@ struct monthly_work {
 	struct monthly_share *shares; /* by tce, largest first */
 	size_t shares_n;
 	int base; /* MONTHLY_YEAR_AGO or MONTHLY_BEFORE; -1: none */
+	struct blocks *blocks; /* which number tables and charts */
 	struct paper_kpi kpis[8];
 	size_t kpis_n;
 };
@@ -127,6 +132,12 @@ const struct monthly_figure *monthly_enter(struct monthly_work *w,
 
 /* Shares, figures of the KPI block and every fact of the definition. */
 void monthly_facts(struct monthly_work *w);
+
+/* "表 3  企业综合能源消费排名", numbered with those of the definition. */
+const char *monthly_table_caption(
+    struct monthly_work *w, const char *chinese, const char *english);
+const char *monthly_chart_caption(
+    struct monthly_work *w, const char *chinese, const char *english);
 
 /* Charts; nothing where there is nothing to draw. */
 void monthly_chart_daily(struct monthly_work *w, struct paper *p);

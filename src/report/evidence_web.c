@@ -10,6 +10,7 @@
 #include "report/derive.h"
 #include "report/energy_monthly_store.h"
 #include "report/report_web.h"
+#include "report/worked.h"
 
 #define SAME 1e-9 /* of the value: what another order of adding may lose */
 
@@ -288,6 +289,8 @@ data_came(struct cx *cx, struct exchange *x)
 	const struct db_rows *rows = web_rows(x, 0);
 
 	e->answers[e->next] = answer_of(cx, query_at(e, e->next), rows);
+	if (!worked_do(cx, e->definition.json, e->answers, e->next))
+		return false;
 	e->next++;
 	if (e->uses >> e->next != 0)
 		return ask_on(cx, x);

@@ -63,7 +63,7 @@ open_snapshot(struct cx *cx, struct job *job, struct report_run *run,
 		run->snapshot = snapshot_again(cx, db_bytes(cx, r, 0, kept));
 		return run->snapshot != NULL;
 	}
-	conn = definition_is_program(&run->definition) ? job->conn : reader(cx);
+	conn = reader(cx);
 	if (conn == NULL)
 		return false;
 	run->snapshot = snapshot_of(cx, conn, &job->who);

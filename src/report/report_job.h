@@ -43,6 +43,14 @@ typedef bool (*report_maker)(struct cx *cx, struct job *job,
 bool energy_monthly_make(struct cx *cx, struct job *job,
     const struct report_run *run, struct report_made *made);
 
+/*
+ * Asks what a definition says within the snapshot that is open; for a program
+ * that leaves a part of its report to data.
+ */
+struct data_report;
+bool report_data_ask(struct cx *cx, struct job *job,
+    const struct report_run *run, struct data_report *r);
+
 /* Of every report that is data alone. */
 bool report_data_make(struct cx *cx, struct job *job,
     const struct report_run *run, struct report_made *made);

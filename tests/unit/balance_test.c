@@ -179,6 +179,20 @@ a_tree_that_is_none_is_refused(void **state)
 }
 
 static void
+without_its_parent_a_meter_stands_at_the_top(void **state)
+{
+	struct balance_node nodes[] = { { .id = STR("A"), .parent = STR("M") },
+		{ .id = STR("B"), .parent = STR("A") },
+		{ .id = STR("C"), .parent = STR("") } };
+
+	balance_cut_loose(*state, nodes, 3);
+	assert_int_equal(nodes[0].parent.n, 0);
+	assert_true(str_is(nodes[1].parent, "A"));
+	assert_int_equal(nodes[2].parent.n, 0);
+	balance_cut_loose(*state, NULL, 0);
+}
+
+static void
 no_meters_give_no_balances(void **state)
 {
 	struct balance *balances;
@@ -229,6 +243,7 @@ main(void)
 		UNIT(a_main_meter_at_rest_is_ok_only_with_its_children),
 		UNIT(a_loss_below_its_uncertainty_says_nothing),
 		UNIT(a_tree_that_is_none_is_refused),
+		UNIT(without_its_parent_a_meter_stands_at_the_top),
 		UNIT(no_meters_give_no_balances),
 		UNIT(losses_of_all_levels_add_up_to_the_loss_of_the_whole),
 	};
