@@ -122,6 +122,18 @@ static const struct {
 	    " kgce_high = excluded.kgce_high, ncv_kj = excluded.ncv_kj,"
 	    " valid_from = excluded.valid_from, valid_to = excluded.valid_to,"
 	    " source = excluded.source" },
+	{ "sql/seed/tou_slot.csv", 11,
+	    "insert into park.tou_slot (region, edition, users, months,"
+	    " from_min, to_min, period, valid_from, valid_to, source,"
+	    " confirmed) values ($1, $2, $3,"
+	    " string_to_array($4, ' ')::smallint[], $5::smallint,"
+	    " $6::smallint, $7, $8::date, nullif($9, '')::date, $10,"
+	    " $11::boolean)"
+	    " on conflict (region, edition, users, months, from_min)"
+	    " do update set to_min = excluded.to_min,"
+	    " period = excluded.period, valid_from = excluded.valid_from,"
+	    " valid_to = excluded.valid_to, source = excluded.source,"
+	    " confirmed = excluded.confirmed" },
 	{ "sql/seed/clause.csv", 18,
 	    "insert into park.clause (id, edition, place, levels, kind, name,"
 	    " name_en, rule, rule_en, unit, unit_en, home, stretch, state, "

@@ -21,8 +21,10 @@ describe_park(struct demo *d)
 	return http_json(d->cx, d->http,
 		   &(struct http_request){ .method = "PATCH",
 		       .path = "/api/v1/park",
-		       .body = STR("{\"name_en\":\"Yunhu Industrial Park\","
-				   "\"auto_register\":true}") }) != NULL;
+		       .body = STR(
+			   "{\"name_en\":\"Yunhu Industrial Park\","
+			   "\"region\":\"江苏\",\"auto_register\":true}") }) !=
+	    NULL;
 }
 
 static void

@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/moment.h"
 #include "base/text.h"
 #include "energy/balance.h"
+#include "energy/tou.h"
 #include "report/worked.h"
 
 #define NAMED 4 /* meters that are named where several are missing */
@@ -180,10 +182,164 @@ static const struct worked_column balance_columns[] = {
 	{ NULL, ANSWER_TEXT },
 };
 
+/* --- demand: the largest load, and electricity by period of the day ---------
+ */
+
+#define ENOUGH 0.8 /* share of the intervals that a figure takes: grade C */
+
+static struct tou_slot *
+slots_of(struct cx *cx, const struct answer *rows)
+{
+	struct tou_slot *slots = cx_calloc(cx, rows->n + 1, sizeof(*slots));
+
+	for (size_t i = 0; i < rows->n; i++) {
+		const double to = number(rows, i, "valid_to");
+
+		slots[i] = (struct tou_slot){
+			.large = strcmp(text(rows, i, "users"), "all") != 0,
+			.months =
+			    tou_months_of(str_of(text(rows, i, "months"))),
+			.from_min = (int)number(rows, i, "from_min"),
+			.to_min = (int)number(rows, i, "to_min"),
+			.period =
+			    tou_period_of(str_of(text(rows, i, "period"))),
+			.valid_from = (int32_t)number(rows, i, "valid_from"),
+			.valid_to = isnan(to) ? INT32_MAX : (int32_t)to,
+		};
+	}
+	return slots;
+}
+
+static struct tou_bin
+bin_of(const struct answer *rows, size_t i)
+{
+	const double day = number(rows, i, "max_day");
+
+	return (struct tou_bin){
+		.month = (int32_t)number(rows, i, "month"),
+		.minute = (int)number(rows, i, "minute"),
+		.step_min = (int)number(rows, i, "step_min"),
+		.kwh = number(rows, i, "kwh"),
+		.known = (size_t)number(rows, i, "known"),
+		.max_kwh = number(rows, i, "max_kwh"),
+		.max_day = isnan(day) ? 0 : (int32_t)day,
+	};
+}
+
+static void
+put_periods(struct cx *cx, struct answer *out, const struct tou_load *l)
+{
+	static const char *const columns[TOU_COUNT][2] = {
+		[TOU_PEAK] = { "peak", "peak_share" },
+		[TOU_FLAT] = { "flat", "flat_share" },
+		[TOU_VALLEY] = { "valley", "valley_share" },
+	};
+
+	/* Where no slot holds for a part of it there is no split. */
+	if (l->period[TOU_NONE] != 0 || l->kwh <= 0)
+		return;
+	for (size_t p = TOU_PEAK; p <= TOU_VALLEY; p++) {
+		worked_number(cx, out, columns[p][0], l->period[p]);
+		worked_number(cx, out, columns[p][1], l->period[p] / l->kwh);
+	}
+}
+
+static void
+put_load(struct cx *cx, struct answer *out, const struct tou_load *l)
+{
+	const struct date d = date_of(l->max_day);
+
+	worked_number(cx, out, "kwh", l->kwh);
+	worked_number(cx, out, "max_kw", l->max_kw);
+	worked_number(cx, out, "factor", l->factor);
+	if (!isnan(l->max_kw))
+		worked_text(out, "max_at",
+		    cx_printf(cx, "%02d-%02d %02d:%02d", d.month, d.day,
+			l->max_minute / 60, l->max_minute % 60));
+	put_periods(cx, out, l);
+}
+
+/* The rows first..last of one tenant; 0 stands for all together, and an
+ * enterprise that asks for itself is all there is. */
+static void
+demand_row(struct cx *cx, const struct answer *rows, size_t first, size_t last,
+    const struct tou_slot *slots, size_t slots_n, struct answer *out)
+{
+	struct tou_bin *bins = cx_calloc(cx, last - first + 1, sizeof(*bins));
+	const bool whole = number(rows, first, "tenant_id") == 0 ||
+	    (first == 0 && last == rows->n);
+	double known = 0, wanted = 0;
+	struct tou_load l;
+
+	for (size_t i = first; i < last; i++) {
+		bins[i - first] = bin_of(rows, i);
+		known += number(rows, i, "known");
+		wanted += number(rows, i, "wanted");
+	}
+	worked_row(out);
+	worked_text(out, "scope", whole ? "whole" : "one");
+	worked_text(out, "party", worked_cell(rows, first, "party")->text);
+	worked_text(
+	    out, "party_en", worked_cell(rows, first, "party_en")->text);
+	worked_number(cx, out, "step", number(rows, first, "step_min"));
+	worked_number(cx, out, "known", known / wanted);
+	if (known < ENOUGH * wanted)
+		return;
+	/* The capacity of a transformer is not registered, so nobody is known
+	 * to be industry of 315 kVA and more. */
+	l = tou_load_of(bins, last - first, slots, slots_n, false);
+	put_load(cx, out, &l);
+}
+
+static bool
+work_demand(struct cx *cx, const struct answer *rows, const struct answer *with,
+    struct answer *out)
+{
+	const struct tou_slot *slots = slots_of(cx, with);
+	size_t last;
+
+	worked_room(cx, out, rows->n);
+	for (size_t first = 0; first < rows->n; first = last) {
+		for (last = first; last < rows->n &&
+		     number(rows, last, "tenant_id") ==
+			 number(rows, first, "tenant_id");)
+			last++;
+		demand_row(cx, rows, first, last, slots, with->n, out);
+	}
+	return true;
+}
+
+/* By tenant: all together, then each. */
+static const char *const demand_needs[] = { "tenant_id", "party", "party_en",
+	"month", "step_min", "minute", "kwh", "known", "wanted", "max_kwh",
+	"max_day", NULL };
+static const char *const demand_with[] = { "users", "months", "from_min",
+	"to_min", "period", "valid_from", "valid_to", NULL };
+
+static const struct worked_column demand_columns[] = {
+	{ "scope", ANSWER_TEXT }, /* "whole" or "one" */
+	{ "party", ANSWER_TEXT },
+	{ "party_en", ANSWER_TEXT },
+	{ "step", ANSWER_NUMBER },  /* minutes of its fixed window */
+	{ "known", ANSWER_NUMBER }, /* share of the intervals */
+	{ "kwh", ANSWER_NUMBER },   /* missing from here on below 80 % */
+	{ "max_kw", ANSWER_NUMBER },
+	{ "max_at", ANSWER_TEXT }, /* "10-14 14:00" */
+	{ "factor", ANSWER_NUMBER },
+	{ "peak", ANSWER_NUMBER }, /* kWh; missing without slots */
+	{ "flat", ANSWER_NUMBER },
+	{ "valley", ANSWER_NUMBER },
+	{ "peak_share", ANSWER_NUMBER },
+	{ "flat_share", ANSWER_NUMBER },
+	{ "valley_share", ANSWER_NUMBER },
+	{ NULL, ANSWER_TEXT },
+};
+
 /* --- all of them ------------------------------------------------------------
  */
 
 const struct worked worked_energy[] = {
 	{ "balance", balance_needs, NULL, balance_columns, work_balance },
+	{ "demand", demand_needs, demand_with, demand_columns, work_demand },
 	{ .name = NULL },
 };

@@ -3117,6 +3117,7 @@ export interface Routes {
       south: number | null
       east: number | null
       north: number | null
+      region: string | null
       auto_register: boolean | null
       join_open: boolean | null
     }
@@ -3126,6 +3127,7 @@ export interface Routes {
     body: {
       name?: string
       name_en?: string
+      region?: string
       auto_register?: boolean
       join_open?: boolean
     }
@@ -3133,6 +3135,7 @@ export interface Routes {
       id: number | null
       name: string | null
       name_en: string | null
+      region: string | null
       auto_register: boolean | null
       join_open: boolean | null
     }
