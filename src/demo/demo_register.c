@@ -7,6 +7,7 @@
 
 #include "base/moment.h"
 #include "demo/demo.h"
+#include "demo/shape.h"
 
 #define IMPORT_ROWS_A_FILE 20000
 #define IMPORT_PATIENCE_US (600 * US_PER_S)
@@ -25,6 +26,39 @@ describe_park(struct demo *d)
 			   "{\"name_en\":\"Yunhu Industrial Park\","
 			   "\"region\":\"江苏\",\"auto_register\":true}") }) !=
 	    NULL;
+}
+
+/* The holidays of a year, as the load of the enterprises keeps them. */
+static bool
+tell_holidays(struct demo *d, int year)
+{
+	const int32_t end = date_number((struct date){ year + 1, 1, 1 });
+	struct text out = text_new(d->cx, 4096);
+
+	text_puts(&out, "day,working,name\n");
+	for (int32_t day = date_number((struct date){ year, 1, 1 }); day < end;
+	     day++)
+		if (shape_is_holiday(day))
+			text_printf(&out, "%s,no,%s\n", date_text(d->cx, day),
+			    "演示假日");
+	return http_json(d->cx, d->http,
+		   &(struct http_request){ .method = "POST",
+		       .path = cx_printf(
+			   d->cx, "/api/v1/workdays?year=%d&source=demo", year),
+		       .media = "text/csv",
+		       .body = text_str(&out) }) != NULL;
+}
+
+static bool
+tell_calendar(struct demo *d)
+{
+	const int32_t last = moment_day(d->anchor_us, SHAPE_ZONE_MIN);
+	const int first = date_of(last - WORKS_DAYS).year;
+
+	for (int year = first; year <= date_of(last).year; year++)
+		if (!tell_holidays(d, year))
+			return false;
+	return true;
 }
 
 static void
@@ -358,7 +392,8 @@ demo_register(struct demo *d)
 		"tokens" };
 
 	if (!demo_has_done(d, "models") &&
-	    (!describe_park(d) || !demo_ask_all(d, thing_count, &models) ||
+	    (!describe_park(d) || !tell_calendar(d) ||
+		!demo_ask_all(d, thing_count, &models) ||
 		!demo_done(d, "models")))
 		return false;
 	return demo_ask_all(d, d->n, &enterprises) &&

@@ -103,6 +103,14 @@ is_holiday(int32_t day)
 	    (d.month == 1 && d.day == 1);
 }
 
+bool
+shape_is_holiday(int32_t day)
+{
+	const int32_t after = since_festival(day);
+
+	return is_holiday(day) || (after >= -2 && after <= 6);
+}
+
 /* What a day is to a regime: 1 a working day. */
 static double
 day_level(enum regime regime, int32_t day)

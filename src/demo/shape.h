@@ -33,6 +33,9 @@ double shape_heating(int32_t day, double hour);
  */
 double shape_work(enum regime regime, int32_t day, int hour);
 
+/* A public holiday, by this calendar of its own. */
+bool shape_is_holiday(int32_t day);
+
 /* The same of a whole month's orders: 0.75 in the festival's month. */
 double shape_orders(int year, int month);
 

@@ -8,6 +8,7 @@
 #include "base/moment.h"
 #include "base/text.h"
 #include "energy/balance.h"
+#include "energy/drop.h"
 #include "energy/tou.h"
 #include "report/worked.h"
 
@@ -309,7 +310,7 @@ work_demand(struct cx *cx, const struct answer *rows, const struct answer *with,
 	return true;
 }
 
-/* By tenant: all together, then each. */
+/* All together, then tenant by tenant. */
 static const char *const demand_needs[] = { "tenant_id", "party", "party_en",
 	"month", "step_min", "minute", "kwh", "known", "wanted", "max_kwh",
 	"max_day", NULL };
@@ -335,11 +336,228 @@ static const struct worked_column demand_columns[] = {
 	{ NULL, ANSWER_TEXT },
 };
 
+/* --- watch: sharp falls of electricity --------------------------------------
+ */
+
+/* The days of one enterprise, one after another; NaN for those nobody knows. */
+struct watched {
+	int32_t first;
+	size_t n;
+	double *kwh;
+	bool *touched; /* a main meter was changed */
+};
+
+static struct watched
+watched_of(struct cx *cx, const struct answer *rows, size_t first, size_t last)
+{
+	struct watched w = { .first = (int32_t)number(rows, first, "day") };
+
+	w.n = (size_t)((int32_t)number(rows, last - 1, "day") - w.first) + 1;
+	w.kwh = cx_calloc(cx, w.n, sizeof(*w.kwh));
+	w.touched = cx_calloc(cx, w.n, sizeof(*w.touched));
+	for (size_t i = 0; i < w.n; i++)
+		w.kwh[i] = NAN;
+	for (size_t i = first; i < last; i++) {
+		const size_t at =
+		    (size_t)((int32_t)number(rows, i, "day") - w.first);
+
+		w.kwh[at] = number(rows, i, "kwh");
+		w.touched[at] = number(rows, i, "touched") > 0;
+	}
+	return w;
+}
+
+/* The seven days that begin at index i. */
+static struct drop
+week_of(struct cx *cx, const struct watched *w, size_t i)
+{
+	const size_t before = i < DROP_BASE ? i : DROP_BASE;
+
+	return drop_of(cx, w->kwh + i - before, before, w->kwh + i, DROP_DAYS);
+}
+
+/* The week of the month that fell most, of those that are leads if any is;
+ * false when no week can be judged. */
+static bool
+worst_week(struct cx *cx, const struct watched *w, int32_t since, size_t *at,
+    struct drop *worst)
+{
+	bool found = false;
+
+	for (size_t i = 0; i + DROP_DAYS <= w->n; i++) {
+		const struct drop d = week_of(cx, w, i);
+
+		if (w->first + (int32_t)i + DROP_DAYS <= since ||
+		    isnan(d.change))
+			continue;
+		if (found &&
+		    (drop_is_lead(worst) != drop_is_lead(&d)
+			    ? drop_is_lead(worst)
+			    : worst->change <= d.change))
+			continue;
+		*worst = d;
+		*at = i;
+		found = true;
+	}
+	return found;
+}
+
+/* Whether a main meter was changed in the week or the days it is held to. */
+static bool
+is_touched(const struct watched *w, size_t at)
+{
+	for (size_t i = at < DROP_BASE ? 0 : at - DROP_BASE; i < at + DROP_DAYS;
+	     i++)
+		if (w->touched[i])
+			return true;
+	return false;
+}
+
+static double
+mean_before(const struct watched *w, size_t at)
+{
+	double sum = 0;
+
+	if (at < DROP_DAYS)
+		return NAN;
+	for (size_t i = at - DROP_DAYS; i < at; i++)
+		sum += w->kwh[i];
+	return sum / DROP_DAYS;
+}
+
+/* An enterprise and its worst week of the month. */
+struct watched_party {
+	size_t row; /* its first */
+	struct watched w;
+	size_t at; /* where the week begins */
+	struct drop d;
+	bool known; /* a week of the month can be judged */
+	double declared;
+	const char *state;
+	bool lead;
+};
+
+static const char *
+state_of(const struct watched_party *p)
+{
+	if (!p->known)
+		return "unknown";
+	if (!drop_is_lead(&p->d))
+		return "steady";
+	if (is_touched(&p->w, p->at))
+		return "touched";
+	return drop_diverges(&p->d, p->declared) ? "diverging" : "fall";
+}
+
+static struct watched_party
+party_of(struct cx *cx, const struct answer *rows, size_t first, size_t last)
+{
+	struct watched_party p = { .row = first,
+		.w = watched_of(cx, rows, first, last),
+		.declared = number(rows, first, "declared") };
+
+	p.known = worst_week(
+	    cx, &p.w, (int32_t)number(rows, first, "since"), &p.at, &p.d);
+	p.state = state_of(&p);
+	p.lead =
+	    strcmp(p.state, "fall") == 0 || strcmp(p.state, "diverging") == 0;
+	return p;
+}
+
+/* Leads first, then by how far they fell; who cannot be judged last. */
+static int
+compare_parties(const void *a, const void *b)
+{
+	const struct watched_party *x = a, *y = b;
+
+	if (x->lead != y->lead)
+		return x->lead ? -1 : 1;
+	if (x->known != y->known)
+		return x->known ? -1 : 1;
+	if (x->known && x->d.change != y->d.change)
+		return x->d.change < y->d.change ? -1 : 1;
+	return (x->row > y->row) - (x->row < y->row);
+}
+
+static void
+watch_row(struct cx *cx, const struct answer *rows,
+    const struct watched_party *p, struct answer *out)
+{
+	const double week = p->known ? mean_before(&p->w, p->at) : (double)NAN;
+
+	worked_row(out);
+	worked_text(out, "party", text(rows, p->row, "party"));
+	worked_text(out, "party_en", text(rows, p->row, "party_en"));
+	worked_text(out, "state", p->state);
+	worked_number(cx, out, "lead", p->lead);
+	worked_number(cx, out, "declared", p->declared);
+	if (!p->known)
+		return;
+	worked_date(cx, out, "from_day", p->w.first + (int32_t)p->at);
+	worked_date(
+	    cx, out, "to_day", p->w.first + (int32_t)p->at + DROP_DAYS - 1);
+	worked_number(cx, out, "mean", p->d.mean);
+	worked_number(cx, out, "median", p->d.median);
+	worked_number(cx, out, "change", p->d.change);
+	worked_number(cx, out, "z", isfinite(p->d.z) ? p->d.z : (double)NAN);
+	worked_number(cx, out, "week_before", week);
+	worked_number(cx, out, "week_change",
+	    week > 0 ? p->d.mean / week - 1 : (double)NAN);
+}
+
+static bool
+work_watch(struct cx *cx, const struct answer *rows, const struct answer *with,
+    struct answer *out)
+{
+	struct watched_party *parties =
+	    cx_calloc(cx, rows->n + 1, sizeof(*parties));
+	size_t n = 0, last;
+
+	(void)with;
+	for (size_t first = 0; first < rows->n; first = last) {
+		for (last = first; last < rows->n &&
+		     number(rows, last, "tenant_id") ==
+			 number(rows, first, "tenant_id");)
+			last++;
+		parties[n++] = party_of(cx, rows, first, last);
+	}
+	if (n > 0)
+		qsort(parties, n, sizeof(*parties), compare_parties);
+	worked_room(cx, out, n);
+	for (size_t i = 0; i < n; i++)
+		watch_row(cx, rows, &parties[i], out);
+	return true;
+}
+
+/* By tenant and day. */
+static const char *const watch_needs[] = { "tenant_id", "party", "party_en",
+	"day", "since", "kwh", "touched", "declared", NULL };
+
+static const struct worked_column watch_columns[] = {
+	{ "party", ANSWER_TEXT },
+	{ "party_en", ANSWER_TEXT },
+	{ "state", ANSWER_TEXT },  /* "steady", "fall", "diverging" from what
+				    * was declared, "touched" by a change of
+				    * meters, "unknown" */
+	{ "lead", ANSWER_NUMBER }, /* 1 for a fall, diverging or not */
+	{ "from_day", ANSWER_DATE },
+	{ "to_day", ANSWER_DATE }, /* the last of the week */
+	{ "mean", ANSWER_NUMBER }, /* kWh a day */
+	{ "median", ANSWER_NUMBER },
+	{ "change", ANSWER_NUMBER },
+	{ "z", ANSWER_NUMBER },
+	{ "week_before", ANSWER_NUMBER }, /* mean of the seven days before */
+	{ "week_change", ANSWER_NUMBER },
+	{ "declared", ANSWER_NUMBER }, /* change of the declared output */
+	{ NULL, ANSWER_TEXT },
+};
+
 /* --- all of them ------------------------------------------------------------
  */
 
 const struct worked worked_energy[] = {
 	{ "balance", balance_needs, NULL, balance_columns, work_balance },
 	{ "demand", demand_needs, demand_with, demand_columns, work_demand },
+	{ "watch", watch_needs, NULL, watch_columns, work_watch },
 	{ .name = NULL },
 };

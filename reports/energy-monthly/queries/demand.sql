@@ -15,7 +15,7 @@ select s.region, s.edition, s.users, array_to_string(s.months, ' ') as months, s
  order by s.valid_from, s.users, s.months, s.from_min;
 
 -- name: energy_monthly_demand
--- Bought electricity by interval of the day: of each enterprise, and of all together as tenant 0. An interval of an enterprise is known when each of its meters knows it, of all together when 95 % of the meters do; meters of an hour and of a quarter are added by the hour.
+-- Bought electricity by interval of the day: of all together as tenant 0, then of each enterprise, the largest first. An interval of an enterprise is known when each of its meters knows it, of all together when 95 % of the meters do; meters of an hour and of a quarter are added by the hour.
 -- :first date           first day
 -- :last date            first day no more
 -- :tenant_from integer  from this tenant
@@ -45,4 +45,4 @@ select l.tenant_id, coalesce(nullif(b.short_name, ''), t.name) as party, t.name_
   left join park.tenant t on t.tenant_id = l.tenant_id
   left join park.enterprise b on b.tenant_id = l.tenant_id
  group by l.tenant_id, b.short_name, t.name, t.name_en, date_trunc('month', l.day), l.n, l.slot
- order by l.tenant_id, month, l.slot;
+ order by l.tenant_id <> 0, sum(sum(l.kwh)) over (partition by l.tenant_id) desc nulls last, l.tenant_id, month, l.slot;
