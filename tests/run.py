@@ -6,7 +6,11 @@ and `skip - …: reason`.  Suites play in parks of their own, in a temporary
 folder and on free ports, beside whatever else runs on the machine.  What a
 suite prints is kept in .build/test/<name>.log; here come its failures and
 one line with its figures.  The last line is `N passed, N failed`.
+
+Most suites wait more than they compute, so LANES of them (environment; 1 is
+for hunting a failure) run beside each other.
 """
+import itertools
 import os
 import re
 import shutil
@@ -25,31 +29,34 @@ NOT_SUITES = ("bare", "bench", "fixture", "requirement")
 
 # name, park, seconds after which it is killed.  A park is made when its
 # first suite comes and ends with its last one: suites of one park stand
-# together, and the one that leaves it dead is its last.
+# together, and the one that leaves it dead is its last.  A lane that is free
+# takes the next park, so the longest stand first.
 SUITES = [
-    ("lint", None, 300),
-    ("unit", None, 600),
-    ("fuzz", None, 300),
-    ("start", None, 600),
-    ("sql", "empty", 400),
-    ("http", "empty", 900),
-    ("edge", "empty", 600),
-    ("gate", "empty", 480),
-    ("fault", "mortal", 1000),
-    ("sanitized", "sanitized", 600),
-    ("rows", "rows", 120),
-    ("demo", "demo", 120),  # before others add to it
-    ("report", "demo", 240),
-    ("browser", "demo", 900),
+    ("demo", "demo", 240),  # before others add to it
+    ("report", "demo", 480),
+    ("browser", "demo", 1500),
+    ("sql", "empty", 600),
+    ("http", "empty", 1200),
+    ("fault", "mortal", 1200),
+    ("start", None, 900),
+    ("edge", "field", 900),
+    ("gate", "field", 720),
+    ("unit", None, 900),
+    ("sanitized", "sanitized", 900),
+    ("lint", None, 600),
+    ("fuzz", None, 600),
+    ("rows", "rows", 240),
 ]
 
-# Needs a processor and nothing else, and runs beside what comes next: `start`
-# mostly waits.
-BESIDE = ("fuzz",)
+# What a suite runs beside the programs of the park.
+TARGETS = {"unit": "unit-tests", "fuzz": "fuzz-tests", "edge": "edge-tests",
+           "fault": "fault-tests", "report": "report-tests",
+           "sanitized": ".build/asan/park.so"}
 
 # What is set when `deploy/run.sh start` makes each of them.
 PARKS = {
     "empty": {"PARK_DEMO": "none"},
+    "field": {"PARK_DEMO": "none"},
     "rows": {"PARK_DEMO": "none", "PARK_ENGINE": "rows"},
     "mortal": {"PARK_DEMO": "none"},
     "demo": {"PARK_DEMO": "small"},
@@ -219,22 +226,26 @@ class Suite:
             os.killpg(self.process.pid, signal.SIGKILL)
 
     def read(self, lines, log):
-        """Counts cases; a failure is shown with the remarks behind it."""
-        shows = False
+        """Counts cases; a failure is shown with the remarks behind it, in
+        one piece, for others speak at the same time."""
+        failure = ""
         for line in lines:
             log.write(line)
             log.flush()
             case = re.match(r"(ok|not ok|skip) - ", line)
             if case:
                 self.counts[case.group(1)] += 1
-                shows = case.group(1) == "not ok"
-                if shows:
-                    line = "not ok - %s: %s" % (
-                        self.name, line[len("not ok - "):])
-            elif not line.startswith("#   "):
-                shows = False
-            if shows or os.environ.get("V"):
+            if not line.startswith("#   "):
+                print(failure, end="", flush=True)
+                failure = ""
+            if case and case.group(1) == "not ok":
+                failure = "not ok - %s: %s" % (
+                    self.name, line[len("not ok - "):])
+            elif failure:
+                failure += line
+            elif os.environ.get("V"):
                 print(line, end="", flush=True)
+        print(failure, end="", flush=True)
 
 
 def suites(names):
@@ -255,50 +266,68 @@ def make(*targets):
                stdout=subprocess.DEVNULL).returncode == 0
 
 
-def build(chosen):
-    """Programs, and what suites need; false without programs."""
-    targets = {"unit": "unit-tests", "fuzz": "fuzz-tests",
-               "edge": "edge-tests", "fault": "fault-tests",
-               "sanitized": ".build/asan/park.so"}
+def build():
+    """The programs, which all suites share."""
     began = time.monotonic()
-    if not make("build"):
-        return False
-    for suite in chosen:
-        if suite.name in targets and not make(targets[suite.name]):
-            suite.fails("not all of it can be built")
+    good = make("build")
     print("# built after %.1f s" % (time.monotonic() - began), flush=True)
-    return True
+    return good
 
 
-def play(chosen):
-    """Runs the suites; a park lives from its first to its last."""
-    park, ready, beside = None, False, []
-    try:
-        for i, suite in enumerate(chosen):
-            if suite.name in BESIDE:
-                beside.append(threading.Thread(target=suite.run, args=({},)))
-                beside[-1].start()
-                continue
-            if suite.park and park is None:
-                park = Park(suite.park)
-                ready = park.up()
-            if suite.park and not ready:
-                suite.fails("its park does not start")
+class Lanes:
+    """Plays the suites of one park in turn and several parks at once."""
+
+    def __init__(self, chosen):
+        self.chosen = chosen
+        self.groups = [list(g) for _, g in itertools.groupby(
+            chosen, lambda suite: suite.park or suite.name)]
+        self.parks = []
+        # Two makes in one folder would write the same files.
+        self.building = threading.Lock()
+
+    def build(self, suite):
+        with self.building:
+            if suite.name in TARGETS and not make(TARGETS[suite.name]):
+                suite.fails("not all of it can be built")
+
+    def play(self, suites):
+        park, ready = None, True
+        for suite in suites:
+            self.build(suite)
+        if suites[0].park:
+            park = Park(suites[0].park)
+            self.parks.append(park)
+            ready = park.up()
+        for suite in suites:
+            if ready:
+                suite.run(park.environment() if park else {})
             else:
-                suite.run(park.environment() if suite.park else {})
-            if park and (i + 1 == len(chosen) or
-                         chosen[i + 1].park != suite.park):
-                failed = any(s.counts["not ok"] for s in chosen
-                             if s.park == suite.park)
-                park.down(failed or not ready)
-                park = None
-        for thread in beside:
-            thread.join()
-    finally:
-        for suite in chosen:
-            suite.end()
+                suite.fails("its park does not start")
         if park:
-            park.down(True)
+            park.down(not ready or any(s.counts["not ok"] for s in suites))
+            self.parks.remove(park)
+
+    def drive(self):
+        while self.groups:
+            suites = self.groups.pop(0)
+            try:
+                self.play(suites)
+            except Exception as e:  # a lane that dies must not look passed
+                suites[0].fails("cannot be played: %r" % e)
+
+    def run(self, lanes):
+        threads = [threading.Thread(target=self.drive, daemon=True)
+                   for _ in range(lanes)]
+        try:
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+        finally:
+            for suite in self.chosen:
+                suite.end()
+            for park in self.parks:
+                park.down(True)
 
 
 # What `make bench` runs: name, park, program.
@@ -349,16 +378,15 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     os.makedirs(LOGS, exist_ok=True)
     if sys.argv[1:2] == ["bench"]:
-        sys.exit(1 if not (build([]) and make("report-tests", "bench-tools"))
+        sys.exit(1 if not (build() and make("report-tests", "bench-tools"))
                  else bench(sys.argv[2:]))
     if sys.argv[1:2] == ["soak"]:
-        sys.exit(1 if not (build([]) and make("fault-tests"))
+        sys.exit(1 if not (build() and make("fault-tests"))
                  else soak(sys.argv[2:]))
     chosen = suites(sys.argv[1:])
-    names = [s.name for s in chosen]
-    if names != ["lint"] and not build(chosen):
+    if [s.name for s in chosen] != ["lint"] and not build():
         raise SystemExit("0 passed, 1 failed (it does not build)")
-    play(chosen)
+    Lanes(chosen).run(int(os.environ.get("LANES", "3")))
     passed, failed, skipped = (
         sum(s.counts[k] for s in chosen) for k in ("ok", "not ok", "skip"))
     print("# %.0f s" % (time.monotonic() - began))

@@ -93,15 +93,18 @@ class Reports:
             "/api/v1/report-alarms?limit=500")["items"]
             if a["dispatch_id"] == dispatch["id"]]
 
-    def once(self, who, dispatch, after):
+    def once(self, who, dispatch, after, again=False):
+        """again: the same mail may come twice, which its name tells."""
         mails = self.box.to(who)
+        names = [str(m["message-id"]) for m in mails]
         self.results.ok(
-            dispatch["state"] == "delivered" and len(mails) == 1 and
+            dispatch["state"] == "delivered" and
+            len(set(names) if again else names) == 1 and
             dispatch["period"] == "2026-10" and
             "2026-10" in str(mails[0]["subject"]) and
             len(files(mails[0])) == 2,
             "one mail about the right month, with its files, after " + after,
-            (dispatch, [str(m["subject"]) for m in mails]))
+            (names, dispatch))
 
     def refusing(self):
         """Half an hour without a mail server, by a clock that is set."""
@@ -226,7 +229,9 @@ class Reports:
                     pass
             hurry()
         d = self.ended(s)
-        self.once(who, d, "its maker and its sender were killed")
+        # Who dies between the server's last word and his own note of it has
+        # to send again.
+        self.once(who, d, "its maker and its sender were killed", again=True)
 
 
 def reports(results, world, cluster):

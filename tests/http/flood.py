@@ -71,7 +71,12 @@ def send(device, value):
     for at in range(0, N, 5000):
         lines = "\n".join("m,dev=fl%05d flood=%d" % (i, value)
                           for i in range(at, min(N, at + 5000)))
-        a = device.ask("POST", "/write", lines.encode(), TEXT, timeout=60)
+        until = time.monotonic() + 60
+        while True:
+            a = device.ask("POST", "/write", lines.encode(), TEXT, timeout=60)
+            if a.status != 503 or time.monotonic() > until:
+                break
+            time.sleep(2)  # "busy, try again", as any sender has to
         if a.status != 204:
             raise SystemExit("POST /write says %d %s" % (a.status, a.body))
 
