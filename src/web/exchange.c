@@ -12,6 +12,7 @@
 
 #include "base/moment.h"
 #include "web/cache.h"
+#include "web/guard.h"
 #include "web/live.h"
 #include "web/present.h"
 #include "web/static.h"
@@ -70,6 +71,7 @@ forget(struct http_request *req)
 	cx_clear(&x->aside[1]);
 	/* Leaves the job and frees the arena in which x's values live. */
 	cx_clear(&x->cx);
+	guard_next(req->owner);
 }
 
 /* What steps may call ------------------------------------------------------ */

@@ -3,10 +3,12 @@
  *
  * Kore 4.1.0 loses a second request that came in the same segment, reads
  * the body of a GET as the next request, wraps a Content-Length smaller
- * than the bytes at hand, and stays silent when the header is too large.
- * The guard wraps the connection's read function: it checks each header
- * block, refuses what two readers could frame differently, and keeps back
- * what belongs to the next request.
+ * than the bytes at hand, stays silent when the header is too large, and
+ * answers the requests of a connection in any order.  The guard wraps the
+ * connection's read function: it checks each header block, refuses what two
+ * readers could frame differently, and keeps back what belongs to the next
+ * request until this one is answered.  Bodies it reads itself, for Kore
+ * copies and hashes them.
  */
 #ifndef WEB_GUARD_H
 #define WEB_GUARD_H
@@ -25,5 +27,8 @@ struct guard {
 void guard_connect(struct connection *c);
 
 struct guard *guard_of(struct connection *c);
+
+/* A request of c (NULL: gone) ends: the next one is read. */
+void guard_next(struct connection *c);
 
 #endif

@@ -26,6 +26,8 @@ HELLO = b'{"hello":"park"}'
 # A name of this run alone: one that failed a minute ago has to wait.
 BODY = (b'{"name":"nobody-' + secrets.token_hex(4).encode() +
         b'","password":"wrong horse battery"}')
+# Longer than what is read at once.
+LONG = BODY.replace(b"nobody", b"longer") + b" " * 150000
 
 
 def post(length, body=BODY, more=b""):
@@ -78,10 +80,18 @@ CASES = [
      [GET[:-2], GET[-2:]], [200], False),
     ("a body and the next request in one segment are told apart",
      post(len(BODY)) + GET, [401, 200], False),
+    ("answers come in the order of the requests, the slow one first",
+     [post(len(BODY), b""), BODY + GET * 3], [401, 200, 200, 200], False),
     ("a body that comes after its header is waited for",
      [post(len(BODY), b""), BODY], [401], False),
     ("a body in two segments is one body",
      [post(len(BODY), BODY[:9]), BODY[9:]], [401], False),
+    ("a long body that begins behind another request is whole, and ends "
+     "where the next begins",
+     [GET + post(len(LONG), LONG[:100]), LONG[100:90000],
+      LONG[90000:] + GET[:30], GET[30:]], [200, 401, 200], False),
+    ("long bodies that follow at once are told apart",
+     post(len(LONG), LONG) * 3 + GET, [401, 401, 401, 200], False),
     ("bytes beyond the declared length are not part of the body",
      post(len(BODY), BODY + b"GARBAGE\r\n\r\n"), [401, 400], None),
     ("a GET with a body is refused, so that its body is no request",
