@@ -133,16 +133,21 @@ cx_strndup(struct cx *cx, const char *p, size_t n)
 static char *
 format(struct cx *cx, const char *fmt, va_list ap)
 {
+	char small[160]; /* most are, and are formatted once */
 	va_list again;
 	char *s;
 	int n;
 
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	n = vsnprintf(small, sizeof(small), fmt, ap);
 	if (n < 0)
 		abort();
-	s = cx_alloc(cx, (size_t)n + 1);
-	(void)vsnprintf(s, (size_t)n + 1, fmt, again);
+	if ((size_t)n < sizeof(small)) {
+		s = cx_strndup(cx, small, (size_t)n);
+	} else {
+		s = cx_alloc(cx, (size_t)n + 1);
+		(void)vsnprintf(s, (size_t)n + 1, fmt, again);
+	}
 	va_end(again);
 	return s;
 }
@@ -157,6 +162,22 @@ cx_printf(struct cx *cx, const char *fmt, ...)
 	s = format(cx, fmt, ap);
 	va_end(ap);
 	return s;
+}
+
+char *
+cx_integer(struct cx *cx, int64_t value)
+{
+	char digits[20]; /* of 2^63 they are 19, and the sign */
+	char *p = digits + sizeof(digits);
+	uint64_t left = value < 0 ? -(uint64_t)value : (uint64_t)value;
+
+	do {
+		*--p = (char)('0' + left % 10);
+		left /= 10;
+	} while (left > 0);
+	if (value < 0)
+		*--p = '-';
+	return cx_strndup(cx, p, (size_t)(digits + sizeof(digits) - p));
 }
 
 void

@@ -13,6 +13,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Why work failed.  One kind is one HTTP status and one exit code. */
 enum fail {
@@ -66,6 +67,9 @@ char *cx_strndup(struct cx *cx, const char *p, size_t n)
 /* A formatted string that lives as long as cx. */
 char *cx_printf(struct cx *cx, const char *fmt, ...)
     __attribute__((format(printf, 2, 3), returns_nonnull));
+
+/* A whole number in decimal, for where printf would be felt. */
+char *cx_integer(struct cx *cx, int64_t value) __attribute__((returns_nonnull));
 
 /* Calls undo(thing) at cx_clear(), in the reverse order of registration. */
 void cx_defer(struct cx *cx, void (*undo)(void *), void *thing);

@@ -74,7 +74,9 @@ db_bind_text(struct db_binds *b, const char *name, const char *value)
 void
 db_bind_int(struct db_binds *b, const char *name, int64_t value)
 {
-	db_bind_text(b, name, cx_printf(b->cx, "%lld", (long long)value));
+	char *digits = cx_integer(b->cx, value);
+
+	put(b, name, digits, strlen(digits), false);
 }
 
 void
@@ -273,13 +275,13 @@ identity_value(struct cx *cx, const struct identity *who, const char *name)
 	if (who == NULL)
 		return NULL;
 	if (strcmp(name, "me_tenant") == 0)
-		return cx_printf(cx, "%d", who->tenant);
+		return cx_integer(cx, who->tenant);
 	if (strcmp(name, "me_from") == 0)
-		return cx_printf(cx, "%d", who->from);
+		return cx_integer(cx, who->from);
 	if (strcmp(name, "me_to") == 0)
-		return cx_printf(cx, "%d", who->to);
+		return cx_integer(cx, who->to);
 	if (strcmp(name, "me_user") == 0)
-		return cx_printf(cx, "%lld", (long long)who->user);
+		return cx_integer(cx, who->user);
 	return NULL;
 }
 

@@ -73,8 +73,9 @@ web_json_row(struct text *out, const struct db_rows *rows, size_t row)
 	for (size_t c = 0; c < db_columns(rows); c++) {
 		if (is_hidden(rows, c))
 			continue;
-		text_printf(
-		    out, "%s\"%s\":", first ? "" : ",", db_column(rows, c));
+		text_puts(out, first ? "\"" : ",\"");
+		text_puts(out, db_column(rows, c));
+		text_puts(out, "\":");
 		json_value(out, rows, row, c);
 		first = false;
 	}

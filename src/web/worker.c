@@ -3,7 +3,6 @@
  */
 #include "web/worker.h"
 
-#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,13 +28,6 @@
 #define TICK_MS 20
 #define BEAT_US (15 * US_PER_S)
 #define RECORDS_ROOM 65536
-/*
- * A request gives back all its memory, often the end of the heap.  The C
- * library would return that to the kernel and fault it in again for the
- * next request, which costs more than most of them; so it keeps this much,
- * and maps only what is larger than half of it.
- */
-#define HEAP_KEPT (32 << 20)
 
 void kore_parent_configure(int argc, char *argv[]);
 void kore_worker_configure(void);
@@ -164,8 +156,6 @@ kore_worker_configure(void)
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
 		_exit(1);
-	(void)mallopt(M_TRIM_THRESHOLD, HEAP_KEPT);
-	(void)mallopt(M_MMAP_THRESHOLD, HEAP_KEPT / 2);
 	hash_random(&id_base, sizeof(id_base));
 	pool = pool_new(&loop_for_pool, conninfo, LINKS, DEPTH);
 	pool_listen(pool, "park_session", sessions_changed);

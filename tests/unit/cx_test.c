@@ -30,6 +30,30 @@ arrays_have_room_for_all_their_items(void **state)
 }
 
 static void
+whole_numbers_read_as_printf_writes_them(void **state)
+{
+	static const int64_t some[] = { 0, 1, -1, 9, 10, 1000002, -999,
+		INT64_MAX, INT64_MIN };
+
+	for (size_t i = 0; i < sizeof(some) / sizeof(*some); i++)
+		assert_string_equal(cx_integer(*state, some[i]),
+		    cx_printf(*state, "%lld", (long long)some[i]));
+}
+
+static void
+strings_of_any_length_are_formatted(void **state)
+{
+	char long_one[500];
+
+	for (size_t n = 150; n < 170; n++) {
+		memset(long_one, 'x', n);
+		long_one[n] = '\0';
+		assert_string_equal(
+		    cx_printf(*state, "%s", long_one), long_one);
+	}
+}
+
+static void
 strings_are_copied_and_ended(void **state)
 {
 	char from[] = "abcdef";
@@ -140,6 +164,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		UNIT(memory_is_zeroed_aligned_and_apart),
 		UNIT(arrays_have_room_for_all_their_items),
+		UNIT(whole_numbers_read_as_printf_writes_them),
+		UNIT(strings_of_any_length_are_formatted),
 		UNIT(strings_are_copied_and_ended),
 		UNIT(the_first_failure_wins),
 		UNIT(a_failure_can_be_forgiven_and_memory_stays),
