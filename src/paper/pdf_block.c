@@ -70,7 +70,8 @@ least(struct pdf *pdf, const struct paper_block *b)
 	case PAPER_CALLOUT:
 		return h + pdf_panel_least(pdf, b);
 	default:
-		return h + 2 * pdf_voice(pdf, PDF_BODY)->lead + 10;
+		/* A paragraph of three lines is not divided. */
+		return h + 3 * pdf_voice(pdf, PDF_BODY)->lead + 10;
 	}
 }
 
