@@ -134,6 +134,22 @@ static const struct {
 	    " period = excluded.period, valid_from = excluded.valid_from,"
 	    " valid_to = excluded.valid_to, source = excluded.source,"
 	    " confirmed = excluded.confirmed" },
+	{ "sql/seed/carbon_factor.csv", 14,
+	    "insert into park.carbon_factor (kind, region, edition, year,"
+	    " scope, batch, batch_name, ncv, carbon, oxidation, per_batch,"
+	    " published, source, confirmed) values ($1, $2, $3,"
+	    " nullif($4, '')::smallint, $5::smallint, $6::float8, $7,"
+	    " nullif($8, '')::float8, nullif($9, '')::float8,"
+	    " nullif($10, '')::float8, nullif($11, '')::float8,"
+	    " nullif($12, '')::date, $13, $14::boolean)"
+	    " on conflict (kind, region, edition) do update set"
+	    " year = excluded.year, scope = excluded.scope,"
+	    " batch = excluded.batch, batch_name = excluded.batch_name,"
+	    " ncv = excluded.ncv, carbon = excluded.carbon,"
+	    " oxidation = excluded.oxidation,"
+	    " per_batch = excluded.per_batch,"
+	    " published = excluded.published, source = excluded.source,"
+	    " confirmed = excluded.confirmed" },
 	{ "sql/seed/clause.csv", 18,
 	    "insert into park.clause (id, edition, place, levels, kind, name,"
 	    " name_en, rule, rule_en, unit, unit_en, home, stretch, state, "

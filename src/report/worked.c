@@ -8,9 +8,13 @@
 const struct worked *
 worked_find(struct str name)
 {
-	for (const struct worked *w = worked_energy; w->name != NULL; w++)
-		if (str_is(name, w->name))
-			return w;
+	static const struct worked *const lists[] = { worked_energy,
+		worked_carbon };
+
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+		for (const struct worked *w = lists[i]; w->name != NULL; w++)
+			if (str_is(name, w->name))
+				return w;
 	return NULL;
 }
 
@@ -91,4 +95,18 @@ const struct answer_cell *
 worked_cell(const struct answer *a, size_t row, const char *column)
 {
 	return answer_cell(a, row, answer_column(a, str_of(column)));
+}
+
+double
+worked_number_at(const struct answer *a, size_t row, const char *column)
+{
+	return worked_cell(a, row, column)->number;
+}
+
+const char *
+worked_text_at(const struct answer *a, size_t row, const char *column)
+{
+	const char *text = worked_cell(a, row, column)->text;
+
+	return text == NULL ? "" : text;
 }

@@ -31,6 +31,7 @@ struct worked {
 };
 
 extern const struct worked worked_energy[];
+extern const struct worked worked_carbon[];
 
 /* NULL for an unknown name. */
 const struct worked *worked_find(struct str name);
@@ -58,6 +59,11 @@ void worked_date(
 
 /* A cell by the name of its column, which must be one. */
 const struct answer_cell *worked_cell(
+    const struct answer *a, size_t row, const char *column);
+
+/* Its number, and its text: empty where it has none. */
+double worked_number_at(const struct answer *a, size_t row, const char *column);
+const char *worked_text_at(
     const struct answer *a, size_t row, const char *column);
 
 #endif

@@ -14,20 +14,6 @@
 
 #define NAMED 4 /* meters that are named where several are missing */
 
-static double
-number(const struct answer *a, size_t row, const char *column)
-{
-	return worked_cell(a, row, column)->number;
-}
-
-static const char *
-text(const struct answer *a, size_t row, const char *column)
-{
-	const char *t = worked_cell(a, row, column)->text;
-
-	return t == NULL ? "" : t;
-}
-
 /* --- balance: where energy gets lost between meters -------------------------
  */
 
@@ -38,14 +24,15 @@ nodes_of(struct cx *cx, const struct answer *rows)
 
 	for (size_t i = 0; i < rows->n; i++)
 		nodes[i] = (struct balance_node){
-			.id = str_of(text(rows, i, "id")),
-			.parent = str_of(text(rows, i, "parent")),
-			.amount = number(rows, i, "days") >=
-				BALANCE_DAYS * number(rows, i, "wanted")
-			    ? number(rows, i, "amount")
+			.id = str_of(worked_text_at(rows, i, "id")),
+			.parent = str_of(worked_text_at(rows, i, "parent")),
+			.amount =
+			    worked_number_at(rows, i, "days") >= BALANCE_DAYS *
+				    worked_number_at(rows, i, "wanted")
+			    ? worked_number_at(rows, i, "amount")
 			    : (double)NAN,
-			.limit = number(rows, i, "loss_limit"),
-			.accuracy = number(rows, i, "accuracy"),
+			.limit = worked_number_at(rows, i, "loss_limit"),
+			.accuracy = worked_number_at(rows, i, "accuracy"),
 		};
 	balance_cut_loose(cx, nodes, rows->n);
 	return nodes;
@@ -81,7 +68,7 @@ missing_meters(
 
 	for (size_t i = 0; i < b->missing_count && i < NAMED; i++)
 		text_printf(&names, "%s%s", i == 0 ? "" : ", ",
-		    text(rows, b->missing[i], "meter"));
+		    worked_text_at(rows, b->missing[i], "meter"));
 	if (b->missing_count > NAMED)
 		text_puts(&names, " …");
 	return b->missing_count == 0 ? NULL : names.p;
@@ -101,7 +88,8 @@ balance_row(struct cx *cx, const struct answer *rows, const struct balance *b,
 
 	worked_row(out);
 	for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++)
-		worked_text(out, same[i], text(rows, b->node, same[i]));
+		worked_text(
+		    out, same[i], worked_text_at(rows, b->node, same[i]));
 	worked_text(out, "status", balance_status_name(b->status));
 	worked_text(
 	    out, "place", nodes[b->node].parent.n == 0 ? "top" : "below");
@@ -194,17 +182,19 @@ slots_of(struct cx *cx, const struct answer *rows)
 	struct tou_slot *slots = cx_calloc(cx, rows->n + 1, sizeof(*slots));
 
 	for (size_t i = 0; i < rows->n; i++) {
-		const double to = number(rows, i, "valid_to");
+		const double to = worked_number_at(rows, i, "valid_to");
 
 		slots[i] = (struct tou_slot){
-			.large = strcmp(text(rows, i, "users"), "all") != 0,
-			.months =
-			    tou_months_of(str_of(text(rows, i, "months"))),
-			.from_min = (int)number(rows, i, "from_min"),
-			.to_min = (int)number(rows, i, "to_min"),
-			.period =
-			    tou_period_of(str_of(text(rows, i, "period"))),
-			.valid_from = (int32_t)number(rows, i, "valid_from"),
+			.large = strcmp(worked_text_at(rows, i, "users"),
+				     "all") != 0,
+			.months = tou_months_of(
+			    str_of(worked_text_at(rows, i, "months"))),
+			.from_min = (int)worked_number_at(rows, i, "from_min"),
+			.to_min = (int)worked_number_at(rows, i, "to_min"),
+			.period = tou_period_of(
+			    str_of(worked_text_at(rows, i, "period"))),
+			.valid_from =
+			    (int32_t)worked_number_at(rows, i, "valid_from"),
 			.valid_to = isnan(to) ? INT32_MAX : (int32_t)to,
 		};
 	}
@@ -214,15 +204,15 @@ slots_of(struct cx *cx, const struct answer *rows)
 static struct tou_bin
 bin_of(const struct answer *rows, size_t i)
 {
-	const double day = number(rows, i, "max_day");
+	const double day = worked_number_at(rows, i, "max_day");
 
 	return (struct tou_bin){
-		.month = (int32_t)number(rows, i, "month"),
-		.minute = (int)number(rows, i, "minute"),
-		.step_min = (int)number(rows, i, "step_min"),
-		.kwh = number(rows, i, "kwh"),
-		.known = (size_t)number(rows, i, "known"),
-		.max_kwh = number(rows, i, "max_kwh"),
+		.month = (int32_t)worked_number_at(rows, i, "month"),
+		.minute = (int)worked_number_at(rows, i, "minute"),
+		.step_min = (int)worked_number_at(rows, i, "step_min"),
+		.kwh = worked_number_at(rows, i, "kwh"),
+		.known = (size_t)worked_number_at(rows, i, "known"),
+		.max_kwh = worked_number_at(rows, i, "max_kwh"),
 		.max_day = isnan(day) ? 0 : (int32_t)day,
 	};
 }
@@ -267,22 +257,23 @@ demand_row(struct cx *cx, const struct answer *rows, size_t first, size_t last,
     const struct tou_slot *slots, size_t slots_n, struct answer *out)
 {
 	struct tou_bin *bins = cx_calloc(cx, last - first + 1, sizeof(*bins));
-	const bool whole = number(rows, first, "tenant_id") == 0 ||
+	const bool whole = worked_number_at(rows, first, "tenant_id") == 0 ||
 	    (first == 0 && last == rows->n);
 	double known = 0, wanted = 0;
 	struct tou_load l;
 
 	for (size_t i = first; i < last; i++) {
 		bins[i - first] = bin_of(rows, i);
-		known += number(rows, i, "known");
-		wanted += number(rows, i, "wanted");
+		known += worked_number_at(rows, i, "known");
+		wanted += worked_number_at(rows, i, "wanted");
 	}
 	worked_row(out);
 	worked_text(out, "scope", whole ? "whole" : "one");
 	worked_text(out, "party", worked_cell(rows, first, "party")->text);
 	worked_text(
 	    out, "party_en", worked_cell(rows, first, "party_en")->text);
-	worked_number(cx, out, "step", number(rows, first, "step_min"));
+	worked_number(
+	    cx, out, "step", worked_number_at(rows, first, "step_min"));
 	worked_number(cx, out, "known", known / wanted);
 	if (known < ENOUGH * wanted)
 		return;
@@ -302,8 +293,8 @@ work_demand(struct cx *cx, const struct answer *rows, const struct answer *with,
 	worked_room(cx, out, rows->n);
 	for (size_t first = 0; first < rows->n; first = last) {
 		for (last = first; last < rows->n &&
-		     number(rows, last, "tenant_id") ==
-			 number(rows, first, "tenant_id");)
+		     worked_number_at(rows, last, "tenant_id") ==
+			 worked_number_at(rows, first, "tenant_id");)
 			last++;
 		demand_row(cx, rows, first, last, slots, with->n, out);
 	}
@@ -350,19 +341,23 @@ struct watched {
 static struct watched
 watched_of(struct cx *cx, const struct answer *rows, size_t first, size_t last)
 {
-	struct watched w = { .first = (int32_t)number(rows, first, "day") };
+	struct watched w = { .first = (int32_t)worked_number_at(
+				 rows, first, "day") };
 
-	w.n = (size_t)((int32_t)number(rows, last - 1, "day") - w.first) + 1;
+	w.n = (size_t)((int32_t)worked_number_at(rows, last - 1, "day") -
+		  w.first) +
+	    1;
 	w.kwh = cx_calloc(cx, w.n, sizeof(*w.kwh));
 	w.touched = cx_calloc(cx, w.n, sizeof(*w.touched));
 	for (size_t i = 0; i < w.n; i++)
 		w.kwh[i] = NAN;
 	for (size_t i = first; i < last; i++) {
 		const size_t at =
-		    (size_t)((int32_t)number(rows, i, "day") - w.first);
+		    (size_t)((int32_t)worked_number_at(rows, i, "day") -
+			w.first);
 
-		w.kwh[at] = number(rows, i, "kwh");
-		w.touched[at] = number(rows, i, "touched") > 0;
+		w.kwh[at] = worked_number_at(rows, i, "kwh");
+		w.touched[at] = worked_number_at(rows, i, "touched") > 0;
 	}
 	return w;
 }
@@ -454,10 +449,10 @@ party_of(struct cx *cx, const struct answer *rows, size_t first, size_t last)
 {
 	struct watched_party p = { .row = first,
 		.w = watched_of(cx, rows, first, last),
-		.declared = number(rows, first, "declared") };
+		.declared = worked_number_at(rows, first, "declared") };
 
-	p.known = worst_week(
-	    cx, &p.w, (int32_t)number(rows, first, "since"), &p.at, &p.d);
+	p.known = worst_week(cx, &p.w,
+	    (int32_t)worked_number_at(rows, first, "since"), &p.at, &p.d);
 	p.state = state_of(&p);
 	p.lead =
 	    strcmp(p.state, "fall") == 0 || strcmp(p.state, "diverging") == 0;
@@ -486,8 +481,8 @@ watch_row(struct cx *cx, const struct answer *rows,
 	const double week = p->known ? mean_before(&p->w, p->at) : (double)NAN;
 
 	worked_row(out);
-	worked_text(out, "party", text(rows, p->row, "party"));
-	worked_text(out, "party_en", text(rows, p->row, "party_en"));
+	worked_text(out, "party", worked_text_at(rows, p->row, "party"));
+	worked_text(out, "party_en", worked_text_at(rows, p->row, "party_en"));
 	worked_text(out, "state", p->state);
 	worked_number(cx, out, "lead", p->lead);
 	worked_number(cx, out, "declared", p->declared);
@@ -516,8 +511,8 @@ work_watch(struct cx *cx, const struct answer *rows, const struct answer *with,
 	(void)with;
 	for (size_t first = 0; first < rows->n; first = last) {
 		for (last = first; last < rows->n &&
-		     number(rows, last, "tenant_id") ==
-			 number(rows, first, "tenant_id");)
+		     worked_number_at(rows, last, "tenant_id") ==
+			 worked_number_at(rows, first, "tenant_id");)
 			last++;
 		parties[n++] = party_of(cx, rows, first, last);
 	}

@@ -12,7 +12,8 @@ trap 'exit 1' INT TERM
 psql -Xq "$db dbname=postgres" -c "create database $copy owner park_owner" || exit 1
 { pg_dump -s "$db"; pg_dump -a -t park.role_permission -t park.industry \
 	-t park.energy_kind -t park.energy_coefficient -t park.retention \
-	-t park.clause -t park.tou_slot "$db"; } |
+	-t park.clause -t park.tou_slot \
+	-t park.carbon_factor "$db"; } |
 	psql -Xq -v ON_ERROR_STOP=1 "$db dbname=$copy" >/dev/null 2>&1
 psql -Xq "$db dbname=$copy" -c 'create extension if not exists pgtap' \
 	-c 'create extension if not exists dblink' -f helper.psql >/dev/null || {

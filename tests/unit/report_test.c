@@ -142,8 +142,8 @@ definitions_are_checked(void **state)
 {
 	static const char *const faults[][2] = {
 		{ "\"id\": \"energy-monthly\"", "\"id\": \"other\"" },
-		{ "\"version\": 4", "\"version\": \"4\"" },
-		{ "\"version\": 4", "\"version\": 4, \"colour\": 2" },
+		{ "\"version\": 5", "\"version\": \"5\"" },
+		{ "\"version\": 5", "\"version\": 5, \"colour\": 2" },
 		{ "\"kpis\": \"main\"",
 		    "\"kpis\": \"main\", \"chart\": \"x\"" },
 		{ "\"evidence\": true", "\"proof\": true" },

@@ -5,14 +5,16 @@
 -- :tenant_from integer  from this tenant
 -- :tenant_to integer    to this one
 -- = metered double precision, electricity double precision, trees double precision
-select case when sum(estimated) > 0.1 * sum(expected) then least(0.89, sum(good) / sum(expected)) else sum(good) / sum(expected) end as metered,
+select case when sum(estimated) filter (where counted) > 0.1 * sum(expected) filter (where counted)
+            then least(0.89, sum(good) filter (where counted) / sum(expected) filter (where counted))
+            else sum(good) filter (where counted) / sum(expected) filter (where counted) end as metered,
        case when sum(estimated) filter (where power) > 0.1 * sum(expected) filter (where power)
             then least(0.89, sum(good) filter (where power) / sum(expected) filter (where power))
             else sum(good) filter (where power) / sum(expected) filter (where power) end as electricity,
        case when sum(estimated) filter (where tree) > 0.1 * sum(expected) filter (where tree)
             then least(0.89, sum(good) filter (where tree) / sum(expected) filter (where tree))
             else sum(good) filter (where tree) / sum(expected) filter (where tree) end as trees
-  from (select m.kind = 'electricity' and m.role = 'main' as power,
+  from (select m.role = 'main' as counted, m.kind = 'electricity' and m.role = 'main' as power,
                m.parent_id is not null or exists (select from park.meter c where c.tenant_id = m.tenant_id and c.parent_id = m.id) as tree,
                nullif(d.expected, 0)::double precision as expected, d.good + d.linear / 2.0::double precision as good, d.estimated::double precision as estimated
           from park.meter m
