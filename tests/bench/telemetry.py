@@ -188,6 +188,7 @@ def long_time(system, lots):
     idle = sum(system.quiet().values())
     out["compaction"] = max(0, system.cpu() - before - idle * (
         time.monotonic() - began)) / hist.truth["values"] * 1e6
+    out["note"] += system.rewrite()
     bytes_, journal = system.disk()
     out["bytes"] = (bytes_ - had[0]) / hist.truth["values"]
     out["journal"] = journal
