@@ -72,6 +72,21 @@ for (const folder of ['migration', 'routine', 'query'])
       named(`audit.verb.${verb}`, action)
     }
   }
+/* Why something failed in the background: the closed set of park.fault, and
+   the same words in the mails that tell of it. */
+const faultWords = new Set()
+for (const file of readdirSync(join(root, 'sql/migration')))
+  for (const [, set] of readFileSync(join(root, 'sql/migration', file), 'utf8').matchAll(/domain park\.fault\b[^;]*?\bin \(([^;]*?)\)\)/g))
+    for (const [, word] of set.matchAll(/'(\w+)'/g)) faultWords.add(word)
+const told = readFileSync(join(root, 'src/delivery/fault.c'), 'utf8').replace(/"\s*"/g, '')
+const mailed = new Map([...told.matchAll(/\{ "(\w+)", "([^"]*)",\s*"([^"]*)" \}/g)].map(([, word, ...both]) => [word, both]))
+for (const word of faultWords) {
+  named(`fault.${word}`, `park.fault ${word}`)
+  const [chinese, english] = mailed.get(word) ?? []
+  if (chinese !== zh.get(`fault.${word}`) || english !== en.get(`fault.${word}`)) faults.push(`mails say fault ${word} otherwise than the portal`)
+}
+for (const key of zh.keys())
+  if (key.startsWith('fault.') && !faultWords.has(key.slice(6))) faults.push(`${key} is no word of park.fault`)
 /* What a job does goes into the log under the job's own name. */
 for (const [, thing, verb] of readFileSync(join(root, 'src/program/jobs.c'), 'utf8').matchAll(/\{ "(\w+)\.(\w+)"/g)) {
   named(`audit.object.${thing}`, `job ${thing}.${verb}`)

@@ -15,6 +15,7 @@ function option(name, usual) {
 const role = option('role', 'park_admin')
 const out = option('out', 'shots')
 const only = option('only', '')
+const locale = option('locale', 'zh-CN')
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const run = JSON.parse(readFileSync(join(root, process.env.PARK_STATE ?? '.park', 'run.json'), 'utf8'))
 const base = option('base', run.url)
@@ -37,7 +38,7 @@ function fault(...words) {
 
 async function look(browser, [name, width, height, dark], cookies) {
   const context = await browser.newContext({
-    viewport: { width, height }, locale: option('locale', 'zh-CN'), timezoneId: 'Asia/Shanghai',
+    viewport: { width, height }, locale, timezoneId: 'Asia/Shanghai',
     colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce', deviceScaleFactor: 1,
   })
   if (cookies) await context.addCookies(cookies)

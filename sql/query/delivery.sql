@@ -57,7 +57,7 @@ select id, recipient_id, kind, address, name, issue, attempts from park.report_d
 -- What a mail of a dispatch says.
 -- :dispatch bigint  dispatch
 -- = schedule text, report text, period text, locale text, kind text, incomplete boolean, completeness double precision, confidential boolean,
--- = outputs jsonb, owner text, owner_en text, run_id bigint, figures jsonb, more bigint, state text, reason text, detail text, failed jsonb,
+-- = outputs jsonb, owner text, owner_en text, run_id bigint, figures jsonb, more bigint, state text, reason text, fault text, detail text, failed jsonb,
 -- = disabled jsonb, link_key text, zone text
 select s.name as schedule, s.report, d.period, s.locale, d.kind, d.incomplete, d.completeness, s.confidential, to_jsonb(s.outputs) as outputs,
        t.name as owner, t.name_en as owner_en, d.run_id,
@@ -65,8 +65,8 @@ select s.name as schedule, s.report, d.period, s.locale, d.kind, d.incomplete, d
                    'grade', f.grade) order by f.ordinal)
           from (select * from park.figure g where g.tenant_id = d.tenant_id and g.run_id = d.run_id order by g.ordinal limit 8) f), '[]') as figures,
        greatest((select count(*) from park.figure g where g.tenant_id = d.tenant_id and g.run_id = d.run_id) - 8, 0) as more,
-       d.state, d.reason, d.detail,
-       coalesce((select jsonb_agg(jsonb_build_object('address', x.address, 'error', x.error) order by x.id)
+       d.state, d.reason, d.fault, d.detail,
+       coalesce((select jsonb_agg(jsonb_build_object('address', x.address, 'fault', x.fault, 'error', x.error) order by x.id)
           from park.report_delivery x where x.tenant_id = d.tenant_id and x.dispatch_id = d.id and x.kind = 'report' and x.state = 'failed'), '[]')
          as failed,
        coalesce((select jsonb_agg(x.address order by x.id)
@@ -83,10 +83,11 @@ select s.name as schedule, s.report, d.period, s.locale, d.kind, d.incomplete, d
 -- :delivery bigint   delivery
 -- :outcome text      sent, later or refused
 -- :code integer      what the mail server answered
--- :error text        why not
+-- :fault text        why not, in a word
+-- :error text        and as the mail server said it
 -- :link timestamptz  until when its links open; null for files
 -- = state text
-select park.report_delivery_end(:delivery, :outcome, :code, :error, :link) as state;
+select park.report_delivery_end(:delivery, :outcome, :code, :error, :link, :fault) as state;
 
 -- name: report_recipient_list
 -- Who gets the reports of schedules.
@@ -150,11 +151,12 @@ select park.report_schedule_test(:schedule, :day, :period, :from, :to) as id;
 -- :limit bigint     at most so many
 -- :after text       cursor
 -- = id bigint, tenant_id integer, tenant_name text, schedule_id bigint, schedule_name text, report text, zone text, kind text,
--- = scheduled_for timestamptz, period text, state text, reason text, detail text, completeness double precision, incomplete boolean,
+-- = scheduled_for timestamptz, period text, state text, reason text, fault text, detail text, completeness double precision,
+-- = gate_percent double precision, incomplete boolean, missed_before bigint,
 -- = wait_until timestamptz, start_at timestamptz, run_id bigint, progress real, sent bigint, failed bigint, waiting bigint,
 -- = created_at timestamptz, ended_at timestamptz, _cursor text
 select d.id, d.tenant_id, t.name as tenant_name, d.schedule_id, s.name as schedule_name, s.report, s.zone, d.kind, d.scheduled_for, d.period,
-       d.state, d.reason, d.detail, d.completeness, d.incomplete, d.wait_until, d.start_at, d.run_id, r.progress,
+       d.state, d.reason, d.fault, d.detail, d.completeness, s.gate_percent, d.incomplete, d.missed_before, d.wait_until, d.start_at, d.run_id, r.progress,
        n.sent, n.failed, n.waiting, d.created_at, d.ended_at, lpad(d.id::text, 19, '0') as _cursor
   from park.report_dispatch d
   join park.report_schedule s on s.tenant_id = d.tenant_id and s.id = d.schedule_id
@@ -179,13 +181,13 @@ select d.id, d.tenant_id, t.name as tenant_name, d.schedule_id, s.name as schedu
 -- :limit bigint      at most so many
 -- :after text        cursor
 -- = id bigint, tenant_id integer, dispatch_id bigint, recipient_id bigint, kind text, address text, name text, state text, attempts integer,
--- = issue integer, next_at timestamptz, code integer, error text, link_until timestamptz, downloads integer, created_at timestamptz,
+-- = issue integer, next_at timestamptz, code integer, fault text, error text, link_until timestamptz, downloads integer, created_at timestamptz,
 -- = sent_at timestamptz, tries jsonb, _cursor text
 select x.id, x.tenant_id, x.dispatch_id, x.recipient_id, x.kind, x.address, x.name, x.state, x.attempts, x.issue,
-       case when x.state in ('queued', 'sending') then x.next_at end as next_at, x.code, x.error, x.link_until, x.downloads, x.created_at,
+       case when x.state in ('queued', 'sending') then x.next_at end as next_at, x.code, x.fault, x.error, x.link_until, x.downloads, x.created_at,
        x.sent_at,
-       coalesce((select jsonb_agg(jsonb_build_object('number', y.number, 'at', y.at, 'code', y.code, 'outcome', y.outcome, 'error', y.error)
-                   order by y.number)
+       coalesce((select jsonb_agg(jsonb_build_object('number', y.number, 'at', y.at, 'code', y.code, 'outcome', y.outcome, 'fault', y.fault,
+                   'error', y.error) order by y.number)
           from park.report_delivery_try y where y.tenant_id = x.tenant_id and y.delivery_id = x.id), '[]') as tries,
        lpad(x.id::text, 19, '0') as _cursor
   from park.report_delivery x
@@ -213,10 +215,11 @@ select park.report_dispatch_again(:dispatch) as id;
 -- :limit bigint   at most so many
 -- :after text     cursor
 -- = id bigint, tenant_id integer, tenant_name text, dispatch_id bigint, schedule_id bigint, schedule_name text, report text, period text,
--- = zone text, scheduled_for timestamptz, state text, reason text, detail text, times integer, raised_at timestamptz, acked_at timestamptz,
+-- = zone text, scheduled_for timestamptz, state text, reason text, fault text, detail text, times integer, raised_at timestamptz, acked_at timestamptz,
 -- = acked_by text, note text, cleared_at timestamptz, _cursor text
 select a.id, a.tenant_id, t.name as tenant_name, a.dispatch_id, d.schedule_id, s.name as schedule_name, s.report, d.period, s.zone,
-       d.scheduled_for, case when a.acked_at is null and a.cleared_at is null then 'open' else 'over' end as state, a.reason, a.detail, a.times,
+       d.scheduled_for, case when a.acked_at is null and a.cleared_at is null then 'open' else 'over' end as state, a.reason, a.fault, a.detail,
+       a.times,
        a.raised_at, a.acked_at, a.acked_by, a.note, a.cleared_at,
        to_char(a.raised_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') || '.' || lpad(a.id::text, 19, '0') as _cursor
   from park.report_alarm a

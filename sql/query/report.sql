@@ -5,9 +5,9 @@
 -- :state text    in this state only
 -- :limit bigint  at most so many
 -- :after text    cursor
--- = id bigint, tenant_id integer, tenant_name text, report text, period text, params jsonb, locale text, state text, progress real, error text, requested_by text, requested_at timestamptz, as_of timestamptz, ready_at timestamptz, figures bigint, pdf_bytes integer, xlsx_bytes integer, basis text, of_run bigint, _cursor text
+-- = id bigint, tenant_id integer, tenant_name text, report text, period text, params jsonb, locale text, state text, progress real, fault text, error text, requested_by text, requested_at timestamptz, as_of timestamptz, ready_at timestamptz, figures bigint, pdf_bytes integer, xlsx_bytes integer, basis text, of_run bigint, _cursor text
 select r.id, r.tenant_id, t.name as tenant_name, r.report, r.period, r.params, r.locale, s.state, r.progress,
-       case when r.error = '' and s.state = 'failed' then j.error else r.error end as error,
+       park.report_fault(r, j.state)::text as fault, case when r.error = '' and s.state = 'failed' then j.error else r.error end as error,
        coalesce(a.display_name, '') as requested_by, r.requested_at, r.as_of, r.ready_at,
        (select count(*) from park.figure f where f.tenant_id = r.tenant_id and f.run_id = r.id) as figures,
        length(r.pdf) as pdf_bytes, length(r.xlsx) as xlsx_bytes, r.basis, r.of_run, r.id::text as _cursor
@@ -25,9 +25,9 @@ select r.id, r.tenant_id, t.name as tenant_name, r.report, r.period, r.params, r
 -- name: report_run_find
 -- One issue of a report.
 -- :run bigint  run
--- = id bigint, tenant_id integer, tenant_name text, report text, definition_hash text, period text, params jsonb, locale text, state text, progress real, error text, requested_by text, requested_at timestamptz, as_of timestamptz, ready_at timestamptz, warnings jsonb, figures bigint, pdf_bytes integer, xlsx_bytes integer, html_bytes integer, pdf_sha256 text, xlsx_sha256 text, html_sha256 text, basis text, of_run bigint, repeatable boolean
+-- = id bigint, tenant_id integer, tenant_name text, report text, definition_hash text, period text, params jsonb, locale text, state text, progress real, fault text, error text, requested_by text, requested_at timestamptz, as_of timestamptz, ready_at timestamptz, warnings jsonb, figures bigint, pdf_bytes integer, xlsx_bytes integer, html_bytes integer, pdf_sha256 text, xlsx_sha256 text, html_sha256 text, basis text, of_run bigint, repeatable boolean
 select r.id, r.tenant_id, t.name as tenant_name, r.report, r.definition_hash, r.period, r.params, r.locale, s.state, r.progress,
-       case when r.error = '' and s.state = 'failed' then j.error else r.error end as error,
+       park.report_fault(r, j.state)::text as fault, case when r.error = '' and s.state = 'failed' then j.error else r.error end as error,
        coalesce(a.display_name, '') as requested_by, r.requested_at, r.as_of, r.ready_at, r.warnings,
        (select count(*) from park.figure f where f.tenant_id = r.tenant_id and f.run_id = r.id) as figures,
        length(r.pdf) as pdf_bytes, length(r.xlsx) as xlsx_bytes, octet_length(r.html) as html_bytes,
@@ -147,10 +147,11 @@ select coalesce(nullif(e.short_name, ''), t.name) as tenant, m.name as meter, k.
 -- :run bigint      run
 -- :state text      queued, computing, rendering or failed
 -- :progress real   0..1
--- :error text      why it failed
+-- :fault text      why it failed, in a word
+-- :error text      and in a sentence
 -- = id bigint, said text
 update park.report_run
-   set state = :state, progress = :progress, error = :error
+   set state = :state, progress = :progress, fault = :fault, error = :error
  where tenant_id between :me_from and :me_to and tenant_id = :me_tenant and id = :run
 returning id, park.announce(tenant_id, 'reports', jsonb_build_object('run', id, 'state', state, 'progress', progress))::text as said;
 

@@ -5,9 +5,9 @@
 -- :limit bigint    at most so many
 -- :after text      cursor
 -- = id bigint, tenant_id integer, tenant_name text, name text, report text, locale text, outputs jsonb, cron text, zone text, period_rule text,
--- = workday_rule text, state text, note text, owner_name text, version integer, created_at timestamptz, next_at timestamptz, _cursor text
+-- = workday_rule text, state text, fault text, note text, owner_name text, version integer, created_at timestamptz, next_at timestamptz, _cursor text
 select s.id, s.tenant_id, t.name as tenant_name, s.name, s.report, s.locale, to_jsonb(s.outputs) as outputs, s.cron, s.zone, s.period_rule,
-       s.workday_rule, s.state, s.note, a.display_name as owner_name, s.version, s.created_at,
+       s.workday_rule, s.state, s.fault, s.note, a.display_name as owner_name, s.version, s.created_at,
        case when isfinite(n.at) and n.civil is not null then n.at end as next_at, lpad(s.id::text, 19, '0') as _cursor
   from park.report_schedule s
   join park.tenant t on t.tenant_id = s.tenant_id
@@ -24,11 +24,11 @@ select s.id, s.tenant_id, t.name as tenant_name, s.name, s.report, s.locale, to_
 -- :schedule bigint  schedule
 -- = id bigint, tenant_id integer, tenant_name text, name text, report text, params jsonb, locale text, outputs jsonb, cron text, zone text,
 -- = period_rule text, workday_rule text, missed text, spread_min integer, gate_percent double precision, gate_wait_h integer, gate_then text,
--- = only_if text, confidential boolean, timeout_h integer, owner_id bigint, owner_name text, state text, note text, version integer,
+-- = only_if text, confidential boolean, timeout_h integer, owner_id bigint, owner_name text, state text, fault text, note text, version integer,
 -- = created_at timestamptz, next_at timestamptz
 select s.id, s.tenant_id, t.name as tenant_name, s.name, s.report, s.params, s.locale, to_jsonb(s.outputs) as outputs, s.cron, s.zone,
        s.period_rule, s.workday_rule, s.missed, s.spread_min, s.gate_percent, s.gate_wait_h, s.gate_then, s.only_if, s.confidential,
-       s.timeout_h, s.owner_id, a.display_name as owner_name, s.state, s.note, s.version, s.created_at,
+       s.timeout_h, s.owner_id, a.display_name as owner_name, s.state, s.fault, s.note, s.version, s.created_at,
        case when isfinite(n.at) and n.civil is not null then n.at end as next_at
   from park.report_schedule s
   join park.tenant t on t.tenant_id = s.tenant_id

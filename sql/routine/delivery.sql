@@ -2,11 +2,18 @@
 
 call park_audit.watch('park.report_recipient');
 
+-- As they were before failures had words.
+drop function if exists park.report_alarm_raise(bigint, text, text);
+drop function if exists park.report_dispatch_end(park.report_dispatch, text, text, text);
+drop function if exists park.report_delivery_note(park.report_delivery, text, integer, text);
+drop function if exists park.report_delivery_end(bigint, text, integer, text, timestamptz);
+
 -- Alarms ------------------------------------------------------------------------------
 
 -- Somebody has to look after a dispatch: once, however many of its mails
 -- failed; again when it failed again. Whoever tests sees for himself.
-create or replace function park.report_alarm_raise(dispatch bigint, why text, more text) returns void
+create or replace function park.report_alarm_raise(dispatch bigint, why text, more text, word park.fault default '')
+  returns void
   language plpgsql as $$
 #variable_conflict use_column
 declare
@@ -16,14 +23,14 @@ begin
               where d.tenant_id = park.tenant_me() and d.id = report_alarm_raise.dispatch and d.kind = 'test') then
     return;
   end if;
-  insert into park.report_alarm (tenant_id, dispatch_id, reason, detail)
-  values (park.tenant_me(), report_alarm_raise.dispatch, why, left(coalesce(more, ''), 500))
+  insert into park.report_alarm (tenant_id, dispatch_id, reason, detail, fault)
+  values (park.tenant_me(), report_alarm_raise.dispatch, why, left(coalesce(more, ''), 500), coalesce(word, ''))
   on conflict (tenant_id, dispatch_id) do update
-     set reason = excluded.reason, detail = excluded.detail, raised_at = now(), acked_at = null, acked_by = '', note = '', cleared_at = null,
+     set reason = excluded.reason, detail = excluded.detail, fault = excluded.fault, raised_at = now(), acked_at = null, acked_by = '', note = '', cleared_at = null,
          times = park.report_alarm.times + (park.report_alarm.cleared_at is not null or park.report_alarm.acked_at is not null)::integer
   returning * into a;
   perform park_audit.append('report_alarm.raise', 'report_dispatch ' || a.dispatch_id, 'failed',
-    jsonb_build_object('reason', a.reason, 'detail', a.detail, 'times', a.times));
+    jsonb_build_object('reason', a.reason, 'fault', a.fault, 'detail', a.detail, 'times', a.times));
   perform park.announce(a.tenant_id, 'reports', jsonb_build_object('alarm', a.id, 'dispatch', a.dispatch_id, 'reason', a.reason));
 end $$;
 
@@ -85,11 +92,11 @@ begin
   for i in 1 .. n loop
     due := park.civil_moment(civils[i], s.zone);
     late := i < n or (s.missed = 'skip' and due < now() - interval '1 hour');
-    insert into park.report_dispatch as d (tenant_id, schedule_id, scheduled_for, day, period, from_day, to_day, state, reason, detail,
-      start_at, look_at, ended_at)
+    insert into park.report_dispatch as d (tenant_id, schedule_id, scheduled_for, day, period, from_day, to_day, state, reason,
+      missed_before, start_at, look_at, ended_at)
     select s.tenant_id, s.id, due, days[i], periods[i], froms[i], tos[i], case when late then 'skipped' else 'queued' end,
            case when late then 'missed' else '' end,
-           case when late and i = 1 and gone > 0 then gone || ' earlier ones were missed too' else '' end, w.at, w.at,
+           case when late and i = 1 then greatest(gone, 0) else 0 end, w.at, w.at,
            case when late then now() end
       from (select due + random() * make_interval(mins => s.spread_min) as at) w
     on conflict do nothing
@@ -171,12 +178,13 @@ create or replace function park.report_completeness(from_day date, to_day date) 
 
 -- A dispatch comes to its end; of what failed the owner is told, and an alarm
 -- is raised. What fails again after it was sent again is told again.
-create or replace function park.report_dispatch_end(d park.report_dispatch, how text, why text, more text default '') returns void
+create or replace function park.report_dispatch_end(d park.report_dispatch, how text, why text, more text default '', word park.fault default '')
+  returns void
   language plpgsql as $$
 begin
-  update park.report_delivery x set state = 'failed', error = 'the time for this report is over'
+  update park.report_delivery x set state = 'failed', fault = 'time_over'
    where x.tenant_id = d.tenant_id and x.dispatch_id = d.id and x.kind = 'report' and x.state in ('queued', 'sending');
-  update park.report_dispatch x set state = how, reason = why, detail = left(more, 500), ended_at = now()
+  update park.report_dispatch x set state = how, reason = why, detail = left(coalesce(more, ''), 500), fault = coalesce(word, ''), ended_at = now()
    where x.tenant_id = d.tenant_id and x.id = d.id;
   if how in ('failed', 'partial') then
     insert into park.report_delivery (tenant_id, dispatch_id, kind, account_id, address, name)
@@ -185,12 +193,12 @@ begin
       join park.report_schedule s on s.tenant_id = a.tenant_id and s.owner_id = a.id
      where s.tenant_id = d.tenant_id and s.id = d.schedule_id and a.state = 'active' and a.email <> ''
     on conflict (tenant_id, dispatch_id, kind, address) where address <> '' do update
-       set state = 'queued', attempts = 0, issue = park.report_delivery.issue + 1, next_at = now(), error = '', code = 0, sent_at = null
+       set state = 'queued', attempts = 0, issue = park.report_delivery.issue + 1, next_at = now(), fault = '', error = '', code = 0, sent_at = null
      where park.report_delivery.state in ('sent', 'failed');
     -- Mails raised theirs when they failed.
     if why not in ('refused', 'barred', 'given_up')
        or not exists (select from park.report_alarm a where a.tenant_id = d.tenant_id and a.dispatch_id = d.id) then
-      perform park.report_alarm_raise(d.id, why, more);
+      perform park.report_alarm_raise(d.id, why, more, word);
     end if;
   elsif how = 'delivered' then
     perform park.report_alarm_clear(d.id);
@@ -218,13 +226,12 @@ begin
   end if;
   if now() < d.wait_until then
     update park.report_dispatch x
-       set reason = 'waiting_for_data', detail = format('%s of %s percent', round(came::numeric, 1), s.gate_percent),
-           look_at = least(now() + interval '10 minutes', d.wait_until)
+       set reason = 'waiting_for_data', fault = '', detail = '', look_at = least(now() + interval '10 minutes', d.wait_until)
      where x.tenant_id = d.tenant_id and x.id = d.id;
     return true;
   end if;
   if s.gate_then = 'stop' then
-    perform park.report_dispatch_end(d, 'failed', 'incomplete', format('%s of %s percent', round(came::numeric, 1), s.gate_percent));
+    perform park.report_dispatch_end(d, 'failed', 'incomplete');
     return true;
   end if;
   return false;
@@ -244,7 +251,7 @@ begin
     return;
   end if;
   if not exists (select from park.account a where a.tenant_id = s.tenant_id and a.id = s.owner_id and a.state = 'active') then
-    update park.report_schedule x set state = 'paused', note = 'its owner has no account any more', version = x.version + 1
+    update park.report_schedule x set state = 'paused', fault = 'owner_gone', note = '', version = x.version + 1
      where x.tenant_id = s.tenant_id and x.id = s.id and x.state = 'active';
     delete from park.report_schedule_next x where x.tenant_id = s.tenant_id and x.schedule_id = s.id;
     perform park.report_dispatch_end(d, 'failed', 'owner_gone');
@@ -255,7 +262,7 @@ begin
   end if;
   select r.id into ordered from park.report_ask(s.report, d.period, s.params, s.locale) r;
   update park.report_dispatch x
-     set state = 'computing', reason = '', detail = '', run_id = ordered, run_tries = x.run_tries + 1,
+     set state = 'computing', reason = '', fault = '', detail = '', run_id = ordered, run_tries = x.run_tries + 1,
          give_up_at = coalesce(x.give_up_at, now() + make_interval(hours => s.timeout_h)), look_at = now() + interval '1 minute'
    where x.tenant_id = d.tenant_id and x.id = d.id;
   perform park.announce(d.tenant_id, 'reports', jsonb_build_object('dispatch', d.id, 'state', 'computing'));
@@ -295,10 +302,10 @@ begin
       from park.account a where a.tenant_id = d.tenant_id and a.id = d.account_id and a.state = 'active' and a.email <> ''
     on conflict do nothing;
   else
-    insert into park.report_delivery (tenant_id, dispatch_id, recipient_id, account_id, address, name, state, error)
+    insert into park.report_delivery (tenant_id, dispatch_id, recipient_id, account_id, address, name, state, fault)
     select d.tenant_id, d.id, r.id, r.account_id, coalesce(a.email, r.address), coalesce(a.display_name, r.name),
            case when coalesce(a.email, r.address) = '' then 'failed' else 'queued' end,
-           case when coalesce(a.email, r.address) = '' then 'the account has no e-mail address' else '' end
+           case when coalesce(a.email, r.address) = '' then 'no_address' else '' end
       from park.report_recipient r
       left join park.account a on a.tenant_id = r.tenant_id and a.id = r.account_id
      where r.tenant_id = d.tenant_id and r.schedule_id = d.schedule_id and r.state = 'active'
@@ -315,8 +322,9 @@ create or replace function park.report_dispatch_follow(d park.report_dispatch, s
 declare
   made text;
   why text;
+  word park.fault;
 begin
-  select park.report_state(r.state, j.state), coalesce(nullif(r.error, ''), j.error, '') into made, why
+  select park.report_state(r.state, j.state), coalesce(nullif(r.error, ''), j.error, ''), park.report_fault(r, j.state) into made, why, word
     from park.report_run r left join park.job j on j.tenant_id = r.tenant_id and j.id = r.job_id
    where r.tenant_id = d.tenant_id and r.id = d.run_id;
   if made = 'ready' then
@@ -325,17 +333,17 @@ begin
     elsif park.report_dispatch_address(d, s) = 0 then
       perform park.report_dispatch_end(d, 'failed', 'no_recipients');
     else
-      update park.report_dispatch x set state = 'sending', reason = '', detail = '', look_at = now()
+      update park.report_dispatch x set state = 'sending', reason = '', fault = '', detail = '', look_at = now()
        where x.tenant_id = d.tenant_id and x.id = d.id;
       perform park.announce(d.tenant_id, 'reports', jsonb_build_object('dispatch', d.id, 'state', 'sending'));
     end if;
   elsif now() > d.give_up_at then
-    perform park.report_dispatch_end(d, 'failed', 'timed_out', 'while ' || d.state);
+    perform park.report_dispatch_end(d, 'failed', 'timed_out', '', 'still_' || d.state);
   elsif made = 'failed' and d.run_tries >= 3 then
-    perform park.report_dispatch_end(d, 'failed', 'report_failed', why);
+    perform park.report_dispatch_end(d, 'failed', 'report_failed', why, word);
   elsif made = 'failed' then
     update park.report_dispatch x
-       set state = 'queued', reason = 'report_failed', detail = left(why, 500), start_at = now() + interval '5 minutes' * x.run_tries,
+       set state = 'queued', reason = 'report_failed', fault = word, detail = left(why, 500), start_at = now() + interval '5 minutes' * x.run_tries,
            look_at = now() + interval '5 minutes' * x.run_tries
      where x.tenant_id = d.tenant_id and x.id = d.id;
   else
@@ -362,26 +370,32 @@ declare
   waits timestamptz;
   sent bigint;
   others bigint;
-  failing text;
+  failing park.report_delivery;
 begin
   select min(x.next_at) filter (where x.state in ('queued', 'sending')), count(*) filter (where x.state = 'sent'),
-         count(*) filter (where x.state = 'failed'), coalesce(max(x.error) filter (where x.state <> 'dropped'), '')
-    into waits, sent, others, failing
+         count(*) filter (where x.state = 'failed')
+    into waits, sent, others
     from park.report_delivery x
    where x.tenant_id = d.tenant_id and x.dispatch_id = d.id and x.kind = 'report';
+  -- What failed for good says more than what is tried again.
+  select x.* into failing from park.report_delivery x
+   where x.tenant_id = d.tenant_id and x.dispatch_id = d.id and x.kind = 'report' and x.state <> 'dropped' and (x.fault <> '' or x.error <> '')
+   order by x.state = 'failed' desc, x.fault = 'no_address', x.id desc limit 1;
   if waits is not null and now() < d.give_up_at then
-    update park.report_dispatch x set look_at = least(waits, d.give_up_at), detail = left(failing, 500)
+    update park.report_dispatch x
+       set look_at = least(waits, d.give_up_at), fault = coalesce(failing.fault, ''), detail = left(coalesce(failing.error, ''), 500)
      where x.tenant_id = d.tenant_id and x.id = d.id;
     return;
   end if;
   if waits is not null then
-    perform park.report_dispatch_end(d, case when sent > 0 then 'partial' else 'failed' end, 'timed_out', failing);
+    perform park.report_dispatch_end(d, case when sent > 0 then 'partial' else 'failed' end, 'timed_out', failing.error, failing.fault);
   elsif others = 0 and sent > 0 then
     perform park.report_dispatch_end(d, 'delivered', '');
   elsif others = 0 then
     perform park.report_dispatch_end(d, 'skipped', 'unsubscribed');
   else
-    perform park.report_dispatch_end(d, case when sent > 0 then 'partial' else 'failed' end, park.report_dispatch_fault(d), failing);
+    perform park.report_dispatch_end(d, case when sent > 0 then 'partial' else 'failed' end, park.report_dispatch_fault(d), failing.error,
+      failing.fault);
   end if;
 end $$;
 
@@ -409,11 +423,11 @@ end $$;
 
 -- Mails ----------------------------------------------------------------------------------
 
-create or replace function park.report_delivery_note(x park.report_delivery, how text, answer integer, why text) returns void
+create or replace function park.report_delivery_note(x park.report_delivery, how text, answer integer, word park.fault, why text) returns void
   language sql
   begin atomic
-  insert into park.report_delivery_try (tenant_id, delivery_id, number, code, outcome, error)
-  select x.tenant_id, x.id, coalesce(max(t.number), 0) + 1, answer, how, left(why, 500)
+  insert into park.report_delivery_try (tenant_id, delivery_id, number, code, outcome, fault, error)
+  select x.tenant_id, x.id, coalesce(max(t.number), 0) + 1, answer, how, word, left(why, 500)
     from park.report_delivery_try t where t.tenant_id = x.tenant_id and t.delivery_id = x.id;
   end;
 
@@ -434,11 +448,11 @@ begin
       return;
     end if;
     if x.state = 'sending' then
-      perform park.report_delivery_note(x, 'later', 0, 'whoever sent it died before it was known how it went');
+      perform park.report_delivery_note(x, 'later', 0, 'sender_died', '');
     end if;
     select r.state into wanted from park.report_recipient r where r.tenant_id = x.tenant_id and r.id = x.recipient_id;
     if wanted in ('unsubscribed', 'disabled') then
-      update park.report_delivery y set state = 'dropped', error = 'the receiver is ' || wanted
+      update park.report_delivery y set state = 'dropped', fault = wanted, error = ''
        where y.tenant_id = x.tenant_id and y.id = x.id;
       continue;
     end if;
@@ -452,7 +466,8 @@ end $$;
 -- How an attempt ended: sent; later, tried again after 1, 5, 30 min, 2 h, 6 h;
 -- refused by the receiver for good, which disables him when it happens three
 -- times in a row; or barred for good, which is no fault of his.
-create or replace function park.report_delivery_end(delivery bigint, how text, answer integer, why text, link timestamptz) returns text
+create or replace function park.report_delivery_end(delivery bigint, how text, answer integer, why text, link timestamptz, word park.fault default '')
+  returns text
   language plpgsql as $$
 declare
   x park.report_delivery;
@@ -462,11 +477,11 @@ begin
   if not found then
     return null;
   end if;
-  perform park.report_delivery_note(x, how, answer, why);
+  perform park.report_delivery_note(x, how, answer, word, why);
   update park.report_delivery y
      set state = case when how = 'sent' then 'sent' when how in ('refused', 'barred') or x.attempts > cardinality(pauses) then 'failed' else 'queued' end,
-         next_at = now() + coalesce(pauses[x.attempts], interval '0'), code = answer, error = left(why, 500),
-         sent_at = case when how = 'sent' then now() end, link_until = case when how = 'sent' then link else y.link_until end
+         next_at = now() + coalesce(pauses[x.attempts], interval '0'), code = answer, fault = word,
+         error = left(why, 500), sent_at = case when how = 'sent' then now() end, link_until = case when how = 'sent' then link else y.link_until end
    where y.tenant_id = x.tenant_id and y.id = x.id
   returning y.* into x;
   if how = 'sent' then
@@ -479,7 +494,7 @@ begin
      where r.tenant_id = x.tenant_id and r.id = x.recipient_id;
   end if;
   if x.state = 'failed' and x.kind = 'report' then
-    perform park.report_alarm_raise(x.dispatch_id, case how when 'later' then 'given_up' else how end, x.address || ': ' || why);
+    perform park.report_alarm_raise(x.dispatch_id, case how when 'later' then 'given_up' else how end, why, word);
   end if;
   return x.state;
 end $$;
@@ -512,10 +527,10 @@ begin
     raise exception 'the account has no e-mail address' using errcode = '55P03', column = 'address';
   end if;
   update park.report_delivery y
-     set state = 'queued', attempts = 0, issue = y.issue + 1, next_at = now(), error = '', code = 0, sent_at = null, address = today
+     set state = 'queued', attempts = 0, issue = y.issue + 1, next_at = now(), fault = '', error = '', code = 0, sent_at = null, address = today
    where y.tenant_id = x.tenant_id and y.id = x.id;
   update park.report_dispatch d
-     set state = 'sending', reason = '', detail = '', ended_at = null, look_at = now(),
+     set state = 'sending', reason = '', fault = '', detail = '', ended_at = null, look_at = now(),
          give_up_at = now() + (select make_interval(hours => s.timeout_h) from park.report_schedule s
                                 where s.tenant_id = d.tenant_id and s.id = d.schedule_id)
    where d.tenant_id = x.tenant_id and d.id = x.dispatch_id;
@@ -546,7 +561,7 @@ begin
     raise exception 'the schedule is no more' using errcode = '55P03', column = 'state';
   end if;
   update park.report_dispatch x
-     set state = 'queued', reason = '', detail = '', ended_at = null, start_at = now(), look_at = now(), wait_until = null, run_id = null,
+     set state = 'queued', reason = '', fault = '', detail = '', ended_at = null, start_at = now(), look_at = now(), wait_until = null, run_id = null,
          run_tries = 0, give_up_at = null
    where x.tenant_id = d.tenant_id and x.id = d.id;
   perform park_audit.append('report_dispatch.again', 'report_dispatch ' || dispatch, 'done', jsonb_build_object('period', d.period));

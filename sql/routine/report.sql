@@ -5,6 +5,11 @@ create or replace function park.report_state(run text, job text) returns text
   language sql immutable
   return case when run not in ('ready', 'failed') and job = 'failed' then 'failed' else run end;
 
+-- Why a run failed, in a word; one whose job died had nobody to say it.
+create or replace function park.report_fault(r park.report_run, job text) returns park.fault
+  language sql immutable
+  return case when r.fault = '' and r.state not in ('ready', 'failed') and job = 'failed' then 'worker_died' else r.fault end;
+
 -- Asks for an issue of a report. While the same is still waiting or being
 -- made for the same tenant, that one is meant.
 create or replace function park.report_ask(new_report text, new_period text, new_params jsonb, new_locale text)
@@ -168,7 +173,7 @@ declare
   r park.report_run;
 begin
   update park.report_run x
-     set state = 'ready', progress = 1, error = '', definition_hash = definition, as_of = snapshot, ready_at = now(),
+     set state = 'ready', progress = 1, fault = '', error = '', definition_hash = definition, as_of = snapshot, ready_at = now(),
          warnings = said, pdf = new_pdf, xlsx = new_xlsx, html = new_html,
          pdf_sha256 = pdf_sum, xlsx_sha256 = xlsx_sum, html_sha256 = html_sum
    where x.tenant_id = park.tenant_me() and x.id = wanted and x.state <> 'ready'

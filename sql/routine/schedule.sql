@@ -116,7 +116,7 @@ begin
   if s.state = 'paused' then
     raise exception 'the schedule is paused already' using errcode = '55P03', column = 'state';
   end if;
-  update park.report_schedule x set state = 'paused', note = why, version = x.version + 1
+  update park.report_schedule x set state = 'paused', fault = '', note = why, version = x.version + 1
    where x.tenant_id = s.tenant_id and x.id = s.id;
   delete from park.report_schedule_next x where x.tenant_id = s.tenant_id and x.schedule_id = s.id;
   return s.id;
@@ -133,7 +133,7 @@ begin
   end if;
   -- Whoever lets it go on answers for it from then on.
   update park.report_schedule x
-     set state = 'active', note = '', version = x.version + 1, owner_id = coalesce(nullif(park.account_me(), 0), x.owner_id)
+     set state = 'active', fault = '', note = '', version = x.version + 1, owner_id = coalesce(nullif(park.account_me(), 0), x.owner_id)
    where x.tenant_id = s.tenant_id and x.id = s.id;
   perform park.report_schedule_reckon(s.tenant_id, s.id);
   return s.id;

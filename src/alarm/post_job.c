@@ -93,7 +93,9 @@ send_mail(struct cx *cx, const struct post *post)
 		.whole_ms = WHOLE_MS,
 	};
 
-	return mail_send(cx, &mail).why;
+	const struct mail_outcome o = mail_send(cx, &mail);
+
+	return o.why[0] != '\0' ? o.why : o.fault;
 }
 
 /* Web hooks ------------------------------------------------------------------
@@ -136,7 +138,7 @@ send_hook(struct cx *cx, const struct post *post)
 	long status = 0;
 
 	if (c == NULL)
-		return "libcurl gives nothing";
+		return "broken";
 	(void)curl_easy_setopt(c, CURLOPT_URL, post->address);
 	(void)curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
 	(void)curl_easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, open_allowed);
@@ -147,14 +149,13 @@ send_hook(struct cx *cx, const struct post *post)
 	    headers(cx, lines, sizeof(lines) / sizeof(lines[0])));
 	code = curl_easy_perform(c);
 	if (refused)
-		return "the address is not of the public internet, nor allowed "
-		       "by the operator (PARK_HOOK_ALLOW)";
+		return "not_public";
 	if (code != CURLE_OK)
 		return outcome(cx, code, why);
 	(void)curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &status);
 	return status >= 200 && status < 300
 	    ? ""
-	    : cx_printf(cx, "the other side answered %ld", status);
+	    : cx_printf(cx, "HTTP %ld", status);
 }
 
 const char *

@@ -234,6 +234,7 @@ trouble_letter(struct sending *s, struct cx *cx)
 		.period = copied(cx, r, "period"),
 		.state = copied(cx, r, "state"),
 		.reason = copied(cx, r, "reason"),
+		.fault = copied(cx, r, "fault"),
 		.detail = copied(cx, r, "detail"),
 		.failed = json_read(cx, db_str(r, 0, db_find(r, "failed"))),
 		.disabled = json_read(cx, db_str(r, 0, db_find(r, "disabled"))),
@@ -284,11 +285,12 @@ note_end(struct sending *s, struct cx *cx, int64_t delivery,
 	struct db_binds b = db_binds(cx);
 
 	if (o->end != MAIL_SENT)
-		log_error("report", "delivery %lld: %d %s", (long long)delivery,
-		    o->code, o->why);
+		log_error("report", "delivery %lld: %s %d %s",
+		    (long long)delivery, o->fault, o->code, o->why);
 	db_bind_int(&b, "delivery", delivery);
 	db_bind_text(&b, "outcome", words[o->end]);
 	db_bind_int(&b, "code", o->code);
+	db_bind_text(&b, "fault", o->fault);
 	db_bind_text(&b, "error", o->why);
 	if (s->until_us != 0)
 		db_bind_text(&b, "link", moment_text(cx, s->until_us, 0));

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "delivery/fault.h"
 
 #define LETTER_MOST (128u << 10)
 #define NAME_MOST 200 /* bytes of a file's name */
@@ -268,11 +269,14 @@ letter_of_trouble(struct cx *cx, const struct letter_trouble *t)
 			   : (partial ? "只送达了一部分" : "没有送达"),
 		reason_words(t->reason, t->english)),
 	    "");
-	if (t->detail[0] != '\0')
-		paragraph(&p, t->detail, "color:#5b6876");
+	if (t->fault[0] != '\0' || t->detail[0] != '\0')
+		paragraph(&p, fault_said(cx, t->fault, t->detail, t->english),
+		    "color:#5b6876");
 	json_array_foreach(t->failed, i, one) paragraph(&p,
-	    cx_printf(
-		cx, "%s: %s", member(one, "address"), member(one, "error")),
+	    cx_printf(cx, t->english ? "%s: %s" : "%s：%s",
+		member(one, "address"),
+		fault_said(cx, member(one, "fault"), member(one, "error"),
+		    t->english)),
 	    "margin:4px 0");
 	json_array_foreach(t->disabled, i, one) paragraph(&p,
 	    cx_printf(cx,

@@ -33,8 +33,10 @@ struct letter_facts {
 struct letter_trouble {
 	bool english;
 	const char *schedule, *report, *period;
-	const char *state, *reason, *detail;
-	const json_t *failed;   /* [{address, error}] */
+	const char *state, *reason;
+	const char *fault;      /* a word of park.fault, or "" */
+	const char *detail;     /* as it was said, or "" */
+	const json_t *failed;   /* [{address, fault, error}] */
 	const json_t *disabled; /* [address] */
 	const char *log_url;
 };

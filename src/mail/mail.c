@@ -84,3 +84,48 @@ mail_type(struct cx *cx, const char *media, const char *name)
 	return cx_printf(
 	    cx, "%s;\r\n name=\"%s\"", media, mail_words(cx, name));
 }
+
+static bool
+begins(const char *text, const char *with)
+{
+	return strncmp(text, with, strlen(with)) == 0;
+}
+
+const char *
+mail_fault(const char *said, const char *reply)
+{
+	const bool full = strstr(reply, " 5.2.2") != NULL;
+
+	if ((begins(reply, "552") && !full) ||
+	    strstr(reply, " 5.3.4") != NULL || strstr(reply, " 5.2.3") != NULL)
+		return "too_large";
+	if (full || begins(said, "RCPT failed"))
+		return "receiver";
+	if (begins(said, "MAIL failed"))
+		return "sender";
+	if (begins(said, "Login denied") || begins(reply, "535") ||
+	    begins(reply, "530"))
+		return "sign_in";
+	return "content";
+}
+
+char *
+mail_said(struct cx *cx, const char *text, size_t most)
+{
+	const struct str s = str_of(text);
+	struct text t = text_new(cx, most + 1);
+	size_t at = 0;
+
+	while (at < s.n) {
+		const size_t from = at;
+		const uint32_t c = str_char(s, &at);
+
+		if (t.n + (at - from) > most)
+			break;
+		if (c < ' ' || c == 0x7f || c == 0xfffd)
+			text_puts(&t, "?");
+		else
+			text_put(&t, (struct str){ s.p + from, at - from });
+	}
+	return t.n == 0 ? cx_printf(cx, "%s", "") : t.p;
+}

@@ -20,6 +20,18 @@ char *mail_words(struct cx *cx, const char *text);
 /* "=?UTF-8?B?…?= <a@example.org>"; without a name the address alone. */
 char *mail_party(struct cx *cx, const char *name, const char *address);
 
+/*
+ * Why a server refused a mail for good, as a word of park.fault.  `said` is
+ * libcurl's sentence, which names the command ("MAIL failed: 552"), `reply`
+ * the server's last line ("552 5.3.4 too big"; RFC 5321 4.2, RFC 3463).  552
+ * is a size, but for a mailbox that is full (X.2.2); RFC 1870 has it for one
+ * that the server announced.
+ */
+const char *mail_fault(const char *said, const char *reply);
+
+/* What a server said, in UTF-8 and in one line of at most so many bytes. */
+char *mail_said(struct cx *cx, const char *text, size_t most);
+
 /* "Thu, 26 Nov 2026 04:41:07 +0000" (RFC 5322) */
 char *mail_date(struct cx *cx, int64_t at_us);
 

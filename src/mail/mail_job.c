@@ -1,6 +1,7 @@
 #include "mail/mail_job.h"
 
 #include <curl/curl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +11,7 @@
 #define CONNECT_MS 5000L
 #define FAULT_MOST 400
 #define LINES_MOST 8
+#define REPLY_MOST 400
 
 static void
 end_easy(void *easy)
@@ -163,29 +165,75 @@ body(struct cx *cx, CURL *c, const struct mail *m)
 /* Outcome -------------------------------------------------------------------
  */
 
+static bool
+begins(const char *text, const char *with)
+{
+	return strncmp(text, with, strlen(with)) == 0;
+}
+
+/*
+ * Faults of the way there, by libcurl's code.  A server that lets us have no
+ * TLS we may trust does so the next time, too.
+ */
+static const struct {
+	CURLcode code;
+	enum mail_end end;
+	const char *fault;
+} ways[] = {
+	{ CURLE_PEER_FAILED_VERIFICATION, MAIL_BARRED, "no_tls" },
+	{ CURLE_SSL_CACERT_BADFILE, MAIL_BARRED, "no_tls" },
+	{ CURLE_USE_SSL_FAILED, MAIL_BARRED, "no_tls" },
+	{ CURLE_SSL_CONNECT_ERROR, MAIL_LATER, "no_tls" },
+	{ CURLE_COULDNT_RESOLVE_HOST, MAIL_LATER, "no_connection" },
+	{ CURLE_COULDNT_CONNECT, MAIL_LATER, "no_connection" },
+	{ CURLE_OPERATION_TIMEDOUT, MAIL_LATER, "too_slow" },
+};
+
+static struct mail_outcome
+refused(int answer, const char *fault, const char *said)
+{
+	return (struct mail_outcome){
+		strcmp(fault, "receiver") == 0 ? MAIL_REFUSED : MAIL_BARRED,
+		answer, fault, said
+	};
+}
+
 /*
  * What libcurl says tells which command was answered so: RCPT is about the
  * receiver, a greeting about the server's day, all else about us.
  */
-static enum mail_end
-judge(CURLcode code, long answer, const char *fault)
+static struct mail_outcome
+judge(CURLcode code, long answer, const char *said, const char *reply)
 {
-	if (code == CURLE_OK)
-		return MAIL_SENT;
-	if (code == CURLE_PEER_FAILED_VERIFICATION ||
-	    code == CURLE_SSL_CACERT_BADFILE || code == CURLE_USE_SSL_FAILED)
-		return MAIL_BARRED;
-	if (answer < 500 || answer > 599 ||
-	    strncmp(fault, "Got unexpected", 14) == 0)
-		return MAIL_LATER;
-	return strncmp(fault, "RCPT failed", 11) == 0 ? MAIL_REFUSED
-						      : MAIL_BARRED;
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++)
+		if (ways[i].code == code)
+			return (struct mail_outcome){ ways[i].end, (int)answer,
+				ways[i].fault, said };
+	if (answer >= 500 && answer <= 599 && !begins(said, "Got unexpected"))
+		return refused((int)answer, mail_fault(said, reply), said);
+	return (struct mail_outcome){ MAIL_LATER, (int)answer,
+		answer >= 400 ? "put_off" : "broken_off", said };
 }
 
 static struct mail_outcome
-later(const char *why)
+later(const char *fault)
 {
-	return (struct mail_outcome){ MAIL_LATER, 0, why };
+	return (struct mail_outcome){ MAIL_LATER, 0, fault, "" };
+}
+
+/* Keeps the last line by which the server refused something; libcurl itself
+ * tells its number alone. */
+static size_t
+hear(char *p, size_t size, size_t n, void *reply)
+{
+	struct str line = { p, size * n };
+
+	if (line.n == 0 || (line.p[0] != '4' && line.p[0] != '5'))
+		return size * n;
+	while (line.n > 0 && (unsigned char)line.p[line.n - 1] <= ' ')
+		line.n--;
+	(void)snprintf(reply, REPLY_MOST, "%.*s", STR_ARG(line));
+	return size * n;
 }
 
 static bool
@@ -225,19 +273,23 @@ mail_send(struct cx *cx, const struct mail *m)
 {
 	const char *server = setting("PARK_SMTP_URL");
 	const char *const to[] = { cx_printf(cx, "<%s>", m->address) };
-	char *fault = cx_calloc(cx, CURL_ERROR_SIZE, 1);
+	char *said = cx_calloc(cx, CURL_ERROR_SIZE, 1);
+	char *reply = cx_calloc(cx, REPLY_MOST, 1);
+	struct mail_outcome o;
 	long answer = 0;
 	CURLcode code;
 	CURL *c;
 
 	if (server == NULL)
-		return later("there is no mail server (PARK_SMTP_URL)");
+		return later("no_server");
 	c = curl_easy_init();
 	if (c == NULL)
-		return later("libcurl gives nothing");
+		return later("broken");
 	cx_defer(cx, end_easy, c);
 	set_server(c, server);
-	(void)curl_easy_setopt(c, CURLOPT_ERRORBUFFER, fault);
+	(void)curl_easy_setopt(c, CURLOPT_ERRORBUFFER, said);
+	(void)curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, hear);
+	(void)curl_easy_setopt(c, CURLOPT_HEADERDATA, reply);
 	(void)curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, m->whole_ms);
 	(void)curl_easy_setopt(
 	    c, CURLOPT_MAIL_FROM, cx_printf(cx, "<%s>", sender()));
@@ -247,8 +299,12 @@ mail_send(struct cx *cx, const struct mail *m)
 	code = curl_easy_perform(c);
 	(void)curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &answer);
 	if (code == CURLE_OK)
-		return (struct mail_outcome){ MAIL_SENT, (int)answer, "" };
-	return (struct mail_outcome){ judge(code, answer, fault), (int)answer,
-		cx_printf(cx, "%.*s", FAULT_MOST,
-		    fault[0] != '\0' ? fault : curl_easy_strerror(code)) };
+		return (struct mail_outcome){ MAIL_SENT, (int)answer, "", "" };
+	o = judge(code, answer, said, reply);
+	if (answer >= 400 && begins(reply, cx_printf(cx, "%ld", answer)))
+		o.why = reply;
+	else if (said[0] == '\0')
+		o.why = curl_easy_strerror(code);
+	o.why = mail_said(cx, o.why, FAULT_MOST);
+	return o;
 }

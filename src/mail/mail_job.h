@@ -49,8 +49,10 @@ enum mail_end {
 
 struct mail_outcome {
 	enum mail_end end;
-	int code;        /* what the server answered last, 0 for nothing */
-	const char *why; /* at most 400 bytes; "" when it was sent */
+	int code;          /* what the server answered last, 0 for nothing */
+	const char *fault; /* a word of park.fault; "" when it was sent */
+	const char *why;   /* as the server or libcurl said it, at most 400
+			    * bytes; "" when that says no more than the word */
 };
 
 /* Between curl_global_init() and its cleanup: see mail_begin(). */

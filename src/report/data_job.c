@@ -132,7 +132,7 @@ ask_one(struct making *m, const json_t *spec, struct answer *answer)
 	if (r == NULL)
 		return false;
 	if (db_count(r) > (size_t)most)
-		return cx_fail(m->cx, FAIL_BROKEN, NULL,
+		return cx_fail_code(m->cx, FAIL_BROKEN, "too_many_rows", NULL,
 		    "the query %.*s gives %zu rows, more than %lld",
 		    STR_ARG(json_str(spec, "query")), db_count(r), most);
 	*answer = answer_of(m->cx, spec, r);

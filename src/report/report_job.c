@@ -27,6 +27,7 @@ say_state(struct cx *cx, struct job *job, int64_t run, const char *state,
 	db_bind_int(&b, "run", run);
 	db_bind_text(&b, "state", state);
 	db_bind_double(&b, "progress", progress);
+	db_bind_text(&b, "fault", "");
 	db_bind_text(&b, "error", error);
 	if (conn_ask_once(cx, job->conn, &job->who, Q_REPORT_STATE, &b) == NULL)
 		return false;
@@ -215,6 +216,19 @@ work(struct cx *cx, struct job *job, struct report_run *run)
 	    store(cx, job, run, &made, files);
 }
 
+/* A word of park.fault. */
+static const char *
+fault_of(const struct cx *cx)
+{
+	static const char *const own[] = { "too_early", "not_kept",
+		"too_many_rows" };
+
+	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
+		if (strcmp(cx->code, own[i]) == 0)
+			return own[i];
+	return cx->fail == FAIL_BUSY ? "busy" : "broken";
+}
+
 /* What the people who wait are told; the job itself fails by cx. */
 static void
 confess(struct cx *cx, struct job *job, int64_t run)
@@ -228,6 +242,7 @@ confess(struct cx *cx, struct job *job, int64_t run)
 	db_bind_int(&b, "run", run);
 	db_bind_text(&b, "state", cx->fail == FAIL_BUSY ? "queued" : "failed");
 	db_bind_double(&b, "progress", 0);
+	db_bind_text(&b, "fault", fault_of(cx));
 	db_bind_text(&b, "error", cx->message);
 	(void)conn_ask_once(&own, job->conn, &job->who, Q_REPORT_STATE, &b);
 	cx_clear(&own);

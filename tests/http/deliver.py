@@ -205,8 +205,8 @@ def greylisted(results, sender, box):
     results.ok(d["state"] == "delivered", "it gets it later", d)
     tries = next((x["tries"] for x in sender.deliveries(d["id"])
                   if x["address"] == "grey@example.org"), [])
-    results.ok([(t["code"], t["outcome"]) for t in tries] == [
-        (451, "later"), (250, "sent")], "both attempts are in the log", tries)
+    results.ok([(t["code"], t["outcome"], t["fault"]) for t in tries] == [
+        (451, "later", "put_off"), (250, "sent", "")], "both attempts are in the log", tries)
     results.ok(len(box.to("grey@example.org")) == 1, "it comes once")
 
 
@@ -224,8 +224,10 @@ def refused(results, sender, box):
         "/api/v1/report-alarms?state=open")["items"]
               if a["dispatch_id"] == d["id"]]
     results.ok(len(alarms) == 1 and alarms[0]["reason"] == "refused" and
-               "550" in alarms[0]["detail"],
-               "which raises one alarm, with the server's word", alarms)
+               alarms[0]["fault"] == "receiver" and
+               "550 no such person" in alarms[0]["detail"],
+               "which raises one alarm, with a word and the server's own",
+               alarms)
     raised = [e for e in sender.world.people["auditor"].ask(
         "GET", "/api/v1/audit?action=report_alarm.raise&limit=50"
     ).json()["items"] if e["object"] == "report_dispatch %d" % d["id"]]

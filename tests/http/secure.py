@@ -140,7 +140,8 @@ class Play:
                 "PARK_SMTP_PASSWORD": "wrong"})
             self.results.ok(
                 d["state"] == "failed" and d["reason"] == "barred" and
-                [t["code"] for t in m["tries"]] == [535],
+                [(t["code"], t["fault"]) for t in m["tries"]] == [
+                    (535, "sign_in")],
                 "a wrong password fails at once, and the log says so",
                 (d, m))
             self.results.ok(self.raised(d) == ["barred"],
@@ -165,6 +166,7 @@ class Play:
                 "PARK_SMTP_PASSWORD": PASSWORD, **env})
             self.results.ok(
                 d["state"] == "failed" and d["reason"] == "barred" and
+                m["tries"][0]["fault"] == "no_tls" and
                 "certificate" in m["tries"][0]["error"].lower() and
                 not server.box.shown and not server.box.asked,
                 sentence, (d, m, server.box.shown, server.box.asked))

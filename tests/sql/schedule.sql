@@ -32,7 +32,7 @@ create function pg_temp.said(s bigint) returns text language sql as $$
 create function pg_temp.step(s bigint) returns text language sql as $$
   select park.report_dispatch_step(max(id)) from park.report_dispatch where schedule_id = s $$;
 create function pg_temp.ready(s bigint, how text) returns void language sql as $$
-  update park.report_run r set state = how, error = case how when 'failed' then '缺字体' else '' end, pdf = 'p', pdf_sha256 = 'x'
+  update park.report_run r set state = how, fault = case how when 'failed' then 'broken' else '' end, error = case how when 'failed' then '缺字体' else '' end, pdf = 'p', pdf_sha256 = 'x'
     from park.report_dispatch d where d.schedule_id = s and d.run_id = r.id and d.ended_at is null $$;
 
 -- Times that come.
@@ -73,7 +73,8 @@ begin
   update park.report_delivery set next_at = now() + interval '1 day' where state = 'queued' and address <> who;
   select t.id into x from (select max(id) as id from park.report_dispatch where ended_at is null and run_id is not null) d,
     lateral park.report_delivery_take(d.id) t;
-  return park.report_delivery_end(x, how, answer, case how when 'sent' then '' else 'no' end, null);
+  return park.report_delivery_end(x, how, answer, case how when 'sent' then '' else 'no' end, null,
+    case how when 'later' then 'put_off' when 'barred' then 'sign_in' else '' end);
 end $$;
 create function pg_temp.pause(who text) returns interval language sql as $$
   select next_at - now() from park.report_delivery where address = who and kind = 'report' order by id desc limit 1 $$;
@@ -106,6 +107,8 @@ create function pg_temp.alarm(s bigint) returns text language sql as $$
 create function pg_temp.audited(what text) returns bigint language sql as $$
   select count(*) from park_audit.entry where tenant_id = 1000001 and action = what $$;
 select is(pg_temp.alarm(:plain), 'given_up 1', 'what was given up raises an alarm');
+select is((select a.fault || ' ' || a.detail from park.report_alarm a), 'put_off no', 'with a word, and what was said');
+select is((select d.fault || ' ' || d.detail from park.report_dispatch d where d.schedule_id = :plain), 'put_off no', 'and so does its dispatch');
 select is(pg_temp.audited('report_alarm.raise'), 1::bigint, 'with an entry of the audit log');
 select park.report_alarm_acknowledge((select max(id) from park.report_alarm), '已联系机房') \g /dev/null
 select is(pg_temp.alarm(:plain), 'given_up 1 acked', 'somebody takes it on');
@@ -132,6 +135,8 @@ select is((select t.attempts from (select max(id) as id from park.report_dispatc
     lateral park.report_delivery_take(d.id) t), 2, 'a mail whose sender died is taken by the next');
 select is((select t.outcome || t.code from park.report_delivery_try t join park.report_delivery x on x.id = t.delivery_id
             where x.address = 'a@example.org' order by t.number desc limit 1), 'later0', 'and the log says so');
+select is((select t.fault::text from park.report_delivery_try t join park.report_delivery x on x.id = t.delivery_id
+            where x.address = 'a@example.org' order by t.number desc limit 1), 'sender_died', 'in a word');
 select park.report_delivery_end(id, 'sent', 250, '', null) from park.report_delivery where address = 'a@example.org' \g /dev/null
 select pg_temp.step(:plain) \g /dev/null
 
@@ -187,7 +192,7 @@ end $$;
 select is(pg_temp.fails(:broken), 'queued', 'a report that failed is ordered again');
 select is(pg_temp.fails(:broken), 'queued', 'twice');
 select is(pg_temp.fails(:broken), 'failed', 'and then given up');
-select is((select detail from park.report_dispatch where schedule_id = :broken), '缺字体', 'with its reason');
+select is((select fault || ' ' || detail from park.report_dispatch where schedule_id = :broken), 'broken 缺字体', 'with its reason');
 select is(pg_temp.alarm(:broken), 'report_failed 1', 'which raises an alarm');
 insert into park.report_recipient (tenant_id, schedule_id, address, state) values (1000001, :broken, 'x@example.org', 'active');
 select park.report_dispatch_again(id) from park.report_dispatch where schedule_id = :broken \g /dev/null

@@ -179,15 +179,18 @@ the_owner_is_told_who_got_nothing(void **state)
 		.period = "2026-10",
 		.state = "partial",
 		.reason = "refused",
+		.fault = "",
 		.detail = "",
 		.failed = json_read(*state,
-		    STR("[{\"address\":\"a@example.org\",\"error\":\"550\"}]")),
+		    STR("[{\"address\":\"a@example.org\",\"fault\":"
+			"\"receiver\","
+			"\"error\":\"550 who\"}]")),
 		.disabled = json_read(*state, STR("[\"b@example.org\"]")),
 		.log_url = "https://park.example/log" };
 	struct letter l = letter_of_trouble(*state, &t);
 
 	has(l.subject, "部分送达");
-	has(l.text, "a@example.org: 550");
+	has(l.text, "a@example.org：邮件服务器拒收该收件人（“550 who”）");
 	has(l.text, "b@example.org 连续三次");
 	has(l.text, t.log_url);
 	t.english = true;

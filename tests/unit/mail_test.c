@@ -76,6 +76,39 @@ a_file_has_a_name_for_everybody(void **state)
 	    "application/pdf;\r\n name=\"=?UTF-8?B?");
 }
 
+static void
+a_refusal_has_a_word(void **state)
+{
+	(void)state;
+	assert_string_equal(
+	    mail_fault("MAIL failed: 552", "552 5.3.4 too big"), "too_large");
+	assert_string_equal(
+	    mail_fault("", "552 Error: Too much mail data"), "too_large");
+	assert_string_equal(mail_fault("DATA failed: 554",
+				"554 5.2.3 Message length exceeds the limit"),
+	    "too_large");
+	assert_string_equal(
+	    mail_fault("", "552 5.2.2 Mailbox full"), "receiver");
+	assert_string_equal(
+	    mail_fault("RCPT failed: 550", "550 5.1.1 unknown"), "receiver");
+	assert_string_equal(
+	    mail_fault("MAIL failed: 553", "553 5.7.1 not yours"), "sender");
+	assert_string_equal(
+	    mail_fault("Login denied", "535 5.7.8 Authentication failed"),
+	    "sign_in");
+	assert_string_equal(
+	    mail_fault("", "554 5.7.1 looks like spam"), "content");
+}
+
+static void
+what_a_server_says_is_one_line(void **state)
+{
+	assert_string_equal(
+	    mail_said(*state, "550 no\x01such\xff", 400), "550 no?such?");
+	assert_string_equal(mail_said(*state, "拒收", 5), "拒");
+	assert_string_equal(mail_said(*state, "", 5), "");
+}
+
 int
 main(void)
 {
@@ -85,6 +118,8 @@ main(void)
 		UNIT(dates_are_those_of_mail),
 		UNIT(a_domain_follows_the_last_at),
 		UNIT(a_file_has_a_name_for_everybody),
+		UNIT(a_refusal_has_a_word),
+		UNIT(what_a_server_says_is_one_line),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3729,6 +3729,7 @@ export interface Routes {
         scheduled_for: string | null
         state: string | null
         reason: string | null
+        fault: string | null
         detail: string | null
         times: number | null
         raised_at: string | null
@@ -3783,6 +3784,7 @@ export interface Routes {
         issue: number | null
         next_at: string | null
         code: number | null
+        fault: string | null
         error: string | null
         link_until: string | null
         downloads: number | null
@@ -3835,9 +3837,12 @@ export interface Routes {
         period: string | null
         state: string | null
         reason: string | null
+        fault: string | null
         detail: string | null
         completeness: number | null
+        gate_percent: number | null
         incomplete: boolean | null
+        missed_before: number | null
         wait_until: string | null
         start_at: string | null
         run_id: number | null
@@ -3972,6 +3977,7 @@ export interface Routes {
         locale: string | null
         state: string | null
         progress: number | null
+        fault: string | null
         error: string | null
         requested_by: string | null
         requested_at: string | null
@@ -4012,6 +4018,7 @@ export interface Routes {
       locale: string | null
       state: string | null
       progress: number | null
+      fault: string | null
       error: string | null
       requested_by: string | null
       requested_at: string | null
@@ -4131,6 +4138,7 @@ export interface Routes {
         period_rule: string | null
         workday_rule: string | null
         state: string | null
+        fault: string | null
         note: string | null
         owner_name: string | null
         version: number | null
@@ -4208,6 +4216,7 @@ export interface Routes {
       owner_id: number | null
       owner_name: string | null
       state: string | null
+      fault: string | null
       note: string | null
       version: number | null
       created_at: string | null

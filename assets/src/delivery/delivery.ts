@@ -1,5 +1,8 @@
 /** Dispatches and mails: their words and tones. */
 import type { Item } from '@/api/client'
+import { faultText } from '@/ui/fault'
+import { integer, number } from '@/ui/format'
+import { t, wordOf } from '@/ui/i18n'
 
 export type Dispatch = Item<'GET /api/v1/report-dispatches'>
 export type Delivery = Item<'GET /api/v1/report-deliveries'>
@@ -9,7 +12,19 @@ export interface Try {
   at: string
   code: number
   outcome: string
+  fault: string
   error: string
+}
+/** What there is to say of a dispatch, a clause each. */
+export function remarksOf(d: Dispatch): string[] {
+  const waits = d.reason === 'waiting_for_data' || d.reason === 'incomplete'
+  return [
+    d.reason ? wordOf('delivery.reason', d.reason) : '',
+    waits && d.completeness !== null ? t('delivery.gate', { percent: number(d.completeness, 1), wanted: number(d.gate_percent) }) : '',
+    d.missed_before ? t('delivery.missed_before', { n: integer(d.missed_before) }) : '',
+    faultText(d.fault, d.detail),
+    d.incomplete && !waits ? t('delivery.incomplete', { percent: number(d.completeness, 1) }) : '',
+  ].filter(Boolean)
 }
 type Tone = 'plain' | 'primary' | 'passed' | 'warn' | 'bad'
 export const DISPATCH_STATES = ['open', 'queued', 'computing', 'rendering', 'sending', 'delivered', 'partial', 'failed', 'skipped'] as const
