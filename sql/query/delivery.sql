@@ -50,8 +50,8 @@ select park.report_dispatch_step(:dispatch) as state;
 -- name: report_delivery_take
 -- The next mail of a dispatch that may go out, held for three minutes.
 -- :dispatch bigint  dispatch
--- = id bigint, recipient_id bigint, kind text, address text, name text, issue integer, attempts integer
-select id, recipient_id, kind, address, name, issue, attempts from park.report_delivery_take(:dispatch);
+-- = id bigint, recipient_id bigint, kind text, address text, name text, issue integer, attempts integer, linked boolean
+select id, recipient_id, kind, address, name, issue, attempts, linked from park.report_delivery_take(:dispatch);
 
 -- name: report_delivery_letter
 -- What a mail of a dispatch says.
@@ -81,7 +81,7 @@ select s.name as schedule, s.report, d.period, s.locale, d.kind, d.incomplete, d
 -- name: report_delivery_end
 -- How an attempt to send a mail ended.
 -- :delivery bigint   delivery
--- :outcome text      sent, later or refused
+-- :outcome text      sent, later, refused or barred
 -- :code integer      what the mail server answered
 -- :fault text        why not, in a word
 -- :error text        and as the mail server said it

@@ -465,7 +465,8 @@ end $$;
 
 -- How an attempt ended: sent; later, tried again after 1, 5, 30 min, 2 h, 6 h;
 -- refused by the receiver for good, which disables him when it happens three
--- times in a row; or barred for good, which is no fault of his.
+-- times in a row; or barred for good, which is no fault of his. Files that
+-- were too large are sent as links at once, and only then it is for good.
 create or replace function park.report_delivery_end(delivery bigint, how text, answer integer, why text, link timestamptz, word park.fault default '')
   returns text
   language plpgsql as $$
@@ -477,10 +478,14 @@ begin
   if not found then
     return null;
   end if;
+  if how = 'barred' and word = 'too_large' and link is null and not x.linked and x.kind = 'report' then
+    how := 'linked';
+  end if;
   perform park.report_delivery_note(x, how, answer, word, why);
   update park.report_delivery y
-     set state = case when how = 'sent' then 'sent' when how in ('refused', 'barred') or x.attempts > cardinality(pauses) then 'failed' else 'queued' end,
-         next_at = now() + coalesce(pauses[x.attempts], interval '0'), code = answer, fault = word,
+     set state = case when how = 'sent' then 'sent' when how in ('refused', 'barred') or (how <> 'linked' and x.attempts > cardinality(pauses)) then 'failed' else 'queued' end,
+         next_at = now() + case when how = 'linked' then interval '0' else coalesce(pauses[x.attempts], interval '0') end,
+         linked = y.linked or how = 'linked', code = answer, fault = word,
          error = left(why, 500), sent_at = case when how = 'sent' then now() end, link_until = case when how = 'sent' then link else y.link_until end
    where y.tenant_id = x.tenant_id and y.id = x.id
   returning y.* into x;

@@ -34,7 +34,7 @@ struct sending {
 	struct mail_file file[2];
 	size_t files_n;
 	bool pdf, xlsx; /* which of them are sent */
-	bool linked;    /* instead of attached */
+	bool linked;    /* instead of attached, in every mail */
 	bool has_files; /* they were read */
 	int64_t until_us;
 };
@@ -120,8 +120,6 @@ read_files(struct sending *s)
 	for (size_t i = 0; i < s->files_n; i++)
 		bytes += s->file[i].bytes.n;
 	s->linked = bytes > ATTACHED_MOST;
-	if (s->linked)
-		s->files_n = 0;
 	return true;
 }
 
@@ -189,7 +187,8 @@ file_url(struct sending *s, bool wanted, int64_t delivery, bool xlsx)
 }
 
 static struct letter
-report_letter(struct sending *s, struct cx *cx, const struct db_rows *mail)
+report_letter(
+    struct sending *s, struct cx *cx, const struct db_rows *mail, bool linked)
 {
 	const struct db_rows *r = s->facts;
 	const int64_t id = db_int(mail, 0, db_find(mail, "id"));
@@ -213,7 +212,7 @@ report_letter(struct sending *s, struct cx *cx, const struct db_rows *mail)
 		.unsubscribe_url = leave_url(s, cx, mail),
 	};
 
-	if (s->linked) {
+	if (linked) {
 		s->until_us = moment_now() + LINK_DAYS * US_PER_DAY;
 		f.pdf_url = file_url(s, s->pdf, id, false);
 		f.xlsx_url = file_url(s, s->xlsx, id, true);
@@ -301,8 +300,9 @@ static struct mail_outcome
 send_one(struct sending *s, struct cx *cx, const struct db_rows *r)
 {
 	const bool notice = str_is(db_str(r, 0, db_find(r, "kind")), "notice");
+	const bool linked = s->linked || db_bool(r, 0, db_find(r, "linked"));
 	const struct letter letter =
-	    notice ? trouble_letter(s, cx) : report_letter(s, cx, r);
+	    notice ? trouble_letter(s, cx) : report_letter(s, cx, r, linked);
 	const struct mail mail = {
 		.address = copied(cx, r, "address"),
 		.name = copied(cx, r, "name"),
@@ -314,7 +314,7 @@ send_one(struct sending *s, struct cx *cx, const struct db_rows *r)
 		.html = letter.html,
 		.unsubscribe = notice ? NULL : leave_url(s, cx, r),
 		.files = s->file,
-		.files_n = notice ? 0 : s->files_n,
+		.files_n = notice || linked ? 0 : s->files_n,
 		.whole_ms = WHOLE_MS,
 	};
 

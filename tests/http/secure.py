@@ -30,7 +30,7 @@ class Box(Mailbox):
 
     def __init__(self):
         super().__init__()
-        self.came, self.shown = [], []
+        self.came, self.shown, self.too_large = [], [], 0
 
     def __call__(self, server, session, envelope, mechanism, data):
         from aiosmtpd.smtp import AuthResult
@@ -39,6 +39,8 @@ class Box(Mailbox):
             USER.encode(), PASSWORD.encode()), handled=False)
 
     async def handle_DATA(self, server, session, envelope):
+        if self.too_large and len(envelope.content) > self.too_large:
+            return self.answer
         self.came.append((session.ssl is not None, session.authenticated))
         return await super().handle_DATA(server, session, envelope)
 
@@ -53,9 +55,9 @@ class Server:
     """One mail server; `name` is whom its certificate is for, None for a
     server that knows no TLS.  With TLS it wants a password."""
 
-    def __init__(self, folder, name=None):
+    def __init__(self, folder, name=None, **more):
         from aiosmtpd.controller import Controller
-        self.box, self.ca, more = Box(), "", {}
+        self.box, self.ca = Box(), ""
         if name:
             self.ca = os.path.join(folder, re.sub(r"\W", "-", name) + ".crt")
             key = self.ca[:-3] + "key"
@@ -67,8 +69,8 @@ class Server:
             os.chmod(self.ca, 0o644)
             tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
             tls.load_cert_chain(self.ca, key)
-            more = {"tls_context": tls, "require_starttls": True,
-                    "auth_required": True, "authenticator": self.box}
+            more.update(tls_context=tls, require_starttls=True,
+                        auth_required=True, authenticator=self.box)
         self.controller = Controller(self.box, hostname="127.0.0.1",
                                      port=free_port(), **more)
         self.controller.start()
@@ -200,6 +202,42 @@ class Play:
                             10 << 20, "all of them")
             self.linked(d, m, link)
 
+    def narrow(self, sentence, answer=None, most=100_000):
+        """A server that takes no mail of the files' size: it says so in its
+        greeting, or only when it has heard all of it."""
+        class Late(Server):
+            def __init__(self, folder):
+                super().__init__(folder, data_size_limit=1 << 25)
+                self.box.too_large = most
+                self.box.answer = answer
+
+        with Late(self.folder) if answer else Server(
+                self.folder, data_size_limit=most) as server:
+            _, d, m = self.come("narrow@example.org", server.env)
+            letters = server.box.to("narrow@example.org")
+            self.results.ok(
+                d["state"] == "delivered" and len(letters) == 1 and
+                not files(letters[0]) and [
+                    (t["outcome"], t["fault"]) for t in m["tries"]] == [
+                        ("linked", "too_large"), ("sent", "")] and
+                m["tries"][0]["error"].startswith(answer or "552"),
+                sentence, (d, m, len(letters)))
+            self.results.ok(
+                self.raised(d) == [] and m["link_until"] and len(re.findall(
+                    r"/api/v1/report-files/[\w-]+", text_of(
+                        letters[0] if letters else None))) == 2,
+                "and its two links open for a time, without an alarm",
+                self.raised(d))
+
+    def hopeless(self):
+        """A server that takes nothing at all is asked twice, and no more."""
+        with Server(self.folder, data_size_limit=500) as server:
+            _, d, m = self.come("hopeless@example.org", server.env)
+            self.results.ok(
+                d["state"] == "failed" and d["fault"] == "too_large" and [
+                    t["outcome"] for t in m["tries"]] == ["linked", "barred"],
+                "what is too large even as links fails, once", (d, m))
+
     def linked(self, dispatch, mail, letter):
         links = re.findall(r"/api/v1/report-files/[\w-]+", text_of(letter))
         self.results.ok(len(links) == 2 and mail["link_until"],
@@ -230,8 +268,9 @@ def files(mail):
 
 
 def text_of(mail):
-    return "".join(p.get_content() for p in mail.walk()
-                   if p.get_content_type() == "text/plain")
+    return "" if mail is None else "".join(
+        p.get_content() for p in mail.walk()
+        if p.get_content_type() == "text/plain")
 
 
 def main():
@@ -261,6 +300,11 @@ def main():
         play.plain({"PARK_SMTP_TLS": "require"}, "nor a mail, where TLS is "
                    "required")
         play.large()
+        play.narrow("files larger than a server announces come as links")
+        play.narrow("and those that it refuses when it has heard them",
+                    "552 5.3.4 message is too big for this system")
+        play.narrow("by whatever code", "554 5.2.3 message length exceeds")
+        play.hopeless()
     return results.end()
 
 

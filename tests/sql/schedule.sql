@@ -126,6 +126,33 @@ select park.report_delivery_resend(id) from park.report_delivery where address =
 select pg_temp.try('a@example.org', 'sent', 250) \g /dev/null
 select is(pg_temp.step(:plain) || ' ' || pg_temp.alarm(:plain), 'delivered barred 2 cleared', 'sent after all, the alarm is over');
 
+-- What is too large for the server goes as a link, once.
+create function pg_temp.too_large(link timestamptz) returns text language plpgsql as $$
+declare
+  x bigint;
+begin
+  update park.report_delivery set next_at = now() where state = 'queued' and address = 'a@example.org';
+  select t.id into x from (select max(d.id) as id from park.report_dispatch d where d.ended_at is null and d.run_id is not null) d,
+    lateral park.report_delivery_take(d.id) t where t.address = 'a@example.org';
+  return park.report_delivery_end(x, 'barred', 552, '552 5.3.4 too big', link, 'too_large');
+end $$;
+create function pg_temp.last_try() returns text language sql as $$
+  select t.outcome || ' ' || t.fault from park.report_delivery_try t join park.report_delivery x on x.id = t.delivery_id
+   where x.address = 'a@example.org' order by t.number desc limit 1 $$;
+update park.report_delivery set next_at = now() + interval '1 day' where state = 'queued' and address <> 'a@example.org';
+select park.report_delivery_resend(id) from park.report_delivery where address = 'a@example.org' \g /dev/null
+select is(pg_temp.too_large(null), 'queued', 'files that the server finds too large are tried again');
+select is(pg_temp.last_try(), 'linked too_large', 'which the log says');
+select is((select linked and next_at = now() from park.report_delivery where address = 'a@example.org'), true, 'at once, with links');
+select is(pg_temp.too_large(now() + interval '1 day'), 'failed', 'a letter with links that is too large, too, fails');
+select is(pg_temp.last_try(), 'barred too_large', 'for good');
+update park.report_delivery set linked = false where address = 'a@example.org';
+select park.report_delivery_resend(id) from park.report_delivery where address = 'a@example.org' \g /dev/null
+select is(pg_temp.too_large(now() + interval '1 day'), 'failed', 'and so does one that had no files');
+select park.report_delivery_resend(id) from park.report_delivery where address = 'a@example.org' \g /dev/null
+select pg_temp.try('a@example.org', 'sent', 250) \g /dev/null
+select pg_temp.step(:plain) \g /dev/null
+
 -- Somebody who died with a mail in his hands.
 select park.report_delivery_resend(id) from park.report_delivery where address = 'a@example.org' \g /dev/null
 update park.report_delivery set next_at = now() + interval '1 day' where state = 'queued' and address <> 'a@example.org';
