@@ -47,7 +47,8 @@ kind_of(const json_t *spec)
 	} kinds[] = { { "bar", CHART_BAR }, { "stacked", CHART_STACKED },
 		{ "ranking", CHART_RANKING }, { "heat", CHART_HEAT },
 		{ "ring", CHART_RING }, { "waterfall", CHART_WATERFALL },
-		{ "scatter", CHART_SCATTER }, { "map", CHART_MAP } };
+		{ "scatter", CHART_SCATTER }, { "map", CHART_MAP },
+		{ "sankey", CHART_SANKEY } };
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		if (str_is(json_str(spec, "kind"), kinds[i].name))
@@ -259,6 +260,8 @@ block_add_chart(
 
 	if (c.n == 0)
 		return true;
+	if (chart.kind == CHART_SANKEY)
+		return block_add_flows(cx, b, p, spec, &c);
 	if (chart.kind == CHART_MAP) {
 		if (!put_shapes(cx, b, &c, spec, &chart))
 			return false;

@@ -35,5 +35,8 @@ bool block_add_table(
     struct cx *cx, struct blocks *b, struct paper *p, const json_t *spec);
 bool block_add_chart(
     struct cx *cx, struct blocks *b, struct paper *p, const json_t *spec);
+/* A sankey of these rows and the table of its flows; nothing without any. */
+bool block_add_flows(struct cx *cx, struct blocks *b, struct paper *p,
+    const json_t *spec, const struct chosen *c);
 
 #endif

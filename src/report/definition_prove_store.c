@@ -382,7 +382,30 @@ tones_ok(const struct proof *p, const json_t *spec, const json_t *tones)
 	return true;
 }
 
-/* What a scatter and a map need beyond other charts. */
+/* What flows needs where from and where to, and one column of amounts. */
+static bool
+flows_ok(const struct proof *p, const json_t *spec, const json_t *made)
+{
+	static const char *const needed[] = { "from", "from_title", "to",
+		"to_title" };
+	static const char *const odd[] = { "label", "by", "x", "shape",
+		"limit" };
+
+	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++)
+		if (json_object_get(made, needed[i]) == NULL)
+			return refuse(
+			    p, "is a sankey without", str_of(needed[i]));
+	for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++)
+		if (json_object_get(made, odd[i]) != NULL)
+			return refuse(
+			    p, "is a sankey, which has no", str_of(odd[i]));
+	if (json_array_size(json_object_get(made, "series")) != 1)
+		return refuse(p, "is a sankey of one series", STR(""));
+	return column_ok(p, spec, json_str(made, "from")) &&
+	    column_ok(p, spec, json_str(made, "to"));
+}
+
+/* What a scatter, a map and a sankey need beyond other charts. */
 static bool
 kind_ok(const struct proof *p, const json_t *spec, const json_t *made)
 {
@@ -390,6 +413,14 @@ kind_ok(const struct proof *p, const json_t *spec, const json_t *made)
 	const struct str x = json_str(made, "x");
 	const struct str shape = json_str(made, "shape");
 
+	if (str_is(kind, "sankey"))
+		return flows_ok(p, spec, made);
+	if (json_object_get(made, "from") != NULL ||
+	    json_object_get(made, "to") != NULL ||
+	    json_object_get(made, "listed") != NULL)
+		return refuse(p, "has flows, and is no", STR("sankey"));
+	if (kind.n > 0 && json_object_get(made, "label") == NULL)
+		return refuse(p, "is a chart without", STR("label"));
 	if (str_is(kind, "scatter") && x.n == 0)
 		return refuse(p, "is a scatter without", STR("x"));
 	if (str_is(kind, "map") && shape.n == 0)

@@ -60,7 +60,11 @@
  *	{"chart": {kind, title, unit, rows, label, series, by, …}}; of a
  *	           "scatter" `x` is the column that lies below; of a "map"
  *	           `shape` is an area or a point as GeoJSON, and the series
- *	           its colour
+ *	           its colour; of a "sankey" `from` and `to` are columns of
+ *	           places, with a `from_title` and a `to_title`, and its one
+ *	           series what flows between them (flow.h): at most 60 links,
+ *	           the rest gathered, and a table of them below
+ *	           unless `listed` is false
  *	{"list": {rows, most, where, item}}   words with {columns} in braces
  *	{"kpis"|"chart"|"table": name}    made by the report's own code
  *	{"terms": [{term, meaning}]}
