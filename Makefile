@@ -28,7 +28,7 @@ GEN	:= $B/gen/query_names.h $B/gen/query.c
 SRC	:= $(filter-out src/web/% %_web.c src/program/%,$(wildcard src/*/*.c))
 WEB_SRC	:= $(wildcard src/web/*.c src/*/*_web.c) src/program/routes.c
 CLI_SRC	:= $(filter-out src/program/routes.c,$(wildcard src/program/*.c))
-OBJ	= $(SRC:%.c=$1/%.o) $1/gen/query.o $1/gen/report_files.o
+OBJ	= $(SRC:%.c=$1/%.o) $1/gen/query.o $1/gen/report_files.o $1/gen/report_pictures.o
 LIB_OBJ	:= $(call OBJ,$B)
 WEB_OBJ	:= $(WEB_SRC:%.c=$B/%.o)
 CLI_OBJ	:= $(CLI_SRC:%.c=$B/%.o)
@@ -69,7 +69,7 @@ $B/%.o: %.c | $(GEN)
 	@echo '  cc $<'
 	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-$B/gen/query.o $B/gen/report_files.o: $B/gen/%.o: $B/gen/%.c
+$B/gen/query.o $B/gen/report_files.o $B/gen/report_pictures.o: $B/gen/%.o: $B/gen/%.c
 	@echo '  cc $<'
 	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
@@ -82,6 +82,10 @@ $B/gen/query_names.h: sql/embed.awk $(sort $(wildcard sql/query/*.sql reports/*/
 # Definitions of reports travel inside of the program.
 $B/gen/report_files.c: reports/embed.awk $(sort $(wildcard reports/*/report.json)) | $(GEN)
 	@awk -f $^ > $@
+
+# And so do the pictures in their folders.
+$B/gen/report_pictures.c: reports/pictures.sh $(sort $(wildcard reports/*/*.png reports/*/*.jpg)) | $(GEN)
+	@$^ > $@
 
 # Tests: the same library again under the sanitizers, and one program a file.
 A	:= $B/asan
@@ -103,7 +107,7 @@ $A/%.o: %.c | $(GEN)
 	@echo '  cc $< (sanitized)'
 	@$(CC) $(CPPFLAGS) $(SANITIZE) -MMD -MP -c -o $@ $<
 
-$A/gen/query.o $A/gen/report_files.o: $A/gen/%.o: $B/gen/%.c
+$A/gen/query.o $A/gen/report_files.o $A/gen/report_pictures.o: $A/gen/%.o: $B/gen/%.c
 	@mkdir -p $(@D)
 	@$(CC) $(CPPFLAGS) $(SANITIZE) -MMD -MP -c -o $@ $<
 

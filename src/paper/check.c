@@ -162,6 +162,17 @@ chart_ok(const struct check *k, const struct chart *c)
 }
 
 static bool
+image_ok(const struct check *k, const struct paper_image *i)
+{
+	struct picture same;
+
+	if (!(i->share > 0 && i->share <= 1))
+		return refuse(k, "is a picture wider than the line, or none");
+	return picture_read(k->cx, i->picture.bytes, &same) &&
+	    text_ok(k, i->caption);
+}
+
+static bool
 evidence_ok(const struct check *k, const struct paper_evidence *e)
 {
 	const char *texts[] = { e->code, e->label, e->value, e->unit };
@@ -211,6 +222,8 @@ block_ok(const struct check *k, const struct paper_block *b)
 		return text_ok(k, b->title);
 	case PAPER_CHART:
 		return chart_ok(k, b->chart);
+	case PAPER_IMAGE:
+		return image_ok(k, b->image);
 	case PAPER_CALLOUT:
 		if (b->tone >= PAPER_TONE_COUNT)
 			return refuse(k, "is a callout of no known tone");

@@ -1,3 +1,4 @@
+#include "base/hash.h"
 #include "paper/parts.h"
 
 #define SVG_WIDTH 680.0
@@ -73,6 +74,8 @@ static const char style[] =
     "text-align:center}"
     "figure{margin:18px 0}figure svg{width:100%;height:auto;"
     "color:var(--ink);display:block}"
+    "figure img{display:block;height:auto;max-width:100%;"
+    "background:#fff}"
     "figcaption{display:flex;justify-content:space-between}"
     "figcaption a{font-weight:400;font-size:12.5px}"
     ".note,.notes{color:var(--quiet);font-size:13px}"
@@ -306,6 +309,25 @@ put_chart(const struct page *g, const struct paper_block *b)
 }
 
 static void
+put_image(const struct page *g, const struct paper_block *b)
+{
+	const struct picture *p = &b->image->picture;
+
+	text_puts(g->out, "<figure><figcaption><span>");
+	words(g, b->image->caption);
+	put_mark(g, b);
+	text_printf(g->out,
+	    "</span></figcaption><img style=\"width:%.0f%%\" width=\"%u\" "
+	    "height=\"%u\" alt=\"",
+	    100 * b->image->share, p->width, p->height);
+	words(g, b->image->caption);
+	text_printf(g->out, "\" src=\"data:image/%s;base64,",
+	    p->kind == PICTURE_PNG ? "png" : "jpeg");
+	text_puts(g->out, hash_base64(g->cx, p->bytes));
+	text_puts(g->out, "\"/></figure>\n");
+}
+
+static void
 put_callout(const struct page *g, const struct paper_block *b)
 {
 	text_printf(g->out, "<aside class=\"panel %s\">", tones[b->tone]);
@@ -369,6 +391,9 @@ put_block(const struct page *g, const struct paper_block *b)
 		break;
 	case PAPER_CHART:
 		put_chart(g, b);
+		break;
+	case PAPER_IMAGE:
+		put_image(g, b);
 		break;
 	case PAPER_NOTE:
 		text_printf(g->out, "<p class=\"note\">%s",

@@ -103,6 +103,13 @@ paper_chart(struct paper *p, const struct chart *chart)
 }
 
 void
+paper_image(struct paper *p, const struct paper_image *image)
+{
+	block_new(p, PAPER_IMAGE)->image =
+	    copy(p->cx, image, 1, sizeof(*image));
+}
+
+void
 paper_note(struct paper *p, const char *text)
 {
 	block_new(p, PAPER_NOTE)->text = text;

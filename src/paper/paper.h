@@ -20,6 +20,7 @@
 #include <stdint.h>
 
 #include "base/cx.h"
+#include "base/picture.h"
 #include "base/str.h"
 #include "base/text.h"
 #include "paper/chart.h"
@@ -134,6 +135,13 @@ struct paper_term {
 	const char *meaning;
 };
 
+/* A picture with its caption above, as charts have one. */
+struct paper_image {
+	const char *caption;
+	struct picture picture; /* as picture_read() gives it */
+	double share;           /* of the line, > 0 .. 1 */
+};
+
 enum paper_kind {
 	PAPER_HEADING,
 	PAPER_PARAGRAPH,
@@ -150,6 +158,7 @@ enum paper_kind {
 	PAPER_ANNEX,
 	PAPER_TURN,
 	PAPER_DETAIL, /* a table for workbooks alone */
+	PAPER_IMAGE,
 	PAPER_KIND_COUNT
 };
 
@@ -167,6 +176,7 @@ struct paper_block {
 	const struct paper_evidence *evidence;
 	const struct paper_term *terms;
 	const struct chart *chart;
+	const struct paper_image *image;
 	struct paper_table *table;
 	bool landscape;     /* turn */
 	const char *source; /* footnote, or NULL; see paper_source() */
@@ -215,6 +225,7 @@ void paper_paragraph(struct paper *p, const char *text);
 void paper_decision(struct paper *p, const char *const *sentences, size_t n);
 void paper_kpis(struct paper *p, const struct paper_kpi *kpis, size_t n);
 void paper_chart(struct paper *p, const struct chart *chart);
+void paper_image(struct paper *p, const struct paper_image *image);
 /* A remark on the quality of the data. */
 void paper_note(struct paper *p, const char *text);
 void paper_callout(

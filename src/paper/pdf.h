@@ -292,6 +292,9 @@ double pdf_table_least(struct pdf *pdf, const struct paper_table *t);
 
 void pdf_chart(struct pdf *pdf, const struct paper_block *b);
 double pdf_chart_least(struct pdf *pdf, const struct chart *c);
+
+void pdf_image(struct pdf *pdf, const struct paper_block *b);
+double pdf_image_least(const struct pdf *pdf, const struct paper_image *i);
 /* A code as small blue words that lead to its evidence. */
 void pdf_code_right(struct pdf *pdf, double right, double y, const char *code);
 

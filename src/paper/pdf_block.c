@@ -64,6 +64,8 @@ least(struct pdf *pdf, const struct paper_block *b)
 			pdf, paper_evidence_table(pdf->cx, pdf->paper, b));
 	case PAPER_CHART:
 		return h + pdf_chart_least(pdf, b->chart);
+	case PAPER_IMAGE:
+		return h + pdf_image_least(pdf, b->image);
 	case PAPER_KPIS:
 		return h + PDF_CARD + 6;
 	case PAPER_DECISION:
@@ -213,6 +215,9 @@ draw(struct pdf *pdf, const struct paper_block *b)
 		break;
 	case PAPER_CHART:
 		pdf_chart(pdf, b);
+		break;
+	case PAPER_IMAGE:
+		pdf_image(pdf, b);
 		break;
 	case PAPER_NOTE:
 		pdf_quality(pdf, b);

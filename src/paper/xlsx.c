@@ -376,6 +376,7 @@ put_block_words(
 	case PAPER_ANNEX:
 	case PAPER_TURN:
 	case PAPER_DETAIL:
+	case PAPER_IMAGE:
 	case PAPER_KIND_COUNT:
 		break;
 	}
@@ -518,6 +519,8 @@ put_blocks(
 	for (b = first; b != NULL && !is_section(b); b = b->next)
 		if (b->kind == PAPER_CHART)
 			xlsx_chart(x, s, b->chart);
+		else if (b->kind == PAPER_IMAGE)
+			xlsx_image(x, s, b->image);
 	for (b = first; b != NULL && !is_section(b); b = b->next)
 		put_block_words(x, s, b);
 }

@@ -88,6 +88,10 @@ void xlsx_filter(
 /* The data of a chart at the next row, and the chart itself beside. */
 void xlsx_chart(struct xlsx *x, struct xlsx_sheet *s, const struct chart *c);
 
+/* A picture at the next row, its caption above. */
+void xlsx_image(
+    struct xlsx *x, struct xlsx_sheet *s, const struct paper_image *image);
+
 /* --- charts: parts, and the kinds with data of their own -------------------
  */
 

@@ -58,8 +58,34 @@ put_words(struct paper *p, json_t *value)
 	json_object_foreach(value, key, member) put_words(p, member);
 }
 
+/* And every picture. */
+static bool
+put_pictures(struct cx *cx, struct paper *p, const struct definition *d)
+{
+	const json_t *sections = json_object_get(d->json, "sections");
+
+	for (size_t i = 0; i < json_array_size(sections); i++) {
+		const json_t *blocks =
+		    json_object_get(json_array_get(sections, i), "blocks");
+
+		for (size_t k = 0; k < json_array_size(blocks); k++) {
+			const json_t *spec =
+			    json_object_get(json_array_get(blocks, k), "image");
+			struct paper_image image = { .share = 1 };
+
+			if (spec == NULL)
+				continue;
+			if (!definition_picture(
+				cx, d, json_str(spec, "file"), &image.picture))
+				return false;
+			paper_image(p, &image);
+		}
+	}
+	return true;
+}
+
 /* Every text of the definition on paper: a character that no font has is
- * told by the renderer. */
+ * told by the renderer, as is a picture that cannot be drawn. */
 static bool
 glyphs_ok(struct cx *cx, const struct definition *d)
 {
@@ -73,7 +99,8 @@ glyphs_ok(struct cx *cx, const struct definition *d)
 	struct str bytes;
 
 	put_words(&p, d->json);
-	if (!paper_pdf(cx, &p, &paper_fonts_debian, &bytes, warnings))
+	if (!put_pictures(cx, &p, d) ||
+	    !paper_pdf(cx, &p, &paper_fonts_debian, &bytes, warnings))
 		return false;
 	return warnings->total == 0 ||
 	    cx_fail(cx, FAIL_BROKEN, NULL,
@@ -97,6 +124,15 @@ check(struct cx *cx, const struct definition *d)
 	return true;
 }
 
+static const char *
+folder_of(struct cx *cx, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash == NULL ? "."
+			     : cx_strndup(cx, path, (size_t)(slash - path));
+}
+
 static bool
 check_file(struct cx *cx, const char *path)
 {
@@ -110,7 +146,8 @@ check_file(struct cx *cx, const char *path)
 	if (json == NULL)
 		return false;
 	id = json_str(json, "id");
-	return definition_read(cx, cx_strndup(cx, id.p, id.n), text, &d) &&
+	return definition_read(cx, cx_strndup(cx, id.p, id.n), text,
+		   folder_of(cx, path), &d) &&
 	    check(cx, &d);
 }
 

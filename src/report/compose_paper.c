@@ -101,6 +101,31 @@ add_terms(struct cx *cx, struct paper *p, const json_t *list)
 	paper_terms(p, terms, n);
 }
 
+/* Numbered among the charts. */
+static bool
+add_image(struct cx *cx, const struct composition *c, struct paper *p,
+    const json_t *spec)
+{
+	const json_t *width = json_object_get(spec, "width");
+	const char *caption =
+	    filled(cx, c, p, json_object_get(spec, "caption"));
+	struct paper_image image = {
+		.share =
+		    width == NULL ? 1 : (double)json_integer_value(width) / 100,
+	};
+
+	if (caption == NULL ||
+	    !definition_picture(
+		cx, c->definition, json_str(spec, "file"), &image.picture))
+		return false;
+	image.caption = c->blocks == NULL
+	    ? caption
+	    : cx_printf(cx, p->english ? "Figure %zu  %s" : "图 %zu  %s",
+		  ++c->blocks->charts, caption);
+	paper_image(p, &image);
+	return true;
+}
+
 /* Figures, a table, a chart or a list: from data, or made by the program. */
 static bool
 add_made(struct cx *cx, const struct composition *c, struct paper *p,
@@ -148,6 +173,8 @@ add_block(struct cx *cx, const struct composition *c, struct paper *p,
 	kind = kind_of(block, made, 4);
 	if (kind != NULL)
 		return add_made(cx, c, p, kind, json_object_get(block, kind));
+	if (json_object_get(block, "image") != NULL)
+		return add_image(cx, c, p, json_object_get(block, "image"));
 	if (json_object_get(block, "terms") != NULL)
 		add_terms(cx, p, json_object_get(block, "terms"));
 	else if (json_object_get(block, "page_break") != NULL)

@@ -468,7 +468,10 @@ block_ok(const struct proof *p, const json_t *block)
 	for (size_t i = 0; i < sizeof(made) / sizeof(made[0]); i++)
 		if (!rows_ok(p, json_object_get(block, made[i])))
 			return false;
-	return when_ok(p, json_object_get(block, "when")) &&
+	return words_ok(p,
+		   json_object_get(json_object_get(block, "image"), "caption"),
+		   NULL) &&
+	    when_ok(p, json_object_get(block, "when")) &&
 	    kpis_ok(p, json_object_get(block, "kpis"));
 }
 

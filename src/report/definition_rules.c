@@ -163,6 +163,13 @@ static const struct grammar_rule list_rules[] = {
 	{ NULL },
 };
 
+static const struct grammar_rule image_rules[] = {
+	{ "file", GRAMMAR_NAME, true },
+	{ "caption", GRAMMAR_WORDS, true },
+	{ "width", GRAMMAR_WHOLE, .lo = 10, .hi = 100 },
+	{ NULL },
+};
+
 static const struct grammar_rule term_rules[] = {
 	{ "term", GRAMMAR_WORDS, true },
 	{ "meaning", GRAMMAR_WORDS, true },
@@ -178,6 +185,7 @@ static const struct grammar_rule block_rules[] = {
 	{ "chart", GRAMMAR_MADE, .group = 1, .of = chart_rules },
 	{ "table", GRAMMAR_MADE, .group = 1, .of = table_rules },
 	{ "list", GRAMMAR_OBJECT, .group = 1, .of = list_rules },
+	{ "image", GRAMMAR_OBJECT, .group = 1, .of = image_rules },
 	{ "terms", GRAMMAR_LIST, .group = 1, .of = term_rules },
 	{ "evidence", GRAMMAR_TRUTH, .group = 1 },
 	{ "page_break", GRAMMAR_TRUTH, .group = 1 },

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/file.h"
 #include "base/hash.h"
 #include "base/text.h"
 #include "report/grammar.h"
@@ -87,12 +88,84 @@ hash_of(struct cx *cx, const char *id, struct str text, const json_t *json)
 		if (is_own(cx, id, (enum query)i) ||
 		    is_asked(json, (enum query)i))
 			text_puts(&all, query_text[i].sql);
+	for (const struct report_picture *p = report_pictures; p->id != NULL;
+	     p++)
+		if (strcmp(p->id, id) == 0)
+			text_puts(&all,
+			    hash_sha256_hex(cx,
+				(struct str){ (const char *)p->bytes, p->n }));
 	return hash_sha256_hex(cx, text_str(&all));
 }
 
+/* --- pictures ------------------------------------------------------------ */
+
+static bool
+picture_bytes(struct cx *cx, const struct definition *d, struct str file,
+    struct str *bytes)
+{
+	if (d->folder != NULL)
+		return file_read(cx,
+		    cx_printf(cx, "%s/%.*s", d->folder, STR_ARG(file)), bytes);
+	for (const struct report_picture *p = report_pictures; p->id != NULL;
+	     p++) {
+		if (strcmp(p->id, d->id) != 0 || !str_is(file, p->name))
+			continue;
+		*bytes = (struct str){ (const char *)p->bytes, p->n };
+		return true;
+	}
+	return cx_fail(cx, FAIL_BROKEN, NULL,
+	    "there is no picture of this name in its folder");
+}
+
 bool
-definition_read(
-    struct cx *cx, const char *id, struct str text, struct definition *d)
+definition_picture(struct cx *cx, const struct definition *d, struct str file,
+    struct picture *picture)
+{
+	struct str bytes;
+
+	return picture_bytes(cx, d, file, &bytes) &&
+	    picture_read(cx, bytes, picture);
+}
+
+/* The blocks of a section, refused by their path. */
+static bool
+section_pictures_ok(struct cx *cx, const struct definition *d,
+    const json_t *blocks, size_t section)
+{
+	for (size_t i = 0; i < json_array_size(blocks); i++) {
+		const json_t *image =
+		    json_object_get(json_array_get(blocks, i), "image");
+		struct picture picture;
+		const char *why;
+
+		if (image == NULL ||
+		    definition_picture(
+			cx, d, json_str(image, "file"), &picture))
+			continue;
+		why = cx->message;
+		cx_forgive(cx);
+		return faulty(cx, d->id,
+		    cx_printf(cx, "sections[%zu].blocks[%zu].image.file: %s",
+			section, i, why));
+	}
+	return true;
+}
+
+static bool
+pictures_ok(struct cx *cx, const struct definition *d)
+{
+	const json_t *list = json_object_get(d->json, "sections");
+
+	for (size_t i = 0; i < json_array_size(list); i++)
+		if (!section_pictures_ok(cx, d,
+			json_object_get(json_array_get(list, i), "blocks"), i))
+			return false;
+	return true;
+}
+
+bool
+definition_read(struct cx *cx, const char *id, struct str text,
+    const char *folder, struct definition *d)
 {
 	json_t *json = json_read(cx, text);
 
@@ -108,8 +181,9 @@ definition_read(
 		.version =
 		    (int)json_integer_value(json_object_get(json, "version")),
 		.json = json,
-		.hash = hash_of(cx, id, text, json) };
-	return true;
+		.hash = hash_of(cx, id, text, json),
+		.folder = folder };
+	return pictures_ok(cx, d);
 }
 
 bool
@@ -122,7 +196,7 @@ definition_find(struct cx *cx, struct str id, struct definition *d)
 			continue;
 		for (size_t i = 0; f->lines[i] != NULL; i++)
 			text_puts(&text, f->lines[i]);
-		return definition_read(cx, f->id, text_str(&text), d);
+		return definition_read(cx, f->id, text_str(&text), NULL, d);
 	}
 	return cx_fail(cx, FAIL_MISSING, "id", "there is no such report");
 }

@@ -67,6 +67,8 @@
  *	           unless `listed` is false
  *	{"list": {rows, most, where, item}}   words with {columns} in braces
  *	{"kpis"|"chart"|"table": name}    made by the report's own code
+ *	{"image": {file, caption, width}}   a PNG or JPEG in the report's own
+ *	           folder (base/picture.h), `width` percent of the line
  *	{"terms": [{term, meaning}]}
  *	{"evidence": true}                every figure that was printed
  *	{"page_break": true}
@@ -86,6 +88,7 @@
 
 #include "base/cx.h"
 #include "base/json.h"
+#include "base/picture.h"
 #include "base/str.h"
 #include "db/query.h"
 
@@ -97,19 +100,37 @@ struct report_file {
 /* Made by reports/embed.awk; ends with a row whose id is NULL. */
 extern const struct report_file report_files[];
 
+struct report_picture {
+	const char *id, *name;
+	const unsigned char *bytes;
+	size_t n;
+};
+
+/* Made by reports/pictures.sh; ends with a row whose id is NULL. */
+extern const struct report_picture report_pictures[];
+
 struct definition {
 	const char *id;
 	int version;
 	json_t *json;
-	const char *hash; /* SHA-256 over its text and its queries' */
+	const char *hash; /* SHA-256 over its text, its queries' and pictures */
+	const char *folder; /* where it lies while it is written; NULL: built
+			     * in */
 };
 
 /* FAIL_MISSING without such a report, FAIL_BROKEN for a faulty one. */
 bool definition_find(struct cx *cx, struct str id, struct definition *d);
 
-/* The same from text; `id` is the folder it lies in. */
-bool definition_read(
-    struct cx *cx, const char *id, struct str text, struct definition *d);
+/*
+ * The same from text; `id` is the folder it lies in.  Pictures are those that
+ * were built in, or are read from the path `folder` unless that is NULL.
+ */
+bool definition_read(struct cx *cx, const char *id, struct str text,
+    const char *folder, struct definition *d);
+
+/* A picture of the report; FAIL_BROKEN when it is not there or is none. */
+bool definition_picture(struct cx *cx, const struct definition *d,
+    struct str file, struct picture *picture);
 
 /* The words of an object of both languages. */
 const char *definition_words(const json_t *both, bool english);

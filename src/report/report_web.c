@@ -11,7 +11,8 @@
 
 /* A report shown inside of a page brings its style and nothing else. */
 #define HTML_POLICY                                                            \
-	"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "     \
+	"default-src 'none'; style-src 'unsafe-inline'; img-src data:; "       \
+	"base-uri 'none'; "                                                    \
 	"form-action 'none'; frame-ancestors 'self'; "                         \
 	"sandbox allow-popups allow-popups-to-escape-sandbox"
 

@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 import zlib
 import xml.etree.ElementTree as xml
 
@@ -725,6 +726,37 @@ def pages():
     png(os.path.join(HERE, "pages.png"), len(rows[0]) // 3, rows)
 
 
+def picture_cases():
+    """A picture goes into all three forms, with its caption."""
+    drawn = os.path.join(folder, "drawn.png")
+    png(drawn, 240, [bytes([y, 80, 160]) * 240 for y in range(120)])
+    told(["pdftoppm", "-jpeg", "-r", "40", "-f", "1", "-l", "1", "-singlefile",
+          Paper.of("pdf", "plain").path, os.path.join(folder, "shot")])
+    for path, kind, word in ((drawn, "png", "image"),
+                             (os.path.join(folder, "shot.jpg"), "jpeg",
+                              "jpeg")):
+        out = {}
+        for form in ("pdf", "xlsx", "html"):
+            out[form] = os.path.join(folder, "%s.%s" % (kind, form))
+            r = told([os.path.join(PROGRAMS, "sample"), form, out[form], path,
+                      folder])
+            results.ok(r.returncode == 0, "a %s goes into a %s" % (
+                kind, form), r.stderr)
+        listed = told(["pdfimages", "-list", out["pdf"]]).stdout.split("\n")
+        results.ok(len(listed) >= 3 and word in listed[2] and
+                   re.search(r"图 1\s+位置", pdf_words(out["pdf"])),
+                   "where it is drawn once, with its caption", listed)
+        with zipfile.ZipFile(out["xlsx"]) as z:
+            results.ok(any(re.match(r"xl/media/image1\.(png|jpe?g)", n)
+                           for n in z.namelist()),
+                       "and kept as it is", z.namelist())
+        with open(out["html"], encoding="utf-8") as f:
+            text = f.read()
+        results.ok('src="data:image/%s;base64,' % kind in text and
+                   'alt="图 1  位置"' in text and not well_formed(text),
+                   "and told to those who cannot see it", well_formed(text))
+
+
 def main():
     if "--pages" in sys.argv:
         return pages()
@@ -739,6 +771,7 @@ def main():
     workbook_cases()
     page_cases()
     same_cases()
+    picture_cases()
     definitions.cases(results, folder)
     ink_cases()
     if os.environ.get("PARK_URL"):

@@ -1,7 +1,8 @@
 /*
  * sample - writes a rich paper, for the cases of run.py and for the eye.
  *
- *	sample pdf|xlsx|html FILE [plain|long|gongwen|english|grid|odd] [TMPDIR]
+ *	sample pdf|xlsx|html FILE
+ *[plain|long|gongwen|english|grid|odd|/a/picture] [TMPDIR]
  *
  * Everything in it is computed, so every run is the same run.  The time a
  * writer took goes to standard output as "ms 123.4", the most memory it held
@@ -392,6 +393,22 @@ grid(struct paper *p, struct cx *cx)
 	paper_paragraph(p, text_str(&t).p);
 }
 
+static bool
+picture(struct paper *p, struct cx *cx, const char *path)
+{
+	struct paper_image image = { .caption = "图 1  位置", .share = 0.6 };
+	struct str bytes;
+
+	if (!file_read(cx, path, &bytes) ||
+	    !picture_read(cx, bytes, &image.picture)) {
+		fprintf(stderr, "sample: %s\n", cx->message);
+		return false;
+	}
+	paper_heading(p, 1, "一、位置");
+	paper_image(p, &image);
+	return true;
+}
+
 static double
 now_ms(void)
 {
@@ -413,6 +430,8 @@ build(struct cx *cx, struct paper *p, const char *what)
 		plain(p, cx, 20);
 	} else if (strcmp(what, "english") == 0) {
 		sample_english(p, cx);
+	} else if (what[0] == '/') {
+		return picture(p, cx, what);
 	} else if (strcmp(what, "grid") == 0) {
 		grid(p, cx);
 	} else if (strcmp(what, "odd") == 0) {

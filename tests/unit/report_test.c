@@ -134,7 +134,7 @@ with(struct cx *cx, const char *what, const char *by, struct definition *d)
 	text_put(&other, (struct str){ all.p, (size_t)(at - all.p) });
 	text_puts(&other, by);
 	text_puts(&other, at + strlen(what));
-	return definition_read(cx, file->id, text_str(&other), d);
+	return definition_read(cx, file->id, text_str(&other), NULL, d);
 }
 
 static void
