@@ -87,6 +87,11 @@ for (const word of faultWords) {
 }
 for (const key of zh.keys())
   if (key.startsWith('fault.') && !faultWords.has(key.slice(6))) faults.push(`${key} is no word of park.fault`)
+/* Tables behind figures, and how each keeps its past. */
+for (const [, source, kept] of readFileSync(join(root, 'sql/routine/evidence.sql'), 'utf8').matchAll(/\('\w+', '(\w+)', '(log|days|own|no)'\)/g)) {
+  named(`report.source.${source}`, `source ${source}`)
+  named(`report.kept.${kept}`, `source ${source} ${kept}`)
+}
 /* What a job does goes into the log under the job's own name. */
 for (const [, thing, verb] of readFileSync(join(root, 'src/program/jobs.c'), 'utf8').matchAll(/\{ "(\w+)\.(\w+)"/g)) {
   named(`audit.object.${thing}`, `job ${thing}.${verb}`)

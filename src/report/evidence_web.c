@@ -33,6 +33,7 @@ struct evidence {
 	double scale;
 	struct answer *answers;
 	size_t next; /* query of the definition to be asked next */
+	const char *corrections, *sources; /* JSON */
 };
 
 static const char *
@@ -170,7 +171,7 @@ answer_unknown(struct cx *cx, struct exchange *x, const struct evidence *e)
 	text_puts(out,
 	    "\"now\":null,\"change\":null,\"rows_same\":false,"
 	    "\"computation_same\":false,\"queries\":[],\"query_same\":false,"
-	    "\"corrections\":[],\"rows\":[]}");
+	    "\"corrections\":[],\"sources\":[],\"rows\":[]}");
 	return true;
 }
 
@@ -207,7 +208,9 @@ answer(struct cx *cx, struct exchange *x)
 	put_queries(cx, out, e);
 	text_puts(out, "\"corrections\":");
 	web_json_rows(out, changes);
-	text_puts(out, ",\"rows\":");
+	text_puts(out,
+	    ",\"sources\":[{\"source\":\"energy_day\",\"kept\":\"days\"}],"
+	    "\"rows\":");
 	web_json_rows(out, web_rows(x, 1));
 	text_char(out, '}');
 	return true;
@@ -275,7 +278,9 @@ answer_data(struct cx *cx, struct exchange *x, const struct db_rows *rows)
 	    str_is(str_of(sha256), e->sha256) ? "true" : "false",
 	    e->definition.version == e->metric_version ? "true" : "false");
 	put_queries(cx, out, e);
-	text_puts(out, "\"corrections\":[],\"rows\":");
+	text_printf(out,
+	    "\"corrections\":%s,\"sources\":%s,\"rows\":", e->corrections,
+	    e->sources);
 	web_json_rows(out, rows);
 	text_char(out, '}');
 	return true;
@@ -312,6 +317,115 @@ ask_on(struct cx *cx, struct exchange *x)
 	return true;
 }
 
+/* Corrections -----------------------------------------------------------------
+ */
+
+#define NAMES_MOST 32
+#define JSON_MOST (1u << 20)
+
+/* The tables and functions of ours that a query reads, each once. */
+static size_t
+read_names(struct cx *cx, enum query query, struct str *names, size_t n)
+{
+	static const char ours[] = "park.";
+	const char *p = query_text[query].sql;
+
+	while ((p = strstr(p, ours)) != NULL) {
+		struct str name = { p += sizeof(ours) - 1, 0 };
+		size_t i = 0;
+
+		name.n = strspn(p, "abcdefghijklmnopqrstuvwxyz_");
+		while (i < n && !str_eq(names[i], name))
+			i++;
+		if (i == n && n < NAMES_MOST && name.n > 0)
+			names[n++] =
+			    (struct str){ cx_strndup(cx, name.p, name.n),
+				    name.n };
+	}
+	return n;
+}
+
+static bool
+asks(enum query query, const char *param)
+{
+	for (size_t i = 0; i < query_text[query].param_count; i++)
+		if (strcmp(query_text[query].params[i].name, param) == 0)
+			return true;
+	return false;
+}
+
+static void
+widen(struct span *all, struct span one)
+{
+	if (all->last == 0)
+		*all = one;
+	all->first = one.first < all->first ? one.first : all->first;
+	all->last = one.last > all->last ? one.last : all->last;
+	if (one.month_from < all->month_from)
+		all->month_from = one.month_from;
+	if (one.month_to > all->month_to)
+		all->month_to = one.month_to;
+}
+
+/* All days that a query of the figure is asked about. */
+static void
+cover(const struct evidence *e, const json_t *spec, struct span *all)
+{
+	const struct asking *a = &e->asking;
+	const enum query query = definition_query(json_str(spec, "query"));
+
+	widen(all,
+	    span_of(span_of_name(json_str(spec, "span")), &a->month, a->days));
+	if (asks(query, "before_first") || asks(query, "before_month"))
+		widen(all, span_of(SPAN_BEFORE, &a->month, a->days));
+	if (asks(query, "year_ago_first") || asks(query, "year_ago_month"))
+		widen(all, span_of(SPAN_YEAR_AGO, &a->month, a->days));
+}
+
+static const char *
+json_rows(struct cx *cx, const struct db_rows *rows)
+{
+	struct text t = text_new(cx, JSON_MOST);
+
+	web_json_rows(&t, rows);
+	return t.p;
+}
+
+static bool
+corrections_came(struct cx *cx, struct exchange *x)
+{
+	struct evidence *e = web_kept(x);
+
+	e->sources = json_rows(cx, web_rows(x, 0));
+	e->corrections = json_rows(cx, web_rows(x, 1));
+	return ask_on(cx, x);
+}
+
+static void
+ask_corrections(struct cx *cx, struct exchange *x, const struct evidence *e)
+{
+	struct str *names = cx_calloc(cx, NAMES_MOST, sizeof(*names));
+	struct db_binds *b = web_binds(x);
+	struct span all = { 0 };
+	size_t n = 0;
+
+	for (size_t i = 0; i < e->queries_n; i++)
+		n = read_names(cx, e->queries[i], names, n);
+	for (size_t i = 0; i < DERIVE_QUERIES; i++)
+		if (e->uses >> i & 1)
+			cover(e, query_at(e, i), &all);
+	db_bind_texts(b, "names", names, n);
+	db_bind_text(b, "first", date_text(cx, all.first));
+	db_bind_text(b, "last", date_text(cx, all.last));
+	db_bind_text(b, "month_from", date_text(cx, all.month_from));
+	db_bind_text(b, "month_to", date_text(cx, all.month_to));
+	db_bind_int(b, "tenant_from", e->asking.tenant_from);
+	db_bind_int(b, "tenant_to", e->asking.tenant_to);
+	db_bind_text(b, "since", e->as_of);
+	web_ask(x, Q_EVIDENCE_SOURCE, corrections_came);
+	web_ask(x, Q_EVIDENCE_CORRECTION, corrections_came);
+}
+
 /* Whether this program can still take the figure. */
 static bool
 data_found(struct cx *cx, struct evidence *e)
@@ -341,7 +455,8 @@ ask_data(struct cx *cx, struct exchange *x, struct evidence *e)
 		return answer_unknown(cx, x, e);
 	}
 	web_keep(x, e);
-	return ask_on(cx, x);
+	ask_corrections(cx, x, e);
+	return true;
 }
 
 static bool
@@ -396,10 +511,8 @@ const struct route evidence_routes[] = {
 		"then " SHAPE_STATE ", now " SHAPE_STATE
 		"?, change number?, rows_same bool, computation_same bool, "
 		"query_same bool, parameters any, queries [{name text, about "
-		"text, sql text}], corrections [{tenant_id int, meter_id int, "
-		"meter text, kind text, unit text, day date, revision int, "
-		"before number?, after number?, reason text, at moment}], rows "
-		"[any]}",
+		"text, sql text}], corrections [any], sources [{source text, "
+		"kept text}], rows [any]}",
 	    .params = { { "code", IN_PATH, PARAM_TEXT, .lo = 4, .hi = 40,
 		.about = "as printed, case and dashes as one likes" } } },
 	{ .path = NULL }

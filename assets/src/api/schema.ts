@@ -2393,18 +2393,10 @@ export interface Routes {
         about: string
         sql: string
       }[]
-      corrections: {
-        tenant_id: number
-        meter_id: number
-        meter: string
-        kind: string
-        unit: string
-        day: string
-        revision: number
-        before: number | null
-        after: number | null
-        reason: string
-        at: string
+      corrections: unknown[]
+      sources: {
+        source: string
+        kept: string
       }[]
       rows: unknown[]
     }

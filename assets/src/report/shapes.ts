@@ -57,6 +57,7 @@ export interface Evidence {
   query_same: boolean
   queries: { name: string; about: string; sql: string }[]
   corrections: Record<string, string | number | null>[]
+  sources: { source: string; kept: string }[]
   rows: Record<string, string | number | null>[]
 }
 
