@@ -10,6 +10,25 @@ create or replace function park.report_fault(r park.report_run, job text) return
   language sql immutable
   return case when r.fault = '' and r.state not in ('ready', 'failed') and job = 'failed' then 'worker_died' else r.fault end;
 
+-- The same issue that is still waiting or being made for this tenant: of the
+-- same report, or of the same first run once more. Two clicks at once wait for
+-- one another here.
+create or replace function park.report_waiting(new_report text, new_period text, new_params jsonb, new_locale text, new_basis text,
+  first_run bigint) returns park.report_run
+  language plpgsql as $$
+declare
+  r park.report_run;
+begin
+  perform pg_advisory_xact_lock(hashtext('report_ask'), park.tenant_me());
+  select x.* into r from park.report_run x
+    join park.job j on j.tenant_id = x.tenant_id and j.id = x.job_id
+   where x.tenant_id = park.tenant_me() and x.report = new_report and x.period = new_period and x.params = new_params
+     and x.locale = new_locale and x.basis = new_basis and x.of_run is not distinct from first_run
+     and x.state in ('queued', 'computing', 'rendering') and j.state in ('queued', 'running')
+   order by x.id desc limit 1;
+  return r;
+end $$;
+
 -- Asks for an issue of a report. While the same is still waiting or being
 -- made for the same tenant, that one is meant.
 create or replace function park.report_ask(new_report text, new_period text, new_params jsonb, new_locale text)
@@ -19,15 +38,8 @@ create or replace function park.report_ask(new_report text, new_period text, new
 declare
   r park.report_run;
 begin
-  -- Two clicks at once wait for one another here.
-  perform pg_advisory_xact_lock(hashtext('report_ask'), park.tenant_me());
-  select x.* into r from park.report_run x
-    join park.job j on j.tenant_id = x.tenant_id and j.id = x.job_id
-   where x.tenant_id = park.tenant_me() and x.report = new_report and x.period = new_period
-     and x.params = new_params and x.locale = new_locale
-     and x.state in ('queued', 'computing', 'rendering') and j.state in ('queued', 'running')
-   order by x.id desc limit 1;
-  if found then
+  r := park.report_waiting(new_report, new_period, new_params, new_locale, 'now', null);
+  if r.id is not null then
     return r;
   end if;
   insert into park.report_run (tenant_id, report, period, params, locale, account_id)
@@ -52,7 +64,6 @@ declare
   first park.report_run;
   r park.report_run;
 begin
-  perform pg_advisory_xact_lock(hashtext('report_ask'), park.tenant_me());
   select x.* into first from park.report_run x where x.tenant_id = park.tenant_me() and x.id = run;
   if first.basis = 'then' then
     select x.* into first from park.report_run x where x.tenant_id = first.tenant_id and x.id = first.of_run;
@@ -66,13 +77,8 @@ begin
   if new_basis = 'then' and first.kept is null then
     raise exception 'the rows of this issue were not kept' using errcode = '55P03', column = 'basis';
   end if;
-  select x.* into r from park.report_run x
-    join park.job j on j.tenant_id = x.tenant_id and j.id = x.job_id
-   where x.tenant_id = first.tenant_id and x.of_run = first.id and x.basis = new_basis
-     and x.locale = coalesce(new_locale, first.locale)
-     and x.state in ('queued', 'computing', 'rendering') and j.state in ('queued', 'running')
-   order by x.id desc limit 1;
-  if found then
+  r := park.report_waiting(first.report, first.period, first.params, coalesce(new_locale, first.locale), new_basis, first.id);
+  if r.id is not null then
     return r;
   end if;
   insert into park.report_run (tenant_id, report, period, params, locale, account_id, basis, of_run)

@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/word.h"
 
+#define NAME_MOST 100
 #define SECRET_LETTERS 40
 
 /* Where it leads is judged when a message is sent: names change. */
@@ -31,19 +32,6 @@ judge_address(struct cx *cx, struct exchange *x, struct str kind)
 	    : judge_url(cx, web_text(x, "address"));
 }
 
-static bool
-judge_name(struct cx *cx, struct exchange *x)
-{
-	struct str name;
-
-	if (!web_has(x, "name"))
-		return true;
-	if (!word_read(cx, "name", web_text(x, "name"), 100, &name))
-		return false;
-	db_bind(web_binds(x), "name", name);
-	return true;
-}
-
 /* Whoever is told at once waits for nothing; all others do. */
 static bool
 judge_step(struct cx *cx, struct exchange *x)
@@ -61,7 +49,7 @@ judge_step(struct cx *cx, struct exchange *x)
 static bool
 channel_add(struct cx *cx, struct exchange *x)
 {
-	if (!judge_name(cx, x) || !judge_step(cx, x) ||
+	if (!web_bind_name(cx, x, NAME_MOST) || !judge_step(cx, x) ||
 	    !judge_address(cx, x, web_text(x, "kind")))
 		return false;
 	db_bind_text(
@@ -84,7 +72,7 @@ kind_came(struct cx *cx, struct exchange *x)
 static bool
 channel_change(struct cx *cx, struct exchange *x)
 {
-	if (!judge_name(cx, x) || !judge_step(cx, x))
+	if (!web_bind_name(cx, x, NAME_MOST) || !judge_step(cx, x))
 		return false;
 	web_ask(x, Q_ALARM_CHANNEL_KIND, kind_came);
 	return true;

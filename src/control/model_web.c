@@ -4,21 +4,18 @@
  * A model says what devices of a kind measure and what of them may be set, so
  * its routes stand above the register of devices and the points both.
  */
-#include "base/word.h"
 #include "control/control_web.h"
 #include "device/device.h"
+
+#define NAME_MOST 100
 
 static bool
 judge_words(struct cx *cx, struct exchange *x)
 {
 	const json_t *metrics;
-	struct str name;
 
-	if (web_has(x, "name")) {
-		if (!word_read(cx, "name", web_text(x, "name"), 100, &name))
-			return false;
-		db_bind(web_binds(x), "name", name);
-	}
+	if (!web_bind_name(cx, x, NAME_MOST))
+		return false;
 	if (!web_has(x, "metrics"))
 		return true;
 	metrics = device_metrics(cx, "metrics", web_json(x, "metrics"));

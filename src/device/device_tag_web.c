@@ -1,6 +1,5 @@
 #include "device/device_tag_web.h"
 
-#include "base/word.h"
 #include "device/device.h"
 
 #define TAG_MOST 50
@@ -8,22 +7,9 @@
 #define COLOURS "grey red orange yellow green blue purple"
 
 static bool
-judge_name(struct cx *cx, struct exchange *x)
-{
-	struct str name;
-
-	if (!web_has(x, "name"))
-		return true;
-	if (!word_read(cx, "name", web_text(x, "name"), TAG_MOST, &name))
-		return false;
-	db_bind(web_binds(x), "name", name);
-	return true;
-}
-
-static bool
 tag_add(struct cx *cx, struct exchange *x)
 {
-	if (!judge_name(cx, x))
+	if (!web_bind_name(cx, x, TAG_MOST))
 		return false;
 	web_ask(x, Q_DEVICE_TAG_ADD, web_present);
 	return true;
@@ -32,7 +18,7 @@ tag_add(struct cx *cx, struct exchange *x)
 static bool
 tag_change(struct cx *cx, struct exchange *x)
 {
-	if (!judge_name(cx, x))
+	if (!web_bind_name(cx, x, TAG_MOST))
 		return false;
 	web_ask(x, Q_DEVICE_TAG_CHANGE, web_present);
 	return true;
@@ -68,7 +54,7 @@ task_add(struct cx *cx, struct exchange *x)
 		    "list of devices");
 	if (!all && !judge_chosen(cx, web_json(x, "devices")))
 		return false;
-	if (!judge_name(cx, x))
+	if (!web_bind_name(cx, x, TAG_MOST))
 		return false;
 	web_ask(x, Q_DEVICE_TAG_TASK_ADD, web_present);
 	return true;

@@ -1,27 +1,14 @@
 #include "schedule/schedule_web.h"
 
 #include "base/moment.h"
-#include "base/word.h"
 #include "report/definition_store.h"
 #include "schedule/schedule_store.h"
 
+#define NAME_MOST 100
 #define OCCASIONS_MOST 50
 
 /* What a schedule says --------------------------------------------------------
  */
-
-static bool
-judge_name(struct cx *cx, struct exchange *x)
-{
-	struct str name;
-
-	if (!web_has(x, "name"))
-		return true;
-	if (!word_read(cx, "name", web_text(x, "name"), 100, &name))
-		return false;
-	db_bind(web_binds(x), "name", name);
-	return true;
-}
 
 static bool
 judge_outputs(struct cx *cx, struct exchange *x)
@@ -95,7 +82,7 @@ schedule_add(struct cx *cx, struct exchange *x)
 	}
 	db_bind_texts(web_binds(x), "outputs", both, 2);
 	if (!definition_check_for(cx, &d, web_identity(x)->tenant, "report") ||
-	    !judge_name(cx, x) || !judge_outputs(cx, x) ||
+	    !web_bind_name(cx, x, NAME_MOST) || !judge_outputs(cx, x) ||
 	    !judge_params(cx, x, &d) ||
 	    !judge_plan(cx, x, &d, web_text(x, "cron"),
 		web_text(x, "workday_rule"), web_text(x, "period_rule")))
@@ -128,7 +115,7 @@ schedule_came(struct cx *cx, struct exchange *x)
 static bool
 schedule_change(struct cx *cx, struct exchange *x)
 {
-	if (!judge_name(cx, x) || !judge_outputs(cx, x))
+	if (!web_bind_name(cx, x, NAME_MOST) || !judge_outputs(cx, x))
 		return false;
 	web_ask(x, Q_REPORT_SCHEDULE_FIND, schedule_came);
 	return true;

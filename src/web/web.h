@@ -146,6 +146,12 @@ json_t *web_json(const struct exchange *x, const char *name);
  * are bound already. */
 struct db_binds *web_binds(struct exchange *x);
 
+/*
+ * Binds the parameter `name` anew, without the blanks around it, where one was
+ * sent; FAIL_INVALID on it for what is no name (base/word.h).
+ */
+bool web_bind_name(struct cx *cx, struct exchange *x, size_t most);
+
 /* Asks `query`, together with other questions of the same step in one
  * transaction, and goes on with `next`. */
 void web_ask(struct exchange *x, enum query query, web_step next);
