@@ -85,9 +85,8 @@ list(struct cx *cx, struct blocks *b, struct paper *p, const json_t *spec,
 		{ .title = block_words(spec, "to_title", english), .width = 2 },
 		{ .title = block_words(one, "name", english),
 		    .unit = unit,
-		    .decimals = block_decimals(spec),
-		    .sum = true },
-		{ .title = english ? "Share" : "占比",
+		    .decimals = block_decimals(spec) },
+		{ .title = english ? "Of its source" : "占来源",
 		    .format = PAPER_PERCENT,
 		    .decimals = 1 },
 	};
@@ -97,16 +96,14 @@ list(struct cx *cx, struct blocks *b, struct paper *p, const json_t *spec,
 			: "表 %zu  图 %zu 的流向",
 		++b->tables, b->charts),
 	    columns, sizeof(columns) / sizeof(columns[0]));
-	double total = 0;
 
-	for (size_t i = 0; i < n; i++)
-		total += flows[i].value;
 	for (size_t i = 0; i < n; i++) {
 		paper_row(t, PAPER_PLAIN);
 		paper_text(t, place_name(b, flows[i].from, true));
 		paper_text(t, place_name(b, flows[i].to, false));
 		paper_number(t, flows[i].value);
-		paper_number(t, flows[i].value / total);
+		paper_number(
+		    t, flows[i].value / flow_given(flows, n, flows[i].from));
 	}
 }
 

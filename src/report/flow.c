@@ -103,3 +103,14 @@ flow_gather(struct cx *cx, const struct flow *rows, size_t rows_n, size_t *n)
 		*n = gathered(all, all_n, --kept, out);
 	return out;
 }
+
+double
+flow_given(const struct flow *flows, size_t n, const char *from)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (is_place(flows[i].from, from))
+			sum += flows[i].value;
+	return sum;
+}

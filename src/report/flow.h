@@ -30,4 +30,7 @@ struct flow {
 struct flow *flow_gather(
     struct cx *cx, const struct flow *rows, size_t rows_n, size_t *n);
 
+/* All that a place gives; NULL is the gathered one. */
+double flow_given(const struct flow *flows, size_t n, const char *from);
+
 #endif

@@ -23,6 +23,8 @@ flows_of_the_same_ends_are_one(void **state)
 	assert_int_equal(n, 2);
 	assert_string_equal(f[0].from, "b");
 	assert_float_equal(f[1].value, 3, 1e-12);
+	assert_float_equal(flow_given(f, n, "a"), 3, 1e-12);
+	assert_float_equal(flow_given(f, n, "x"), 0, 1e-12);
 }
 
 static void
