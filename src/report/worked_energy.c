@@ -12,7 +12,7 @@
 #include "energy/tou.h"
 #include "report/worked.h"
 
-#define NAMED 4 /* meters that are named where several are missing */
+#define NAMED 3 /* meters that are named where several are missing */
 
 /* --- balance: where energy gets lost between meters -------------------------
  */
@@ -67,7 +67,7 @@ missing_meters(
 	struct text names = text_new(cx, 4096);
 
 	for (size_t i = 0; i < b->missing_count && i < NAMED; i++)
-		text_printf(&names, "%s%s", i == 0 ? "" : ", ",
+		text_printf(&names, "%s%s", i == 0 ? "" : " / ",
 		    worked_text_at(rows, b->missing[i], "meter"));
 	if (b->missing_count > NAMED)
 		text_puts(&names, " …");
@@ -99,7 +99,9 @@ balance_row(struct cx *cx, const struct answer *rows, const struct balance *b,
 	worked_number(cx, out, "main", main);
 	worked_number(cx, out, "subs", (double)children[b->node]);
 	worked_number(cx, out, "missing_n", (double)b->missing_count);
-	worked_number(cx, out, "sub_sum", b->sub_sum);
+	/* Of no sub-meter the sum is unknown, not zero. */
+	if (b->missing_count < children[b->node])
+		worked_number(cx, out, "sub_sum", b->sub_sum);
 	worked_number(cx, out, "allowed", nodes[b->node].limit);
 	if (!whole)
 		return;

@@ -607,6 +607,14 @@ def live_cases():
     results.ok(abs(figure["value"] - tce) < 1e-6,
                "its consumption is what the registers say",
                "%s, not %s" % (figure["value"], tce))
+    more = {f["metric"]: f for f in figures}
+    bought = (month.hours - 12) * 100
+    results.ok(abs(more["energy-monthly/co2.power"]["value"] -
+                   bought / 1000 * more["energy-monthly/co2.grid"]["value"])
+               < 1e-6, "its carbon dioxide is that times the factor printed",
+               more["energy-monthly/co2.power"])
+    results.ok(not [m for m in more if m.startswith("energy-monthly/loss.")],
+               "without sub-meters nothing is said of losses", sorted(more))
     own = [f for f in issues.Issue(admin, "enterprise-monthly", month.text,
                                    "zh-CN").figures()
            if f["metric"] == "enterprise-monthly/tce"]
