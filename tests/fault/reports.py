@@ -84,7 +84,7 @@ class Reports:
             "id": 0, "state": "%s" % d, "period": "", "reason": ""}
 
     def tries(self, dispatch):
-        return [(t["outcome"], t["code"], t["error"]) for m in
+        return [(t["outcome"], t["code"], t["fault"]) for m in
                 self.sender.deliveries(dispatch["id"])
                 if m["kind"] == "report" for t in m["tries"]]
 
