@@ -213,7 +213,7 @@ read_journal(struct cx *cx, const char *conninfo, const struct identity *who,
 		return false;
 	if (!learn_zones(cx, conn, w) || !play_all(cx, conn, w))
 		return false;
-	writer_replayed(w);
+	writer_replayed(w, moment_now());
 	return conn_commit(cx, conn);
 }
 

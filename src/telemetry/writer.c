@@ -620,6 +620,20 @@ note_rows(struct writer *w, struct device *d, struct str rows)
 	tail_close(&r);
 }
 
+/* Of a tail that has rows. */
+static int64_t
+oldest_of(const struct device *d)
+{
+	int64_t oldest_us = INT64_MAX;
+	struct tail_reader r;
+
+	tail_open(&r, rows_of(d));
+	while (tail_next(&r))
+		oldest_us = r.at_us < oldest_us ? r.at_us : oldest_us;
+	tail_close(&r);
+	return oldest_us;
+}
+
 static void
 forget_tail(struct writer *w, struct device *d)
 {
@@ -704,11 +718,17 @@ writer_replay(struct cx *cx, struct writer *w, int64_t seq, int half,
 }
 
 void
-writer_replayed(struct writer *w)
+writer_replayed(struct writer *w, int64_t now_us)
 {
-	for (size_t i = 0; i < w->devices; i++)
-		if (device_at(w, i)->tail.rows > 0)
-			note_rows(w, device_at(w, i), rows_of(device_at(w, i)));
+	for (size_t i = 0; i < w->devices; i++) {
+		struct device *d = device_at(w, i);
+
+		if (d->tail.rows == 0)
+			continue;
+		note_rows(w, d, rows_of(d));
+		if (oldest_of(d) < now_us - LATE_US)
+			close_soon(w, d, oldest_of(d), now_us);
+	}
 	w->draining = w->half_bytes[!w->half] > 0;
 }
 

@@ -34,7 +34,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	cx_init(&cx);
 	if (replay(&cx, w, (struct str){ (const char *)data, size })) {
-		writer_replayed(w);
+		writer_replayed(w, NOW);
 		/* The shortest record that makes a device. */
 		fuzz_expect(writer_figures(w).devices <= size / 6,
 		    "devices have a beginning");

@@ -226,7 +226,7 @@ open_writer(struct play *p)
 			p->cx, p->w, g->seq, g->half, g->journal, p->now_us))
 			fail_msg("%s", p->cx->message);
 	}
-	writer_replayed(p->w);
+	writer_replayed(p->w, p->now_us);
 }
 
 /* A killed writer; its commit may have come to its end all the same. */

@@ -232,6 +232,28 @@ history_closes_its_tail_in_a_quarter_of_an_hour(void **state)
 	writer_free(w);
 }
 
+static void
+history_that_is_recovered_closes_as_soon(void **state)
+{
+	const struct writer_limits limits = { 0 };
+	struct writer *w = writer_new(&limits);
+	struct writer_group g;
+	struct str journal;
+
+	give(w, 1, NOW - 40 * 24 * HOUR, 1);
+	give(w, 2, NOW, 1);
+	g = writer_take(w);
+	journal = (struct str){ cx_strndup(*state, g.journal.p, g.journal.n),
+		g.journal.n };
+	writer_free(w);
+	w = writer_new(&limits);
+	assert_true(writer_replay(*state, w, 1, 0, journal, NOW + HOUR / 60));
+	writer_replayed(w, NOW + HOUR / 60);
+	tick_round(w, NOW + 17 * HOUR / 60);
+	assert_int_equal(writer_figures(w).tails, 1);
+	writer_free(w);
+}
+
 #define MANY 200
 #define GROUPS 100
 #define FAR (INT64_C(1) << 50) /* long ids: the journal fills sooner */
@@ -271,7 +293,7 @@ writer_again(struct cx *cx, struct writer *old, const struct store *s, int half)
 		if (half < 0 || s->group[i].half == half)
 			assert_true(writer_replay(cx, w, s->group[i].seq,
 			    s->group[i].half, s->group[i].journal, NOW));
-	writer_replayed(w);
+	writer_replayed(w, NOW);
 	return w;
 }
 
@@ -393,7 +415,7 @@ records_of_tails_that_are_gone_make_no_devices(void **state)
 	const struct str journal = { "\x06\xfe\x01\x04\x03\x00\x04\x02", 8 };
 
 	assert_true(writer_replay(*state, w, 1, 0, journal, NOW));
-	writer_replayed(w);
+	writer_replayed(w, NOW);
 	assert_int_equal(writer_figures(w).devices, 0);
 	writer_free(w);
 }
@@ -410,6 +432,7 @@ main(void)
 		UNIT(all_tails_together_have_a_budget),
 		UNIT(the_end_of_a_day_closes_its_tails),
 		UNIT(history_closes_its_tail_in_a_quarter_of_an_hour),
+		UNIT(history_that_is_recovered_closes_as_soon),
 		UNIT(a_half_is_needed_until_the_last_tail_left_it),
 		UNIT(late_samples_are_noted_once_a_run),
 		UNIT(what_each_tenant_sent_is_counted_once),
