@@ -6,7 +6,8 @@ import { DESKTOP, PHONE, axe, base, go, must, picture, rest, story, verdict } fr
 const SHAPES = [
   { name: 'desk, light, Chinese', file: 'desk-light', size: DESKTOP, dark: false, locale: 'zh-CN' },
   { name: 'desk, dark, English', file: 'desk-dark', size: DESKTOP, dark: true, locale: 'en' },
-  { name: 'phone, light, Chinese', file: 'phone-light', size: PHONE, dark: false, locale: 'zh-CN' },
+  // Its colours are those of the first, and measuring them is most of the work.
+  { name: 'phone, light, Chinese', file: 'phone-light', size: PHONE, dark: false, locale: 'zh-CN', without: ['color-contrast'] },
 ]
 /* A key that has no text shows as itself. */
 const BARE_KEY = /\b(ui|identity|park|map|energy|enterprise|device|report|audit|import|telemetry|home|quality|control|alarm|attainment)\.[a-z_]+(\.[a-z_]+)*\b/
@@ -38,7 +39,7 @@ async function look(page, shape, path) {
     const title = await page.textContent('h1')
     if (/[\u4e00-\u9fff]/.test(title)) faults.push(`its English heading is ${title}`)
   }
-  faults.push(...(await axe(page)))
+  faults.push(...(await axe(page, shape.without)))
   return faults
 }
 
