@@ -58,5 +58,13 @@ select park.presence_sweep() as n;
 -- Renews the lease of a gate.
 -- :gate bigint      its number
 -- :lease_s integer  how long it holds
+-- :mqtt integer     port of its MQTT,
+-- :mqtts integer    of MQTT over TLS; null for none,
+-- :hj integer       and of HJ 212
 -- = fresh boolean
-select park.gate_lease(:gate, :lease_s) as fresh;
+select park.gate_lease(:gate, :lease_s, :mqtt, :mqtts, :hj) as fresh;
+
+-- name: door_find
+-- Where devices connect: ports, null where nobody listens.
+-- = mqtt integer, mqtts integer, hj212 integer
+select mqtt, mqtts, hj212 from park.doors();

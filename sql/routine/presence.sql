@@ -2,7 +2,8 @@
 
 -- Renews a gate's lease. True when it had none, or had lost it: then the
 -- gate's connections may have been taken for gone, and it tells them again.
-create or replace function park.gate_lease(gate bigint, lease_s integer) returns boolean
+drop function if exists park.gate_lease(bigint, integer);
+create or replace function park.gate_lease(gate bigint, lease_s integer, mqtt integer, mqtts integer, hj212 integer) returns boolean
   language plpgsql as $$
 begin
   update park.gate g set until = now() + make_interval(secs => lease_s)
@@ -10,9 +11,24 @@ begin
   if found then
     return false;
   end if;
-  insert into park.gate as g (id, until) values (gate, now() + make_interval(secs => lease_s))
+  insert into park.gate as g (id, until, mqtt, mqtts, hj212)
+  values (gate, now() + make_interval(secs => lease_s), gate_lease.mqtt, gate_lease.mqtts, gate_lease.hj212)
     on conflict (tenant_id, id) do update set until = excluded.until;
   return true;
+end $$;
+
+-- The doors that gates which live keep open; they are the platform's, and
+-- whoever asks is himself again afterwards.
+create or replace function park.doors(out mqtt integer, out mqtts integer, out hj212 integer)
+  language plpgsql as $$
+declare
+  mine_from text := current_setting('park.from', true);
+  mine_to text := current_setting('park.to', true);
+begin
+  perform set_config('park.from', '0', true), set_config('park.to', '0', true);
+  select max(g.mqtt), max(g.mqtts), max(g.hj212) into doors.mqtt, doors.mqtts, doors.hj212
+    from park.gate g where g.tenant_id = 0 and g.until > now();
+  perform set_config('park.from', mine_from, true), set_config('park.to', mine_to, true);
 end $$;
 
 -- A device of which no connection is left.

@@ -28,6 +28,7 @@ struct change {
 
 struct presences {
 	struct pool *pool;
+	struct doors doors;
 	uint64_t number; /* of the gate, as the database knows it */
 	struct change *change;
 	size_t n, room;
@@ -53,11 +54,12 @@ draw(struct presences *p)
 }
 
 struct presences *
-presences_new(struct pool *pool)
+presences_new(struct pool *pool, struct doors doors)
 {
 	struct presences *p = need(calloc(1, sizeof(*p)));
 
 	p->pool = pool;
+	p->doors = doors;
 	draw(p);
 	return p;
 }
@@ -244,6 +246,15 @@ leased(void *owner)
 }
 
 static void
+bind_door(struct db_binds *binds, const char *name, int port)
+{
+	if (port == 0)
+		db_bind_null(binds, name);
+	else
+		db_bind_int(binds, name, port);
+}
+
+static void
 renew(struct presences *p, int64_t now_us)
 {
 	struct db_binds binds;
@@ -255,6 +266,9 @@ renew(struct presences *p, int64_t now_us)
 	binds = db_binds(&p->lease.cx);
 	db_bind_int(&binds, "gate", (int64_t)p->number);
 	db_bind_int(&binds, "lease_s", PRESENCE_LEASE_S);
+	bind_door(&binds, "mqtt", p->doors.mqtt);
+	bind_door(&binds, "mqtts", p->doors.mqtts);
+	bind_door(&binds, "hj", p->doors.hj212);
 	p->lease.job = pool_job_new(p->pool, &p->lease.cx, &p->lease.who);
 	pool_job_ask(p->lease.job, Q_GATE_LEASE, &binds);
 	p->lease.under_way = true;

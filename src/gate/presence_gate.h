@@ -18,8 +18,13 @@
 
 struct presences;
 
+/* The ports at which devices knock; 0: there is no such door. */
+struct doors {
+	int mqtt, mqtts, hj212;
+};
+
 /* One a process, never freed. */
-struct presences *presences_new(struct pool *pool);
+struct presences *presences_new(struct pool *pool, struct doors doors);
 
 /* A client that is a device is open; its connection has ended. */
 void presence_begin(struct peer *peer, struct client *c);

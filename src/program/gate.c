@@ -179,8 +179,19 @@ port_of(struct cx *cx, const char *variable, int usual, int *port)
 	return true;
 }
 
+static bool
+find_doors(struct cx *cx, struct doors *doors)
+{
+	*doors = (struct doors){ 0 };
+	return port_of(cx, "PARK_MQTT_PORT", 1883, &doors->mqtt) &&
+	    port_of(cx, "PARK_HJ212_PORT", 9212, &doors->hj212) &&
+	    (getenv("PARK_MQTTS_CERT") == NULL ||
+		getenv("PARK_MQTTS_KEY") == NULL ||
+		port_of(cx, "PARK_MQTTS_PORT", 8883, &doors->mqtts));
+}
+
 static void
-make_parts(struct cx *cx)
+make_parts(struct cx *cx, struct doors doors)
 {
 	static const struct pool_loop pool_loop = { NULL, watch_pool,
 		unwatch_pool };
@@ -203,7 +214,7 @@ make_parts(struct cx *cx)
 	gate.credentials = credentials_new(pool);
 	gate.sessions = sessions_new(pool);
 	gate.courier = courier_new(pool);
-	gate.presences = presences_new(pool);
+	gate.presences = presences_new(pool, doors);
 	gate.stations = stations_new();
 	hash_random(&gate.id, sizeof(gate.id));
 	pool_listen(pool, "park_token", heard_token);
@@ -214,33 +225,30 @@ make_parts(struct cx *cx)
 
 /* With TLS where a certificate was given. */
 static bool
-listen_securely(struct cx *cx, const char *bind)
+listen_securely(struct cx *cx, const char *bind, int port)
 {
-	const char *certificate = getenv("PARK_MQTTS_CERT");
-	const char *key = getenv("PARK_MQTTS_KEY");
 	struct secure *secure;
-	int port;
 
-	if (certificate == NULL || key == NULL)
+	if (port == 0)
 		return true;
-	secure = secure_new(cx, certificate, key);
-	return secure != NULL && port_of(cx, "PARK_MQTTS_PORT", 8883, &port) &&
+	secure =
+	    secure_new(cx, getenv("PARK_MQTTS_CERT"), getenv("PARK_MQTTS_KEY"));
+	return secure != NULL &&
 	    house_listen(cx, gate.house, bind, port, &client_kind, secure);
 }
 
 static bool
-listen_to_devices(struct cx *cx)
+listen_to_devices(struct cx *cx, struct doors doors)
 {
 	const char *bind = getenv("PARK_BIND");
-	int mqtt, hj212;
 
 	if (bind == NULL)
 		bind = "127.0.0.1";
-	return port_of(cx, "PARK_MQTT_PORT", 1883, &mqtt) &&
-	    port_of(cx, "PARK_HJ212_PORT", 9212, &hj212) &&
-	    house_listen(cx, gate.house, bind, mqtt, &client_kind, NULL) &&
-	    house_listen(cx, gate.house, bind, hj212, &station_kind, NULL) &&
-	    listen_securely(cx, bind);
+	return house_listen(
+		   cx, gate.house, bind, doors.mqtt, &client_kind, NULL) &&
+	    house_listen(
+		cx, gate.house, bind, doors.hj212, &station_kind, NULL) &&
+	    listen_securely(cx, bind, doors.mqtts);
 }
 
 static void
@@ -390,6 +398,7 @@ command_gate(struct cx *cx, int argc, char *argv[])
 	const struct sigaction action = { .sa_handler = told_to_stop };
 	const char *name = getenv("PARK_NAME");
 	int64_t said_us = moment_steady(), hung_us = 0;
+	struct doors doors;
 
 	(void)argc;
 	(void)argv;
@@ -402,8 +411,10 @@ command_gate(struct cx *cx, int argc, char *argv[])
 	(void)signal(SIGPIPE, SIG_IGN);
 	place = board_take(
 	    board_open(getenv("PARK_FIGURES")), name == NULL ? "gate" : name);
-	make_parts(cx);
-	if (!listen_to_devices(cx))
+	if (!find_doors(cx, &doors))
+		return false;
+	make_parts(cx, doors);
+	if (!listen_to_devices(cx, doors))
 		return false;
 	log_info("gate", "listening");
 	while (!stop) {

@@ -11,6 +11,7 @@
 #include "energy/energy_web.h"
 #include "enterprise/enterprise_web.h"
 #include "firmware/firmware_web.h"
+#include "gate/door_web.h"
 #include "identity/certificate_web.h"
 #include "identity/identity_web.h"
 #include "import/import_web.h"
@@ -42,6 +43,7 @@ const struct route *const route_tables[] = {
 	firmware_routes,
 	model_routes,
 	device_tag_routes,
+	door_routes,
 	alarm_routes,
 	alarm_rule_routes,
 	alarm_channel_routes,

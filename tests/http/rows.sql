@@ -187,7 +187,7 @@ select 'join=' || :join;
 insert into park_private.join_secret (code, tenant_id, request_id, net, hash)
 values (sha256(convert_to(:canary, 'UTF8')), :tenant, :join, '7357', :canary);
 -- A gate that lives, so that nothing of this is swept.
-insert into park.gate (id, until) values (7, now() + interval '9 years') on conflict do nothing;
+insert into park.gate (id, until, mqtt, hj212) values (7, now() + interval '9 years', 1, 1) on conflict do nothing;
 insert into park.device (tenant_id, key, name, kind) values (:tenant, 'gw-' || :canary, :canary, 'controller') returning id as gateway \gset
 insert into park.gateway_child (tenant_id, device_id, parent_id, word, connected) values (:tenant, :device, :gateway, 'w', false);
 insert into park.connection (tenant_id, device_id, word, gate, protocol, address)

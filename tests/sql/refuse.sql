@@ -231,6 +231,7 @@ insert into attempt (wanted, statement, sentence) values
 ('42501', $$ delete from park.firmware_event where tenant_id = 1000001 $$, 'one that is taken away'),
 ('done',  $$ insert into park.gate (id, until) values (1, now()) $$, 'a gate'),
 ('23514', $$ insert into park.gate (tenant_id, id, until) values (1000001, 2, now()) $$, 'a gate of a tenant'),
+('23514', $$ insert into park.gate (id, until, mqtt) values (2, now(), 65536) $$, 'a door beyond the ports'),
 ('done',  $$ insert into park.connection (tenant_id, device_id, word, gate, protocol) select 1000001, id, 'w', 1, 'mqtt' from park.device where tenant_id = 1000001 limit 1 $$, 'a connection'),
 ('23505', $$ insert into park.connection (tenant_id, device_id, word, gate, protocol) select 1000001, id, 'w', 2, 'mqtt' from park.device where tenant_id = 1000001 limit 1 $$, 'a connection of two gates'),
 ('23514', $$ insert into park.connection (tenant_id, device_id, word, gate, protocol) select 1000001, id, 'x', 1, 'smoke' from park.device where tenant_id = 1000001 limit 1 $$, 'a protocol that is none'),

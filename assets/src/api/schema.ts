@@ -1423,6 +1423,14 @@ export interface Routes {
       values: unknown
     }
   }
+  /** Ports at which devices connect: MQTT, MQTT over TLS, HJ 212; null where nobody listens */
+  'GET /api/v1/doors': {
+    answer: {
+      mqtt: number | null
+      mqtts: number | null
+      hj212: number | null
+    }
+  }
   /** Meters of a kind with what is lost below each in a period */
   'GET /api/v1/energy/balance': {
     query: {
