@@ -135,8 +135,8 @@ void writer_emptied(struct writer *w);
 /*
  * Plays the journal: the groups of both halves in the order of seq, then
  * writer_replayed() once.  Newest values of what is played count as not yet
- * taken out.  now_us says when tails are due: those that hold history soon.  False after FAIL_BROKEN when
- * the bytes are no journal.
+ * taken out.  now_us says when tails are due: those that hold history soon.
+ * False after FAIL_BROKEN when the bytes are no journal.
  */
 bool writer_replay(struct cx *cx, struct writer *w, int64_t seq, int half,
     struct str journal, int64_t now_us);
