@@ -5,6 +5,7 @@ What is waited for is not waited for: the clock is set where there is one, and
 due times are moved in the database, as time would.
 """
 import asyncio
+import json
 import os
 import re
 import signal
@@ -62,6 +63,12 @@ class Reports:
         self.trouble, self.box = Trouble(world, cluster), Slow()
         self.controller = Controller(self.box, hostname=URL.hostname,
                                      port=URL.port)
+        self.sent = {}  # schedules by the name of their receiver
+
+    def schedule(self, who):
+        made = self.sender.schedule([who])
+        self.sent[who.split("@")[0]] = made
+        return made
 
     def sign_in(self):
         """Again: for the platform half an hour has gone by."""
@@ -113,7 +120,7 @@ class Reports:
                                      "mail server", "no clock can be set")
         who = "patient@example.org"
         self.box.answers[who] = ["451 not now", "421 closing", "250 OK"]
-        s = self.sender.schedule([who])
+        s = self.schedule(who)
         self.sender.come(s)
         minutes, n = 0, 0
         for minutes, n in ((0, 1), (1.1, 2), (6.3, 3), (36.5, 4)):
@@ -146,7 +153,7 @@ class Reports:
     def database(self):
         """It is restarted while a mail server thinks about the mail."""
         who = "slow@example.org"
-        s = self.sender.schedule([who])
+        s = self.schedule(who)
         self.box.thinks = 5
         self.box.has.clear()
         self.sender.come(s)
@@ -171,7 +178,7 @@ class Reports:
                  folder], stderr=subprocess.DEVNULL).returncode:
             return self.results.skip(sentence, "no small disk can be made")
         who = "roomless@example.org"
-        s = self.sender.schedule([who])
+        s = self.schedule(who)
         with open(os.path.join(folder, "ballast"), "wb", buffering=0) as f:
             try:
                 while f.write(bytes(4096)):
@@ -206,7 +213,7 @@ class Reports:
         if not self.trouble.disk:
             return self.results.skip(sentence, "no disk can be filled")
         who = "full@example.org"
-        s = self.sender.schedule([who])
+        s = self.schedule(who)
         self.sender.come(s)
         until(lambda: sql("select 1 from park.report_dispatch where "
                           "schedule_id = %d and run_id is not null" % s), 20)
@@ -217,7 +224,7 @@ class Reports:
     def killed(self):
         """Its maker and its sender die, again and again."""
         who = "hunted@example.org"
-        s = self.sender.schedule([who])
+        s = self.schedule(who)
         self.box.answers[who] = ["451 wait", "451 wait", "250 OK"]
         self.sender.come(s)
         for lane in ("report", "mail", "report", "mail"):
@@ -232,6 +239,30 @@ class Reports:
         # Who dies between the server's last word and his own note of it has
         # to send again.
         self.once(who, d, "its maker and its sender were killed", again=True)
+
+
+    def seen(self):
+        """What people see of it, in a real browser."""
+        world, who = self.sender.world, self.sender.who
+        new = world.vars["password"] + " 2"
+        world.people[who].ask("POST", "/api/v1/session/password", {
+            "old_password": world.vars["password"], "new_password": new})
+        done = subprocess.run(
+            ["node", os.path.join(HERE, "chaos.mjs")], capture_output=True,
+            text=True, env={**os.environ, "PARK_CHAOS": json.dumps({
+                "login": {"name": world.vars["name of " + who],
+                          "password": new},
+                **self.sent})})
+        said = re.findall(r"^(ok|not ok|skip) - (.*)\n((?:#.*\n)*)",
+                          done.stdout, re.M)
+        for verdict, sentence, why in said:
+            if verdict == "skip":
+                self.results.skip(*sentence.split(": ", 1))
+            else:
+                self.results.ok(verdict == "ok", sentence, why)
+        if not said:
+            self.results.ok(False, "people see what became of it",
+                            done.stderr)
 
 
 def reports(results, world, cluster):
@@ -252,5 +283,6 @@ def reports(results, world, cluster):
         play.no_room()
         play.full_disk()
         play.killed()
+        play.seen()
     finally:
         play.controller.stop()
