@@ -5,7 +5,7 @@ cd "$(dirname "$0")/../.." || exit 1
 failed=0
 for source in tests/fuzz/*_fuzz.c; do
 	name=$(basename "$source" .c)
-	if out=$(".build/fuzz/$name" -t "${1:-8}" "tests/fuzz/corpus/${name%_fuzz}"/* 2>&1); then
+	if out=$(".build/fuzz/$name" -t "${1:-4}" "tests/fuzz/corpus/${name%_fuzz}"/* 2>&1); then
 		echo "ok - $name: ${out##*$'\n'}"
 	else
 		echo "not ok - $name breaks no promise"
