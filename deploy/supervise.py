@@ -485,7 +485,7 @@ class Park:
         self.wait_healthy(30)
         operator()
         self.add("work", [APP + "/park", "work", "quick"])
-        for lane in ("slow", "report", "mail"):
+        for lane in ("slow", "report", "tell", "mail"):
             self.add("work-" + lane, [APP + "/park", "work", lane])
         self.open_gates()
         write_run(self.programs, self.ports)

@@ -46,6 +46,7 @@ static const char *const lane_words[JOB_LANES] = {
 	[JOB_QUICK] = "quick",
 	[JOB_SLOW] = "slow",
 	[JOB_REPORT] = "report",
+	[JOB_TELL] = "tell",
 	[JOB_MAIL] = "mail",
 };
 
@@ -54,6 +55,7 @@ static const char *const process_names[] = {
 	[JOB_QUICK] = "work",
 	[JOB_SLOW] = "work-slow",
 	[JOB_REPORT] = "work-report",
+	[JOB_TELL] = "work-tell",
 	[JOB_MAIL] = "work-mail",
 	[JOB_ANY] = "work",
 };

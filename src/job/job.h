@@ -39,6 +39,7 @@ enum job_lane {
 	JOB_QUICK,  /* moments; also what no program knows, to end it */
 	JOB_SLOW,   /* minutes: samples and registers by the million */
 	JOB_REPORT, /* issues of reports, which may be ordered by the hundred */
+	JOB_TELL,   /* alarms, by other people's servers, before any report */
 	JOB_MAIL,   /* as long as other people's mail servers take */
 	JOB_LANES,
 	JOB_ANY = JOB_LANES

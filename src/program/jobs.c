@@ -20,7 +20,7 @@
 const struct job_kind job_kinds[] = {
 	{ "alarm.learn", alarm_learn, 300, .lane = JOB_SLOW },
 	{ "alarm.sweep", alarm_sweep, 120 },
-	{ "alarm.tell", alarm_tell, 120 },
+	{ "alarm.tell", alarm_tell, 120, .lane = JOB_TELL },
 	{ "alarm.trial", alarm_trial, 300, .lane = JOB_SLOW },
 	{ "control.expire", control_expire, 60 },
 	{ "control.sweep", control_sweep, 60 },

@@ -22,6 +22,7 @@ import urllib.parse
 sys.path.append("/usr/lib/python3/dist-packages")
 
 from client import Results, sql  # noqa: E402
+from deliver import held  # noqa: E402
 from world import World  # noqa: E402
 
 PATIENCE = 40
@@ -170,6 +171,16 @@ def play(world, results, box, port):
         % (duty["id"], hook["id"]))
 
 
+def others_go_on(results):
+    """Whom alarms are told to may think as long as he likes."""
+    with held("tell") as pids:
+        job = sql("select park.job_enqueue(0, 'control.expire', '{}')")[0]
+        done = until(lambda: sql("select 1 from park.job where id = %s and "
+                                 "state = 'done'" % job))
+    if pids:
+        results.ok(done, "commands expire while alarms cannot be told")
+
+
 def main():
     results = Results()
     try:
@@ -187,6 +198,7 @@ def main():
     mail.start()
     try:
         play(world, results, box, hook.server_address[1])
+        others_go_on(results)
     finally:
         mail.stop()
         hook.shutdown()

@@ -217,8 +217,8 @@ def first_and_second_run():
     mode = os.stat(park.state + "/run.json").st_mode & 0o777
     results.ok(mode == 0o600, "run.json is for its owner's eyes", oct(mode))
     pids = park.pids()
-    results.ok({"kore", "work", "work-slow", "work-report", "work-mail",
-                "postgres", "supervisor"} <= set(pids) and
+    results.ok({"kore", "work", "work-slow", "work-report", "work-tell",
+                "work-mail", "postgres", "supervisor"} <= set(pids) and
                all(os.path.exists("/proc/%d" % p) for p in pids.values()),
                "run.json names the living processes", pids)
     if os.getuid() == 0:
