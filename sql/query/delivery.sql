@@ -78,6 +78,47 @@ select s.name as schedule, s.report, d.period, s.locale, d.kind, d.incomplete, d
   join park.tenant t on t.tenant_id = d.tenant_id
  where d.tenant_id between :me_from and :me_to and d.tenant_id = :me_tenant and d.id = :dispatch;
 
+-- name: report_copy_held
+-- How many files of this receiver's own copy there are already that his links lead to.
+-- :delivery bigint  delivery
+-- :run bigint       issue
+-- :receiver text    name on each page
+-- :address text     address beside it
+-- = files bigint
+select count(*) as files
+  from park.report_copy c
+  join park.report_delivery x on x.tenant_id = c.tenant_id and x.id = c.delivery_id
+ where c.tenant_id between :me_from and :me_to and c.tenant_id = :me_tenant and c.delivery_id = :delivery and c.run_id = :run
+   and c.receiver = :receiver and c.address = :address and x.copy = 'own';
+
+-- name: report_copy_keep
+-- Keeps a receiver's own copy, and holds his mail for three minutes more; nothing when it is no longer held.
+-- :delivery bigint  delivery
+-- :run bigint       issue
+-- :receiver text    name on each page
+-- :address text     address beside it
+-- :pdf bytea        file; null: not sent
+-- :xlsx bytea       file; null: not sent
+-- :pdf_sum text     SHA-256 of it
+-- :xlsx_sum text    SHA-256 of it
+-- = id bigint
+select park.report_copy_keep(:delivery, :run, :receiver, :address, :pdf, :xlsx, :pdf_sum, :xlsx_sum) as id;
+
+-- name: report_copy_common
+-- Notes that a receiver of a confidential report gets the files that all get.
+-- :delivery bigint  delivery
+-- :run bigint       issue
+-- :pdf boolean      whether the PDF is sent
+-- :xlsx boolean     whether the workbook is sent
+-- = id bigint
+update park.report_delivery x
+   set copy = 'common', pdf_sha256 = case when :pdf then r.pdf_sha256 else '' end,
+       xlsx_sha256 = case when :xlsx then r.xlsx_sha256 else '' end
+  from park.report_run r
+ where x.tenant_id between :me_from and :me_to and x.tenant_id = :me_tenant and x.id = :delivery and x.state = 'sending'
+   and r.tenant_id = x.tenant_id and r.id = :run
+returning x.id;
+
 -- name: report_delivery_end
 -- How an attempt to send a mail ended.
 -- :delivery bigint   delivery
@@ -182,10 +223,10 @@ select d.id, d.tenant_id, t.name as tenant_name, d.schedule_id, s.name as schedu
 -- :after text        cursor
 -- = id bigint, tenant_id integer, dispatch_id bigint, recipient_id bigint, kind text, address text, name text, state text, attempts integer,
 -- = issue integer, next_at timestamptz, code integer, fault text, error text, link_until timestamptz, downloads integer, created_at timestamptz,
--- = sent_at timestamptz, tries jsonb, _cursor text
+-- = sent_at timestamptz, copy text, pdf_sha256 text, xlsx_sha256 text, tries jsonb, _cursor text
 select x.id, x.tenant_id, x.dispatch_id, x.recipient_id, x.kind, x.address, x.name, x.state, x.attempts, x.issue,
        case when x.state in ('queued', 'sending') then x.next_at end as next_at, x.code, x.fault, x.error, x.link_until, x.downloads, x.created_at,
-       x.sent_at,
+       x.sent_at, x.copy, x.pdf_sha256, x.xlsx_sha256,
        coalesce((select jsonb_agg(jsonb_build_object('number', y.number, 'at', y.at, 'code', y.code, 'outcome', y.outcome, 'fault', y.fault,
                    'error', y.error) order by y.number)
           from park.report_delivery_try y where y.tenant_id = x.tenant_id and y.delivery_id = x.id), '[]') as tries,

@@ -83,6 +83,27 @@ select r.report, r.period, r.params::text as params, r.locale, r.salt,
   left join park.report_run o on o.tenant_id = r.tenant_id and o.id = r.of_run
  where r.tenant_id between :me_from and :me_to and r.tenant_id = :me_tenant and r.id = :run and r.state <> 'ready';
 
+-- name: report_copy_begin
+-- What a ready issue was made from, to make its files once more for one receiver.
+-- :run bigint  run
+-- = report text, period text, params text, locale text, salt text, as_of timestamptz, definition_hash text, kept bytea
+select r.report, r.period, r.params::text as params, r.locale, r.salt, r.as_of, r.definition_hash,
+       case when r.basis = 'then' then o.kept else r.kept end as kept
+  from park.report_run r
+  left join park.report_run o on o.tenant_id = r.tenant_id and o.id = r.of_run
+ where r.tenant_id between :me_from and :me_to and r.tenant_id = :me_tenant and r.id = :run and r.state = 'ready';
+
+-- name: report_copy_agrees
+-- Whether these are the figures of an issue, one for one, as they were printed.
+-- :run bigint     run
+-- :figures jsonb  [{code, printed …}]
+-- = same boolean
+select count(*) = count(f.code) and count(*) = count(n.code) as same
+  from (select g.code, g.printed, g.unit, g.grade, g.result_sha256 from park.figure g
+         where g.tenant_id between :me_from and :me_to and g.tenant_id = :me_tenant and g.run_id = :run) f
+  full join jsonb_to_recordset(:figures) n(code text, printed text, unit text, grade text, result_sha256 text)
+    on n.code = f.code and n.printed = f.printed and n.unit = f.unit and n.grade = f.grade and n.result_sha256 = f.result_sha256;
+
 -- name: report_keep
 -- Keeps what the queries of a run said, so that it can be issued again as known then.
 -- :run bigint  run

@@ -463,6 +463,34 @@ begin
   end loop;
 end $$;
 
+-- A receiver's own copy of a confidential report. Whose mail is no longer held
+-- by the one who made it has another maker. Copies whose links ended long ago
+-- go meanwhile; what they were stays beside their mails.
+create or replace function park.report_copy_keep(delivery bigint, run bigint, new_receiver text, new_address text,
+  new_pdf bytea, new_xlsx bytea, pdf_sum text, xlsx_sum text) returns bigint
+  language plpgsql as $$
+declare
+  mail bigint;
+begin
+  update park.report_delivery x
+     set copy = 'own', pdf_sha256 = case when new_pdf is null then '' else pdf_sum end,
+         xlsx_sha256 = case when new_xlsx is null then '' else xlsx_sum end, next_at = now() + interval '3 minutes'
+   where x.tenant_id = park.tenant_me() and x.id = delivery and x.state = 'sending'
+  returning x.id into mail;
+  if not found then
+    return null;
+  end if;
+  delete from park.report_copy c
+   where c.tenant_id = park.tenant_me() and (c.delivery_id = mail or (c.made_at < now() - interval '31 days'
+     and not exists (select from park.report_delivery x where x.tenant_id = c.tenant_id and x.id = c.delivery_id
+                        and (x.link_until > now() or x.state in ('queued', 'sending')))));
+  insert into park.report_copy (tenant_id, delivery_id, file, run_id, receiver, address, sha256, body)
+  select park.tenant_me(), mail, f.file, run, new_receiver, new_address, f.sum, f.body
+    from (values ('pdf', pdf_sum, new_pdf), ('xlsx', xlsx_sum, new_xlsx)) f(file, sum, body)
+   where f.body is not null;
+  return mail;
+end $$;
+
 -- How an attempt ended: sent; later, tried again after 1, 5, 30 min, 2 h, 6 h;
 -- refused by the receiver for good, which disables him when it happens three
 -- times in a row; or barred for good, which is no fault of his. Files that
@@ -532,8 +560,11 @@ begin
     raise exception 'the account has no e-mail address' using errcode = '55P03', column = 'address';
   end if;
   update park.report_delivery y
-     set state = 'queued', attempts = 0, issue = y.issue + 1, next_at = now(), fault = '', error = '', code = 0, sent_at = null, address = today
-   where y.tenant_id = x.tenant_id and y.id = x.id;
+     set state = 'queued', attempts = 0, issue = y.issue + 1, next_at = now(), fault = '', error = '', code = 0, sent_at = null, address = today,
+         copy = case when s.confidential then y.copy else '' end, pdf_sha256 = case when s.confidential then y.pdf_sha256 else '' end,
+         xlsx_sha256 = case when s.confidential then y.xlsx_sha256 else '' end
+    from park.report_dispatch d join park.report_schedule s on s.tenant_id = d.tenant_id and s.id = d.schedule_id
+   where d.tenant_id = y.tenant_id and d.id = y.dispatch_id and y.tenant_id = x.tenant_id and y.id = x.id;
   update park.report_dispatch d
      set state = 'sending', reason = '', fault = '', detail = '', ended_at = null, look_at = now(),
          give_up_at = now() + (select make_interval(hours => s.timeout_h) from park.report_schedule s
@@ -651,7 +682,8 @@ create or replace function park_private.link_key() returns text
   return (select k.key from park_private.link_key k);
 
 -- What a link leads to, for somebody who needs not have signed in: its
--- signature was proven. Of a confidential report only for the account it is for.
+-- signature was proven. Of a confidential report only for the account it is
+-- for, and his own copy.
 create or replace function park_private.link_file(tenant integer, delivery bigint, format text, account integer, account_id bigint)
   returns table (report text, period text, sha256 text, body bytea)
   language plpgsql security definer
@@ -662,12 +694,14 @@ begin
   return query
     update park.report_delivery x set downloads = x.downloads + 1
       from park.report_dispatch d, park.report_schedule s, park.report_run r
+      left join park.report_copy c on c.tenant_id = tenant and c.delivery_id = delivery and c.file = link_file.format
      where x.tenant_id = tenant and x.id = delivery and x.link_until > now() and x.state in ('sent', 'queued', 'sending')
        and d.tenant_id = x.tenant_id and d.id = x.dispatch_id and s.tenant_id = d.tenant_id and s.id = d.schedule_id
        and r.tenant_id = d.tenant_id and r.id = d.run_id and r.state = 'ready' and format = any (s.outputs)
+       and (x.copy <> 'own' or c.body is not null)
        and (not s.confidential or (x.tenant_id = link_file.account and x.account_id = link_file.account_id))
-    returning r.report, r.period, case format when 'pdf' then r.pdf_sha256 else r.xlsx_sha256 end,
-              case format when 'pdf' then r.pdf else r.xlsx end;
+    returning r.report, r.period, case when x.copy = 'own' then c.sha256 when format = 'pdf' then r.pdf_sha256 else r.xlsx_sha256 end,
+              case when x.copy = 'own' then c.body when format = 'pdf' then r.pdf else r.xlsx end;
   if found then
     perform park_audit.append('report_delivery.download', 'report_delivery ' || delivery, 'done', jsonb_build_object('format', format));
   end if;

@@ -4,11 +4,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/hash.h"
 #include "base/log.h"
 #include "base/moment.h"
 #include "delivery/letter.h"
 #include "delivery/link.h"
 #include "mail/mail_job.h"
+#include "report/copy_job.h"
 #include "report/definition_store.h"
 
 #define STEPS_MOST 4   /* without anything to wait for */
@@ -35,6 +37,7 @@ struct sending {
 	size_t files_n;
 	bool pdf, xlsx; /* which of them are sent */
 	bool linked;    /* instead of attached, in every mail */
+	bool confidential;
 	bool has_files; /* they were read */
 	int64_t until_us;
 };
@@ -111,7 +114,9 @@ read_files(struct sending *s)
 
 	s->pdf = wants(outputs, "pdf");
 	s->xlsx = wants(outputs, "xlsx");
-	s->linked = db_bool(s->facts, 0, db_find(s->facts, "confidential"));
+	s->confidential =
+	    db_bool(s->facts, 0, db_find(s->facts, "confidential"));
+	s->linked = s->confidential;
 	if (s->linked)
 		return true;
 	if ((s->pdf && !add_file(s, "pdf", PDF)) ||
@@ -244,6 +249,125 @@ trouble_letter(struct sending *s, struct cx *cx)
 	return letter_of_trouble(cx, &t);
 }
 
+/* A receiver's own copy -----------------------------------------------------
+ */
+
+static bool
+is_held(struct sending *s, struct cx *cx, int64_t delivery,
+    const struct report_copy_wish *wish, bool *held)
+{
+	struct db_binds b = db_binds(cx);
+	const struct db_rows *r;
+
+	db_bind_int(&b, "delivery", delivery);
+	db_bind_int(&b, "run", wish->run);
+	db_bind_text(&b, "receiver", wish->receiver);
+	db_bind_text(&b, "address", wish->address);
+	r = conn_ask_once(
+	    cx, s->job->conn, &s->job->who, Q_REPORT_COPY_HELD, &b);
+	*held =
+	    r != NULL && db_int(r, 0, db_find(r, "files")) == s->pdf + s->xlsx;
+	return r != NULL;
+}
+
+static bool
+answered(struct cx *cx, const struct db_rows *r)
+{
+	if (r == NULL)
+		return false;
+	return (db_count(r) > 0 && !db_is_null(r, 0, 0)) ||
+	    cx_fail(cx, FAIL_BUSY, NULL, "another worker has the mail now");
+}
+
+/* An issue from before rows were kept goes to all as it is. */
+static bool
+keep_common(struct sending *s, struct cx *cx, int64_t delivery, int64_t run)
+{
+	struct db_binds b = db_binds(cx);
+
+	log_error("report",
+	    "delivery %lld: issue %lld keeps no rows, so the receiver's name "
+	    "is not in it",
+	    (long long)delivery, (long long)run);
+	db_bind_int(&b, "delivery", delivery);
+	db_bind_int(&b, "run", run);
+	db_bind_bool(&b, "pdf", s->pdf);
+	db_bind_bool(&b, "xlsx", s->xlsx);
+	return answered(cx,
+	    conn_ask_once(
+		cx, s->job->conn, &s->job->who, Q_REPORT_COPY_COMMON, &b));
+}
+
+static void
+bind_file(struct cx *cx, struct db_binds *b, bool is_sent, const char *name,
+    struct str bytes)
+{
+	if (is_sent)
+		db_bind_bytes(b, name, bytes);
+	db_bind_text(b, cx_printf(cx, "%s_sum", name),
+	    is_sent ? hash_sha256_hex(cx, bytes) : "");
+}
+
+static bool
+keep_copy(struct sending *s, struct cx *cx, int64_t delivery,
+    const struct report_copy_wish *wish, const struct report_copy *copy)
+{
+	struct db_binds b = db_binds(cx);
+
+	db_bind_int(&b, "delivery", delivery);
+	db_bind_int(&b, "run", wish->run);
+	db_bind_text(&b, "receiver", wish->receiver);
+	db_bind_text(&b, "address", wish->address);
+	bind_file(cx, &b, wish->pdf, "pdf", copy->pdf);
+	bind_file(cx, &b, wish->xlsx, "xlsx", copy->xlsx);
+	return answered(cx,
+	    conn_ask_once(
+		cx, s->job->conn, &s->job->who, Q_REPORT_COPY_KEEP, &b));
+}
+
+/* Before the mail server is asked; tried again, the copy is there already. */
+static bool
+get_copy(struct sending *s, struct cx *cx, const struct db_rows *mail)
+{
+	const int64_t delivery = db_int(mail, 0, db_find(mail, "id"));
+	const char *address = copied(cx, mail, "address");
+	const char *name = copied(cx, mail, "name");
+	const struct report_copy_wish wish = {
+		.run = db_int(s->facts, 0, db_find(s->facts, "run_id")),
+		.receiver = name[0] == '\0' ? address : name,
+		.address = name[0] == '\0' ? "" : address,
+		.pdf = s->pdf,
+		.xlsx = s->xlsx,
+	};
+	struct report_copy copy;
+	bool held;
+
+	if (!is_held(s, cx, delivery, &wish, &held))
+		return false;
+	if (held)
+		return true;
+	if (!report_copy_make(cx, s->job, &wish, &copy))
+		return false;
+	return copy.kept ? keep_copy(s, cx, delivery, &wish, &copy)
+			 : keep_common(s, cx, delivery, wish.run);
+}
+
+/* Without his copy a receiver gets nothing, and it is tried again. */
+static struct mail_outcome
+no_copy(struct cx *cx)
+{
+	const struct mail_outcome o = {
+		.end = MAIL_LATER,
+		.fault = strcmp(cx->code, "not_kept") == 0 ? "not_kept"
+		    : cx->fail == FAIL_BUSY                ? "busy"
+							   : "no_copy",
+		.why = cx_printf(cx, "%s", cx->message),
+	};
+
+	cx_forgive(cx);
+	return o;
+}
+
 /* Sending -------------------------------------------------------------------
  */
 
@@ -328,6 +452,7 @@ send_next(struct sending *s, struct cx *cx, bool *sent)
 	struct db_binds b = db_binds(cx);
 	struct mail_outcome o;
 	const struct db_rows *r;
+	bool is_report;
 
 	db_bind_int(&b, "dispatch", s->dispatch);
 	r = conn_ask_once(
@@ -336,9 +461,12 @@ send_next(struct sending *s, struct cx *cx, bool *sent)
 	if (!*sent)
 		return r != NULL;
 	s->until_us = 0;
-	if (!get_ready(s, str_is(db_str(r, 0, db_find(r, "kind")), "report")))
+	is_report = str_is(db_str(r, 0, db_find(r, "kind")), "report");
+	if (!get_ready(s, is_report))
 		return cx_fail(cx, s->cx->fail, NULL, "%s", s->cx->message);
-	o = send_one(s, cx, r);
+	o = s->confidential && is_report && !get_copy(s, cx, r)
+	    ? no_copy(cx)
+	    : send_one(s, cx, r);
 	return note_end(s, cx, db_int(r, 0, db_find(r, "id")), &o);
 }
 

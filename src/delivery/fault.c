@@ -33,6 +33,8 @@ static const struct {
 	    "The time for this delivery is over" },
 	{ "unsubscribed", "收件人已退订", "The receiver has unsubscribed" },
 	{ "disabled", "收件人已停用", "The receiver is disabled" },
+	{ "no_copy", "收件人的专属文件没有生成",
+	    "The receiver's own copy could not be made" },
 	{ "too_early", "该期间还没有一个完整的日子",
 	    "The period has no complete day yet" },
 	{ "not_kept", "取数方式已变，不能按当时的数据重出",

@@ -260,7 +260,7 @@ front_ok(const struct check *k, const struct paper *p)
 {
 	const char *texts[] = { p->title, p->subtitle, p->park, p->author,
 		p->reader, p->period, p->scope, p->run_id, p->evidence_hash,
-		p->watermark };
+		p->watermark, p->receiver, p->receiver_address };
 
 	if (str_of(p->title).n == 0)
 		return refuse(k, "has no title");

@@ -215,8 +215,14 @@ struct paper {
 	size_t blocks;
 	bool contents; /* a table of contents before the first section */
 	const char *watermark; /* across each page of a PDF, or NULL */
-	size_t notes;          /* footnotes so far */
-	size_t annexes;        /* so far */
+	/*
+	 * Whose own copy it is, or NULL: below the watermark with the date of
+	 * generated_us, and in the colophon.
+	 */
+	const char *receiver;
+	const char *receiver_address; /* where it went; with receiver alone */
+	size_t notes;                 /* footnotes so far */
+	size_t annexes;               /* so far */
 };
 
 void paper_heading(struct paper *p, int level, const char *text);

@@ -198,6 +198,16 @@ paper_instant(struct cx *cx, const struct paper *p, int64_t at_us)
 	    (int)(rest / US_PER_HOUR), (int)(rest / US_PER_MIN % 60));
 }
 
+const char *
+paper_receiver(struct cx *cx, const struct paper *p)
+{
+	if (str_of(p->receiver).n == 0)
+		return "";
+	if (str_of(p->receiver_address).n == 0)
+		return p->receiver;
+	return cx_printf(cx, "%s <%s>", p->receiver, p->receiver_address);
+}
+
 size_t
 paper_facts(
     struct cx *cx, const struct paper *p, struct paper_fact facts[PAPER_FACTS])
@@ -207,6 +217,8 @@ paper_facts(
 		{ paper_say(p, "报告期", "Period"), p->period },
 		{ paper_say(p, "编制单位", "Issued by"), p->author },
 		{ paper_say(p, "报送对象", "For"), p->reader },
+		{ paper_say(p, "本份送达", "This copy for"),
+		    paper_receiver(cx, p) },
 		{ paper_say(p, "统计范围", "Scope"), p->scope },
 		{ paper_say(p, "数据截至", "Data as of"),
 		    p->as_of_us > 0 ? paper_instant(cx, p, p->as_of_us)

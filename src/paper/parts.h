@@ -32,8 +32,11 @@ const char *paper_code_url(
 /* "2026-11-01 08:00" at the park. */
 const char *paper_instant(struct cx *cx, const struct paper *p, int64_t at_us);
 
+/* "张三 <zhang@example.org>", "" for a paper that is nobody's own. */
+const char *paper_receiver(struct cx *cx, const struct paper *p);
+
 /* Lines "label", "value" about the paper itself; up to PAPER_FACTS. */
-#define PAPER_FACTS 9
+#define PAPER_FACTS 10
 struct paper_fact {
 	const char *label;
 	const char *value;

@@ -1,6 +1,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/moment.h"
 #include "paper/pdf.h"
 
 #define RULE_GAP 7.0 /* above the footnotes of a page, and below their rule */
@@ -120,40 +121,89 @@ pdf_notes_draw(struct pdf *pdf)
 /* --- watermark --------------------------------------------------------------
  */
 
+/* One line of it, as large as fits across a page. */
+struct mark {
+	struct str words;
+	struct pdf_type type;
+};
+
+#define MARKS 3
+
 static void
-words_at(struct pdf *pdf, const struct pdf_type *type, double x, double y)
+mark_add(struct pdf *pdf, struct mark marks[MARKS], size_t *n,
+    const char *words, double size, double least)
 {
-	const struct str s = str_of(pdf->paper->watermark);
-	const double c = cos(TILT), n = sin(TILT);
+	struct mark *m = &marks[*n];
+
+	if (str_of(words).n == 0)
+		return;
+	*m = (struct mark){ str_of(words),
+		{ PAPER_FONT_HEI, size, size, false, 0x5B6B7A } };
+	while (m->type.size > least &&
+	    pdf_width(pdf, &m->type, m->words) > pdf->width * 0.62)
+		m->type.size -= 1;
+	m->type.lead = m->type.size * 1.3;
+	(*n)++;
+}
+
+/* Whose copy it is stands below what all copies say. */
+static size_t
+marks_of(struct pdf *pdf, struct mark marks[MARKS])
+{
+	const struct paper *p = pdf->paper;
+	const int32_t day = moment_day(p->generated_us, p->zone_min);
+	size_t n = 0;
+
+	mark_add(pdf, marks, &n, p->watermark, 22, 9);
+	if (str_of(p->receiver).n == 0)
+		return n;
+	mark_add(pdf, marks, &n, p->receiver, 18, 5);
+	mark_add(pdf, marks, &n,
+	    cx_printf(pdf->cx, "%s%s%s",
+		p->receiver_address == NULL ? "" : p->receiver_address,
+		str_of(p->receiver_address).n == 0 ? "" : "  ",
+		date_text(pdf->cx, day)),
+	    18, 5);
+	return n;
+}
+
+static void
+marks_at(
+    struct pdf *pdf, const struct mark *marks, size_t n, double x, double y)
+{
+	const double c = cos(TILT), s = sin(TILT);
+	double down = 0;
 
 	(void)HPDF_Page_GSave(pdf->page);
-	(void)HPDF_Page_Concat(pdf->page, (HPDF_REAL)c, (HPDF_REAL)n,
-	    (HPDF_REAL)-n, (HPDF_REAL)c, (HPDF_REAL)x,
+	(void)HPDF_Page_Concat(pdf->page, (HPDF_REAL)c, (HPDF_REAL)s,
+	    (HPDF_REAL)-s, (HPDF_REAL)c, (HPDF_REAL)x,
 	    (HPDF_REAL)(pdf->height - y));
-	pdf_show(pdf, type, -pdf_width(pdf, type, s) / 2, pdf->height, s);
+	for (size_t i = 0; i < n; i++) {
+		down += i == 0 ? 0 : marks[i].type.lead;
+		pdf_show(pdf, &marks[i].type,
+		    -pdf_width(pdf, &marks[i].type, marks[i].words) / 2,
+		    pdf->height + down, marks[i].words);
+	}
 	(void)HPDF_Page_GRestore(pdf->page);
 }
 
 void
 pdf_watermark(struct pdf *pdf)
 {
-	struct pdf_type type = { PAPER_FONT_HEI, 22, 22, false, 0x5B6B7A };
+	struct mark marks[MARKS];
+	const size_t n = marks_of(pdf, marks);
 	HPDF_ExtGState thin;
 
-	if (str_of(pdf->paper->watermark).n == 0)
+	if (n == 0)
 		return;
 	thin = HPDF_CreateExtGState(pdf->doc);
 	(void)HPDF_ExtGState_SetAlphaFill(thin, ALPHA);
-	while (type.size > 9 &&
-	    pdf_width(pdf, &type, str_of(pdf->paper->watermark)) >
-		pdf->width * 0.62)
-		type.size -= 1;
 	for (size_t i = 0; i < pdf->sheets_n; i++) {
 		pdf_sheet_choose(pdf, i);
 		(void)HPDF_Page_GSave(pdf->page);
 		(void)HPDF_Page_SetExtGState(pdf->page, thin);
 		for (int row = 0; row < 3; row++)
-			words_at(pdf, &type,
+			marks_at(pdf, marks, n,
 			    pdf->width * (row % 2 == 0 ? 0.36 : 0.64),
 			    pdf->height * (0.22 + 0.29 * row));
 		(void)HPDF_Page_GRestore(pdf->page);

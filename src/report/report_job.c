@@ -71,21 +71,14 @@ open_snapshot(struct cx *cx, struct job *job, struct report_run *run,
 	return true;
 }
 
-/* False with FAIL_NONE when there is nothing to do any more. */
-static bool
-read_run(struct cx *cx, struct job *job, struct report_run *run)
+bool
+report_run_read(struct cx *cx, const struct db_rows *r, struct report_run *run)
 {
-	struct db_binds b = db_binds(cx);
-	const struct db_rows *r;
-	struct str salt;
+	const struct str salt = db_str(r, 0, db_find(r, "salt"));
 
-	db_bind_int(&b, "run", run->id);
-	r = conn_ask_once(cx, job->conn, &job->who, Q_REPORT_BEGIN, &b);
-	if (r == NULL || db_count(r) == 0 ||
-	    !definition_find(
+	if (!definition_find(
 		cx, db_str(r, 0, db_find(r, "report")), &run->definition))
 		return false;
-	salt = db_str(r, 0, db_find(r, "salt"));
 	run->salt = cx_strndup(cx, salt.p, salt.n);
 	run->period = db_str(r, 0, db_find(r, "period"));
 	run->params = json_read(cx, db_str(r, 0, db_find(r, "params")));
@@ -93,12 +86,26 @@ read_run(struct cx *cx, struct job *job, struct report_run *run)
 	if (!db_is_null(r, 0, db_find(r, "as_of")))
 		run->as_of_us = db_moment(r, 0, db_find(r, "as_of"));
 	run->base_url = getenv("PARK_URL");
-	run->reissue = reissue_of(r);
-	return run->params != NULL && open_snapshot(cx, job, run, r);
+	return run->params != NULL;
 }
 
+/* False with FAIL_NONE when there is nothing to do any more. */
 static bool
-make(struct cx *cx, struct job *job, const struct report_run *run,
+read_run(struct cx *cx, struct job *job, struct report_run *run)
+{
+	struct db_binds b = db_binds(cx);
+	const struct db_rows *r;
+
+	db_bind_int(&b, "run", run->id);
+	r = conn_ask_once(cx, job->conn, &job->who, Q_REPORT_BEGIN, &b);
+	if (r == NULL || db_count(r) == 0 || !report_run_read(cx, r, run))
+		return false;
+	run->reissue = reissue_of(r);
+	return open_snapshot(cx, job, run, r);
+}
+
+bool
+report_make(struct cx *cx, struct job *job, const struct report_run *run,
     struct report_made *made)
 {
 	if (!definition_is_program(&run->definition))
@@ -211,7 +218,8 @@ work(struct cx *cx, struct job *job, struct report_run *run)
 	if (!read_run(cx, job, run))
 		return cx->fail == FAIL_NONE;
 	return say_state(cx, job, run->id, "computing", 0.1, "") &&
-	    make(cx, job, run, &made) && add_bridge(cx, job, run, &made) &&
+	    report_make(cx, job, run, &made) &&
+	    add_bridge(cx, job, run, &made) &&
 	    render(cx, job, run, &made.paper, files) && keep(cx, job, run) &&
 	    store(cx, job, run, &made, files);
 }

@@ -44,6 +44,17 @@ bool energy_monthly_make(struct cx *cx, struct job *job,
     const struct report_run *run, struct report_made *made);
 
 /*
+ * What a row of report_begin or report_copy_begin says of a run, but for its
+ * rows.  FAIL_MISSING when there is no such report any more.
+ */
+bool report_run_read(
+    struct cx *cx, const struct db_rows *r, struct report_run *run);
+
+/* By the report's own program, or by its definition alone. */
+bool report_make(struct cx *cx, struct job *job, const struct report_run *run,
+    struct report_made *made);
+
+/*
  * Asks what a definition says within the snapshot that is open; for a program
  * that leaves a part of its report to data.
  */

@@ -9,16 +9,21 @@ shortened there too.
 import contextlib
 import email
 import email.policy
+import hashlib
+import io
 import os
 import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.parse
 
 # Debian's modules belong to Debian's Python.
 sys.path.append("/usr/lib/python3/dist-packages")
+
+import openpyxl  # noqa: E402
 
 from client import Client, Results, sql  # noqa: E402
 from world import World  # noqa: E402
@@ -375,6 +380,186 @@ def confidential(results, world, box):
                "but for whom it was sent to", a.body[:100])
 
 
+PDF, XLSX = "pdf", "xlsx"
+
+
+def link_of(mail, form):
+    text = next((p.get_content() for p in mail.walk()
+                 if p.get_content_type() == "text/plain"), "")
+    found = re.search(r"/api/v1/report-files/f-[\d-]+-%s-[\w-]+" % form, text)
+    return found.group(0) if found else "/api/v1/report-files/x"
+
+
+def words_of(pdf, *more):
+    """What stands on its pages, without what justification put between."""
+    return re.sub(r"\s+", "", subprocess.run(
+        ["pdftotext", *more, "-", "-"], input=pdf,
+        stdout=subprocess.PIPE).stdout.decode())
+
+
+def pages_of(pdf):
+    return subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf,
+                          stdout=subprocess.PIPE).stdout.count(b"\f")
+
+
+def verified(pdf):
+    park = os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                        "../../.build/park")
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as f:
+        f.write(pdf)
+        f.flush()
+        return subprocess.run([park, "report", "verify", f.name],
+                              stdout=subprocess.PIPE).returncode == 0
+
+
+def digest(file):
+    return hashlib.sha256(file).hexdigest()
+
+
+class Copies:
+    """A confidential schedule, and what two of its receivers get."""
+    READERS = ("report officer", "energy officer")
+
+    def __init__(self, world, box, **more):
+        self.world, self.box = world, box
+        self.sender = Sender(world, "report officer")
+        self.schedule = self.sender.schedule([], confidential=True, **more)
+        for who in self.READERS:
+            world.made("report officer",
+                       "/api/v1/report-schedules/%d/recipients"
+                       % self.schedule,
+                       {"account": world.vars["id of " + who]}, who)
+
+    def address(self, who):
+        return self.world.vars["name of " + who] + "@example.org"
+
+    def come(self, day=3):
+        self.sender.come(self.schedule, day)
+        self.dispatch = self.sender.ended(self.schedule)[0]
+        self.log = {x["address"]: x for x in self.sender.deliveries(
+            self.dispatch["id"]) if x["kind"] == "report"}
+
+    def day(self):
+        """On which it was issued, at the park."""
+        return sql("select (as_of at time zone 'Asia/Shanghai')::date from "
+                   "park.report_run where id = %d"
+                   % (self.dispatch["run_id"] or 0))[0]
+
+    def file(self, who, form):
+        mail = (self.box.to(self.address(who)) or
+                [email.message_from_string("")])[-1]
+        return self.world.people[who].ask("GET", link_of(mail, form)).body
+
+    def common(self, form):
+        return self.world.people["report officer"].ask(
+            "GET", "/api/v1/report-runs/%d/%s"
+            % (self.dispatch["run_id"] or 0, form)).body
+
+
+def own_copies(results, world, box, **more):
+    c = Copies(world, box, **more)
+    c.come()
+    files = {w: c.file(w, PDF) for w in c.READERS}
+    common = c.common(PDF)
+    results.ok(len({digest(f) for f in (common, *files.values())}) == 3,
+               "each receiver of a confidential report has a file of his own",
+               (c.dispatch, [f[:60] for f in files.values()]))
+    for who, other in (c.READERS, c.READERS[::-1]):
+        file, line = files[who], c.log.get(c.address(who), {})
+        words = words_of(file, "-raw")
+        mark = who.replace(" ", "") + c.address(who) + c.day()
+        results.ok(words.count(mark) == 3 * pages_of(file) > 3 and
+                   c.address(other) not in words,
+                   "with his name, address and the day on each page, and "
+                   "nobody else's: " + who, (mark, words.count(mark)))
+        plain = words_of(file, "-nodiag")
+        said = re.escape("%s<%s>" % (who, c.address(who))).replace("\\ ", "")
+        plain, n = re.subn("(本份送达|Thiscopyfor)" + said, "", plain)
+        results.ok(n == 1 and plain == words_of(common, "-nodiag"),
+                   "and else the words, figures and codes of the issue", n)
+        results.ok(verified(file), "its seal is whole")
+        results.ok(line.get("copy") == "own" and
+                   line.get("pdf_sha256") == digest(file),
+                   "the log has the digest of what he got", line)
+        book = c.file(who, XLSX)
+        cells = [str(x.value) for r in openpyxl.load_workbook(
+            io.BytesIO(book)).worksheets[0].iter_rows() for x in r]
+        results.ok(any(c.address(who) in x for x in cells) and
+                   line.get("xlsx_sha256") == digest(book),
+                   "his workbook names him on its cover", cells[:20])
+    return c, files
+
+
+def copies(results, world, box):
+    c, files = own_copies(results, world, box)
+    who = c.READERS[1]
+    results.ok(digest(c.file(who, PDF)) == digest(files[who]),
+               "the link serves the same bytes each time")
+    copy_made_again(results, c, files[who], who)
+    copy_not_made(results, c, who)
+    own_copies(results, world, box, locale="en", name="Copies in English")
+    for s in common_to_all(results, c):
+        results.ok(s == "", "and nothing of copies stands in its log", s)
+
+
+def copy_made_again(results, c, before, who):
+    line = c.log[c.address(who)]
+    sql("delete from park.report_copy where delivery_id = %d" % line["id"])
+    c.world.people["report officer"].ask(
+        "POST", "/api/v1/report-deliveries/%d/resend" % line["id"])
+    c.dispatch = c.sender.ended(c.schedule)[0]
+    results.ok(c.file(who, PDF) == before and
+               len(c.box.to(c.address(who))) > 1,
+               "sent again, a copy that is gone is made again with the same "
+               "bytes", c.dispatch)
+
+
+def copy_not_made(results, c, who):
+    """Its definition is no longer the one it was issued by; then nothing is
+    kept of it."""
+    line, run = c.log[c.address(who)], c.dispatch["run_id"]
+    mails = len(c.box.to(c.address(who)))
+    kept = ("update park.report_run set %%s where id = %d" % run)
+    sql("delete from park.report_copy where delivery_id = %d" % line["id"])
+    sql(kept % "definition_hash = 'x' || definition_hash")
+    c.world.people["report officer"].ask(
+        "POST", "/api/v1/report-deliveries/%d/resend" % line["id"])
+
+    def tries():
+        return next(x for x in c.sender.deliveries(c.dispatch["id"])
+                    if x["id"] == line["id"])["tries"]
+    last = until(lambda: [t for t in tries() if t["fault"]]) or [{}]
+    results.ok((last[-1].get("outcome"), last[-1].get("fault")) ==
+               ("later", "not_kept") and
+               len(c.box.to(c.address(who))) == mails,
+               "a copy that cannot be made is tried again, and nothing is "
+               "sent instead", last)
+    sql(kept % "definition_hash = substr(definition_hash, 2), kept = null")
+    hurry(c.schedule)
+    c.dispatch = c.sender.ended(c.schedule)[0]
+    line = next(x for x in c.sender.deliveries(c.dispatch["id"])
+                if x["id"] == line["id"])
+    results.ok(c.file(who, PDF) == c.common(PDF) and
+               (line["copy"], line["pdf_sha256"]) ==
+               ("common", digest(c.common(PDF))),
+               "an issue that keeps no rows goes out as it is, and the log "
+               "says so", line)
+
+
+def common_to_all(results, c):
+    s = c.sender.schedule(["one@example.org", "two@example.org"])
+    c.sender.come(s)
+    d = c.sender.ended(s)[0]
+    got = [[p.get_content() for m in c.box.to(a) for p in m.walk()
+            if p.get_filename()]
+           for a in ("one@example.org", "two@example.org")]
+    results.ok(got[0] and got[0] == got[1],
+               "of a report that is not confidential all get the same bytes",
+               d)
+    return [x["copy"] + x["pdf_sha256"] + x["xlsx_sha256"]
+            for x in c.sender.deliveries(d["id"])]
+
+
 def own_slice(results, world, box):
     """An enterprise's schedule sends its own data."""
     sender = Sender(world, "enterprise A admin")
@@ -434,6 +619,7 @@ def main():
         confidential(results, world, box)
         own_slice(results, world, box)
         gated(results, officer, box)
+        copies(results, world, box)
         killed(results, officer, box)
         killed_rendering(results, officer, box)
     finally:

@@ -160,6 +160,8 @@ select 'dispatch=' || :dispatch;
 insert into park.report_delivery (tenant_id, dispatch_id, recipient_id, address, name, state, error, sent_at)
 values (:tenant, :dispatch, :recipient, :canary || '@example.org', :canary, 'sent', :canary, now()) returning id as delivery \gset
 select 'delivery=' || :delivery;
+insert into park.report_copy (tenant_id, delivery_id, file, run_id, receiver, address, sha256, body)
+values (:tenant, :delivery, 'pdf', :run, :canary, :canary || '@example.org', repeat('7', 64), convert_to(:canary, 'UTF8'));
 insert into park.report_delivery_try (tenant_id, delivery_id, number, code, outcome, error) values (:tenant, :delivery, 1, 250, 'sent', :canary);
 insert into park.report_alarm (tenant_id, dispatch_id, reason, detail, note) values (:tenant, :dispatch, left(:canary, 60), :canary, :canary)
 returning id as report_alarm \gset

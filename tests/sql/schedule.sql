@@ -164,7 +164,37 @@ select is((select t.outcome || t.code from park.report_delivery_try t join park.
             where x.address = 'a@example.org' order by t.number desc limit 1), 'later0', 'and the log says so');
 select is((select t.fault::text from park.report_delivery_try t join park.report_delivery x on x.id = t.delivery_id
             where x.address = 'a@example.org' order by t.number desc limit 1), 'sender_died', 'in a word');
-select park.report_delivery_end(id, 'sent', 250, '', null) from park.report_delivery where address = 'a@example.org' \g /dev/null
+
+-- A receiver's own copy.
+create function pg_temp.copy_of(who text) returns bigint language sql as $$
+  select park.report_copy_keep(x.id, d.run_id, '甲', x.address, 'copied', null, repeat('c', 64), '')
+    from park.report_delivery x join park.report_dispatch d using (tenant_id) where d.id = x.dispatch_id and x.address = who and x.kind = 'report'
+   order by x.id desc limit 1 $$;
+create function pg_temp.got(who text) returns text language plpgsql as $$
+declare
+  said text;
+begin
+  select convert_from(f.body, 'UTF8') || left(f.sha256, 2) into said
+    from (select * from park.report_delivery x where x.address = who and x.kind = 'report' order by x.id desc limit 1) x
+   cross join lateral park_private.link_file(1000001, x.id, 'pdf', 1000001, 0) f;
+  perform set_config('park.from', '1000000', true), set_config('park.to', '1999999', true), set_config('park.tenant', '1000001', true);
+  return said;
+end $$;
+update park.report_delivery set next_at = now() where state = 'sending';
+select isnt(pg_temp.copy_of('a@example.org'), null, 'a copy is kept while its mail is held');
+select is((select copy || left(pdf_sha256, 2) || xlsx_sha256 || (next_at > now()) from park.report_delivery where address = 'a@example.org'), 'owncctrue',
+  'its digest stands beside the mail, which is held on');
+update park.report_copy set made_at = now() - interval '40 days';
+select isnt(pg_temp.copy_of('a@example.org'), null, 'made again');
+select is((select count(*) from park.report_copy), 1::bigint, 'it is one');
+select park.report_delivery_end(id, 'sent', 250, '', now() + interval '1 day') from park.report_delivery where address = 'a@example.org' \g /dev/null
+select is(pg_temp.copy_of('a@example.org'), null, 'a mail that is held no longer takes none');
+select is(pg_temp.got('a@example.org'), 'copiedcc', 'the link leads to the copy');
+delete from park.report_copy;
+select is(pg_temp.got('a@example.org'), null, 'and to nothing else when it is gone');
+select park.report_delivery_resend(id) from park.report_delivery where address = 'a@example.org' \g /dev/null
+select is(pg_temp.got('a@example.org'), 'px', 'a report that is confidential no more is common again');
+select pg_temp.try('a@example.org', 'sent', 250) \g /dev/null
 select pg_temp.step(:plain) \g /dev/null
 
 -- Three refusals.

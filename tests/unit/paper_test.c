@@ -262,6 +262,30 @@ instants_and_exact_numbers_are_worded(void **state)
 	assert_string_equal(paper_cell_words(cx, &c, &v), "0.1");
 }
 
+static void
+whose_copy_it_is_stands_among_its_facts(void **state)
+{
+	struct cx *cx = *state;
+	struct paper p = paper_of(cx);
+	struct paper_fact facts[PAPER_FACTS];
+	const size_t plain = paper_facts(cx, &p, facts);
+
+	assert_string_equal(paper_receiver(cx, &p), "");
+	p.receiver_address = "wang@example.org";
+	assert_string_equal(paper_receiver(cx, &p), "");
+	p.receiver = "王";
+	assert_string_equal(paper_receiver(cx, &p), "王 <wang@example.org>");
+	assert_int_equal(paper_facts(cx, &p, facts), plain + 1);
+	assert_string_equal(facts[0].label, "本份送达");
+	p.receiver_address = "";
+	assert_string_equal(paper_receiver(cx, &p), "王");
+	p.receiver = "\xff";
+	refused(cx, &p, "not UTF-8");
+	p.receiver = "王";
+	p.receiver_address = "a\x01";
+	refused(cx, &p, "control characters");
+}
+
 int
 main(void)
 {
@@ -275,6 +299,7 @@ main(void)
 		UNIT(sources_share_a_number),
 		UNIT(fonts_are_put_first),
 		UNIT(instants_and_exact_numbers_are_worded),
+		UNIT(whose_copy_it_is_stands_among_its_facts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3790,6 +3790,9 @@ export interface Routes {
         downloads: number | null
         created_at: string | null
         sent_at: string | null
+        copy: string | null
+        pdf_sha256: string | null
+        xlsx_sha256: string | null
         tries: unknown
       }[]
       next: string | null
