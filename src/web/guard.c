@@ -222,10 +222,17 @@ read_body(struct connection *c, struct http_request *req, size_t *n)
 	return KORE_RESULT_OK;
 }
 
+/* A request is under way, or its answer is. */
+static bool
+is_busy(const struct connection *c)
+{
+	return !TAILQ_EMPTY(&c->http_requests) || !TAILQ_EMPTY(&c->send_queue);
+}
+
 /*
- * While a request is under way, what came behind it stays in the stash: Kore
- * would answer whichever is done first, and the client would take it for the
- * answer to the other.
+ * Meanwhile what came behind it stays in the stash.  Kore would answer
+ * whichever is done first, and the client would take it for the answer to the
+ * other; and would keep answers without end for a client that only asks.
  */
 static int
 read_behind(struct connection *c, struct guard *g, size_t *n)
@@ -245,15 +252,36 @@ read_behind(struct connection *c, struct guard *g, size_t *n)
 	return KORE_RESULT_OK;
 }
 
-void
-guard_next(struct connection *c)
+static void
+read_on(struct connection *c)
 {
-	if (c == NULL || c->state != CONN_STATE_ESTABLISHED ||
-	    guard_of(c)->stash == NULL)
+	if (c->state != CONN_STATE_ESTABLISHED || guard_of(c)->stash == NULL)
 		return;
 	c->evt.flags |= KORE_EVENT_READ;
 	/* It can be written to, so the loop comes back to it at once. */
 	kore_platform_event_all(c->fd, c);
+}
+
+void
+guard_next(struct connection *c)
+{
+	if (c != NULL && TAILQ_EMPTY(&c->send_queue))
+		read_on(c);
+}
+
+/* When the last of an answer goes out behind its request, the next one is
+ * read. */
+static int
+guard_write(struct connection *c, size_t len, size_t *n)
+{
+	const struct netbuf *nb = c->snb;
+	const int r = net_write(c, len, n);
+
+	if (r == KORE_RESULT_OK && (c->evt.flags & KORE_EVENT_WRITE) &&
+	    nb->s_off + *n == nb->b_len && TAILQ_NEXT(nb, list) == NULL &&
+	    TAILQ_EMPTY(&c->http_requests))
+		read_on(c);
+	return r;
 }
 
 static int
@@ -261,7 +289,7 @@ read_bytes(struct connection *c, struct guard *g, size_t *n)
 {
 	struct http_request *req;
 
-	if (c->rnb->cb == http_header_recv && !TAILQ_EMPTY(&c->http_requests))
+	if (c->rnb->cb == http_header_recv && is_busy(c))
 		return read_behind(c, g, n);
 	if (g->stash != NULL)
 		return take_stash(c, g, n);
@@ -332,6 +360,7 @@ guard_connect(struct connection *c)
 	c->hdlr_extra = kore_calloc(1, sizeof(struct guard));
 	c->disconnect = guard_gone;
 	c->read = guard_read;
+	c->write = guard_write;
 	net_recv_queue(
 	    c, http_header_max, NETBUF_CALL_CB_ALWAYS, http_header_recv);
 }

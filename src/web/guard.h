@@ -7,8 +7,8 @@
  * answers the requests of a connection in any order.  The guard wraps the
  * connection's read function: it checks each header block, refuses what two
  * readers could frame differently, and keeps back what belongs to the next
- * request until this one is answered.  Bodies it reads itself, for Kore
- * copies and hashes them.
+ * request until the answer to this one has gone out.  Bodies it reads itself,
+ * for Kore copies and hashes them.
  */
 #ifndef WEB_GUARD_H
 #define WEB_GUARD_H
@@ -28,7 +28,8 @@ void guard_connect(struct connection *c);
 
 struct guard *guard_of(struct connection *c);
 
-/* A request of c (NULL: gone) ends: the next one is read. */
+/* A request of c (NULL: gone) ends: the next one is read, once its answer has
+ * gone out. */
 void guard_next(struct connection *c);
 
 #endif

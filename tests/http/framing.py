@@ -186,21 +186,32 @@ def check_abandoned(results):
                "clients that leave before the answer hurt nobody")
 
 
+def resident(pids):
+    """Bytes of memory that these have."""
+    total = 0
+    for pid in pids:
+        with open("/proc/%d/statm" % pid) as f:
+            total += int(f.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    return total
+
+
 def check_slow_reader(results, seconds):
-    """A download that takes long is not cut by the header's timer."""
-    path = b"/api/v1/openapi.json"
+    """A download that takes long is not cut by the header's timer, and who
+    asks without reading is answered as he reads."""
+    path, pids = b"/api/v1/openapi.json", workers()
     whole = len(Client().ask("GET", path.decode()).body)
     s = socket.socket()
     s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
     s.connect(ADDRESS)
     s.settimeout(10)
-    n = 40
+    n, before = 100, resident(pids)
     s.sendall(GET.replace(b"/api/v1/hello", path) * n)
-    got, until = 0, time.monotonic() + seconds
+    got, grown, until = 0, 0, time.monotonic() + seconds
     try:
         while time.monotonic() < until:
             got += len(s.recv(256))
             time.sleep(0.05)
+        grown = resident(pids) - before
         while got < whole * n:
             part = s.recv(1 << 20)
             if not part:
@@ -211,6 +222,8 @@ def check_slow_reader(results, seconds):
     s.close()
     results.ok(got >= whole * n, "a reader as slow as %d s gets all of %d "
                "bytes" % (seconds, whole * n), "got %d" % got)
+    results.ok(pids and grown < whole * n / 4, "answers that he does not read "
+               "yet are not kept", "%d bytes more in %s" % (grown, pids))
 
 
 def parent():
