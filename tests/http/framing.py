@@ -204,7 +204,7 @@ def check_slow_reader(results, seconds):
     s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
     s.connect(ADDRESS)
     s.settimeout(10)
-    n, before = 100, resident(pids)
+    n, before = 600, resident(pids)
     s.sendall(GET.replace(b"/api/v1/hello", path) * n)
     got, grown, until = 0, 0, time.monotonic() + seconds
     try:
