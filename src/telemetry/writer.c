@@ -722,12 +722,14 @@ writer_replayed(struct writer *w, int64_t now_us)
 {
 	for (size_t i = 0; i < w->devices; i++) {
 		struct device *d = device_at(w, i);
+		int64_t oldest_us;
 
 		if (d->tail.rows == 0)
 			continue;
 		note_rows(w, d, rows_of(d));
-		if (oldest_of(d) < now_us - LATE_US)
-			close_soon(w, d, oldest_of(d), now_us);
+		oldest_us = oldest_of(d);
+		if (oldest_us < now_us - LATE_US)
+			close_soon(w, d, oldest_us, now_us);
 	}
 	w->draining = w->half_bytes[!w->half] > 0;
 }

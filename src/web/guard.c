@@ -187,8 +187,7 @@ request_of_body(const struct netbuf *nb)
 
 /*
  * A body goes from the socket to where it stays.  Kore would take it in
- * pieces of 8 KiB, each in a buffer of its own, hash them and copy them: half
- * of what a worker spends on telemetry that others compute with.
+ * pieces of 8 KiB, each in a buffer of its own, hash them and copy them.
  */
 static int
 read_body(struct connection *c, struct http_request *req, size_t *n)
