@@ -73,8 +73,9 @@ start() {
 		# Ten thousand devices or alarms may come within a second: what the
 		# planner knows of their tables must not be a minute old. Questions
 		# take milliseconds; to compile one for the processor takes seconds.
+		# One whose asker was killed is not worth its end, nor its locks.
 		as_service "$PGBIN/pg_ctl" -s -w -t 60 -D "$DATA" \
-			-o "-c unix_socket_directories='$SOCK' -c autovacuum_naptime=10s -c jit=off" \
+			-o "-c unix_socket_directories='$SOCK' -c autovacuum_naptime=10s -c jit=off -c client_connection_check_interval=2s" \
 			-l "$STATE/log/postgres.log" start >/dev/null 2>&1 && break
 		n=$((n + 1))
 		if [ $n -ge 20 ]; then

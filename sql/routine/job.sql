@@ -24,8 +24,16 @@ begin
   return made;
 end $$;
 
--- Takes the next due job for lease_s seconds, one whose worker fell silent
--- included; its attempts tell when it has died too often.  With `among` only
+-- Whether the session that took a job is still there: it ends with its worker.
+-- Of another role's session the beginning is not shown; then its number alone
+-- has to do, and the lease decides.
+create or replace function park.job_is_held(holder integer, held_since timestamptz) returns boolean
+  language sql
+  return exists (select from pg_stat_get_activity(holder) a
+                  where a.backend_start = held_since or (a.backend_start = held_since) is null);
+
+-- Takes the next due job for lease_s seconds, also one whose worker is gone or
+-- fell silent; its attempts tell when it has died too often.  With `among` only
 -- one of the kinds, or only one of no such kind.
 drop function if exists park.job_take(integer);
 create or replace function park.job_take(lease_s integer, kinds text[] default '{}', among boolean default null)
@@ -33,11 +41,12 @@ create or replace function park.job_take(lease_s integer, kinds text[] default '
   language sql as $$
   update park.job j
      set state = 'running', attempts = attempts + 1, progress = 0,
-         lease_until = now() + make_interval(secs => lease_s)
+         lease_until = now() + make_interval(secs => lease_s), holder = pg_backend_pid(),
+         held_since = (select a.backend_start from pg_stat_get_activity(pg_backend_pid()) a)
    where (j.tenant_id, j.id) = (
      select d.tenant_id, d.id from park.job d
       where d.run_at <= now()
-        and (d.state = 'queued' or (d.state = 'running' and d.lease_until < now()))
+        and (d.state = 'queued' or (d.state = 'running' and (d.lease_until < now() or not park.job_is_held(d.holder, d.held_since))))
         and (among is null or (d.kind = any(kinds)) = among)
       order by d.run_at, d.id
       limit 1

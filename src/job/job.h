@@ -3,10 +3,10 @@
  *
  * A job is a row (park.job). SQL puts it there with park.job_enqueue() in
  * the transaction of whatever asked for it, so work is never asked for
- * without its cause nor the other way round.  A worker holds it by a lease:
- * when the worker dies, the lease runs out and another begins anew.  So a
- * job must be able to run twice and may only count once: it commits its
- * result under its own id or as an upsert.
+ * without its cause nor the other way round.  A worker holds it while
+ * its session lasts and at most for a lease: when it dies, or falls silent,
+ * another begins anew.  So a job must be able to run twice and may only count
+ * once: it commits its result under its own id or as an upsert.
  *
  * A job belongs to a tenant and runs with that tenant's identity; tenant 0
  * is the platform and sees all.

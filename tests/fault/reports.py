@@ -44,9 +44,8 @@ class Slow(Mailbox):
 
 
 def hurry():
-    """Leases of the dead are over, and whatever waits is due."""
-    sql("update park.job set lease_until = now() where state = 'running' and "
-        "kind like 'report.%'; update park.job set run_at = now() where "
+    """Whatever waits is due."""
+    sql("update park.job set run_at = now() where "
         "state = 'queued' and kind like 'report.%'; "
         "update park.report_dispatch set start_at = least(start_at, now()), "
         "look_at = least(look_at, now()) where ended_at is null; "

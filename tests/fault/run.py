@@ -428,9 +428,8 @@ def night(results, world, writer, turns=6, days=600):
         "- 20" % mine
 
     def work_goes_on():
-        sql("update park.job set lease_until = now() where state = 'running' "
-            "and kind = 'telemetry.compact'; update park.schedule set "
-            "next_at = now() where kind = 'telemetry.compact'")
+        sql("update park.schedule set next_at = now() "
+            "where kind = 'telemetry.compact'")
 
     def kill():
         time.sleep(random.uniform(0, 1.2))
@@ -526,6 +525,34 @@ def everything_killed(results, cluster, book):
                "; ".join(faults))
 
 
+def killed_at_it(results, victim):
+    """The work dies in the middle of a job, held there by a lock."""
+    lock = subprocess.Popen(
+        ["psql", "-Xq", os.environ["PARK_DB"] + " user=park_dba"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    lock.stdin.write("begin; lock table park.firmware_campaign in access "
+                     "exclusive mode; select 'held';\n")
+    lock.stdin.flush()
+    while "held" not in lock.stdout.readline():
+        pass
+    jobs = []
+    while not jobs:
+        time.sleep(0.1)
+        jobs = sql("select j.id from park.job j, pg_stat_activity a where "
+                   "j.kind = 'firmware.step' and j.state = 'running' and "
+                   "a.pid = j.holder and a.wait_event_type = 'Lock'")
+    os.kill(victim, signal.SIGKILL)
+    died = time.monotonic()
+    lock.stdin.close()
+    lock.wait()
+    while time.monotonic() - died < 60 and sql(
+            "select state from park.job where id = " + jobs[0]) != ["done"]:
+        time.sleep(0.1)
+    took = time.monotonic() - died
+    results.ok(took < 20, "what it held when it was killed is done again at "
+               "once, and not when the lease has run out", took)
+
+
 def campaign_goes_on(results, world):
     """Firmware in stages while background work dies again and again."""
     with open(os.path.join(STATE, "run.json")) as f:
@@ -538,7 +565,9 @@ def campaign_goes_on(results, world):
     numbers = [number for number, _ in devices]
     c = maker.campaign(maker.image("1.1"), numbers, parallel=2,
                        stages=[{"count": 1}, {"count": 3}, {"share": 100}])
-    until, killed = time.monotonic() + 90, []
+    killed = [victim]
+    killed_at_it(results, victim)
+    until = time.monotonic() + 90
     while time.monotonic() < until and maker.find(c)["ended_at"] is None:
         token.ask("POST", "/api/v1/telemetry", [
             {"device": key, "values": {"power": 1}} for _, key in devices])

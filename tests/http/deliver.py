@@ -259,9 +259,6 @@ def killed(results, sender, box):
     until(lambda: box.to("first@example.org"))
     for pid in pids:
         os.kill(pid, signal.SIGKILL)
-    # The lease of the dead is over, as two minutes later.
-    sql("update park.job set lease_until = now() where state = 'running' and "
-        "kind = 'report.dispatch'")
     sql("update park.report_delivery set next_at = now() where state in "
         "('queued', 'sending')")
     look()
@@ -297,12 +294,8 @@ def killed_rendering(results, sender, box):
         "and application_name = 'park_work' and query like '%report_finish%'"))
     for pid in pids:
         os.kill(pid, signal.SIGKILL)
-    sql("select pg_terminate_backend(pid) from pg_stat_activity where "
-        "wait_event_type = 'Lock' and application_name = 'park_work'")
     lock.stdin.close()
     lock.wait()
-    sql("update park.job set lease_until = now() where state = 'running' and "
-        "kind = 'report.run'")
     look()
     d = sender.ended(s)[0]
     results.ok(bool(held) and d["state"] == "delivered" and

@@ -28,6 +28,19 @@ select is(pg_temp.take('one', '60'), :third::bigint, 'a taker that dies');
 select dblink_exec('one', 'rollback') \g /dev/null
 select is(pg_temp.take('two', '60'), :third::bigint, 'leaves its job to the next');
 
+select dblink_connect('three', :'conninfo') \g /dev/null
+select dblink_exec('three', 'set "park.from" = 0; set "park.to" = 2147483647; set role park_job') \g /dev/null
+select park.job_enqueue(1000001, 'fourth', '{}') as fourth \gset
+select is(pg_temp.take('three', '60'), :fourth::bigint, 'a taker holds what it has committed');
+select is(pg_temp.take('two', '60'), null, 'while its session lasts');
+select dblink_disconnect('three'), pg_sleep(0.2) \g /dev/null
+select is(pg_temp.take('two', '60'), :fourth::bigint, 'and its job is taken again as soon as that has ended');
+update park.job set holder = pg_backend_pid(), held_since = now() - interval '1 year' where id = :fourth;
+select ok(not park.job_is_held(holder, held_since), 'a later session of the same number does not hold it') from park.job where id = :fourth;
+update park.job set holder = (select a.pid from pg_stat_activity a where a.pid <> pg_backend_pid() and a.backend_type = 'client backend' limit 1), held_since = null
+ where id = :fourth;
+select ok(park.job_is_held(holder, held_since), 'one whose beginning is not known does, until the lease has run out') from park.job where id = :fourth;
+
 update park.job set lease_until = now() - interval '1 second' where id = :first;
 select is(pg_temp.take('two', '60'), :first::bigint, 'a job whose lease has run out is taken again');
 select is((select attempts from park.job where id = :first), 2, 'as its second attempt');
