@@ -22,13 +22,18 @@ KORE	= $(shell cat /usr/share/kore/features) -isystem /usr/include/kore
 CPPFLAGS := -D_GNU_SOURCE -Isrc -I$B/gen -isystem /usr/include/postgresql
 LIBS	:= -lpq -ljansson -lssl -lcrypto -largon2 -lhpdf -lxlsxwriter -lqrencode \
 	   -lcurl -lmodbus -lsnappy -lz -lzstd -lm -lpthread
+# What models and algorithms compute with; the front of Kore does without.
+SOLVERS	:= -ligraph -lglpk -lnlopt -lfftw3 -lgsl -llapacke -lopenblas -ludunits2
 
 GEN	:= $B/gen/query_names.h $B/gen/query.c
 # Everything but the front of Kore and the main functions is one library.
-SRC	:= $(filter-out src/web/% %_web.c src/program/%,$(wildcard src/*/*.c))
+# The catalogue has a folder for each class of entries.
+ENTRIES	:= $(wildcard src/model/*/*.c src/algorithm/*/*.c)
+SRC	:= $(filter-out src/web/% %_web.c src/program/%,$(wildcard src/*/*.c)) $(ENTRIES)
 WEB_SRC	:= $(wildcard src/web/*.c src/*/*_web.c) src/program/routes.c
 CLI_SRC	:= $(filter-out src/program/routes.c,$(wildcard src/program/*.c))
-OBJ	= $(SRC:%.c=$1/%.o) $1/gen/query.o $1/gen/report_files.o $1/gen/report_pictures.o
+MADE	:= query report_files report_pictures catalogue
+OBJ	= $(SRC:%.c=$1/%.o) $(MADE:%=$1/gen/%.o)
 LIB_OBJ	:= $(call OBJ,$B)
 WEB_OBJ	:= $(WEB_SRC:%.c=$B/%.o)
 CLI_OBJ	:= $(CLI_SRC:%.c=$B/%.o)
@@ -56,7 +61,7 @@ $B/libpark.a: $(LIB_OBJ)
 
 $B/park: $(CLI_OBJ) $B/libpark.a
 	@echo '  ld $@'
-	@$(CC) -o $@ $^ $(LIBS) -Wl,-z,relro,-z,now
+	@$(CC) -o $@ $^ $(SOLVERS) $(LIBS) -Wl,-z,relro,-z,now,--as-needed
 
 $B/park.so: $(WEB_OBJ) $B/libpark.a
 	@echo '  ld $@'
@@ -69,7 +74,7 @@ $B/%.o: %.c | $(GEN)
 	@echo '  cc $<'
 	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-$B/gen/query.o $B/gen/report_files.o $B/gen/report_pictures.o: $B/gen/%.o: $B/gen/%.c
+$(MADE:%=$B/gen/%.o): $B/gen/%.o: $B/gen/%.c
 	@echo '  cc $<'
 	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
@@ -86,6 +91,13 @@ $B/gen/report_files.c: reports/embed.awk $(sort $(wildcard reports/*/report.json
 # And so do the pictures in their folders.
 $B/gen/report_pictures.c: reports/pictures.sh $(sort $(wildcard reports/*/*.png reports/*/*.jpg)) | $(GEN)
 	@$^ > $@
+
+# The models and algorithms, their test vectors, and the tables that
+# sql/seed/reference.csv names.
+TABLES	:= $(shell awk -F, '{ print "sql/seed/" (NR == 1 ? "reference" : $$1) ".csv" }' sql/seed/reference.csv)
+$B/gen/catalogue.c: src/knowledge/embed.awk $(sort $(ENTRIES) $(TABLES) \
+	$(wildcard src/model/*/*.json src/algorithm/*/*.json)) | $(GEN)
+	@awk -f $^ > $@
 
 # Tests: the same library again under the sanitizers, and one program a file.
 A	:= $B/asan
@@ -107,29 +119,29 @@ $A/%.o: %.c | $(GEN)
 	@echo '  cc $< (sanitized)'
 	@$(CC) $(CPPFLAGS) $(SANITIZE) -MMD -MP -c -o $@ $<
 
-$A/gen/query.o $A/gen/report_files.o $A/gen/report_pictures.o: $A/gen/%.o: $B/gen/%.c
+$(MADE:%=$A/gen/%.o): $A/gen/%.o: $B/gen/%.c
 	@mkdir -p $(@D)
 	@$(CC) $(CPPFLAGS) $(SANITIZE) -MMD -MP -c -o $@ $<
 
 $B/unit/%: tests/unit/%.c $B/libpark.a
 	@mkdir -p $(@D)
 	@echo '  cc $<'
-	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $B/libpark.a $(LIBS) -lcmocka
+	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $B/libpark.a $(SOLVERS) $(LIBS) -lcmocka
 
 $A/unit/%: tests/unit/%.c $A/libpark.a
 	@mkdir -p $(@D)
 	@echo '  cc $< (sanitized)'
-	@$(CC) $(CPPFLAGS) $(SANITIZE) -MMD -MP -o $@ $< $A/libpark.a $(LIBS) -lcmocka
+	@$(CC) $(CPPFLAGS) $(SANITIZE) -MMD -MP -o $@ $< $A/libpark.a $(SOLVERS) $(LIBS) -lcmocka
 
 $B/report/%: tests/report/%.c $B/libpark.a
 	@mkdir -p $(@D)
 	@echo '  cc $<'
-	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $(filter %.c,$^) $B/libpark.a $(LIBS)
+	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $(filter %.c,$^) $B/libpark.a $(SOLVERS) $(LIBS)
 
 $B/bench/%: tests/bench/%.c $B/libpark.a
 	@mkdir -p $(@D)
 	@echo '  cc $<'
-	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $B/libpark.a $(LIBS)
+	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $B/libpark.a $(SOLVERS) $(LIBS)
 
 $B/fault/%.so: tests/fault/%.c
 	@mkdir -p $(@D)
@@ -139,12 +151,12 @@ $B/fault/%.so: tests/fault/%.c
 $B/edge/%: tests/edge/%.c $B/libpark.a
 	@mkdir -p $(@D)
 	@echo '  cc $<'
-	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $B/libpark.a $(LIBS)
+	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $B/libpark.a $(SOLVERS) $(LIBS)
 
 $B/fuzz/%: tests/fuzz/%.c $A/libpark.a
 	@mkdir -p $(@D)
 	@echo '  cc $<'
-	@$(CC) $(CPPFLAGS) $(SANITIZE) -MMD -MP -o $@ $< $A/libpark.a $(LIBS)
+	@$(CC) $(CPPFLAGS) $(SANITIZE) -MMD -MP -o $@ $< $A/libpark.a $(SOLVERS) $(LIBS)
 
 # What a header is compiled with on its own (make lint).
 print-flags: $(GEN)

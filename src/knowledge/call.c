@@ -1,0 +1,128 @@
+#include "knowledge/call.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "knowledge/entry.h"
+#include "knowledge/reference.h"
+
+#define MESSAGE 400
+#define NAMED_KEYS 12 /* of a table, in a refusal */
+
+bool
+call_refuse(struct call *call, const char *input, const char *fmt, ...)
+{
+	char message[MESSAGE];
+	va_list args;
+
+	va_start(args, fmt);
+	(void)vsnprintf(message, sizeof(message), fmt, args);
+	va_end(args);
+	return cx_fail_code(
+	    call->cx, FAIL_INVALID, "out_of_range", input, "%s", message);
+}
+
+void
+call_warn(struct call *call, const char *zh, const char *en)
+{
+	if (call->warning_count < CALL_WARNINGS)
+		call->warnings[call->warning_count++] =
+		    (struct words){ zh, en };
+}
+
+bool
+call_goes_on(struct call *call, double share)
+{
+	if (call->goes_on == NULL || call->goes_on(call->whom, share))
+		return true;
+	return cx_fail_code(
+	    call->cx, FAIL_BUSY, "stopped", NULL, "the call was stopped");
+}
+
+static const struct reference *
+table_find(const struct call *call, const char *name)
+{
+	for (size_t i = 0; i < call->table_count; i++)
+		if (strcmp(call->tables[i]->name, name) == 0)
+			return call->tables[i];
+	return NULL;
+}
+
+static bool
+refuse_key(struct call *call, const struct reference *table, struct str key,
+    const char *input)
+{
+	struct text keys = text_new(call->cx, MESSAGE / 2);
+
+	for (size_t i = 0; i < table->row_count && i < NAMED_KEYS; i++) {
+		text_puts(&keys, i == 0 ? "" : ", ");
+		text_put(&keys, table->cells[i * table->column_count]);
+	}
+	return cx_fail_code(call->cx, FAIL_INVALID, "unknown_name", input,
+	    "'%.*s' is not in %s (%s), which has %.*s%s", STR_ARG(key),
+	    table->name, table->edition, STR_ARG(text_str(&keys)),
+	    table->row_count > NAMED_KEYS ? ", …" : "");
+}
+
+bool
+call_coefficient(struct call *call, const char *table, struct str key,
+    const char *column, const char *input, double *value)
+{
+	const struct reference *t = table_find(call, table);
+	struct str cell;
+
+	if (t == NULL)
+		return cx_fail(call->cx, FAIL_BROKEN, NULL,
+		    "there is no table of the name %s", table);
+	cell = reference_cell(t, key, column);
+	if (cell.p == NULL)
+		return refuse_key(call, t, key, input);
+	if (!str_double(cell, value))
+		return cx_fail_code(call->cx, FAIL_INVALID, "unknown_name",
+		    input, "%s (%s) gives no %s for '%.*s'", t->name,
+		    t->edition, column, STR_ARG(key));
+	return true;
+}
+
+struct vector
+call_vector(struct call *call, size_t n)
+{
+	return (struct vector){ cx_calloc(call->cx, n, sizeof(double)), n };
+}
+
+struct matrix
+call_matrix(struct call *call, size_t rows, size_t cols)
+{
+	return (struct matrix){
+		cx_calloc(call->cx, rows * cols, sizeof(double)), rows, cols
+	};
+}
+
+struct texts
+call_texts(struct call *call, size_t n)
+{
+	return (struct texts){ cx_calloc(call->cx, n, sizeof(struct str)), n };
+}
+
+struct map
+call_map(struct call *call, size_t n)
+{
+	return (struct map){ cx_calloc(call->cx, n, sizeof(struct str)),
+		cx_calloc(call->cx, n, sizeof(double)), n };
+}
+
+bool
+call_run(struct call *call, const json_t *inputs, struct text *out)
+{
+	const struct entry *e = call->entry;
+	void *given = cx_alloc(call->cx, e->given_size);
+	void *result = cx_alloc(call->cx, e->result_size);
+
+	if (!call_take(call, inputs, given) ||
+	    !e->evaluate(call, given, result) || !call_check(call, result))
+		return false;
+	call_give(e, result, out);
+	return true;
+}

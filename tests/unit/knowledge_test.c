@@ -1,0 +1,283 @@
+/*
+ * Every entry of the catalogue: its descriptor is whole, its vectors hold, and
+ * what is wrong with an input is said by the input's name.
+ */
+#include "device/device.h"
+#include "knowledge/catalogue.h"
+#include "knowledge/reference.h"
+#include "unit.h"
+
+static bool
+run(struct cx *cx, const struct entry *e, const json_t *inputs,
+    struct text *out)
+{
+	struct call call = { .cx = cx, .entry = e };
+
+	call.tables = reference_shipped(cx, &call.table_count);
+	assert_non_null(call.tables);
+	return call_run(&call, inputs, out);
+}
+
+static const json_t *
+vectors_of(struct cx *cx, const struct entry *e)
+{
+	const struct str text = catalogue_vectors(cx, e);
+	const json_t *vectors;
+
+	if (text.n == 0)
+		fail_msg("%s has no vectors", e->id);
+	vectors = json_read(cx, text);
+	if (!json_is_array(vectors) || json_array_size(vectors) == 0)
+		fail_msg("%s: %s", e->id, cx->message);
+	return vectors;
+}
+
+static void
+is_port(struct cx *cx, const struct entry *e, const struct port *p)
+{
+	struct str unit;
+
+	if (p->words.zh == NULL || p->words.en == NULL || p->unit == NULL)
+		fail_msg("%s.%s lacks a name or a unit", e->id, p->name);
+	if (!device_unit(cx, "unit", str_of(p->unit), &unit))
+		fail_msg("%s.%s: %s", e->id, p->name, cx->message);
+	if (p->range.least > p->range.most)
+		fail_msg("%s.%s has an empty range", e->id, p->name);
+	if (p->kind == PORT_CHOICE && p->choices == NULL)
+		fail_msg("%s.%s has no choices", e->id, p->name);
+	if (p->otherwise != NULL && json_read(cx, str_of(p->otherwise)) == NULL)
+		fail_msg("%s.%s: %s", e->id, p->name, cx->message);
+}
+
+static void
+each_descriptor_is_whole(void **state)
+{
+	struct cx *cx = *state;
+
+	assert_true(catalogue_count() > 0);
+	for (size_t i = 0; i < catalogue_count(); i++) {
+		const struct entry *e = catalogue_at(i);
+
+		assert_ptr_equal(catalogue_find(str_of(e->id)), e);
+		if (e->words.zh == NULL || e->words.en == NULL ||
+		    e->equation == NULL || e->source == NULL ||
+		    e->oracle == NULL || e->version < 1 || e->evaluate == NULL)
+			fail_msg("%s is not whole", e->id);
+		if ((e->note.zh == NULL) != (e->note.en == NULL))
+			fail_msg("the note of %s has one language", e->id);
+		for (const struct port *p = e->given; p->name != NULL; p++)
+			is_port(cx, e, p);
+		for (const struct port *p = e->result; p->name != NULL; p++)
+			is_port(cx, e, p);
+	}
+	assert_null(catalogue_find(STR("ENE-000")));
+}
+
+/* Where they differ, as a path, or NULL. */
+static const char *
+differs(struct cx *cx, const char *at, const json_t *want, const json_t *got,
+    double rtol)
+{
+	const char *key, *path = NULL;
+	json_t *value;
+	size_t i;
+
+	if (json_is_number(want)) {
+		const double w = json_number_value(want);
+
+		if (!json_is_number(got))
+			return at;
+		return fabs(json_number_value(got) - w) <=
+			1e-12 + rtol * fabs(w)
+		    ? NULL
+		    : cx_printf(cx, "%s: %.17g, not %.17g", at,
+			  json_number_value(got), w);
+	}
+	if (json_is_array(want)) {
+		if (json_array_size(got) != json_array_size(want))
+			return cx_printf(cx, "%s: %zu items, not %zu", at,
+			    json_array_size(got), json_array_size(want));
+		json_array_foreach(want, i, value)
+		{
+			path = differs(cx, cx_printf(cx, "%s[%zu]", at, i),
+			    value, json_array_get(got, i), rtol);
+			if (path != NULL)
+				return path;
+		}
+		return NULL;
+	}
+	if (json_is_object(want)) {
+		json_object_foreach((json_t *)(uintptr_t)want, key, value)
+		{
+			path = differs(cx, cx_printf(cx, "%s.%s", at, key),
+			    value, json_object_get(got, key), rtol);
+			if (path != NULL)
+				return path;
+		}
+		return NULL;
+	}
+	return json_equal(want, got) ? NULL : at;
+}
+
+/* What is wrong with a vector, or NULL. */
+static const char *
+vector_fault(struct cx *cx, const struct entry *e, const json_t *vector)
+{
+	struct text out = text_new(cx, 1 << 24);
+
+	if (!run(cx, e, json_object_get(vector, "in"), &out))
+		return cx->message;
+	return differs(cx, "out", json_object_get(vector, "out"),
+	    json_read(cx, text_str(&out)),
+	    json_number_value(json_object_get(vector, "rtol")));
+}
+
+static void
+each_vector_holds(void **state)
+{
+	struct cx *outer = *state;
+	size_t wrong = 0, n = 0;
+
+	for (size_t i = 0; i < catalogue_count(); i++) {
+		const struct entry *e = catalogue_at(i);
+		const json_t *vectors = vectors_of(outer, e);
+
+		for (size_t v = 0; v < json_array_size(vectors); v++, n++) {
+			struct cx cx;
+			const char *fault;
+
+			cx_init(&cx);
+			fault =
+			    vector_fault(&cx, e, json_array_get(vectors, v));
+			if (fault != NULL)
+				printf("# %s, vector %zu: %s\n", e->id, v + 1,
+				    fault);
+			wrong += fault != NULL;
+			cx_clear(&cx);
+		}
+	}
+	printf("# %zu entries, %zu vectors\n", catalogue_count(), n);
+	assert_int_equal(wrong, 0);
+}
+
+/* Refused, with the input's name and this code. */
+static void
+is_refused(const struct entry *e, const json_t *inputs, const char *field,
+    const char *code)
+{
+	struct cx cx;
+	struct text out;
+
+	cx_init(&cx);
+	out = text_new(&cx, 1 << 24);
+	if (run(&cx, e, inputs, &out))
+		fail_msg("%s takes what is %s in %s", e->id, code, field);
+	if (cx.fail != FAIL_INVALID || cx.field == NULL ||
+	    strcmp(cx.field, field) != 0 || strcmp(cx.code, code) != 0)
+		fail_msg("%s.%s, %s: %s (%s of %s)", e->id, field, code,
+		    cx.message, cx.code, cx.field);
+	cx_clear(&cx);
+}
+
+static json_t *
+with(struct cx *cx, const json_t *inputs, const char *name, json_t *value)
+{
+	json_t *copy = json_own(cx, json_deep_copy(inputs));
+
+	assert_int_equal(json_object_set_new(copy, name, value), 0);
+	return copy;
+}
+
+/* A number in the shape that the port has; NULL for kinds without. */
+static json_t *
+shaped(const json_t *example, double v)
+{
+	json_t *copy = json_deep_copy(example), *at = copy;
+
+	if (json_is_number(copy)) {
+		json_decref(copy);
+		return json_real(v);
+	}
+	while (json_is_array(json_array_get(at, 0)))
+		at = json_array_get(at, 0);
+	assert_int_equal(json_array_set_new(at, 0, json_real(v)), 0);
+	return copy;
+}
+
+static void
+refuses_numbers(struct cx *cx, const struct entry *e, const struct port *p,
+    const json_t *inputs)
+{
+	const json_t *example = json_object_get(inputs, p->name);
+	const bool bounded = p->range.least < p->range.most;
+
+	if (p->kind != PORT_NUMBER && p->kind != PORT_VECTOR &&
+	    p->kind != PORT_MATRIX && p->kind != PORT_CUBE)
+		return;
+	if (json_is_object(example) || example == NULL)
+		return;
+	if (bounded && p->range.most < 1e300)
+		is_refused(e,
+		    with(cx, inputs, p->name,
+			shaped(
+			    example, p->range.most + 1 + fabs(p->range.most))),
+		    p->name, "out_of_range");
+	if (bounded && p->range.least > -1e300)
+		is_refused(e,
+		    with(cx, inputs, p->name,
+			shaped(example,
+			    p->range.least - 1 - fabs(p->range.least))),
+		    p->name, "out_of_range");
+	is_refused(e,
+	    with(cx, inputs, p->name,
+		json_pack("{s:O,s:s}", "value", example, "unit", "no unit")),
+	    p->name, "bad_unit");
+	if (p->kind == PORT_NUMBER)
+		return;
+	is_refused(
+	    e, with(cx, inputs, p->name, json_array()), p->name, "wrong_shape");
+	is_refused(
+	    e, with(cx, inputs, p->name, json_real(1)), p->name, "wrong_type");
+}
+
+static void
+each_fault_names_its_input(void **state)
+{
+	struct cx *cx = *state;
+
+	for (size_t i = 0; i < catalogue_count(); i++) {
+		const struct entry *e = catalogue_at(i);
+		const json_t *inputs =
+		    json_object_get(json_array_get(vectors_of(cx, e), 0), "in");
+
+		is_refused(e, with(cx, inputs, "nonsense", json_real(1)),
+		    "nonsense", "unexpected");
+		is_refused(
+		    e, json_own(cx, json_array()), "inputs", "wrong_type");
+		for (const struct port *p = e->given; p->name != NULL; p++) {
+			json_t *without = json_own(cx, json_deep_copy(inputs));
+
+			refuses_numbers(cx, e, p, inputs);
+			if (p->kind != PORT_JSON)
+				is_refused(e,
+				    with(cx, inputs, p->name, json_null()),
+				    p->name, "wrong_type");
+			if (p->otherwise != NULL)
+				continue;
+			(void)json_object_del(without, p->name);
+			is_refused(e, without, p->name, "missing");
+		}
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		UNIT(each_descriptor_is_whole),
+		UNIT(each_vector_holds),
+		UNIT(each_fault_names_its_input),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
