@@ -23,7 +23,7 @@ CPPFLAGS := -D_GNU_SOURCE -Isrc -I$B/gen -isystem /usr/include/postgresql
 LIBS	:= -lpq -ljansson -lssl -lcrypto -largon2 -lhpdf -lxlsxwriter -lqrencode \
 	   -lcurl -lmodbus -lsnappy -lz -lzstd -lm -lpthread
 # What models and algorithms compute with; the front of Kore does without.
-SOLVERS	:= -ligraph -lglpk -lnlopt -lfftw3 -lgsl -llapacke -lopenblas -ludunits2
+SOLVERS	:= -ligraph -lglpk -lnlopt -lfftw3 -lgsl -llapacke -lopenblas
 
 GEN	:= $B/gen/query_names.h $B/gen/query.c
 # Everything but the front of Kore and the main functions is one library.
@@ -161,6 +161,9 @@ $B/fuzz/%: tests/fuzz/%.c $A/libpark.a
 # What a header is compiled with on its own (make lint).
 print-flags: $(GEN)
 	@echo $(CPPFLAGS) $(KORE) -std=c17 $(WARN)
+
+# Another's table of units, to hold ours against.
+$B/unit/unit_test $A/unit/unit_test: LIBS += -ludunits2
 
 unit-tests: $(UNIT:%=$B/unit/%) $(UNIT:%=$A/unit/%)
 fuzz-tests: $(FUZZ:%=$B/fuzz/%)

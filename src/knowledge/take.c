@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "device/device.h"
 #include "knowledge/entry.h"
 #include "knowledge/unit.h"
 
@@ -279,6 +280,7 @@ static bool
 take_unit(struct taking *t, const json_t **value)
 {
 	const json_t *unit = json_object_get(*value, "unit");
+	struct str code;
 
 	t->factor = 1;
 	t->offset = 0;
@@ -289,9 +291,10 @@ take_unit(struct taking *t, const json_t **value)
 		return refuse(t, "wrong_type",
 		    "must be a number or {\"value\": …, \"unit\": \"…\"}");
 	*value = json_object_get(*value, "value");
-	return unit_convert(t->cx, t->port->name,
-	    str_of(json_string_value(unit)), str_of(t->port->unit), &t->factor,
-	    &t->offset);
+	return device_unit(t->cx, t->port->name,
+		   str_of(json_string_value(unit)), &code) &&
+	    unit_convert(t->cx, t->port->name, code, str_of(t->port->unit),
+		&t->factor, &t->offset);
 }
 
 static bool

@@ -5,6 +5,7 @@
 #include "device/device.h"
 #include "knowledge/catalogue.h"
 #include "knowledge/reference.h"
+#include "knowledge/unit.h"
 #include "unit.h"
 
 static bool
@@ -36,11 +37,19 @@ static void
 is_port(struct cx *cx, const struct entry *e, const struct port *p)
 {
 	struct str unit;
+	double factor, offset;
 
 	if (p->words.zh == NULL || p->words.en == NULL || p->unit == NULL)
 		fail_msg("%s.%s lacks a name or a unit", e->id, p->name);
 	if (!device_unit(cx, "unit", str_of(p->unit), &unit))
 		fail_msg("%s.%s: %s", e->id, p->name, cx->message);
+	if (unit.n > 0 &&
+	    (!unit_convert(cx, "unit",
+		 str_of(cx_printf(cx, "10*3.(%s)", p->unit)), unit, &factor,
+		 &offset) ||
+		factor < 999.9 || factor > 1000.1))
+		fail_msg("%s.%s is in %s, which nothing can be converted to",
+		    e->id, p->name, p->unit);
 	if (p->range.least > p->range.most)
 		fail_msg("%s.%s has an empty range", e->id, p->name);
 	if (p->kind == PORT_CHOICE && p->choices == NULL)
@@ -270,6 +279,33 @@ each_fault_names_its_input(void **state)
 	}
 }
 
+/* As people write it: 20 ℃ for 293.15 K. */
+static void
+a_number_may_come_in_another_unit(void **state)
+{
+	static const char *const ways[] = { "{\"T\": 293.15}",
+		"{\"T\": {\"value\": 20, \"unit\": \"Cel\"}}",
+		"{\"T\": {\"value\": 20, \"unit\": \"℃\"}}",
+		"{\"T\": {\"value\": 68, \"unit\": \"[degF]\"}}" };
+	const struct entry *e = catalogue_find(STR("ENE-001"));
+	struct cx *cx = *state;
+	double p[4];
+
+	for (size_t i = 0; i < 4; i++) {
+		struct text out = text_new(cx, 1000);
+
+		assert_true(run(cx, e, json_read(cx, str_of(ways[i])), &out));
+		p[i] = unit_number(json_read(cx, text_str(&out)), "p");
+		unit_near("p", p[i], p[0], 1e-12, 0);
+	}
+	is_refused(e,
+	    json_read(cx, STR("{\"T\": {\"value\": 20, \"unit\": \"kW\"}}")),
+	    "T", "bad_unit");
+	is_refused(e,
+	    json_read(cx, STR("{\"T\": {\"value\": -20, \"unit\": \"Cel\"}}")),
+	    "T", "out_of_range");
+}
+
 int
 main(void)
 {
@@ -277,6 +313,7 @@ main(void)
 		UNIT(each_descriptor_is_whole),
 		UNIT(each_vector_holds),
 		UNIT(each_fault_names_its_input),
+		UNIT(a_number_may_come_in_another_unit),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
