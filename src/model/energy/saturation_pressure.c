@@ -1,6 +1,5 @@
-#include <math.h>
-
 #include "knowledge/entry.h"
+#include "model/energy/steam.h"
 
 struct given {
 	double T;
@@ -22,22 +21,6 @@ static const struct port result[] = {
 	{ NULL },
 };
 
-/* Region 4 of IAPWS-IF97, equation 30; the coefficients of its table 34. */
-static double
-saturation_pressure(double T)
-{
-	static const double n[] = { 0, 0.11670521452767e4, -0.72421316703206e6,
-		-0.17073846940092e2, 0.12020824702470e5, -0.32325550322333e7,
-		0.14915108613530e2, -0.48232657361591e4, 0.40511340542057e6,
-		-0.23855557567849, 0.65017534844798e3 };
-	const double t = T + n[9] / (T - n[10]);
-	const double a = t * t + n[1] * t + n[2];
-	const double b = n[3] * t * t + n[4] * t + n[5];
-	const double c = n[6] * t * t + n[7] * t + n[8];
-
-	return 1e6 * pow(2 * c / (-b + sqrt(b * b - 4 * a * c)), 4);
-}
-
 static bool
 evaluate(struct call *call, const void *in, void *out)
 {
@@ -45,7 +28,7 @@ evaluate(struct call *call, const void *in, void *out)
 	struct result *r = out;
 
 	(void)call;
-	r->p = saturation_pressure(g->T);
+	r->p = steam_saturation_pressure(g->T);
 	return true;
 }
 

@@ -1,0 +1,66 @@
+/*
+ * model.h - what the tests of single entries share: an entry run with inputs
+ * in JSON, and one of its numbers, or what it refuses.
+ */
+#ifndef TESTS_UNIT_MODEL_H
+#define TESTS_UNIT_MODEL_H
+
+#include "knowledge/catalogue.h"
+#include "knowledge/reference.h"
+#include "unit.h"
+
+/* The outputs, or NULL with the reason in cx. */
+static inline const json_t *
+model_run(struct cx *cx, const char *id, const char *inputs)
+{
+	struct call call = { .cx = cx, .entry = catalogue_find(str_of(id)) };
+	struct text out = text_new(cx, 1 << 22);
+	const json_t *in = json_read(cx, str_of(inputs));
+
+	if (call.entry == NULL || in == NULL)
+		fail_msg("%s of %s: %s", id, inputs, cx->message);
+	call.tables = reference_shipped(cx, &call.table_count);
+	return call_run(&call, in, &out) ? json_read(cx, text_str(&out)) : NULL;
+}
+
+/* One output as a number. */
+static inline double __attribute__((format(printf, 4, 5))) model_gives(
+    struct cx *cx, const char *id, const char *output, const char *fmt, ...)
+{
+	char inputs[4096];
+	const json_t *out;
+	va_list args;
+
+	va_start(args, fmt);
+	(void)vsnprintf(inputs, sizeof(inputs), fmt, args);
+	va_end(args);
+	out = model_run(cx, id, inputs);
+	if (out == NULL)
+		fail_msg("%s of %s: %s", id, inputs, cx->message);
+	return json_number_value(json_object_get(out, output));
+}
+
+/* Refused, with the name of the input that is at fault. */
+static inline void
+model_refuses(const char *id, const char *input, const char *inputs)
+{
+	struct cx cx;
+
+	cx_init(&cx);
+	if (model_run(&cx, id, inputs) != NULL)
+		fail_msg("%s takes %s", id, inputs);
+	if (cx.fail != FAIL_INVALID || cx.field == NULL ||
+	    strcmp(cx.field, input) != 0)
+		fail_msg("%s of %s: %s", id, inputs, cx.message);
+	cx_clear(&cx);
+}
+
+/* Equal to a share of the second. */
+static inline void
+model_near(double got, double want, double share)
+{
+	if (!(fabs(got - want) <= share * fabs(want) + 1e-12))
+		fail_msg("%.12g is not %.12g", got, want);
+}
+
+#endif

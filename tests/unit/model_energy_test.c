@@ -1,0 +1,163 @@
+/* What formulas of energy hold besides their vectors. */
+#include "model.h"
+#include "model/energy/steam.h"
+
+/* Regions 1, 2 and 4 agree: Clausius and Clapeyron, dp/dT = dh / (T dv). */
+static void
+regions_of_steam_agree_where_they_meet(void **state)
+{
+	(void)state;
+	for (double T = 275; T < 623; T += 12) {
+		const double p = steam_saturation_pressure(T);
+		const struct steam f = steam_liquid(T, p);
+		const struct steam g = steam_vapour(T, p);
+		const double slope = (steam_saturation_pressure(T + 0.01) -
+					 steam_saturation_pressure(T - 0.01)) /
+		    0.02;
+
+		model_near(slope * T * (g.v - f.v), g.h - f.h, 2e-3);
+		model_near(steam_saturation_temperature(p), T, 1e-9);
+	}
+}
+
+static void
+steam_is_refused_across_its_borders(void **state)
+{
+	struct cx *cx = *state;
+	static const char vapour[] = "{\"T\": %.6f, \"p\": %.1f}";
+
+	/* At 623.15 K saturation and the border to region 3 are one. */
+	(void)model_gives(cx, "ENE-003", "h", vapour, 623.15, 16529163.0);
+	(void)model_gives(cx, "ENE-003", "h", vapour, 623.150001, 16529163.0);
+	model_refuses("ENE-003", "p", "{\"T\": 623.15, \"p\": 16529165}");
+	model_refuses("ENE-003", "p", "{\"T\": 623.150001, \"p\": 16530000}");
+	(void)model_gives(cx, "ENE-003", "h", vapour, 863.16, 100e6);
+	model_refuses("ENE-003", "p", "{\"T\": 800, \"p\": 90e6}");
+	model_refuses("ENE-002", "p", "{\"T\": 400, \"p\": 200000}");
+	model_refuses("ENE-004", "p_fw",
+	    "{\"D\": 1000, \"t_s\": 200, \"p_s\": 1e6, \"t_fw\": 150, "
+	    "\"p_fw\": 2e5, \"B\": 100, \"Qnet\": 40000}");
+	model_refuses("ENE-031", "p2", "{\"p1\": 2e5, \"p2\": 3e5}");
+	model_near(
+	    model_gives(cx, "ENE-031", "x", "{\"p1\": 2e5, \"p2\": 2e5}"), 0,
+	    1e-9);
+}
+
+/* Two stages without cooling between take what one takes. */
+static void
+work_of_compression_adds_up(void **state)
+{
+	struct cx *cx = *state;
+	static const char in[] = "{\"P1\": %.9g, \"P2\": %.9g, \"Q1\": %.15g, "
+				 "\"k\": 1.4, \"eta\": 1}";
+	const double first = model_gives(cx, "ENE-010", "W", in, 1e5, 3e5, 2.0);
+	const double second = model_gives(
+	    cx, "ENE-010", "W", in, 3e5, 9e5, 2 * pow(1.0 / 3, 1 / 1.4));
+
+	model_near(first + second,
+	    model_gives(cx, "ENE-010", "W", in, 1e5, 9e5, 2.0), 1e-12);
+	model_refuses("ENE-010", "P2",
+	    "{\"P1\": 2e5, \"P2\": 1e5, \"Q1\": 1, \"k\": 1.4, \"eta\": 1}");
+}
+
+static void
+a_choked_leak_knows_nothing_of_the_outside(void **state)
+{
+	struct cx *cx = *state;
+	static const char in[] =
+	    "{\"P1\": 1e6, \"T\": 300, \"k\": 1.4, \"Mw\": 0.029, "
+	    "\"d\": 0.01, \"Cd\": 0.7, \"P2\": %.9g}";
+	const double most = model_gives(cx, "ENE-012", "m", in, 1e5);
+	double last = most;
+
+	for (double p = 1e5; p < 1e6; p += 5e4) {
+		const double m = model_gives(cx, "ENE-012", "m", in, p);
+
+		assert_true(m <= last);
+		if (p < 5.28e5)
+			model_near(m, most, 1e-12);
+		last = m;
+	}
+	assert_true(last < 0.6 * most);
+	model_near(model_gives(cx, "ENE-012", "m", in, 528280.0),
+	    model_gives(cx, "ENE-012", "m", in, 528283.0), 1e-9);
+}
+
+static void
+compensation_reaches_the_factor_asked_for(void **state)
+{
+	const double q = model_gives(*state, "ENE-018", "Qc",
+	    "{\"P\": 300, \"pf1\": 0.7, \"pf2\": 0.93}");
+
+	model_near(cos(atan2(300 * tan(acos(0.7)) - q, 300)), 0.93, 1e-12);
+	model_refuses(
+	    "ENE-018", "pf2", "{\"P\": 300, \"pf1\": 0.9, \"pf2\": 0.8}");
+}
+
+static void
+a_better_power_factor_never_costs_more(void **state)
+{
+	static const char *const standards[] = { "0.8", "0.85", "0.9" };
+	struct cx *cx = *state;
+
+	for (size_t s = 0; s < 3; s++) {
+		double last = 100;
+
+		for (int pf = 30; pf <= 100; pf++) {
+			const double adj = model_gives(cx, "ENE-019", "adj",
+			    "{\"pf\": %.2f, \"std\": %s}", pf / 100.0,
+			    standards[s]);
+
+			assert_true(adj <= last);
+			last = adj;
+		}
+	}
+}
+
+static void
+demand_lies_between_mean_and_peak(void **state)
+{
+	struct cx *cx = *state;
+	static const char in[] = "{\"p\": [1, 9, 4, 6, 2, 8], \"win\": %d}";
+
+	model_near(model_gives(cx, "ENE-021", "MD", in, 1), 9, 0);
+	model_near(model_gives(cx, "ENE-021", "MD", in, 6), 5, 0);
+	model_near(model_gives(cx, "ENE-021", "start", in, 3), 1, 0);
+	model_refuses("ENE-021", "win", "{\"p\": [1, 2], \"win\": 3}");
+}
+
+/* What passes the insulation leaves the surface. */
+static void
+heat_is_conserved_at_the_insulation(void **state)
+{
+	struct cx *cx = *state;
+	static const char in[] = "{\"Ti\": 180, \"Ta\": 20, \"d1\": 0.1, "
+				 "\"delta\": %.3f, \"k\": 0.05, \"h\": 10}";
+	double last = 1e9;
+
+	for (double delta = 0.01; delta < 0.3; delta += 0.05) {
+		const double q = model_gives(cx, "ENE-030", "q", in, delta);
+		const double ts = model_gives(cx, "ENE-030", "ts", in, delta);
+
+		model_near(10 * M_PI * (0.1 + 2 * delta) * (ts - 20), q, 1e-9);
+		assert_true(q < last);
+		last = q;
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		UNIT(regions_of_steam_agree_where_they_meet),
+		UNIT(steam_is_refused_across_its_borders),
+		UNIT(work_of_compression_adds_up),
+		UNIT(a_choked_leak_knows_nothing_of_the_outside),
+		UNIT(compensation_reaches_the_factor_asked_for),
+		UNIT(a_better_power_factor_never_costs_more),
+		UNIT(demand_lies_between_mean_and_peak),
+		UNIT(heat_is_conserved_at_the_insulation),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
