@@ -47,6 +47,10 @@ bool call_goes_on(struct call *call, double share);
 bool call_coefficient(struct call *call, const char *table, struct str key,
     const char *column, const char *input, double *value);
 
+/* The word that was chosen at an input of the kind PORT_CHOICE, as a table may
+ * have it for a key. */
+struct str call_choice(const struct call *call, const char *input, int choice);
+
 /* Rooms for results, zeroed. */
 struct vector call_vector(struct call *call, size_t n);
 struct matrix call_matrix(struct call *call, size_t rows, size_t cols);

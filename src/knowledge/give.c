@@ -1,5 +1,6 @@
 /* Outputs: an entry's own struct checked, and written as JSON. */
 #include <math.h>
+#include <string.h>
 
 #include "base/json.h"
 #include "base/text.h"
@@ -125,6 +126,16 @@ choice_word(const struct port *p, int choice)
 	for (int i = 0; i <= choice && rest.p != NULL; i++)
 		word = str_cut(rest, ' ', &rest);
 	return word;
+}
+
+struct str
+call_choice(const struct call *call, const char *input, int choice)
+{
+	const struct port *p = call->entry->given;
+
+	while (strcmp(p->name, input) != 0)
+		p++;
+	return choice_word(p, choice);
 }
 
 static void
