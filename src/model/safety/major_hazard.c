@@ -1,0 +1,132 @@
+#include "knowledge/entry.h"
+
+struct given {
+	struct map q;
+	int64_t persons;
+};
+
+struct result {
+	double S, R;
+	int64_t level;
+};
+
+static const struct port given[] = {
+	{ IN(q), PORT_MAP, "t", { 0, 1e9 },
+	    { "各危化品存量（名称或类别符号 → t）",
+		"stock of each dangerous chemical, by its Chinese name or "
+		"category symbol" } },
+	{ IN(persons), PORT_WHOLE, "{person}", { 0, 1e9 },
+	    { "厂外 500 m 内可能暴露人数",
+		"people who may be exposed within 500 m outside of the "
+		"fence" } },
+	{ NULL },
+};
+
+static const struct port result[] = {
+	{ OUT(S), PORT_NUMBER, "1",
+	    .words = { "辨识指标", "identification index" } },
+	{ OUT(R), PORT_NUMBER, "1", .words = { "分级指标", "grading index" } },
+	{ OUT(level), PORT_WHOLE, "1",
+	    .words = { "级别（0 不构成）",
+		"grade, 1 the highest; 0: no major hazard" } },
+	{ NULL },
+};
+
+/* The factor of the highest step that so many people reach. */
+static bool
+exposure(struct call *call, int64_t persons, double *alpha)
+{
+	static const char *const steps[] = { "exposed_100", "exposed_50",
+		"exposed_30", "exposed_1", "exposed_0" };
+
+	for (size_t i = 0; i < 5; i++) {
+		double least;
+
+		if (!call_coefficient(call, "hazard_grade", str_of(steps[i]),
+			"least", "persons", &least))
+			return false;
+		if ((double)persons >= least)
+			return call_coefficient(call, "hazard_grade",
+			    str_of(steps[i]), "alpha", "persons", alpha);
+	}
+	return call_refuse(call, "persons", "no step of exposure fits");
+}
+
+/* The shares of the critical quantities, plain in S and weighted in R. */
+static bool
+sum(struct call *call, const struct map *q, struct result *r)
+{
+	r->S = r->R = 0;
+	for (size_t i = 0; i < q->n; i++) {
+		double Q, beta;
+
+		if (!call_coefficient(call, "hazard_substance", q->names[i],
+			"quantity_t", "q", &Q) ||
+		    !call_coefficient(call, "hazard_substance", q->names[i],
+			"beta", "q", &beta))
+			return false;
+		r->S += q->v[i] / Q;
+		r->R += beta * q->v[i] / Q;
+	}
+	return true;
+}
+
+static bool
+grade(struct call *call, double R, int64_t *level)
+{
+	static const char *const steps[] = { "level_1", "level_2", "level_3" };
+
+	for (*level = 1; *level <= 3; ++*level) {
+		double least;
+
+		if (!call_coefficient(call, "hazard_grade",
+			str_of(steps[*level - 1]), "least", "q", &least))
+			return false;
+		if (R >= least)
+			break;
+	}
+	return true;
+}
+
+static bool
+evaluate(struct call *call, const void *in, void *out)
+{
+	const struct given *g = in;
+	struct result *r = out;
+	double alpha;
+
+	if (!exposure(call, g->persons, &alpha) || !sum(call, &g->q, r))
+		return false;
+	r->R *= alpha;
+	r->level = 0;
+	if (r->S >= 1 && !grade(call, r->R, &r->level))
+		return false;
+	return true;
+}
+
+const struct entry model_major_hazard = {
+	.id = "SAF-001",
+	.words = { "危险化学品重大危险源辨识分级",
+	    "Major-hazard installation (GB 18218)" },
+	.class = CLASS_SAFETY,
+	.domains = DOMAIN_SAFETY | DOMAIN_OPERATION,
+	.industries = INDUSTRY_CHEMICAL | INDUSTRY_PHARMA | INDUSTRY_STEEL |
+	    INDUSTRY_ELECTRONICS | INDUSTRY_GAS,
+	.given = given,
+	.given_size = sizeof(struct given),
+	.result = result,
+	.result_size = sizeof(struct result),
+	.equation = "S = sum(q/Q), a major hazard from 1 on; R = alpha "
+		    "sum(beta q/Q); grades 1..4 from 100, 50, 10",
+	.source = "GB 18218-2018, tables 1 to 6",
+	.strength = STRENGTH_B,
+	.oracle = "decimal arithmetic of its own",
+	.note = { "β 先查表3，再按危险性类别查表4；表4 的 β 须按 GHS "
+		  "分类确认。未列名的物质用类别符号（如 W5.2、J5）",
+	    "beta by table 3 first, then by the category in table 4, which "
+	    "needs the GHS classification confirmed. What is not named goes by "
+	    "its category (W5.2, J5)" },
+	.version = 1,
+	.tables = { "hazard_substance", "hazard_grade" },
+	.evaluate = evaluate,
+};
