@@ -32,6 +32,7 @@ bool report_check(struct cx *cx, int argc, char *argv[]);
 bool command_audit(struct cx *cx, int argc, char *argv[]);
 bool command_gate(struct cx *cx, int argc, char *argv[]);
 bool command_ingest(struct cx *cx, int argc, char *argv[]);
+bool command_knowledge(struct cx *cx, int argc, char *argv[]);
 bool command_migrate(struct cx *cx, int argc, char *argv[]);
 bool command_report(struct cx *cx, int argc, char *argv[]);
 bool command_setup(struct cx *cx, int argc, char *argv[]);

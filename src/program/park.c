@@ -16,6 +16,8 @@ static const struct command commands[] = {
 	{ "gate", command_gate, "listen to devices that speak MQTT or HJ 212" },
 	{ "ingest", command_ingest,
 	    "write telemetry until told to stop; SIGUSR1 closes all tails" },
+	{ "knowledge", command_knowledge,
+	    "compute with a model or an algorithm: knowledge list|call" },
 	{ "migrate", command_migrate, "bring the database to this schema" },
 	{ "report", command_report,
 	    "prove a report, check definitions: report verify|key|check" },
