@@ -16,7 +16,14 @@ function open_text() {
 		print "\tNULL };"
 	print "static const char *const text_" texts "[] = {"
 }
+# C need not take a string of more than 4095 bytes.
+function piece(s, end) {
+	gsub(/\\/, "\\\\", s)
+	gsub(/"/, "\\\"", s)
+	printf "\t\"%s%s\",\n", s, end
+}
 BEGIN {
+	PIECE = 1000
 	print "/* Made by src/knowledge/embed.awk. */"
 	print "#include \"knowledge/entry.h\"\n#include \"knowledge/shipped.h\"\n"
 }
@@ -39,9 +46,9 @@ FILENAME ~ /\.c$/ {
 	next
 }
 {
-	gsub(/\\/, "\\\\")
-	gsub(/"/, "\\\"")
-	printf "\t\"%s\\n\",\n", $0
+	for (; length($0) > PIECE; $0 = substr($0, PIECE + 1))
+		piece(substr($0, 1, PIECE), "")
+	piece($0, "\\n")
 }
 END {
 	if (texts)

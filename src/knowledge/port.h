@@ -88,10 +88,13 @@ struct port {
 	 * length from 1 on (a map: from 0 on).
 	 */
 	const char *shape;
-	const char *choices;   /* of PORT_CHOICE: words between blanks */
-	const char *otherwise; /* JSON taken when it is not given; NULL: must be
-				  given */
-	bool gaps;             /* null is allowed among the numbers */
+	const char *choices; /* of PORT_CHOICE: words between blanks */
+	/*
+	 * JSON taken when it is not given; NULL: it must be given; "null": it
+	 * may be left out and its member is then all zero (no items, no text).
+	 */
+	const char *otherwise;
+	bool gaps; /* null is allowed among the numbers */
 };
 
 /* Name and place of a member in the file's struct given or struct result. */

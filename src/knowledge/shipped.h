@@ -10,7 +10,7 @@
 
 struct shipped {
 	const char *name;         /* of the file, without folder and suffix */
-	const char *const *lines; /* each with its end; ends with NULL */
+	const char *const *lines; /* or pieces of long ones; ends with NULL */
 };
 
 /* Ends with a row whose name is NULL. */

@@ -367,11 +367,14 @@ call_take(struct call *call, const json_t *inputs, void *given)
 	    "%s has no input of the name %.60s", e->id, name);
 	for (t.port = e->given; t.port->name != NULL; t.port++) {
 		const json_t *value = json_object_get(inputs, t.port->name);
+		const bool given_here = value != NULL;
 
 		if (value == NULL)
 			value = otherwise(&t);
 		if (value == NULL)
 			return refuse(&t, "missing", "is missing");
+		if (!given_here && json_is_null(value))
+			continue;
 		if (!take(&t, value, (char *)given + t.port->at))
 			return false;
 	}
