@@ -1,0 +1,81 @@
+#include "knowledge/root.h"
+
+#include <gsl/gsl_errno.h>
+#include <gsl/gsl_roots.h>
+#include <math.h>
+
+#define STEPS 200
+#define CLOSE 4e-16 /* relative */
+
+struct task {
+	root_function *f;
+	const void *with;
+};
+
+static double
+value(double x, void *task)
+{
+	const struct task *t = task;
+
+	return t->f(x, t->with);
+}
+
+static bool
+changes_sign(double a, double b)
+{
+	return isfinite(a) && isfinite(b) && ((a <= 0) != (b <= 0));
+}
+
+static double
+brent(struct task *task, double low, double high)
+{
+	gsl_function function = { value, task };
+	gsl_root_fsolver *solver =
+	    gsl_root_fsolver_alloc(gsl_root_fsolver_brent);
+	double x;
+
+	(void)gsl_root_fsolver_set(solver, &function, low, high);
+	for (int i = 0; i < STEPS; i++) {
+		if (gsl_root_fsolver_iterate(solver) != GSL_SUCCESS ||
+		    gsl_root_test_interval(gsl_root_fsolver_x_lower(solver),
+			gsl_root_fsolver_x_upper(solver), 0,
+			CLOSE) == GSL_SUCCESS)
+			break;
+	}
+	x = gsl_root_fsolver_root(solver);
+	gsl_root_fsolver_free(solver);
+	return x;
+}
+
+bool
+root_between(
+    root_function *f, const void *with, double low, double high, double *x)
+{
+	struct task task = { f, with };
+	const double at_low = f(low, with), at_high = f(high, with);
+
+	if (at_low == 0) {
+		*x = low;
+		return true;
+	}
+	if (at_high == 0) {
+		*x = high;
+		return true;
+	}
+	if (!changes_sign(at_low, at_high))
+		return false;
+	/* By default GSL ends the program where it has a doubt. */
+	(void)gsl_set_error_handler_off();
+	*x = brent(&task, low, high);
+	return true;
+}
+
+bool
+root_above(root_function *f, const void *with, double low, double high,
+    double most, double *x)
+{
+	for (; high <= most; low = high, high *= 2)
+		if (root_between(f, with, low, high, x))
+			return true;
+	return false;
+}
