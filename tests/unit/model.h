@@ -1,6 +1,10 @@
 /*
  * model.h - what the tests of single entries share: an entry run with inputs
  * in JSON, and one of its numbers, or what it refuses.
+ *
+ * Inputs may be written as words instead, "V=2 z=[0.4,0.6] sub=S&T": what
+ * stands behind a sign of equality is JSON, or a text that begins with a
+ * letter.
  */
 #ifndef TESTS_UNIT_MODEL_H
 #define TESTS_UNIT_MODEL_H
@@ -9,13 +13,38 @@
 #include "knowledge/reference.h"
 #include "unit.h"
 
+/* V=2 sub=S&T as {"V":2,"sub":"S&T"}. */
+static inline struct str
+model_object(struct cx *cx, struct str words)
+{
+	struct text t = text_new(cx, 1 << 20);
+
+	while (words.n > 0) {
+		struct str value;
+		const struct str word = str_cut(words, ' ', &words);
+
+		text_puts(&t, t.n == 0 ? "{" : ",");
+		text_json(&t, str_cut(word, '=', &value));
+		text_char(&t, ':');
+		if (value.n == 0 || (*value.p | 32) < 'a' ||
+		    (*value.p | 32) > 'z' || str_is(value, "true") ||
+		    str_is(value, "false"))
+			text_put(&t, value);
+		else
+			text_json(&t, value);
+	}
+	text_char(&t, '}');
+	return text_str(&t);
+}
+
 /* The outputs, or NULL with the reason in cx. */
 static inline const json_t *
 model_run(struct cx *cx, const char *id, const char *inputs)
 {
 	struct call call = { .cx = cx, .entry = catalogue_find(str_of(id)) };
 	struct text out = text_new(cx, 1 << 22);
-	const json_t *in = json_read(cx, str_of(inputs));
+	const json_t *in = json_read(cx,
+	    *inputs == '{' ? str_of(inputs) : model_object(cx, str_of(inputs)));
 
 	if (call.entry == NULL || in == NULL)
 		fail_msg("%s of %s: %s", id, inputs, cx->message);
