@@ -145,6 +145,94 @@ heat_is_conserved_at_the_insulation(void **state)
 	}
 }
 
+static void
+a_storage_pays_for_its_losses(void **state)
+{
+	struct cx *cx = *state;
+	static const char in[] = "{\"price\": [%g, %g, %g, %g], \"pmax\": 50, "
+				 "\"cap\": %g, \"eff\": 0.9, \"dt\": %g}";
+
+	/* 100 kWh at 0.3 in, 81 at 1 out. */
+	model_near(model_gives(cx, "ENE-023", "profit", in, 0.3, 0.3, 1.0, 1.0,
+		       100.0, 1.0),
+	    51, 1e-9);
+	model_near(model_gives(cx, "ENE-023", "profit", in, 0.3, 0.3, 1.0, 1.0,
+		       100.0, 0.25),
+	    51.0 / 4, 1e-9);
+	model_near(model_gives(cx, "ENE-023", "profit", in, 0.3, 0.3, 1.0, 1.0,
+		       0.0, 1.0),
+	    0, 0);
+	model_near(model_gives(cx, "ENE-023", "profit", in, 0.9, 0.9, 1.0, 1.0,
+		       100.0, 1.0),
+	    0, 0);
+	/* Who is paid for taking gives back what fits beside it. */
+	model_near(model_gives(cx, "ENE-023", "profit", in, -1.0, -1.0, -1.0,
+		       -1.0, 1000.0, 1.0),
+	    200 * 0.19 / 1.81, 1e-9);
+}
+
+static void
+temperatures_of_moist_air_are_in_order(void **state)
+{
+	struct cx *cx = *state;
+	static const char in[] = "{\"T\": %g, \"RH\": %g, \"P\": %g}";
+
+	for (double T = 0; T <= 60; T += 7.5)
+		for (double RH = 0.01; RH <= 1; RH += 0.09) {
+			const double dew = model_gives(
+			    cx, "ENE-033", "tdp", in, T, RH, 90000.0);
+			const double wet = model_gives(
+			    cx, "ENE-033", "twb", in, T, RH, 90000.0);
+
+			assert_true(dew <= wet && wet <= T);
+		}
+	model_near(model_gives(cx, "ENE-033", "twb", in, 30.0, 1.0, 101325.0),
+	    30, 1e-9);
+	model_refuses("ENE-034", "t2",
+	    "{\"t1\": 37, \"t2\": 25, \"ta_wb\": 26, \"LG\": 1, \"P\": 1e5}");
+	model_refuses("ENE-034", "LG",
+	    "{\"t1\": 40, \"t2\": 30, \"ta_wb\": 29, \"LG\": 3, \"P\": 1e5}");
+}
+
+/* One line and one load: V^4 + (2 (P r + Q x) - 1) V^2 + (r2+x2) (P2+Q2) = 0.
+ */
+static void
+power_flow_of_one_line_is_as_by_hand(void **state)
+{
+	static const char in[] =
+	    "{\"case\": \"own\", \"base\": 10, \"bus\": [[3, 0, 0, 0, 0, 1], "
+	    "[1, "
+	    "5, 3, 0, 0, 1]], \"branch\": [[1, 2, 0.02, 0.08, 0, 0]]}";
+	const double P = 0.5, Q = 0.3, r = 0.02, x = 0.08;
+	const double b = 2 * (P * r + Q * x) - 1;
+	const double c = (r * r + x * x) * (P * P + Q * Q);
+	const double square = (-b + sqrt(b * b - 4 * c)) / 2;
+
+	model_near(
+	    model_gives(*state, "ENE-040", "Vm_min", in), sqrt(square), 1e-9);
+	model_near(model_gives(*state, "ENE-040", "loss", in),
+	    10 * r * (P * P + Q * Q) / square, 1e-8);
+	model_refuses("ENE-040", "bus",
+	    "{\"case\": \"own\", \"bus\": [[3, 0, 0, 0, 0, 1], [1, 900, 0, 0, "
+	    "0, "
+	    "1]], \"branch\": [[1, 2, 0.02, 0.08, 0, 0]]}");
+	model_refuses("ENE-040", "bus", "{\"case\": \"own\"}");
+	model_refuses("ENE-040", "branch",
+	    "{\"case\": \"own\", \"bus\": [[3, 0, 0, 0, 0, 1], [1, 9, 0, 0, 0, "
+	    "1]], \"branch\": [[1, 3, 0.02, 0.08, 0, 0]]}");
+}
+
+static void
+weights_of_part_load_make_a_mean(void **state)
+{
+	model_near(model_gives(*state, "ENE-032", "IPLV",
+		       "{\"Q\": 10, \"P\": 2, \"A\": 5, \"B\": 5, \"C\": 5, "
+		       "\"D\": 5}"),
+	    5, 1e-12);
+	model_refuses("ENE-032", "P",
+	    "{\"Q\": 10, \"P\": 0, \"A\": 5, \"B\": 5, \"C\": 5, \"D\": 5}");
+}
+
 int
 main(void)
 {
@@ -157,6 +245,10 @@ main(void)
 		UNIT(a_better_power_factor_never_costs_more),
 		UNIT(demand_lies_between_mean_and_peak),
 		UNIT(heat_is_conserved_at_the_insulation),
+		UNIT(a_storage_pays_for_its_losses),
+		UNIT(temperatures_of_moist_air_are_in_order),
+		UNIT(power_flow_of_one_line_is_as_by_hand),
+		UNIT(weights_of_part_load_make_a_mean),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

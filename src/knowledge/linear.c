@@ -1,0 +1,35 @@
+#include "knowledge/linear.h"
+
+#define SLICE_MS 90 /* between two looks at whether the call goes on */
+
+bool
+linear_solve(struct call *call, glp_prob *program, const char *input)
+{
+	glp_smcp parm;
+	int rc;
+
+	glp_init_smcp(&parm);
+	parm.msg_lev = GLP_MSG_OFF;
+	parm.tm_lim = SLICE_MS;
+	glp_std_basis(program);
+	while ((rc = glp_simplex(program, &parm)) == GLP_ETMLIM)
+		if (!call_goes_on(call, 0))
+			return false;
+	if (rc != 0 || glp_get_status(program) != GLP_OPT)
+		return call_refuse(
+		    call, input, "with this %s there is no optimum", input);
+	return true;
+}
+
+void
+linear_row(glp_prob *program, int row, const struct linear_term *terms, int n)
+{
+	int columns[LINEAR_TERMS + 1];
+	double values[LINEAR_TERMS + 1];
+
+	for (int i = 0; i < n && i < LINEAR_TERMS; i++) {
+		columns[i + 1] = terms[i].column;
+		values[i + 1] = terms[i].value;
+	}
+	glp_set_mat_row(program, row, n, columns, values);
+}
