@@ -64,8 +64,6 @@ root_between(
 	}
 	if (!changes_sign(at_low, at_high))
 		return false;
-	/* By default GSL ends the program where it has a doubt. */
-	(void)gsl_set_error_handler_off();
 	*x = brent(&task, low, high);
 	return true;
 }
