@@ -42,11 +42,11 @@ call_goes_on(struct call *call, double share)
 	    call->cx, FAIL_BUSY, "stopped", NULL, "the call was stopped");
 }
 
-static const struct reference *
-table_find(const struct call *call, const char *name)
+const struct reference *
+call_table(const struct call *call, const char *table)
 {
 	for (size_t i = 0; i < call->table_count; i++)
-		if (strcmp(call->tables[i]->name, name) == 0)
+		if (strcmp(call->tables[i]->name, table) == 0)
 			return call->tables[i];
 	return NULL;
 }
@@ -71,7 +71,7 @@ bool
 call_coefficient(struct call *call, const char *table, struct str key,
     const char *column, const char *input, double *value)
 {
-	const struct reference *t = table_find(call, table);
+	const struct reference *t = call_table(call, table);
 	struct str cell;
 
 	if (t == NULL)

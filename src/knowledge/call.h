@@ -47,6 +47,9 @@ bool call_goes_on(struct call *call, double share);
 bool call_coefficient(struct call *call, const char *table, struct str key,
     const char *column, const char *input, double *value);
 
+/* The edition in force of a table; NULL when there is none of the name. */
+const struct reference *call_table(const struct call *call, const char *table);
+
 /* The word that was chosen at an input of the kind PORT_CHOICE, as a table may
  * have it for a key. */
 struct str call_choice(const struct call *call, const char *input, int choice);

@@ -219,6 +219,9 @@ power_flow_of_one_line_is_as_by_hand(void **state)
 	model_refuses("ENE-040", "bus", "{\"case\": \"own\"}");
 	model_refuses("ENE-040", "branch",
 	    "{\"case\": \"own\", \"bus\": [[3, 0, 0, 0, 0, 1], [1, 9, 0, 0, 0, "
+	    "1]]}");
+	model_refuses("ENE-040", "branch",
+	    "{\"case\": \"own\", \"bus\": [[3, 0, 0, 0, 0, 1], [1, 9, 0, 0, 0, "
 	    "1]], \"branch\": [[1, 3, 0.02, 0.08, 0, 0]]}");
 }
 

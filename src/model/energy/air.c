@@ -2,11 +2,12 @@
 
 #include <math.h>
 
+#include "knowledge/root.h"
+
 #define ZERO_CELSIUS 273.15
 #define MOLAR_RATIO 0.621945 /* of water and dry air */
 #define TRIPLE_POINT 0.01
 #define COLDEST (-100.0)
-#define HALVINGS 60 /* leave nothing of 200 degrees */
 
 double
 air_saturation_pressure(double t)
@@ -40,48 +41,50 @@ air_saturated_enthalpy(double t, double p)
 	return air_enthalpy(t, air_humidity(air_saturation_pressure(t), p));
 }
 
+/* What a root is sought of: a state of air, and the humidity it has. */
+struct state {
+	double t, p, humidity;
+};
+
+static double
+lacks_vapour(double t, const void *with)
+{
+	return air_saturation_pressure(t) - *(const double *)with;
+}
+
 double
 air_dew_point(double t, double vapour_pressure)
 {
-	double low = COLDEST, high = t;
+	double dew = t;
 
-	for (int i = 0; i < HALVINGS; i++) {
-		const double middle = (low + high) / 2;
-
-		if (air_saturation_pressure(middle) < vapour_pressure)
-			low = middle;
-		else
-			high = middle;
-	}
-	return high;
+	(void)root_between(lacks_vapour, &vapour_pressure, COLDEST, t, &dew);
+	return dew;
 }
 
-/* Humidity ratio at t of air whose wet bulb is this, equations 33 and 35. */
+/* Humidity ratio of air whose wet bulb is this, equations 33 and 35, above
+ * the one that it has.  At 0 degrees, where water freezes, it jumps. */
 static double
-humidity_of_wet_bulb(double t, double wet, double p)
+lacks_humidity(double wet, const void *with)
 {
-	const double saturated = air_humidity(air_saturation_pressure(wet), p);
+	const struct state *air = with;
+	const double t = air->t;
+	const double most = air_humidity(air_saturation_pressure(wet), air->p);
 
 	if (wet < 0)
-		return ((2830 - 0.24 * wet) * saturated - 1.006 * (t - wet)) /
-		    (2830 + 1.86 * t - 2.1 * wet);
-	return ((2501 - 2.326 * wet) * saturated - 1.006 * (t - wet)) /
-	    (2501 + 1.86 * t - 4.186 * wet);
+		return ((2830 - 0.24 * wet) * most - 1.006 * (t - wet)) /
+		    (2830 + 1.86 * t - 2.1 * wet) -
+		    air->humidity;
+	return ((2501 - 2.326 * wet) * most - 1.006 * (t - wet)) /
+	    (2501 + 1.86 * t - 4.186 * wet) -
+	    air->humidity;
 }
 
-/* By halving, for at 0 degrees, where water freezes, the humidity jumps. */
 double
 air_wet_bulb(double t, double dew_point, double humidity, double p)
 {
-	double low = dew_point, high = t;
+	const struct state air = { t, p, humidity };
+	double wet = t;
 
-	for (int i = 0; i < HALVINGS; i++) {
-		const double middle = (low + high) / 2;
-
-		if (humidity_of_wet_bulb(t, middle, p) < humidity)
-			low = middle;
-		else
-			high = middle;
-	}
-	return high;
+	(void)root_between(lacks_humidity, &air, dew_point, t, &wet);
+	return wet;
 }

@@ -27,12 +27,12 @@ static const struct port given[] = {
 		"buses of the own network: kind (1 load, 2 generator, 3 "
 		"slack), MW and Mvar taken, Mvar of shunts, MW generated, "
 		"voltage per unit" },
-	    .shape = "n,6", .otherwise = "[[3, 0, 0, 0, 0, 1]]" },
+	    .shape = "n,6", .otherwise = "null" },
 	{ IN(branch), PORT_MATRIX, "", { -100000, 100000 },
 	    { "自有网络支路：首末节点行号、r、x、b 标幺、变比（线路为 0）",
 		"branches of the own network: from and to by row, r, x and b "
 		"per unit, ratio (0 for a line)" },
-	    .shape = "m,6", .otherwise = "[[1, 1, 0, 1, 0, 0]]" },
+	    .shape = "m,6", .otherwise = "null" },
 	{ NULL },
 };
 
@@ -91,6 +91,9 @@ read_branches(struct call *call, const struct matrix *m, struct network *own)
 	struct branch *branches =
 	    cx_calloc(call->cx, m->rows, sizeof(*branches));
 
+	if (m->rows == 0)
+		return call_refuse(
+		    call, "branch", "a network of one's own has branches");
 	for (size_t i = 0; i < m->rows; i++) {
 		const double *v = &m->v[i * BRANCH_COLUMNS];
 
