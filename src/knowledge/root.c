@@ -26,25 +26,25 @@ changes_sign(double a, double b)
 	return isfinite(a) && isfinite(b) && ((a <= 0) != (b <= 0));
 }
 
-static double
-brent(struct task *task, double low, double high)
+/* Between ends of unlike signs. */
+static bool
+brent(struct task *task, double low, double high, double *x)
 {
 	gsl_function function = { value, task };
 	gsl_root_fsolver *solver =
 	    gsl_root_fsolver_alloc(gsl_root_fsolver_brent);
-	double x;
+	int status = gsl_root_fsolver_set(solver, &function, low, high);
 
-	(void)gsl_root_fsolver_set(solver, &function, low, high);
-	for (int i = 0; i < STEPS; i++) {
-		if (gsl_root_fsolver_iterate(solver) != GSL_SUCCESS ||
-		    gsl_root_test_interval(gsl_root_fsolver_x_lower(solver),
+	for (int i = 0; i < STEPS && status == GSL_SUCCESS; i++) {
+		status = gsl_root_fsolver_iterate(solver);
+		if (gsl_root_test_interval(gsl_root_fsolver_x_lower(solver),
 			gsl_root_fsolver_x_upper(solver), 0,
 			CLOSE) == GSL_SUCCESS)
 			break;
 	}
-	x = gsl_root_fsolver_root(solver);
+	*x = gsl_root_fsolver_root(solver);
 	gsl_root_fsolver_free(solver);
-	return x;
+	return status == GSL_SUCCESS;
 }
 
 bool
@@ -64,16 +64,23 @@ root_between(
 	}
 	if (!changes_sign(at_low, at_high))
 		return false;
-	*x = brent(&task, low, high);
-	return true;
+	return brent(&task, low, high, x);
 }
 
 bool
 root_above(root_function *f, const void *with, double low, double high,
     double most, double *x)
 {
-	for (; high <= most; low = high, high *= 2)
-		if (root_between(f, with, low, high, x))
-			return true;
+	double at_low = f(low, with);
+
+	while (high <= most && isfinite(at_low)) {
+		const double at_high = f(high, with);
+
+		if (at_low == 0 || changes_sign(at_low, at_high))
+			return root_between(f, with, low, high, x);
+		low = high;
+		high *= 2;
+		at_low = at_high;
+	}
 	return false;
 }

@@ -6,7 +6,8 @@
 
 #include <stdbool.h>
 
-/* A finite number at each x between the ends; `with` is its own data. */
+/* Of each x between the ends; a number that is not finite ends the search, in
+ * vain.  `with` is its own data. */
 typedef double root_function(double x, const void *with);
 
 /*
