@@ -118,6 +118,31 @@ fits_of_lives_grow_with_the_lives(void **state)
 	model_refuses("EQP-007", "cens", "x=[10,20] cens=[1,0.5]");
 }
 
+static bool
+stop_at_the_third(void *asked, double share)
+{
+	(void)share;
+	return ++*(int *)asked < 3;
+}
+
+static void
+a_fit_ends_when_it_is_told_to(void **state)
+{
+	struct cx *cx = *state;
+	int asked = 0;
+	struct call call = { .cx = cx,
+		.entry = catalogue_find(STR("EQP-007")),
+		.goes_on = stop_at_the_third,
+		.whom = &asked };
+	struct text out = text_new(cx, 1 << 16);
+
+	assert_false(call_run(&call,
+	    json_read(cx, model_object(cx, STR("x=[9,20,30] cens=[1,1,0]"))),
+	    &out));
+	assert_int_equal(asked, 3);
+	unit_refused(cx, "stopped");
+}
+
 /* All of n is a chain, one of n a spare for each other. */
 static void
 k_out_of_n_has_chains_and_spares_at_its_ends(void **state)
@@ -251,6 +276,7 @@ crack_growth_adds_up(void **state)
 	    0);
 	model_refuses(
 	    "EQP-017", "ac", "Cp=1e-11 m=3 dS=80 Y=1 a0=0.01 ac=0.01");
+	model_refuses("EQP-018", "S", "S=[100,901] n=[1,1] Sf=900 b=-0.1");
 	unit_near("half of the life",
 	    model_gives(*state, "EQP-018", "D",
 		"S=[900,0] n=[0.25,1e12] Sf=900 b=-0.1"),
@@ -416,6 +442,7 @@ main(void)
 		UNIT(zones_end_where_the_table_says),
 		UNIT(failure_rates_are_those_of_reliability),
 		UNIT(fits_of_lives_grow_with_the_lives),
+		UNIT(a_fit_ends_when_it_is_told_to),
 		UNIT(k_out_of_n_has_chains_and_spares_at_its_ends),
 		UNIT(no_other_age_is_cheaper),
 		UNIT(torque_has_its_peak_at_the_breakdown_slip),

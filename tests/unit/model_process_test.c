@@ -215,6 +215,7 @@ columns_need_more_for_purer_and_less_reflux(void **state)
 	    2e-3, 0);
 	model_refuses("PRO-016", "xD", "xD=0.05 xB=0.05 a=2");
 	model_refuses("PRO-017", "R", "R=1 Rmin=1 Nmin=8");
+	model_refuses("PRO-017", "R", "R=1e-9 Rmin=0 Nmin=8");
 	for (double A = 0.999; A < 1.0015; A += 0.001)
 		unit_near("next to A = 1",
 		    model_gives(*state, "PRO-024", "eta", "A=%.17g N=6", A),

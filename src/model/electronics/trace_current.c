@@ -56,6 +56,11 @@ const struct entry model_trace_current = {
 	.source = "IPC-2221",
 	.strength = STRENGTH_C,
 	.oracle = "the formula alone",
+	.note = { "适用外层 35 A、内层 17.5 A、温升 100 K "
+		  "以内；IPC-2152（2009）已替代，其内层载流接近外层",
+	    "Up to 35 A outside, 17.5 A inside and 100 K; IPC-2152 of 2009 "
+	    "took its place and gives inner layers nearly as much as outer "
+	    "ones" },
 	.version = 1,
 	.tables = { "trace_current" },
 	.evaluate = evaluate,

@@ -34,10 +34,14 @@ evaluate(struct call *call, const void *in, void *out)
 	const struct given *g = in;
 	struct result *r = out;
 
-	(void)call;
 	r->D = 0;
-	for (size_t i = 0; i < g->S.n; i++)
+	for (size_t i = 0; i < g->S.n; i++) {
+		if (g->S.v[i] > g->Sf)
+			return call_refuse(call, "S",
+			    "item %zu of S is above Sf: it breaks at once",
+			    i + 1);
 		r->D += g->n.v[i] * 2 * pow(g->S.v[i] / g->Sf, -1 / g->b);
+	}
 	return true;
 }
 

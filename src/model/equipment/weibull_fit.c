@@ -27,23 +27,24 @@ static const struct port result[] = {
 };
 
 struct lives {
-	const struct vector *x;
+	struct call *call;
+	struct vector log; /* of time / longest */
 	double longest;
-	double failed, mean_log; /* of x / longest, of the failed */
+	double failed, mean_log; /* of those that failed */
 };
 
-/* Sums of (x / longest)^b and of that times its logarithm. */
+/* Sums of (time / longest)^b and of that times its logarithm. */
 static double
 power_sum(const struct lives *l, double b, double *with_log)
 {
 	double sum = 0;
 
 	*with_log = 0;
-	for (size_t i = 0; i < l->x->n; i++) {
-		const double part = l->x->v[i] / l->longest;
+	for (size_t i = 0; i < l->log.n; i++) {
+		const double power = exp(b * l->log.v[i]);
 
-		sum += pow(part, b);
-		*with_log += pow(part, b) * log(part);
+		sum += power;
+		*with_log += power * l->log.v[i];
 	}
 	return sum;
 }
@@ -56,21 +57,24 @@ slope(double b, const void *with)
 	double with_log;
 	const double sum = power_sum(l, b, &with_log);
 
+	if (!call_goes_on(l->call, 0))
+		return NAN;
 	return with_log / sum - 1 / b - l->mean_log;
 }
 
 static bool
 gather(struct call *call, const struct given *g, struct lives *l)
 {
-	*l = (struct lives){ .x = &g->x };
+	*l = (struct lives){ call, call_vector(call, g->x.n) };
 	for (size_t i = 0; i < g->x.n; i++)
 		l->longest = fmax(l->longest, g->x.v[i]);
 	for (size_t i = 0; i < g->x.n; i++) {
 		if (g->cens.v[i] != 0 && g->cens.v[i] != 1)
 			return call_refuse(call, "cens",
 			    "item %zu of cens is neither 0 nor 1", i + 1);
+		l->log.v[i] = log(g->x.v[i] / l->longest);
 		l->failed += g->cens.v[i];
-		l->mean_log += g->cens.v[i] * log(g->x.v[i] / l->longest);
+		l->mean_log += g->cens.v[i] * l->log.v[i];
 	}
 	if (l->failed == 0)
 		return call_refuse(call, "cens", "nothing has failed yet");
@@ -89,8 +93,9 @@ evaluate(struct call *call, const void *in, void *out)
 	if (!gather(call, g, &l))
 		return false;
 	if (!root_above(slope, &l, 1e-3, 1, 1e6, &r->beta))
-		return call_refuse(call, "x",
-		    "all that failed did so at the latest time: no spread");
+		return call->cx->fail == FAIL_NONE &&
+		    call_refuse(call, "x",
+			"all that failed did so at the latest time: no spread");
 	r->eta = l.longest *
 	    pow(power_sum(&l, r->beta, &with_log) / l.failed, 1 / r->beta);
 	return true;

@@ -37,6 +37,9 @@ evaluate(struct call *call, const void *in, void *out)
 		return call_refuse(call, "R", "R must be above Rmin");
 	/* 1 - Y */
 	rest = exp((1 + 54.4 * X) / (11 + 117.2 * X) * (X - 1) / sqrt(X));
+	if (rest < 1e-9)
+		return call_refuse(
+		    call, "R", "R is so near to Rmin that stages have no end");
 	r->N = (1 - rest + g->Nmin) / rest;
 	return true;
 }
