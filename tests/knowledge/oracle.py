@@ -25,14 +25,14 @@ def load():
     return oracles.CASES
 
 
-def plain(value):
-    """Arrays and bounds as JSON has them."""
+def plain(value, exact=False):
+    """Arrays and bounds as JSON has them; with `exact` values for bounds."""
     if isinstance(value, oracles.Bound):
-        return value.json
+        return plain(value.value) if exact else value.json
     if isinstance(value, dict):
-        return {k: plain(v) for k, v in value.items()}
+        return {k: plain(v, exact) for k, v in value.items()}
     if isinstance(value, (list, tuple)):
-        return [plain(v) for v in value]
+        return [plain(v, exact) for v in value]
     if isinstance(value, numpy.ndarray):
         return plain(value.tolist())
     if isinstance(value, numpy.generic):
@@ -42,12 +42,12 @@ def plain(value):
     return value
 
 
-def cases(name, seed, n):
+def cases(name, seed, n, exact):
     function, rtol, library = oracles.CASES[name]
     for i in range(n):
         rng = numpy.random.default_rng([seed, i, *name.encode()])
         given, out = function(rng)
-        yield {"id": name, "in": plain(given), "out": plain(out),
+        yield {"id": name, "in": plain(given), "out": plain(out, exact),
                "rtol": rtol, "origin": "independent: " + library}
 
 
@@ -60,7 +60,7 @@ def main():
     words = words.parse_args()
     known = load()
     for name in words.ids or sorted(known):
-        lines = list(cases(name, words.seed, words.cases))
+        lines = list(cases(name, words.seed, words.cases, words.file))
         if not words.file:
             sys.stdout.writelines(json.dumps(c, allow_nan=False) + "\n"
                                   for c in lines)

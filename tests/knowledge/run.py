@@ -4,13 +4,15 @@ independent libraries, on inputs that nobody has seen before.
 
 Each algorithm that has an oracle (oracle.py) computes CASES drawn from SEED,
 in one process of `park knowledge call`; the seed of the day is another each
-day and is printed.
+day and is printed.  What has no answer must be refused (refusals.py).
 """
 import json
 import os
 import subprocess
 import sys
 import time
+
+from refusals import REFUSALS
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PARK = os.path.join(HERE, "../../.build/park")
@@ -53,15 +55,19 @@ def differs(at, want, got, rtol):
     return None if want == got else "%s: %r, not %r" % (at, got, want)
 
 
-def judge(name, cases):
-    """The remarks on one algorithm."""
+def call(name, inputs):
+    """The answers of one process; less of them when it died."""
     done = subprocess.run(
         [PARK, "knowledge", "call", name], capture_output=True, text=True,
-        input="\n".join(json.dumps(c["in"]) for c in cases))
-    answers = [json.loads(line) for line in done.stdout.splitlines()]
+        input="\n".join(json.dumps(i) for i in inputs))
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def judge(name, cases):
+    """The remarks on one algorithm."""
+    answers = call(name, [c["in"] for c in cases])
     if len(answers) != len(cases):
-        return ["%d answers to %d cases: %s" % (
-            len(answers), len(cases), done.stderr.strip()[-200:])]
+        return ["%d answers to %d cases" % (len(answers), len(cases))]
     faults = []
     for i, (case, got) in enumerate(zip(cases, answers)):
         fault = got["error"]["message"] if "error" in got else \
@@ -69,6 +75,22 @@ def judge(name, cases):
         if fault:
             faults.append("case %d: %s" % (i + 1, fault))
     return faults
+
+
+def refusals():
+    """Whether what has no answer is refused, by name."""
+    faults = []
+    for name, inputs, field in REFUSALS:
+        answers = call(name, [inputs])
+        error = answers[0].get("error", {}) if answers else {}
+        if error.get("field") != field:
+            faults.append("%s %r: %r, not of %s" % (
+                name, inputs, answers, field))
+    print("%s - %d inputs without an answer are refused by name" % (
+        "not ok" if faults else "ok", len(REFUSALS)))
+    for fault in faults:
+        print("#   " + fault[:300])
+    return bool(faults)
 
 
 def main():
@@ -86,7 +108,7 @@ def main():
     for line in oracle.stdout.splitlines():
         case = json.loads(line)
         by_id.setdefault(case["id"], []).append(case)
-    failed = False
+    failed = not sys.argv[1:] and refusals()
     for name, its in by_id.items():
         faults = judge(name, its)
         failed |= bool(faults)

@@ -8,9 +8,11 @@ CASES = {}  # id: (function, rtol, library)
 
 
 class Bound:
-    """A result that need not be the oracle's, only as good."""
+    """A result that need not be the oracle's, only as good: within these
+    limits.  `value` is what vectors in files hold."""
 
-    def __init__(self, least=None, most=None):
+    def __init__(self, value, least=None, most=None):
+        self.value = value
         self.json = {k: float(v) for k, v in
                      (("at_least", least), ("at_most", most)) if v is not None}
 

@@ -1,0 +1,149 @@
+"""REG: statsmodels, scikit-learn, scipy; numpy by brute force."""
+import itertools
+
+import numpy as np
+import statsmodels.api as sm
+from scipy import optimize
+from sklearn.linear_model import Lasso, Ridge
+
+from . import Bound, oracle, rounded
+
+
+def data(rng, digits=4):
+    n, m = int(rng.integers(20, 150)), int(rng.integers(1, 7))
+    X = rounded(rng.normal(0, 1, (n, m)) @ (np.eye(m) + 0.3) + 2, digits)
+    y = rounded(X @ rng.normal(0, 2, m) + 3 + rng.normal(0, 1, n), digits)
+    return X, y
+
+
+@oracle("REG-01", 1e-7, "statsmodels OLS")
+def ols(rng):
+    X, y = data(rng)
+    with_one = bool(rng.random() < 0.7)
+    fit = sm.OLS(y, sm.add_constant(X) if with_one else X).fit()
+    return {"X": X, "y": y, "intercept": with_one}, {
+        "beta": fit.params, "se": fit.bse, "t": fit.tvalues,
+        "p": fit.pvalues, "r2": fit.rsquared, "r2_adj": fit.rsquared_adj,
+        "F": fit.fvalue, "p_F": fit.f_pvalue, "s": np.sqrt(fit.mse_resid),
+        "dof": int(fit.df_resid)}
+
+
+@oracle("REG-03", 1e-7, "sklearn.linear_model.Ridge")
+def ridge(rng):
+    X, y = data(rng)
+    alpha = float(rng.choice([0.01, 0.5, 1.5, 100]))
+    fit = Ridge(alpha=alpha, solver="svd").fit(X, y)
+    return {"X": X, "y": y, "alpha": alpha}, {
+        "coef": fit.coef_, "intercept": fit.intercept_, "r2": fit.score(X, y)}
+
+
+@oracle("REG-04", 1e-5, "sklearn.linear_model.Lasso")
+def lasso(rng):
+    X, y = data(rng)
+    alpha = float(rng.choice([0.01, 0.1, 0.5, 2]))
+    fit = Lasso(alpha=alpha, tol=1e-12, max_iter=100000).fit(X, y)
+    return {"X": X, "y": y, "alpha": alpha}, {
+        "coef": fit.coef_, "intercept": fit.intercept_,
+        "r2": fit.score(X, y), "kept": int((fit.coef_ != 0).sum())}
+
+
+@oracle("REG-08", 1e-5, "statsmodels RLM")
+def huber(rng):
+    X, y = data(rng)
+    wild = rng.random(len(y)) < 0.1
+    y = rounded(y + wild * rng.normal(0, 30, len(y)))
+    fit = sm.RLM(y, sm.add_constant(X), M=sm.robust.norms.HuberT()).fit(
+        maxiter=500, tol=1e-12)
+    return {"X": X, "y": y}, {"beta": fit.params, "se": fit.bse,
+                              "scale": fit.scale, "weights": fit.weights}
+
+
+@oracle("REG-12", 1e-6, "statsmodels Logit")
+def logit(rng):
+    X, _ = data(rng)
+    X = rounded((X - X.mean(0)) / X.std(0))
+    eta = X @ rng.normal(0, 0.6, X.shape[1]) + rng.normal(0, 0.5)
+    y = (rng.random(len(X)) < 1 / (1 + np.exp(-eta))).astype(int)
+    y[:10] = np.arange(10) % 2
+    fit = sm.Logit(y, sm.add_constant(X)).fit(
+        method="newton", tol=1e-12, maxiter=100, disp=0)
+    return {"X": X, "y": y}, {"beta": fit.params, "se": fit.bse,
+                              "z": fit.tvalues, "p": fit.pvalues,
+                              "llf": fit.llf, "llnull": fit.llnull}
+
+
+CURVES = {
+    "exponential": (lambda x, a, b, c: a * np.exp(b * x) + c, (3, -0.6, 1)),
+    "power": (lambda x, a, b: a * x ** b, (2, 1.3)),
+    "logistic": (lambda x, a, k, m: a / (1 + np.exp(-k * (x - m))),
+                 (10, 1.2, 4)),
+    "gaussian": (lambda x, a, m, s: a * np.exp(-(x - m) ** 2 / 2 / s ** 2),
+                 (5, 4, 1.5)),
+    "saturation": (lambda x, a, b: a * x / (b + x), (8, 2)),
+}
+
+
+@oracle("REG-13", 1e-5, "scipy.optimize.curve_fit")
+def curve_fit(rng):
+    name = str(rng.choice(list(CURVES)))
+    f, truth = CURVES[name]
+    truth = np.array(truth) * rng.uniform(0.8, 1.25, len(truth))
+    x = rounded(rng.uniform(0.1, 8, int(rng.integers(20, 60))))
+    y = rounded(f(x, *truth) + rng.normal(0, 0.05, len(x)))
+    start = rounded(truth * 1.1, 2)
+    p, cov = optimize.curve_fit(f, x, y, start, xtol=1e-14, ftol=1e-14,
+                                gtol=1e-14)
+    return {"curve": name, "x": x, "y": y, "p0": start}, {
+        "p": p, "se": np.sqrt(np.diag(cov)), "sse": ((f(x, *p) - y) ** 2).sum()}
+
+
+def line_rest(x, y):
+    return ((y - np.polyval(np.polyfit(x, y, 1), x)) ** 2).sum()
+
+
+@oracle("REG-19", 1e-7, "numpy: every partition tried")
+def change_point(rng):
+    n, breaks = int(rng.integers(14, 30)), int(rng.integers(1, 3))
+    x = np.arange(n) + rounded(rng.uniform(-0.4, 0.4, n))
+    y = rounded(np.abs(x - n / 2) + 2 * (x > n / 3) + rng.normal(0, 0.5, n))
+    best = (np.inf, ())
+    for cuts in itertools.combinations(range(3, n - 2), breaks):
+        ends = (0, *cuts, n)
+        if min(np.diff(ends)) < 3:
+            continue
+        best = min(best, (sum(line_rest(x[a:b], y[a:b])
+                              for a, b in zip(ends, ends[1:])), cuts))
+    order = rng.permutation(n)
+    return {"x": x[order], "y": y[order], "breaks": breaks}, {
+        "sse": best[0], "knots": x[list(best[1])],
+        "r2": 1 - best[0] / ((y - y.mean()) ** 2).sum()}
+
+
+def energy_rest(knots, kind, T, E):
+    low, high = min(knots), max(knots)
+    sides = {"3PC": [np.maximum(0, T - high)], "3PH": [np.maximum(0, low - T)]}
+    columns = sides.get(kind) or sides_of(T, low, high)
+    A = np.column_stack(columns + [np.ones(len(T))])
+    beta = np.linalg.lstsq(A, E, rcond=None)[0]
+    return ((E - A @ beta) ** 2).sum()
+
+
+def sides_of(T, low, high):
+    return [np.maximum(0, low - T), np.maximum(0, T - high)]
+
+
+@oracle("REG-20", 1e-5, "scipy differential_evolution")
+def energy_change_point(rng):
+    kind = str(rng.choice(["3PC", "3PH", "4P", "5P"]))
+    n = int(rng.integers(24, 120))
+    T = rounded(rng.uniform(-8, 36, n), 1)
+    heat, cool = (kind != "3PC") * 25, (kind != "3PH") * 40
+    low, high = (14, 14) if kind == "4P" else (12, 21)
+    E = rounded(900 + heat * np.maximum(0, low - T) +
+                cool * np.maximum(0, T - high) + rng.normal(0, 30, n), 2)
+    knots = 2 if kind == "5P" else 1
+    best = optimize.differential_evolution(
+        energy_rest, [(T.min(), T.max())] * knots, args=(kind, T, E),
+        seed=1, tol=1e-10, popsize=20)
+    return {"T": T, "E": E, "kind": kind}, {
+        "sse": Bound(best.fun, best.fun * (1 - 1e-3), best.fun * (1 + 1e-6))}

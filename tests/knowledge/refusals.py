@@ -1,0 +1,50 @@
+"""Inputs of the right shape that have no answer, and which of them is named.
+
+A row: algorithm, inputs, the input at fault.
+"""
+
+LINE = [[1], [2], [3], [4], [5], [6]]
+TWICE = [[1, 2], [2, 4], [3, 6], [4, 8], [5, 10], [6, 12]]
+UP = [1, 3, 2, 5, 4, 6]
+FLAT = [2, 2, 2, 2, 2, 2]
+
+REFUSALS = [
+    ("STA-01", {"x": [1]}, "x"),
+    ("STA-04", {"x": FLAT, "y": UP}, "x"),
+    ("STA-04", {"x": [1, 2], "y": [1, 2]}, "x"),
+    ("STA-05", {"x": UP, "y": FLAT}, "y"),
+    ("STA-09", {"x": [1, 1], "y": [2, 2]}, "x"),
+    ("STA-09", {"x": [1, 2], "y": [2]}, "y"),
+    ("STA-12", {"groups": [[1, 2]]}, "groups"),
+    ("STA-12", {"groups": [[1, 1], [2, 2]]}, "groups"),
+    ("STA-12", {"groups": [[1, None], [2, 3]]}, "groups"),
+    ("STA-12", {"groups": "all"}, "groups"),
+    ("STA-16", {"table": [[1, 2]]}, "table"),
+    ("STA-16", {"table": [[0, 0], [1, 2]]}, "table"),
+    ("STA-26", {"x": FLAT}, "x"),
+    ("STA-26", {"x": UP, "cens": [1, 0, 0, 0, 0, 0]}, "cens"),
+    ("STA-29", {"x": FLAT}, "x"),
+    ("STA-29", {"x": UP, "t": [0, 1, 2, 2, 3, 4]}, "t"),
+    ("STA-31", {"X": [[1, 2]]}, "X"),
+    ("STA-31", {"X": [[1, 2], [1, 2]]}, "X"),
+    ("STA-31", {"X": [[1, 2], [1, 3]], "scale": True}, "X"),
+    ("REG-01", {"X": TWICE, "y": UP}, "X"),
+    ("REG-01", {"X": LINE, "y": FLAT}, "y"),
+    ("REG-01", {"X": LINE[:2], "y": UP[:2]}, "X"),
+    ("REG-03", {"X": TWICE, "y": UP, "alpha": 0}, "alpha"),
+    ("REG-03", {"X": LINE, "y": FLAT}, "y"),
+    ("REG-04", {"X": LINE, "y": FLAT}, "y"),
+    ("REG-08", {"X": TWICE, "y": UP}, "X"),
+    ("REG-08", {"X": LINE, "y": [2, 4, 6, 8, 10, 99]}, "y"),
+    ("REG-12", {"X": LINE, "y": [0, 0, 0, 1, 1, 1]}, "X"),
+    ("REG-12", {"X": TWICE, "y": [0, 1, 0, 1, 0, 1]}, "X"),
+    ("REG-12", {"X": LINE, "y": [1, 1, 1, 1, 1, 1]}, "y"),
+    ("REG-12", {"X": LINE, "y": [1, 0, 0.5, 1, 1, 1]}, "y"),
+    ("REG-13", {"curve": "power", "x": [-1, 2, 3], "y": [1, 2, 3]}, "x"),
+    ("REG-13", {"curve": "saturation", "x": UP, "y": UP, "p0": [1]}, "p0"),
+    ("REG-19", {"x": FLAT, "y": UP}, "x"),
+    ("REG-19", {"x": [1, 1, 1, 1, 1, 2], "y": UP}, "breaks"),
+    ("REG-20", {"T": FLAT, "E": UP, "kind": "3PC"}, "T"),
+    ("REG-20", {"T": UP, "E": FLAT, "kind": "3PC"}, "E"),
+    ("REG-20", {"T": [1, 1, 1, 1, 1, 2], "E": UP, "kind": "5P"}, "T"),
+]
