@@ -171,6 +171,32 @@ a_storage_pays_for_its_losses(void **state)
 	    200 * 0.19 / 1.81, 1e-9);
 }
 
+/* The plan that is given earns what is said, and lies within the limits. */
+static void
+a_plan_of_storage_earns_its_profit(void **state)
+{
+	static const double price[] = { 0.5, 0.2, 0.9, 0.4, 1.1, 0.3 };
+	const json_t *out = model_run(*state, "ENE-023",
+	    "{\"price\": [0.5, 0.2, 0.9, 0.4, 1.1, 0.3], \"pmax\": 40, "
+	    "\"cap\": 60, \"eff\": 0.95, \"dt\": 0.5}");
+	double earned = 0, stored = 0;
+
+	assert_non_null(out);
+	for (size_t t = 0; t < 6; t++) {
+		const double p = json_number_value(
+		    json_array_get(json_object_get(out, "power"), t));
+
+		assert_true(fabs(p) <= 40 + 1e-9);
+		earned += 0.5 * price[t] * p;
+		stored -= 0.5 * (p > 0 ? p / 0.95 : p * 0.95);
+		assert_true(stored > -1e-9 && stored < 60 + 1e-9);
+	}
+	assert_true(fabs(stored) < 1e-9);
+	model_near(
+	    json_number_value(json_object_get(out, "profit")), earned, 1e-9);
+	assert_true(earned > 0);
+}
+
 static void
 temperatures_of_moist_air_are_in_order(void **state)
 {
@@ -249,6 +275,7 @@ main(void)
 		UNIT(demand_lies_between_mean_and_peak),
 		UNIT(heat_is_conserved_at_the_insulation),
 		UNIT(a_storage_pays_for_its_losses),
+		UNIT(a_plan_of_storage_earns_its_profit),
 		UNIT(temperatures_of_moist_air_are_in_order),
 		UNIT(power_flow_of_one_line_is_as_by_hand),
 		UNIT(weights_of_part_load_make_a_mean),

@@ -8,6 +8,7 @@ struct given {
 
 struct result {
 	double profit;
+	struct vector power;
 };
 
 static const struct port given[] = {
@@ -26,7 +27,10 @@ static const struct port given[] = {
 
 static const struct port result[] = {
 	{ OUT(profit), PORT_NUMBER, "{CNY}",
-	    .words = { "一日最优收益", "best profit" } },
+	    .words = { "最优收益", "best profit" } },
+	{ OUT(power), PORT_VECTOR, "kW",
+	    .words = { "各步功率（放电为正）",
+		"power of each step, discharging above 0" } },
 	{ NULL },
 };
 
@@ -93,6 +97,10 @@ evaluate(struct call *call, const void *in, void *out)
 	lay_out(program, g);
 	solved = linear_solve(call, program, "price");
 	r->profit = solved ? glp_get_obj_val(program) : 0;
+	r->power = call_vector(call, g->price.n);
+	for (int t = 1; solved && t <= (int)g->price.n; t++)
+		r->power.v[t - 1] = glp_get_col_prim(program, DISCHARGE(t)) -
+		    glp_get_col_prim(program, CHARGE(t));
 	glp_delete_prob(program);
 	return solved;
 }
