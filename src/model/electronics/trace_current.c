@@ -32,7 +32,7 @@ evaluate(struct call *call, const void *in, void *out)
 {
 	const struct given *g = in;
 	struct result *r = out;
-	const struct str layer = g->layer == 0 ? STR("outer") : STR("inner");
+	const struct str layer = call_choice(call, "layer", g->layer);
 	double k;
 
 	if (!call_coefficient(call, "trace_current", layer, "k", "layer", &k))

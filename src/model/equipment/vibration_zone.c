@@ -30,23 +30,15 @@ static const struct port result[] = {
 
 enum zone { A, B, C, D };
 
-static const char *
-machine(const struct given *g)
-{
-	enum support { RIGID, FLEXIBLE };
-
-	if (g->group == 1)
-		return g->sup == RIGID ? "1_rigid" : "1_flexible";
-	return g->sup == RIGID ? "2_rigid" : "2_flexible";
-}
-
 static bool
 evaluate(struct call *call, const void *in, void *out)
 {
 	const struct given *g = in;
 	struct result *r = out;
 	static const char *const limits[] = { "a_b", "b_c", "c_d" };
-	const struct str key = str_of(machine(g));
+	const struct str sup = call_choice(call, "sup", g->sup);
+	const struct str key =
+	    str_of(cx_printf(call->cx, "%d_%.*s", (int)g->group, STR_ARG(sup)));
 
 	for (r->zone = A; r->zone < D; r->zone++) {
 		double limit;

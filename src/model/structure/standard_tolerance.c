@@ -1,6 +1,7 @@
 #include <math.h>
 
 #include "knowledge/entry.h"
+#include "knowledge/reference.h"
 
 struct given {
 	double D;
@@ -27,12 +28,24 @@ static const struct port result[] = {
 	{ NULL },
 };
 
-/* Ends of the steps of nominal sizes. */
-static const int ends[] = { 1, 3, 6, 10, 18, 30, 50, 80, 120, 180, 250, 315,
-	400, 500 };
-
 /* Units of tolerance that grades 5 to 11 have. */
 static const int units[] = { 7, 10, 16, 25, 40, 64, 100 };
+
+/* The row of the step that D is in, and the ends of the step. */
+static bool
+step_of(struct call *call, double D, struct str *row, double *from, double *to)
+{
+	const struct reference *t = call_table(call, "tolerance_grade");
+
+	*from = *to = 1;
+	for (size_t i = 0; t != NULL && i < t->row_count; i++) {
+		*row = t->cells[i * t->column_count];
+		*from = *to;
+		if (str_double(*row, to) && D <= *to)
+			return true;
+	}
+	return call_refuse(call, "D", "the table has no step for this size");
+}
 
 static bool
 evaluate(struct call *call, const void *in, void *out)
@@ -40,18 +53,15 @@ evaluate(struct call *call, const void *in, void *out)
 	const struct given *g = in;
 	struct result *r = out;
 	const char *grade = cx_printf(call->cx, "it%d", (int)g->g);
-	size_t step = 1;
-	struct str key;
-	double mean;
+	double from, to, mean;
+	struct str row;
 
-	while (g->D > ends[step])
-		step++;
-	key = str_of(cx_printf(call->cx, "%d", ends[step]));
-	mean = sqrt((double)ends[step - 1] * ends[step]);
+	if (!step_of(call, g->D, &row, &from, &to))
+		return false;
+	mean = sqrt(from * to);
 	r->IT = units[g->g - 5] * (0.45 * cbrt(mean) + 0.001 * mean);
 	return call_coefficient(
-	    call, "tolerance_grade", key, grade, "D", &r->IT_table);
-	return true;
+	    call, "tolerance_grade", row, grade, "D", &r->IT_table);
 }
 
 const struct entry model_standard_tolerance = {
