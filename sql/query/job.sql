@@ -38,12 +38,18 @@ returning id, park.announce(tenant_id, 'jobs', jsonb_build_object('id', id, 'kin
 
 -- name: job_due
 -- Makes a job of each schedule whose time has come. One that is further away than its period is of a clock that was set back since.
--- :kind text        kind of job
--- :every_s integer  period
+-- What is not due is not touched: every worker asks whenever anything happens.
+-- :kinds text[]       kinds of job
+-- :every_s integer[]  period of each
 -- = job bigint
-with due as (
+with told as (
+  select u.kind, u.every_s
+    from unnest(:kinds, :every_s) u(kind, every_s)
+    left join park.schedule s on s.tenant_id = 0 and s.kind = u.kind
+   where s.next_at is null or s.next_at <= now() or s.next_at > now() + make_interval(secs => u.every_s)),
+due as (
   insert into park.schedule (tenant_id, kind, every_s, next_at)
-  values (0, :kind, :every_s, now() + make_interval(secs => :every_s))
+  select 0, t.kind, t.every_s, now() + make_interval(secs => t.every_s) from told t order by t.kind
   on conflict (tenant_id, kind) do update
      set next_at = case when park.schedule.next_at > now() then excluded.next_at
                         else greatest(park.schedule.next_at + make_interval(secs => excluded.every_s), now()) end,

@@ -410,11 +410,12 @@ create or replace function park.alarm_hushed(tenant integer, rule bigint, device
   return exists (select from park.alarm_hush h
     where h.tenant_id = tenant and h.rule_id = rule and h.device_id = device and (h.until is null or h.until > now()));
 
--- What browsers hear of alarms: one event each, or one a tenant of many.
+-- What browsers hear of alarms: one event each, or one a tenant of many, which
+-- they read anew all the same.
 create or replace function park.alarm_announce(tenants integer[], ids bigint[]) returns void
   language plpgsql as $$
 begin
-  if cardinality(ids) > 50 then
+  if cardinality(ids) > 8 then
     perform park.announce(u.tenant, 'alarms', jsonb_build_object('many', count(*)))
        from unnest(tenants) u(tenant) group by u.tenant;
     return;
@@ -425,8 +426,9 @@ begin
               select from park.alarm_hush h where h.tenant_id = a.tenant_id and h.rule_id = a.rule_id and h.device_id = a.device_id
                  and (h.until is null or h.until > now()))))
      from (select distinct u.tenant, u.id from unnest(tenants, ids) u(tenant, id)) u
-     join park.alarm a on a.tenant_id = u.tenant and a.id = u.id
-     join park.device d on d.tenant_id = a.tenant_id and d.id = a.device_id;
+    -- One by one, by their keys: see park.alarm_apply.
+    cross join lateral (select x.* from park.alarm x where x.tenant_id = u.tenant and x.id = u.id offset 0) a
+    cross join lateral (select x.name from park.device x where x.tenant_id = a.tenant_id and x.id = a.device_id offset 0) d;
 end $$;
 
 -- Writes down what alarm_gather() has put into a group.
@@ -469,10 +471,10 @@ begin
   for a in
     select x.tenant_id, x.id, x.rule_id, x.device_id, x.raised_at, x.severity, d.place as spot, e.parcel as home
       from (select distinct u.tenant, u.id from unnest(tenants, ids) u(tenant, id)) u
-      join park.alarm x on x.tenant_id = u.tenant and x.id = u.id
-      -- By the number alone, and then its tenant: see park.alarm_apply.
-      join park.device d on d.id = x.device_id and d.tenant_id + 0 = x.tenant_id
-      left join park.enterprise e on e.tenant_id = x.tenant_id
+     -- One by one, by their keys: see park.alarm_apply.
+     cross join lateral (select y.* from park.alarm y where y.tenant_id = u.tenant and y.id = u.id offset 0) x
+     cross join lateral (select y.place from park.device y where y.tenant_id = x.tenant_id and y.id = x.device_id offset 0) d
+      left join lateral (select y.parcel from park.enterprise y where y.tenant_id = x.tenant_id offset 0) e on true
      where x.group_id is null
      order by x.tenant_id, d.place, x.raised_at, x.id
   loop

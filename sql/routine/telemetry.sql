@@ -156,8 +156,10 @@ begin
     perform park.device_analyze(made);
     ids := park.devices_of_keys(me, keys, own);
   end if;
-  select array_agg(m.k), array_agg(m.code), array_agg(m.ordinal) into new_key, new_code, new_ordinal
-    from park.metrics_missing(me, ids, pair_key, pair_code) m;
+  if cardinality(pair_key) > 0 then
+    select array_agg(m.k), array_agg(m.code), array_agg(m.ordinal) into new_key, new_code, new_ordinal
+      from park.metrics_missing(me, ids, pair_key, pair_code) m;
+  end if;
   if new_key is not null then
     -- In the order of their ids, so that two requests never wait for each
     -- other; whoever was waited for may have made them.

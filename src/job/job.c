@@ -232,17 +232,22 @@ static bool
 schedule_due(struct cx *cx, struct conn *conn)
 {
 	const struct identity who = identity_system("");
+	struct db_binds b = db_binds(cx);
+	struct str *kinds;
+	int32_t *every_s;
+	size_t n = 0;
 
-	for (const struct job_schedule *s = job_schedules; s->kind != NULL;
-	     s++) {
-		struct db_binds b = db_binds(cx);
-
-		db_bind_text(&b, "kind", s->kind);
-		db_bind_int(&b, "every_s", s->every_s);
-		if (conn_ask_once(cx, conn, &who, Q_JOB_DUE, &b) == NULL)
-			return false;
+	while (job_schedules[n].kind != NULL)
+		n++;
+	kinds = cx_calloc(cx, n, sizeof(*kinds));
+	every_s = cx_calloc(cx, n, sizeof(*every_s));
+	for (size_t i = 0; i < n; i++) {
+		kinds[i] = str_of(job_schedules[i].kind);
+		every_s[i] = job_schedules[i].every_s;
 	}
-	return true;
+	db_bind_texts(&b, "kinds", kinds, n);
+	db_bind_int4s(&b, "every_s", every_s, n);
+	return conn_ask_once(cx, conn, &who, Q_JOB_DUE, &b) != NULL;
 }
 
 /* Milliseconds until something is due. */

@@ -43,12 +43,14 @@ command_ingest(struct cx *cx, int argc, char *argv[])
 	const struct sigaction stops = { .sa_handler = told_to_stop };
 	const struct sigaction closes = { .sa_handler = told_to_close };
 	/* Whatever the writer asks has a key: a table that was small when its
-	 * statements were planned is not to be read as a whole. */
+	 * statements were planned is not to be read as a whole. And what it
+	 * writes comes in arrays of megabytes. */
 	struct ingest_settings settings = {
 		.conninfo = cx_printf(cx,
 		    "%s user=park_job application_name=park_ingest "
 		    "sslmode=disable gssencmode=disable client_encoding=UTF8 "
-		    "options='-c timezone=Asia/Shanghai -c enable_seqscan=off'",
+		    "options='-c timezone=Asia/Shanghai -c enable_seqscan=off "
+		    "-c work_mem=32MB'",
 		    db == NULL ? "host=/tmp dbname=park" : db),
 		.socket = link_socket(),
 		.stop = &stop,

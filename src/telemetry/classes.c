@@ -236,8 +236,8 @@ struct trial {
 	double bits;
 };
 
-/* Tries one on a sample of the numbers. */
-static void
+/* Tries one on a sample of the numbers; what it would cost. */
+static double
 try(struct trial *best, const struct spectrum *s, uint64_t most, unsigned fine,
     unsigned shift)
 {
@@ -245,13 +245,14 @@ try(struct trial *best, const struct spectrum *s, uint64_t most, unsigned fine,
 	double bits;
 
 	if (!begin_count(&c, most, fine, shift))
-		return;
+		return INFINITY;
 	for (size_t i = 0; i < s->classes; i++)
 		count_number(&c, s->z[i], s->of[i], fine, shift);
 	bits = ideal(&c, s->n) * (double)s->step +
 	    (double)(c.classes * TABLE_BITS);
 	if (bits < best->bits)
 		*best = (struct trial){ fine, shift, bits };
+	return bits;
 }
 
 bool
@@ -270,9 +271,11 @@ classes_find(struct classes_plan *plan, const uint64_t *z, size_t n)
 	/* Classes that widen with the numbers, for what falls off; even ones,
 	 * for what does not. */
 	for (unsigned fine = 0; fine <= FINE_MOST; fine++)
-		try(&best, &s, most, fine, 0);
+		(void)try(&best, &s, most, fine, 0);
 	for (unsigned shift = 1; most >> shift >= LINEAR_LEAST; shift++)
-		try(&best, &s, most, FINE_MOST, shift);
+		if (try(&best, &s, most, FINE_MOST, shift) >
+		    best.bits + best.bits / 4)
+			break;
 	if (isinf(best.bits) || !begin_count(&c, most, best.fine, best.shift))
 		return false;
 	for (size_t i = 0; i < n; i++)

@@ -1,5 +1,6 @@
 #include "telemetry/stream.h"
 
+#include <string.h>
 #include <zstd.h>
 
 #define ORDERS 3
@@ -7,8 +8,12 @@
 #define HEAD_COUNTED 6
 #define VARINT_MOST 10
 #define ZSTD_LEVEL 1
-#define ZSTD_LEAST 32   /* numbers; fewer cannot repay its head */
-#define PROBES 4        /* blocks that choose the order when in a hurry */
+#define ZSTD_LEAST 32 /* numbers; fewer cannot repay its head */
+#define PROBES 4      /* blocks that choose the order when in a hurry */
+#define REPEAT 4      /* numbers in a row that make a pattern */
+#define REPEAT_SLOTS 1024
+#define REPEAT_LOOK 512 /* numbers that are looked at */
+#define REPEATS_WORTH 8 /* one in so many, for Zstandard to be tried */
 #define CLASSES_GAIN 64 /* slower to read: must save 1/64 of the blocks */
 
 struct stream_writer {
@@ -209,6 +214,28 @@ keep(struct stream_writer *w, struct plan *best, const struct plan *p)
 	w->best = z;
 }
 
+/* Whether what stood before comes again, as Zstandard wants it: to try it on
+ * noise would cost as much as all the rest. */
+static bool
+repeats(const uint64_t *z, size_t n)
+{
+	uint32_t last[REPEAT_SLOTS] = { 0 }; /* where it stood last, from 1 */
+	size_t again = 0;
+
+	n = n < REPEAT_LOOK ? n : REPEAT_LOOK;
+	for (size_t i = 0; i + REPEAT <= n; i++) {
+		const uint64_t h =
+		    (z[i] + z[i + 1] * 31 + z[i + 2] * 961 + z[i + 3] * 29791) *
+		    UINT64_C(0x9e3779b97f4a7c15);
+		uint32_t *at = &last[h >> 54];
+
+		again += *at != 0 &&
+		    memcmp(&z[*at - 1], &z[i], REPEAT * sizeof(*z)) == 0;
+		*at = (uint32_t)i + 1;
+	}
+	return again * REPEATS_WORTH > n;
+}
+
 /* Tries Zstandard on z; what it makes is kept when it is the best. */
 static void
 try_zstd(struct stream_writer *w, size_t n, struct plan *p, size_t below)
@@ -229,7 +256,7 @@ try_zstd(struct stream_writer *w, size_t n, struct plan *p, size_t below)
 	w->packed = packed;
 }
 
-/* The cheapest codec for one order and one way to be natural. */
+/* Packed blocks for one order and one way to be natural. */
 static void
 consider(struct stream_writer *w, const int64_t *x, size_t n, struct plan *p,
     struct plan *best)
@@ -238,19 +265,30 @@ consider(struct stream_writer *w, const int64_t *x, size_t n, struct plan *p,
 	naturals(w->z, x, n, p);
 	p->codec = STREAM_BLOCKS;
 	p->bytes = head_bytes(p) + (blocks_cost(w->z, n) + 7) / 8;
-	if (w->small) {
-		if (classes_find(&p->classes, w->z, n) &&
-		    p->classes.bits / 8 + head_bytes(p) <
-			p->bytes - p->bytes / CLASSES_GAIN) {
-			p->codec = STREAM_CLASSES;
-			p->bytes = p->classes.bits / 8 + head_bytes(p);
-		}
-		if (n >= ZSTD_LEAST)
-			try_zstd(w, n, p,
-			    p->bytes < best->bytes ? p->bytes : best->bytes);
-	}
 	if (p->bytes < best->bytes)
 		keep(w, best, p);
+}
+
+/* What is smallest in blocks is tried with the dearer codecs. */
+static void
+try_harder(struct stream_writer *w, size_t n, struct plan *best)
+{
+	struct plan p = *best;
+	uint64_t *z = w->z;
+
+	if (best->codec != STREAM_BLOCKS)
+		return;
+	w->z = w->best;
+	if (classes_find(&p.classes, w->z, n) &&
+	    p.classes.bits / 8 + head_bytes(&p) <
+		p.bytes - p.bytes / CLASSES_GAIN) {
+		p.codec = STREAM_CLASSES;
+		p.bytes = p.classes.bits / 8 + head_bytes(&p);
+	}
+	if (n >= ZSTD_LEAST && repeats(w->z, n))
+		try_zstd(w, n, &p, p.bytes);
+	*best = p;
+	w->z = z;
 }
 
 /* Every way to be natural that may pay for one order. */
@@ -304,6 +342,8 @@ find_plan(
 		/* Patterns may hide behind wider numbers, noise does not. */
 		if (o != first && score[o] - score[o] / 4 <= least)
 			consider_order(w, x, n, o, best);
+	if (w->small)
+		try_harder(w, n, best);
 }
 
 static void
