@@ -46,12 +46,11 @@ evaluate(struct call *call, const void *in, void *out)
 
 	return altman_score(
 	    call, g->em ? "emerging" : "general", x, &r->Z, &r->zone);
-	return true;
 }
 
 const struct entry model_altman_general = {
 	.id = "ECO-003",
-	.words = { "Altman Z'' （非制造/新兴市场）",
+	.words = { "Altman Z''（非制造/新兴市场）",
 	    "Altman Z'' of other firms and emerging markets" },
 	.class = CLASS_ECONOMY,
 	.domains = DOMAIN_MANAGEMENT | DOMAIN_OPERATION,

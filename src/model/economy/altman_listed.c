@@ -43,12 +43,11 @@ evaluate(struct call *call, const void *in, void *out)
 		g->mve / g->tl, g->sales / g->ta };
 
 	return altman_score(call, "listed", x, &r->Z, &r->zone);
-	return true;
 }
 
 const struct entry model_altman_listed = {
 	.id = "ECO-001",
-	.words = { "Altman Z （上市制造业）",
+	.words = { "Altman Z（上市制造业）",
 	    "Altman Z of listed manufacturers" },
 	.class = CLASS_ECONOMY,
 	.domains = DOMAIN_MANAGEMENT | DOMAIN_OPERATION,

@@ -43,12 +43,11 @@ evaluate(struct call *call, const void *in, void *out)
 		g->bve / g->tl, g->sales / g->ta };
 
 	return altman_score(call, "private", x, &r->Z, &r->zone);
-	return true;
 }
 
 const struct entry model_altman_private = {
 	.id = "ECO-002",
-	.words = { "Altman Z' （非上市制造业）",
+	.words = { "Altman Z'（非上市制造业）",
 	    "Altman Z' of private manufacturers" },
 	.class = CLASS_ECONOMY,
 	.domains = DOMAIN_MANAGEMENT | DOMAIN_OPERATION,

@@ -2,17 +2,20 @@
 
 #include <math.h>
 
+/*
+ * Mudan's A and B are written out in the distances to the near and the far
+ * side: A^2 - 1 and B^2 - 1 lose all their digits at the flame's surface.
+ */
 void
 cylinder_view(double L, double D, double X, double *Fv, double *Fh)
 {
 	const double h = 2 * L / D, S = 2 * X / D;
-	const double A = (h * h + S * S + 1) / (2 * S);
-	const double B = (1 + S * S) / (2 * S);
-	const double near = (S - 1) / (S + 1);
-	const double a = atan(sqrt((A + 1) / (A - 1) * near)) / sqrt(A * A - 1);
-	const double b = atan(sqrt((B + 1) / (B - 1) * near)) / sqrt(B * B - 1);
+	const double near = 2 * (X - D / 2) / D, far = S + 1;
+	const double p = h * h + near * near, q = h * h + far * far;
+	const double slant = atan(sqrt(q / p * near / far)) / sqrt(p * q);
 
-	*Fv = (atan(h / sqrt(S * S - 1)) - h * atan(sqrt(near)) + A * h * a) /
+	*Fv = (atan(h / sqrt(near * far)) - h * atan(sqrt(near / far)) +
+		  (h * h + S * S + 1) * h * slant) /
 	    (M_PI * S);
-	*Fh = ((B - 1 / S) * b - (A - 1 / S) * a) / M_PI;
+	*Fh = (atan(sqrt(far / near)) - (h * h + near * far) * slant) / M_PI;
 }

@@ -36,7 +36,6 @@ evaluate(struct call *call, const void *in, void *out)
 	struct result *r = out;
 
 	return briggs_widths(call, g->terr, g->cl, g->x, &r->sy, &r->sz);
-	return true;
 }
 
 const struct entry model_dispersion_widths = {

@@ -1,4 +1,5 @@
 #include "knowledge/entry.h"
+#include "model/safety/scale.h"
 
 struct given {
 	double MF, F1, F2;
@@ -36,30 +37,18 @@ evaluate(struct call *call, const void *in, void *out)
 {
 	const struct given *g = in;
 	struct result *r = out;
-	static const char *const steps[] = { "dow_2", "dow_3", "dow_4",
-		"dow_5" };
 	double metres;
 
 	if (g->F1 * g->F2 > UNIT_FACTOR_MOST)
 		return call_refuse(call, "F2",
 		    "the unit hazard factor F1 F2 is %g, beyond 8",
 		    g->F1 * g->F2);
-	if (!call_coefficient(call, "risk_scale", STR("dow_radius_m"), "value",
-		"MF", &metres))
+	if (!call_coefficient(
+		call, "risk_scale", STR("dow"), "radius_m", "MF", &metres))
 		return false;
 	r->FEI = g->MF * g->F1 * g->F2;
 	r->R = metres * r->FEI;
-	r->deg = 1;
-	for (size_t i = 0; i < 4; i++) {
-		double limit;
-
-		if (!call_coefficient(call, "risk_scale", str_of(steps[i]),
-			"value", "MF", &limit))
-			return false;
-		if (r->FEI > limit)
-			r->deg = (int64_t)i + 2;
-	}
-	return true;
+	return scale_grade(call, "dow", r->FEI, "MF", &r->deg);
 }
 
 const struct entry model_fire_explosion_index = {

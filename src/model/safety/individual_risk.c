@@ -61,7 +61,6 @@ evaluate(struct call *call, const void *in, void *out)
 		r->IR += g->f.v[i] * g->P.v[i];
 	r->ok = r->IR <= g->limit;
 	return check_limit(call, g->limit);
-	return true;
 }
 
 const struct entry model_individual_risk = {

@@ -1,4 +1,5 @@
 #include "knowledge/entry.h"
+#include "model/safety/scale.h"
 
 struct given {
 	double L, E, C;
@@ -30,22 +31,9 @@ evaluate(struct call *call, const void *in, void *out)
 {
 	const struct given *g = in;
 	struct result *r = out;
-	static const char *const steps[] = { "lec_2", "lec_3", "lec_4",
-		"lec_5" };
 
 	r->D = g->L * g->E * g->C;
-	r->lvl = 1;
-	for (size_t i = 0; i < 4; i++) {
-		double limit;
-
-		if (!call_coefficient(call, "risk_scale", str_of(steps[i]),
-			"value", "L", &limit))
-			return false;
-		/* Only the highest begins above its limit. */
-		if (i < 3 ? r->D >= limit : r->D > limit)
-			r->lvl = (int64_t)i + 2;
-	}
-	return true;
+	return scale_grade(call, "lec", r->D, "L", &r->lvl);
 }
 
 const struct entry model_lec = {

@@ -122,10 +122,11 @@ const struct entry model_major_hazard = {
 	.strength = STRENGTH_B,
 	.oracle = "decimal arithmetic of its own",
 	.note = { "β 先查表3，再按危险性类别查表4；表4 的 β 须按 GHS "
-		  "分类确认。未列名的物质用类别符号（如 W5.2、J5）",
+		  "分类确认。未列名的物质用类别符号（如 "
+		  "W5.3、J5），常用别名（液氨、液氯、光气等）同样可用",
 	    "beta by table 3 first, then by the category in table 4, which "
 	    "needs the GHS classification confirmed. What is not named goes by "
-	    "its category (W5.2, J5)" },
+	    "its category (W5.3, J5)" },
 	.version = 1,
 	.tables = { "hazard_substance", "hazard_grade" },
 	.evaluate = evaluate,

@@ -1,4 +1,5 @@
 #include "knowledge/entry.h"
+#include "model/safety/scale.h"
 
 struct given {
 	int64_t L, S;
@@ -27,20 +28,9 @@ evaluate(struct call *call, const void *in, void *out)
 {
 	const struct given *g = in;
 	struct result *r = out;
-	static const char *const steps[] = { "ls_2", "ls_3", "ls_4" };
 
 	r->R = g->L * g->S;
-	r->color = 1;
-	for (size_t i = 0; i < 3; i++) {
-		double least;
-
-		if (!call_coefficient(call, "risk_scale", str_of(steps[i]),
-			"value", "L", &least))
-			return false;
-		if ((double)r->R >= least)
-			r->color = (int64_t)i + 2;
-	}
-	return true;
+	return scale_grade(call, "ls", (double)r->R, "L", &r->color);
 }
 
 const struct entry model_risk_matrix = {

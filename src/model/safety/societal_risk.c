@@ -106,7 +106,6 @@ evaluate(struct call *call, const void *in, void *out)
 	qsort(s, g->f.n, sizeof(*s), by_deaths);
 	add_up(call, s, g->f.n, r);
 	return zone(call, r);
-	return true;
 }
 
 const struct entry model_societal_risk = {
