@@ -31,7 +31,8 @@ static const struct port result[] = {
 /* Continuous rates, ln(1 + r), that are looked at, and how closely. */
 #define LEAST log(0.01)
 #define MOST log(1001)
-#define STEP 0.05
+#define STEP 0.01
+#define PERIODS 10000
 
 /* Horner's way, from the last flow back. */
 static double
@@ -46,17 +47,23 @@ value_at(double rate, const void *flows)
 	return sum;
 }
 
-/* Outwards from nought on both sides. */
+/* Outwards from nought on both sides; of two in one step the nearer. */
 static bool
 nearest_rate(const struct vector *cf, double *rate)
 {
-	for (double at = 0; at < MOST; at += STEP)
-		if (root_between(
-			value_at, cf, at, fmin(at + STEP, MOST), rate) ||
-		    (-at > LEAST &&
-			root_between(
-			    value_at, cf, fmax(-at - STEP, LEAST), -at, rate)))
+	for (double at = 0; at < MOST; at += STEP) {
+		double up, down;
+		const bool above =
+		    root_between(value_at, cf, at, fmin(at + STEP, MOST), &up);
+		const bool below = -at > LEAST &&
+		    root_between(
+			value_at, cf, fmax(-at - STEP, LEAST), -at, &down);
+
+		if (above || below) {
+			*rate = above && (!below || up < -down) ? up : down;
 			return true;
+		}
+	}
 	return false;
 }
 
@@ -81,6 +88,9 @@ evaluate(struct call *call, const void *in, void *out)
 	struct result *r = out;
 	double rate;
 
+	if (g->cf.n > PERIODS)
+		return call_refuse(call, "cf", "%zu periods are more than %d",
+		    g->cf.n, PERIODS);
 	r->npv = value_at(log1p(g->r), &g->cf);
 	if (!nearest_rate(&g->cf, &rate))
 		return call_refuse(call, "cf",
