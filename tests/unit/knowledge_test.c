@@ -8,14 +8,32 @@
 #include "knowledge/unit.h"
 #include "unit.h"
 
+#define DRAWS 40 /* of inputs, for each entry */
+
+/* The tables, read once. */
+static const struct reference *const *
+tables(size_t *n)
+{
+	static struct cx cx;
+	static const struct reference *const *shipped;
+	static size_t count;
+
+	if (shipped == NULL) {
+		cx_init(&cx);
+		shipped = reference_shipped(&cx, &count);
+		assert_non_null(shipped);
+	}
+	*n = count;
+	return shipped;
+}
+
 static bool
 run(struct cx *cx, const struct entry *e, const json_t *inputs,
     struct text *out)
 {
 	struct call call = { .cx = cx, .entry = e };
 
-	call.tables = reference_shipped(cx, &call.table_count);
-	assert_non_null(call.tables);
+	call.tables = tables(&call.table_count);
 	return call_run(&call, inputs, out);
 }
 
@@ -306,6 +324,97 @@ a_number_may_come_in_another_unit(void **state)
 	    "T", "out_of_range");
 }
 
+/* One number within the range of its port: an end, any, or as it was. */
+static json_t *
+drawn(const struct port *p, const json_t *example, uint64_t *seed)
+{
+	const double least = p->range.least, most = p->range.most;
+	double v = json_number_value(example);
+
+	if (least < most)
+		switch (unit_below(seed, 4)) {
+		case 0:
+			v = least;
+			break;
+		case 1:
+			v = most;
+			break;
+		case 2:
+			v = least + (most - least) * unit_share(seed);
+			break;
+		default:
+			break;
+		}
+	return p->kind == PORT_WHOLE ? json_integer((json_int_t)v)
+				     : json_real(v);
+}
+
+/* A copy with its numbers drawn anew, whatever they stand in. */
+static json_t *
+redrawn(const struct port *p, const json_t *example, uint64_t *seed)
+{
+	json_t *copy, *item;
+	const char *key;
+	size_t i;
+
+	if (json_is_number(example))
+		return drawn(p, example, seed);
+	copy = json_copy((json_t *)(uintptr_t)example);
+	json_array_foreach(example, i, item) assert_int_equal(
+	    json_array_set_new(copy, i, redrawn(p, item, seed)), 0);
+	json_object_foreach((json_t *)(uintptr_t)example, key, item)
+	    assert_int_equal(
+		json_object_set_new(copy, key, redrawn(p, item, seed)), 0);
+	return copy;
+}
+
+/* Whether the call gives a result, or says of an input that it cannot. */
+static void
+is_answered(const struct entry *e, const json_t *example, uint64_t *seed)
+{
+	struct cx cx;
+	struct text out;
+	json_t *inputs;
+
+	cx_init(&cx);
+	out = text_new(&cx, 1 << 24);
+	inputs = json_own(&cx, json_deep_copy(example));
+	for (const struct port *p = e->given; p->name != NULL; p++) {
+		const json_t *value = json_object_get(inputs, p->name);
+
+		if (value != NULL && p->kind != PORT_JSON &&
+		    unit_below(seed, 3) > 0)
+			assert_int_equal(json_object_set_new(inputs, p->name,
+					     redrawn(p, value, seed)),
+			    0);
+	}
+	if (!run(&cx, e, inputs, &out) &&
+	    (cx.fail != FAIL_INVALID || cx.field == NULL))
+		fail_msg("%s of %s: %s", e->id, json_canonical(&cx, inputs),
+		    cx.message);
+	cx_clear(&cx);
+}
+
+/* Ranges promise: within them there is a result, or an input to blame. */
+static void
+each_range_is_answered_for(void **state)
+{
+	struct cx *cx = *state;
+	uint64_t seed = 2026;
+
+	for (size_t i = 0; i < catalogue_count(); i++) {
+		const struct entry *e = catalogue_at(i);
+		const json_t *vectors = vectors_of(cx, e);
+
+		for (size_t n = 0; n < DRAWS; n++)
+			is_answered(e,
+			    json_object_get(json_array_get(vectors,
+						n % json_array_size(vectors)),
+				"in"),
+			    &seed);
+	}
+}
+
 int
 main(void)
 {
@@ -313,6 +422,7 @@ main(void)
 		UNIT(each_descriptor_is_whole),
 		UNIT(each_vector_holds),
 		UNIT(each_fault_names_its_input),
+		UNIT(each_range_is_answered_for),
 		UNIT(a_number_may_come_in_another_unit),
 	};
 
