@@ -88,8 +88,7 @@ model_refuses(const char *id, const char *input, const char *inputs)
 static inline void
 model_near(double got, double want, double share)
 {
-	if (!(fabs(got - want) <= share * fabs(want) + 1e-12))
-		fail_msg("%.12g is not %.12g", got, want);
+	unit_near("it", got, want, share, 1e-12);
 }
 
 #endif

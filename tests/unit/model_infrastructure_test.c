@@ -18,17 +18,14 @@ static void
 flows_of_a_network_balance_and_close(void **state)
 {
 	struct cx *cx = *state;
-	uint32_t seed = 3;
+	uint64_t seed = 3;
 
 	for (int round = 0; round < 200; round++) {
 		double r[5];
 		const json_t *out;
 
-		for (size_t i = 0; i < 5; i++) {
-			seed = seed * 1664525u + 1013904223u;
-			r[i] =
-			    pow(10, (double)(seed >> 8) / 16777216.0 * 9 - 6);
-		}
+		for (size_t i = 0; i < 5; i++)
+			r[i] = pow(10, unit_share(&seed) * 9 - 6);
 		out = model_run(cx, "INF-006",
 		    cx_printf(cx,
 			"{\"dem\": [%d, 30, 10], \"r\": [%.17g, %.17g, %.17g, "

@@ -1,14 +1,6 @@
 /* What formulas of supply hold besides their vectors. */
 #include "model.h"
 
-/* Repeatable chance, 0 to 1. */
-static double
-chance(uint32_t *seed)
-{
-	*seed = *seed * 1664525u + 1013904223u;
-	return (double)(*seed >> 8) / 16777216.0;
-}
-
 static void
 put_numbers(struct text *t, const double *v, size_t n)
 {
@@ -88,14 +80,14 @@ static void
 lot_sizes_are_the_best_of_all(void **state)
 {
 	struct cx *cx = *state;
-	uint32_t seed = 7;
+	uint64_t seed = 7;
 
 	for (int round = 0; round < 20; round++) {
 		double d[9], least = 1e18;
 		struct text in = text_new(cx, 4096);
 
 		for (size_t i = 0; i < 9; i++)
-			d[i] = 1 + floor(100 * chance(&seed));
+			d[i] = 1 + floor(100 * unit_share(&seed));
 		for (unsigned set = 1; set < 512; set += 2)
 			least = fmin(least, lot_cost(d, 9, set, 150, 1.5));
 		text_puts(&in,
@@ -139,7 +131,7 @@ static void
 transport_is_the_best_assignment(void **state)
 {
 	struct cx *cx = *state;
-	uint32_t seed = 11;
+	uint64_t seed = 11;
 
 	for (int round = 0; round < 20; round++) {
 		double c[16], least = 1e18;
@@ -147,7 +139,7 @@ transport_is_the_best_assignment(void **state)
 		const json_t *out;
 
 		for (size_t i = 0; i < 16; i++)
-			c[i] = floor(100 * chance(&seed));
+			c[i] = floor(100 * unit_share(&seed));
 		for (size_t p = 0; p < 256; p++) {
 			const size_t to[] = { p & 3, p >> 2 & 3, p >> 4 & 3,
 				p >> 6 };

@@ -35,7 +35,10 @@ evaluate(struct call *call, const void *in, void *out)
 {
 	const struct given *g = in;
 	struct result *r = out;
-	const double z = gsl_cdf_ugaussian_Pinv(g->p / (g->p + g->h));
+	/* From the nearer tail, where no digit is lost. */
+	const double z = g->p < g->h
+	    ? gsl_cdf_ugaussian_Pinv(g->p / (g->p + g->h))
+	    : gsl_cdf_ugaussian_Qinv(g->h / (g->p + g->h));
 
 	r->S = g->mu + z * g->s;
 	r->g = (g->p + g->h) * g->s * gsl_ran_ugaussian_pdf(z);

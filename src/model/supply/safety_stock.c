@@ -19,7 +19,7 @@ static const struct port given[] = {
 	{ IN(L), PORT_NUMBER, "d", { 0, 10000 }, { "提前期", "lead time" } },
 	{ IN(sL), PORT_NUMBER, "d", { 0, 10000 },
 	    { "提前期标准差", "standard deviation of the lead time" } },
-	{ IN(sl), PORT_NUMBER, "1", { 0.5, 1 },
+	{ IN(sl), PORT_NUMBER, "1", { 0.5, 0.9999999 },
 	    { "服务水平", "service level" } },
 	{ NULL },
 };
