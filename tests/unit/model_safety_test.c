@@ -378,6 +378,43 @@ what_cannot_flow_or_flash_is_refused(void **state)
 	    "{\"cp\": 4700, \"T\": 600, \"Tb\": 239.7, \"H\": 1.37e6}");
 }
 
+/* How many things a user is told of a result that holds. */
+static size_t
+told(struct cx *cx, const char *id, const char *inputs)
+{
+	struct call call = { .cx = cx, .entry = catalogue_find(str_of(id)) };
+	struct text out = text_new(cx, 4096);
+
+	call.tables = reference_shipped(cx, &call.table_count);
+	if (!call_run(&call, json_read(cx, str_of(inputs)), &out))
+		fail_msg("%s of %s: %s", id, inputs, cx->message);
+	return call.warning_count;
+}
+
+static void
+what_is_beyond_a_fit_is_told(void **state)
+{
+	struct cx *cx = *state;
+
+	assert_int_equal(told(cx, "SAF-002",
+			     "{\"cl\": \"D\", \"x\": 99, \"terr\": \"urban\"}"),
+	    1);
+	assert_int_equal(
+	    told(cx, "SAF-002",
+		"{\"cl\": \"D\", \"x\": 100, \"terr\": \"urban\"}"),
+	    0);
+	assert_int_equal(
+	    told(cx, "SAF-015", "{\"f\": [1], \"P\": [1], \"limit\": 2e-6}"),
+	    1);
+	assert_int_equal(
+	    told(cx, "SAF-015", "{\"f\": [1], \"P\": [1], \"limit\": 3e-6}"),
+	    0);
+	assert_int_equal(told(cx, "SAF-020",
+			     "{\"lam\": 1e-5, \"TI\": 2001, "
+			     "\"arch\": \"1oo1\"}"),
+	    1);
+}
+
 int
 main(void)
 {
@@ -398,6 +435,7 @@ main(void)
 		UNIT(twice_the_time_is_three_decibels_more),
 		UNIT(a_crowd_flows_most_at_half_of_its_standstill),
 		UNIT(what_cannot_flow_or_flash_is_refused),
+		UNIT(what_is_beyond_a_fit_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 #include <math.h>
 
 #include "knowledge/entry.h"
+#include "knowledge/reference.h"
 
 struct given {
 	struct vector f, P;
@@ -30,24 +31,22 @@ static const struct port result[] = {
 };
 
 /* Says so when the criterion is none of the standard's. */
-static bool
+static void
 check_limit(struct call *call, double limit)
 {
-	static const char *const names[] = { "new_1", "new_2", "new_3",
-		"existing_1", "existing_2", "existing_3" };
+	const struct reference *t = call_table(call, "risk_limit");
 
-	for (size_t i = 0; i < 6; i++) {
+	for (size_t i = 0; t != NULL && i < t->row_count; i++) {
+		const struct str key = t->cells[i * t->column_count];
 		double value;
 
-		if (!call_coefficient(call, "risk_limit", str_of(names[i]),
-			"value", "limit", &value))
-			return false;
-		if (fabs(limit - value) <= 1e-9 * value)
-			return true;
+		if (str_is(reference_cell(t, key, "of"), "person") &&
+		    str_double(reference_cell(t, key, "value"), &value) &&
+		    fabs(limit - value) <= 1e-9 * value)
+			return;
 	}
 	call_warn(call, "所给基准不是 GB 36894 的任何一档",
 	    "The criterion is none of those of GB 36894");
-	return true;
 }
 
 static bool
@@ -60,7 +59,8 @@ evaluate(struct call *call, const void *in, void *out)
 	for (size_t i = 0; i < g->f.n; i++)
 		r->IR += g->f.v[i] * g->P.v[i];
 	r->ok = r->IR <= g->limit;
-	return check_limit(call, g->limit);
+	check_limit(call, g->limit);
+	return true;
 }
 
 const struct entry model_individual_risk = {

@@ -1,4 +1,7 @@
+#include <math.h>
+
 #include "knowledge/entry.h"
+#include "knowledge/reference.h"
 
 struct given {
 	struct map q;
@@ -32,24 +35,29 @@ static const struct port result[] = {
 	{ NULL },
 };
 
-/* The factor of the highest step that so many people reach. */
+/* Of the rows that have something in the column: what the highest gives whose
+ * least x reaches. */
 static bool
-exposure(struct call *call, int64_t persons, double *alpha)
+step(struct call *call, const char *column, double x, const char *input,
+    double *value)
 {
-	static const char *const steps[] = { "exposed_100", "exposed_50",
-		"exposed_30", "exposed_1", "exposed_0" };
+	const struct reference *t = call_table(call, "hazard_grade");
+	double highest = -INFINITY;
 
-	for (size_t i = 0; i < 5; i++) {
-		double least;
+	for (size_t i = 0; t != NULL && i < t->row_count; i++) {
+		const struct str key = t->cells[i * t->column_count];
+		double least, v;
 
-		if (!call_coefficient(call, "hazard_grade", str_of(steps[i]),
-			"least", "persons", &least))
-			return false;
-		if ((double)persons >= least)
-			return call_coefficient(call, "hazard_grade",
-			    str_of(steps[i]), "alpha", "persons", alpha);
+		if (str_double(reference_cell(t, key, column), &v) &&
+		    str_double(reference_cell(t, key, "least"), &least) &&
+		    x >= least && least > highest) {
+			highest = least;
+			*value = v;
+		}
 	}
-	return call_refuse(call, "persons", "no step of exposure fits");
+	return isfinite(highest) ||
+	    call_refuse(
+		call, input, "the table of grades has no %s for %g", column, x);
 }
 
 /* The shares of the critical quantities, plain in S and weighted in R. */
@@ -72,35 +80,19 @@ sum(struct call *call, const struct map *q, struct result *r)
 }
 
 static bool
-grade(struct call *call, double R, int64_t *level)
-{
-	static const char *const steps[] = { "level_1", "level_2", "level_3" };
-
-	for (*level = 1; *level <= 3; ++*level) {
-		double least;
-
-		if (!call_coefficient(call, "hazard_grade",
-			str_of(steps[*level - 1]), "least", "q", &least))
-			return false;
-		if (R >= least)
-			break;
-	}
-	return true;
-}
-
-static bool
 evaluate(struct call *call, const void *in, void *out)
 {
 	const struct given *g = in;
 	struct result *r = out;
-	double alpha;
+	double alpha, level = 0;
 
-	if (!exposure(call, g->persons, &alpha) || !sum(call, &g->q, r))
+	if (!step(call, "alpha", (double)g->persons, "persons", &alpha) ||
+	    !sum(call, &g->q, r))
 		return false;
 	r->R *= alpha;
-	r->level = 0;
-	if (r->S >= 1 && !grade(call, r->R, &r->level))
+	if (r->S >= 1 && !step(call, "level", r->R, "q", &level))
 		return false;
+	r->level = (int64_t)level;
 	return true;
 }
 
