@@ -79,6 +79,8 @@ a_choked_valve_takes_no_more(void **state)
 	model_refuses("PRO-005", "P2",
 	    "rho=780 Psat=40000 Pc=4.5e6 P1=1.2e6 P2=1.2e6 Q=0.01");
 	model_refuses("PRO-005", "Psat",
+	    "rho=780 Psat=1e5 Pc=9e4 P1=1.2e6 P2=1e6 Q=0.01");
+	model_refuses("PRO-005", "Psat",
 	    "rho=780 Psat=1.3e6 Pc=4.5e6 P1=1.2e6 P2=1e6 Q=0.01");
 }
 
@@ -113,6 +115,7 @@ a_mean_difference_lies_between_both(void **state)
 	    30 / log(4), 1e-14, 0);
 	model_refuses("PRO-009", "Tco", "Thi=90 Tho=50 Tci=20 Tco=90");
 	model_refuses("PRO-009", "Tho", "Thi=90 Tho=20 Tci=20 Tco=60");
+	model_refuses("PRO-009", "Tco", "Thi=90 Tho=80 Tci=60 Tco=50");
 	model_refuses("PRO-009", "Tho", "Thi=90 Tho=91 Tci=20 Tco=60");
 }
 
@@ -214,7 +217,7 @@ columns_need_more_for_purer_and_less_reflux(void **state)
 	    model_gives(*state, "PRO-017", "N", "R=1000 Rmin=0.01 Nmin=8"), 8,
 	    2e-3, 0);
 	model_refuses("PRO-016", "xD", "xD=0.05 xB=0.05 a=2");
-	model_refuses("PRO-017", "R", "R=1 Rmin=1 Nmin=8");
+	model_refuses("PRO-017", "R", "R=1 Rmin=1.1 Nmin=8");
 	model_refuses("PRO-017", "R", "R=1e-9 Rmin=0 Nmin=8");
 	for (double A = 0.999; A < 1.0015; A += 0.001)
 		unit_near("next to A = 1",

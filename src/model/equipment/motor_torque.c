@@ -60,12 +60,10 @@ evaluate(struct call *call, const void *in, void *out)
 	const double resistance = th.R * g->s + g->R2;
 	const double reactance = (th.X + g->X2) * g->s;
 	const double omega = 2 * M_PI * g->ns / 60;
-	const double squared = resistance * resistance + reactance * reactance;
 
-	if (squared == 0)
-		return call_refuse(
-		    call, "s", "at this slip the circuit has no impedance");
-	r->T = 3 * th.V * th.V * g->R2 * g->s / (omega * squared);
+	(void)call;
+	r->T = 3 * th.V * th.V * g->R2 * g->s /
+	    (omega * (resistance * resistance + reactance * reactance));
 	return true;
 }
 
