@@ -37,11 +37,12 @@ model_object(struct cx *cx, struct str words)
 	return text_str(&t);
 }
 
-/* The outputs, or NULL with the reason in cx. */
+/* The outputs, or NULL with the reason in cx; *warnings: how many. */
 static inline const json_t *
-model_run(struct cx *cx, const char *id, const char *inputs)
+model_call(struct cx *cx, const char *id, const char *inputs, size_t *warnings)
 {
 	struct call call = { .cx = cx, .entry = catalogue_find(str_of(id)) };
+	const json_t *outputs;
 	struct text out = text_new(cx, 1 << 22);
 	const json_t *in = json_read(cx,
 	    *inputs == '{' ? str_of(inputs) : model_object(cx, str_of(inputs)));
@@ -49,7 +50,29 @@ model_run(struct cx *cx, const char *id, const char *inputs)
 	if (call.entry == NULL || in == NULL)
 		fail_msg("%s of %s: %s", id, inputs, cx->message);
 	call.tables = reference_shipped(cx, &call.table_count);
-	return call_run(&call, in, &out) ? json_read(cx, text_str(&out)) : NULL;
+	outputs =
+	    call_run(&call, in, &out) ? json_read(cx, text_str(&out)) : NULL;
+	*warnings = call.warning_count;
+	return outputs;
+}
+
+static inline const json_t *
+model_run(struct cx *cx, const char *id, const char *inputs)
+{
+	size_t warnings;
+
+	return model_call(cx, id, inputs, &warnings);
+}
+
+/* There is a result with so many warnings. */
+static inline void
+model_warns(struct cx *cx, const char *id, size_t warnings, const char *inputs)
+{
+	size_t n;
+
+	if (model_call(cx, id, inputs, &n) == NULL || n != warnings)
+		fail_msg(
+		    "%s of %s: %zu warnings %s", id, inputs, n, cx->message);
 }
 
 /* One output as a number. */

@@ -433,6 +433,20 @@ batteries_keep_their_charge(void **state)
 	assert_true(model_gives(*state, "EQP-034", "P", car, 50.0, -0.1) < 0);
 }
 
+static void
+what_is_doubtful_is_said(void **state)
+{
+	struct cx *cx = *state;
+	static const char soc[] = "soc0=0.5 dt=3600 Q=10 eta=1 Iseq=";
+
+	model_warns(cx, "EQP-035", 0, cx_printf(cx, "%s[5]", soc));
+	model_warns(cx, "EQP-035", 1, cx_printf(cx, "%s[6]", soc));
+	model_warns(cx, "EQP-035", 1, cx_printf(cx, "%s[-6]", soc));
+	model_warns(cx, "EQP-036", 1, "R15=1000 R60=1290 R600=1900");
+	model_warns(cx, "EQP-036", 0, "R15=1000 R60=1300 R600=1900");
+	model_warns(cx, "EQP-036", 0, "R15=1000 R60=1290 R600=2000");
+}
+
 int
 main(void)
 {
@@ -457,6 +471,7 @@ main(void)
 		UNIT(a_test_like_use_does_not_hasten),
 		UNIT(yields_agree_at_their_ends),
 		UNIT(batteries_keep_their_charge),
+		UNIT(what_is_doubtful_is_said),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -317,6 +317,29 @@ what_does_not_go_together_is_refused(void **state)
 	model_refuses("PRO-037", "h0", "b=1 R=0.1 h0=0.3 h1=0.02 k=1e8 Qp=1");
 }
 
+static void
+what_is_doubtful_is_said(void **state)
+{
+	struct cx *cx = *state;
+
+	model_warns(cx, "PRO-002", 0, "Re=2039 eD=0");
+	model_warns(cx, "PRO-002", 1, "Re=2040 eD=0");
+	model_warns(cx, "PRO-002", 0, "Re=4000 eD=0");
+	model_warns(cx, "PRO-004", 0, ORIFICE " D=0.1 Do=0.06 P2=1.8e5");
+	model_warns(cx, "PRO-004", 1, ORIFICE " D=0.1 Do=0.06 P2=1.99999e5");
+	model_warns(
+	    cx, "PRO-005", 0, "rho=1000 Psat=0 Pc=2e7 P1=1e6 P2=2e5 Q=1");
+	model_warns(
+	    cx, "PRO-005", 1, "rho=1000 Psat=0 Pc=2e7 P1=1e6 P2=1e5 Q=1");
+	model_warns(cx, "PRO-022", 0, "D=5e-5 rhop=2650 rho=998 mu=1e-3");
+	model_warns(cx, "PRO-022", 1, "D=1e-4 rhop=2650 rho=998 mu=1e-3");
+	model_warns(cx, "PRO-027", 0, "P0=1e5 Pv=2e3 rho=998 z=-8 hf=1");
+	model_warns(cx, "PRO-027", 1, "P0=1e5 Pv=2e3 rho=998 z=-9 hf=2");
+	model_warns(cx, "PRO-031", 0, METHANE " T=150 P=1e5");
+	model_warns(cx, "PRO-031", 1, METHANE " T=150 P=2e6");
+	model_warns(cx, "PRO-031", 1, METHANE " T=150 P=1e8");
+}
+
 int
 main(void)
 {
@@ -337,6 +360,7 @@ main(void)
 		UNIT(two_phases_lose_more_than_one),
 		UNIT(a_depth_stays_between_its_ends),
 		UNIT(what_does_not_go_together_is_refused),
+		UNIT(what_is_doubtful_is_said),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -29,7 +29,7 @@ static const struct port result[] = {
 	{ NULL },
 };
 
-/* Of a critical point by this equation; a liquid is below. */
+/* Z of the critical point by this equation. */
 #define CRITICAL 0.3074
 
 /* a P / (R T)^2 and b P / (R T), from the reduced state. */
@@ -57,7 +57,8 @@ evaluate(struct call *call, const void *in, void *out)
 	roots = gsl_poly_solve_cubic(B - 1, A - 3 * B * B - 2 * B,
 	    B * B + B * B * B - A * B, &Z[0], &Z[1], &Z[2]);
 	r->Z = Z[roots - 1];
-	if (g->T < g->Tc && r->Z < CRITICAL)
+	/* Denser than at the critical point, Z T / P. */
+	if (g->T < g->Tc && r->Z * g->T / g->P < CRITICAL * g->Tc / g->Pc)
 		call_warn(call, "该状态下只有液相根",
 		    "At this state the only root is of a liquid");
 	return true;
