@@ -2,15 +2,15 @@
 #include "model.h"
 #include "model/energy/steam.h"
 
-/* Regions 1, 2 and 4 agree: Clausius and Clapeyron, dp/dT = dh / (T dv). */
+/* All regions agree: Clausius and Clapeyron, dp/dT = dh / (T dv). */
 static void
 regions_of_steam_agree_where_they_meet(void **state)
 {
 	(void)state;
-	for (double T = 275; T < 623; T += 12) {
+	for (double T = 275; T < 638; T += 11) {
 		const double p = steam_saturation_pressure(T);
-		const struct steam f = steam_liquid(T, p);
-		const struct steam g = steam_vapour(T, p);
+		const struct steam f = steam_saturated_liquid(p);
+		const struct steam g = steam_saturated_vapour(p);
 		const double slope = (steam_saturation_pressure(T + 0.01) -
 					 steam_saturation_pressure(T - 0.01)) /
 		    0.02;
@@ -18,6 +18,14 @@ regions_of_steam_agree_where_they_meet(void **state)
 		model_near(slope * T * (g.v - f.v), g.h - f.h, 2e-3);
 		model_near(steam_saturation_temperature(p), T, 1e-9);
 	}
+	/* 350 degrees, where region 3 begins. */
+	model_near(steam_saturated_liquid(16.5293e6).h,
+	    steam_saturated_liquid(16.5290e6).h, 1e-4);
+	model_near(steam_saturated_vapour(16.5293e6).h,
+	    steam_saturated_vapour(16.5290e6).h, 1e-4);
+	/* Steam tables at 20 MPa. */
+	model_near(steam_saturated_liquid(20e6).h, 1827.10e3, 1e-5);
+	model_near(steam_saturated_vapour(20e6).h, 2411.39e3, 1e-5);
 }
 
 static void

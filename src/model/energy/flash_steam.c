@@ -10,9 +10,9 @@ struct result {
 };
 
 static const struct port given[] = {
-	{ IN(p1), PORT_NUMBER, "Pa", { 100000, 1.65e7 },
+	{ IN(p1), PORT_NUMBER, "Pa", { 100000, 2e7 },
 	    { "冷凝压力（绝）", "pressure of the condensate, absolute" } },
-	{ IN(p2), PORT_NUMBER, "Pa", { 10000, 1.65e7 },
+	{ IN(p2), PORT_NUMBER, "Pa", { 10000, 2e7 },
 	    { "闪蒸压力（绝）", "pressure of flashing, absolute" } },
 	{ NULL },
 };
@@ -28,15 +28,13 @@ evaluate(struct call *call, const void *in, void *out)
 {
 	const struct given *g = in;
 	struct result *r = out;
-	const double T1 = steam_saturation_temperature(g->p1);
-	const double T2 = steam_saturation_temperature(g->p2);
-	const double liquid = steam_liquid(T2, g->p2).h;
+	const double liquid = steam_saturated_liquid(g->p2).h;
 
 	if (g->p2 > g->p1)
 		return call_refuse(
 		    call, "p2", "p2 is above p1: nothing flashes");
-	r->x = (steam_liquid(T1, g->p1).h - liquid) /
-	    (steam_vapour(T2, g->p2).h - liquid);
+	r->x = (steam_saturated_liquid(g->p1).h - liquid) /
+	    (steam_saturated_vapour(g->p2).h - liquid);
 	return true;
 }
 
@@ -54,8 +52,6 @@ const struct entry model_flash_steam = {
 	.source = "工程热力学；IAPWS-IF97",
 	.strength = STRENGTH_A,
 	.oracle = "enthalpies of saturation by IAPWS-95 (chemicals)",
-	.note = { "IF97 区域 1、2 在 16.5 MPa 以下有效，更高压力不收",
-	    "Up to 16.5 MPa, where regions 1 and 2 of IF97 meet region 3" },
 	.version = 1,
 	.evaluate = evaluate,
 };

@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "knowledge/root.h"
+
 #define GAS_CONSTANT 461.526 /* of water, J/(kg.K) */
 
 /* One term of a dimensionless Gibbs energy. */
@@ -113,6 +115,50 @@ static const struct term residual[] = {
 	{ 24, 58, -0.94369707241210e-6 },
 };
 
+/* Region 3, table 30, but for its first coefficient, that of ln(delta). */
+#define DENSE_LOGARITHM 0.10658070028513e1
+static const struct term dense[] = {
+	{ 0, 0, -0.15732845290239e2 },
+	{ 0, 1, 0.20944396974307e2 },
+	{ 0, 2, -0.76867707878716e1 },
+	{ 0, 7, 0.26185947787954e1 },
+	{ 0, 10, -0.28080781148620e1 },
+	{ 0, 12, 0.12053369696517e1 },
+	{ 0, 23, -0.84566812812502e-2 },
+	{ 1, 2, -0.12654315477714e1 },
+	{ 1, 6, -0.11524407806681e1 },
+	{ 1, 15, 0.88521043984318 },
+	{ 1, 17, -0.64207765181607 },
+	{ 2, 0, 0.38493460186671 },
+	{ 2, 2, -0.85214708824206 },
+	{ 2, 6, 0.48972281541877e1 },
+	{ 2, 7, -0.30502617256965e1 },
+	{ 2, 22, 0.39420536879154e-1 },
+	{ 2, 26, 0.12558408424308 },
+	{ 3, 0, -0.27999329698710 },
+	{ 3, 2, 0.13899799569460e1 },
+	{ 3, 4, -0.20189915023570e1 },
+	{ 3, 16, -0.82147637173963e-2 },
+	{ 3, 26, -0.47596035734923 },
+	{ 4, 0, 0.43984074473500e-1 },
+	{ 4, 2, -0.44476435428739 },
+	{ 4, 4, 0.90572070719733 },
+	{ 4, 26, 0.70522450087967 },
+	{ 5, 1, 0.10770512626332 },
+	{ 5, 3, -0.32913623258954 },
+	{ 5, 26, -0.50871062041158 },
+	{ 6, 0, -0.22175400873096e-1 },
+	{ 6, 2, 0.94260751665092e-1 },
+	{ 6, 26, 0.16436278447961 },
+	{ 7, 2, -0.13503372241348e-1 },
+	{ 8, 26, -0.14834345352472e-1 },
+	{ 9, 2, 0.57922953628084e-3 },
+	{ 9, 26, 0.32308904703711e-2 },
+	{ 10, 0, 0.80964802996215e-4 },
+	{ 10, 1, -0.16557679795037e-3 },
+	{ 11, 26, -0.44923899061815e-4 },
+};
+
 double
 steam_saturation_pressure(double T)
 {
@@ -182,6 +228,69 @@ steam_vapour(double T, double p)
 	}
 	return (struct steam){ GAS_CONSTANT * T / p * pi * gamma_pi,
 		GAS_CONSTANT * T * tau * gamma_tau };
+}
+
+/* By density and temperature, equation 28; also the pressure. */
+static struct steam
+dense_state(double T, double rho, double *p)
+{
+	const double delta = rho / 322, tau = 647.096 / T;
+	double by_delta = DENSE_LOGARITHM / delta, by_tau = 0;
+
+	for (size_t i = 0; i < COUNT(dense); i++) {
+		by_delta += by_x(&dense[i], delta, tau);
+		by_tau += by_y(&dense[i], delta, tau);
+	}
+	*p = rho * GAS_CONSTANT * T * delta * by_delta;
+	return (struct steam){ 1 / rho,
+		GAS_CONSTANT * T * (tau * by_tau + delta * by_delta) };
+}
+
+/* A state on the line of saturation. */
+struct line {
+	double T, p;
+};
+
+static double
+pressure_above(double rho, const void *with)
+{
+	const struct line *line = with;
+	double p;
+
+	(void)dense_state(line->T, rho, &p);
+	return p - line->p;
+}
+
+/* Of the densities that have this pressure, the first from an end: between
+ * them lies what is no state of water. */
+static struct steam
+saturated_dense(double p, double rho, double factor)
+{
+	const struct line line = { steam_saturation_temperature(p), p };
+	double pressure;
+
+	while (!root_between(pressure_above, &line, fmin(rho, rho * factor),
+	    fmax(rho, rho * factor), &rho))
+		rho *= factor;
+	return dense_state(line.T, rho, &pressure);
+}
+
+struct steam
+steam_saturated_liquid(double p)
+{
+	const double T = steam_saturation_temperature(p);
+
+	return T <= STEAM_T_REGION_1 ? steam_liquid(T, p)
+				     : saturated_dense(p, 700, 0.99);
+}
+
+struct steam
+steam_saturated_vapour(double p)
+{
+	const double T = steam_saturation_temperature(p);
+
+	return T <= STEAM_T_REGION_1 ? steam_vapour(T, p)
+				     : saturated_dense(p, 90, 1.01);
 }
 
 /* Pressure of the border between regions 2 and 3, equation 5. */

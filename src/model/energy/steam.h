@@ -1,8 +1,9 @@
 /*
  * steam.h - water and steam by the industrial formulation of IAPWS, IF97.
  *
- * Regions 1 (liquid), 2 (steam) and 4 (the line between them); source: IAPWS
- * R7-97(2012).  T in K, p in Pa, v in m3/kg, h in J/kg.
+ * Regions 1 (liquid), 2 (steam), 4 (the line between them) and of region 3
+ * what lies on that line; source: IAPWS R7-97(2012).  T in K, p in Pa, v in
+ * m3/kg, h in J/kg.
  */
 #ifndef MODEL_STEAM_H
 #define MODEL_STEAM_H
@@ -29,6 +30,11 @@ struct steam steam_liquid(double T, double p);
 
 /* Steam; equation 15.  Exact as far as region 2 goes. */
 struct steam steam_vapour(double T, double p);
+
+/* Both ends of the line of saturation, up to 20e6 Pa; above 350 degrees by
+ * region 3, equation 28. */
+struct steam steam_saturated_liquid(double p);
+struct steam steam_saturated_vapour(double p);
 
 /* Whether T and p are in region 1 or 2; refuses p, or T, by these names. */
 bool steam_is_liquid(struct call *call, const char *T_name, double T,
