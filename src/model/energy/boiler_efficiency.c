@@ -19,7 +19,7 @@ static const struct port given[] = {
 	{ IN(t_fw), PORT_NUMBER, "Cel", { 5, 300 },
 	    { "给水温度", "feed water temperature" } },
 	{ IN(p_fw), PORT_NUMBER, "Pa", { 100000, 3e7 },
-	    { "给水压力", "feed water pressure, absolute" } },
+	    { "给水压力（绝）", "feed water pressure, absolute" } },
 	{ IN(B), PORT_NUMBER, "kg/h", { 1, 1e6 },
 	    { "燃料耗量", "fuel consumption" } },
 	{ IN(Qnet), PORT_NUMBER, "kJ/kg", { 1000, 60000 },

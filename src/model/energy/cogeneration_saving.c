@@ -22,7 +22,7 @@ static const struct port given[] = {
 
 static const struct port result[] = {
 	{ OUT(PES), PORT_NUMBER, "%",
-	    .words = { "节约率", "primary energy saved" } },
+	    .words = { "一次能源节约率", "primary energy saved" } },
 	{ NULL },
 };
 

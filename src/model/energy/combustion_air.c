@@ -13,14 +13,14 @@ struct result {
 static const struct port given[] = {
 	{ IN(C), PORT_NUMBER, "%", { 0, 100 },
 	    { "收到基碳", "carbon, as received" } },
-	{ IN(H), PORT_NUMBER, "%", { 0, 100 }, { "氢", "hydrogen" } },
-	{ IN(S), PORT_NUMBER, "%", { 0, 100 }, { "硫", "sulphur" } },
-	{ IN(O), PORT_NUMBER, "%", { 0, 100 }, { "氧", "oxygen" } },
-	{ IN(N), PORT_NUMBER, "%", { 0, 100 }, { "氮", "nitrogen" } },
-	{ IN(W), PORT_NUMBER, "%", { 0, 100 }, { "水分", "moisture" } },
-	{ IN(A), PORT_NUMBER, "%", { 0, 100 }, { "灰分", "ash" } },
+	{ IN(H), PORT_NUMBER, "%", { 0, 100 }, { "收到基氢", "hydrogen" } },
+	{ IN(S), PORT_NUMBER, "%", { 0, 100 }, { "收到基硫", "sulphur" } },
+	{ IN(O), PORT_NUMBER, "%", { 0, 100 }, { "收到基氧", "oxygen" } },
+	{ IN(N), PORT_NUMBER, "%", { 0, 100 }, { "收到基氮", "nitrogen" } },
+	{ IN(W), PORT_NUMBER, "%", { 0, 100 }, { "收到基水分", "moisture" } },
+	{ IN(A), PORT_NUMBER, "%", { 0, 100 }, { "收到基灰分", "ash" } },
 	{ IN(O2), PORT_NUMBER, "%", { 0, 20 },
-	    { "烟气含氧", "oxygen in the flue gas" } },
+	    { "烟气含氧量", "oxygen in the flue gas" } },
 	{ NULL },
 };
 
@@ -30,7 +30,7 @@ static const struct port result[] = {
 	{ OUT(alpha), PORT_NUMBER, "1",
 	    .words = { "过量空气系数", "excess air ratio" } },
 	{ OUT(CO2max), PORT_NUMBER, "%",
-	    .words = { "最大RO2", "highest share of RO2" } },
+	    .words = { "最大 RO2 含量", "highest share of RO2" } },
 	{ NULL },
 };
 

@@ -17,7 +17,7 @@ static const struct port given[] = {
 	{ IN(t2), PORT_NUMBER, "Cel", { 10, 50 },
 	    { "出水温度", "water temperature at the outlet" } },
 	{ IN(ta_wb), PORT_NUMBER, "Cel", { 0, 35 },
-	    { "空气湿球", "wet-bulb temperature of the air" } },
+	    { "空气湿球温度", "wet-bulb temperature of the air" } },
 	{ IN(LG), PORT_NUMBER, "1", { 0.3, 3 },
 	    { "水气比", "water to air, by mass" } },
 	{ IN(P), PORT_NUMBER, "Pa", { 80000, 110000 },
@@ -26,7 +26,7 @@ static const struct port given[] = {
 };
 
 static const struct port result[] = {
-	{ OUT(Me), PORT_NUMBER, "1", .words = { "KaV/L", "KaV/L" } },
+	{ OUT(Me), PORT_NUMBER, "1", .words = { "特性数 KaV/L", "KaV/L" } },
 	{ NULL },
 };
 

@@ -15,17 +15,17 @@ static const struct port given[] = {
 	{ IN(T), PORT_VECTOR, "Cel", { -90, 70 },
 	    { "日均温序列", "mean temperatures of days" } },
 	{ IN(Tb_h), PORT_NUMBER, "Cel", { 10, 20 },
-	    { "采暖基准", "base of heating" } },
+	    { "采暖基准温度", "base of heating" } },
 	{ IN(Tb_c), PORT_NUMBER, "Cel", { 18, 30 },
-	    { "制冷基准", "base of cooling" } },
+	    { "空调基准温度", "base of cooling" } },
 	{ NULL },
 };
 
 static const struct port result[] = {
 	{ OUT(HDD), PORT_NUMBER, "K.d",
-	    .words = { "采暖度日", "heating degree days" } },
+	    .words = { "采暖度日数", "heating degree days" } },
 	{ OUT(CDD), PORT_NUMBER, "K.d",
-	    .words = { "空调度日", "cooling degree days" } },
+	    .words = { "空调度日数", "cooling degree days" } },
 	{ NULL },
 };
 

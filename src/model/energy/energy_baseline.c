@@ -14,7 +14,7 @@ struct result {
 
 static const struct port given[] = {
 	{ IN(x), PORT_VECTOR, "1", { -1e15, 1e15 },
-	    { "相关变量（产量/度日）",
+	    { "相关变量（产量、度日等）",
 		"relevant variable, output or degree days" },
 	    .shape = "n" },
 	{ IN(y), PORT_VECTOR, "kW.h", { -1e15, 1e15 },
@@ -29,7 +29,7 @@ static const struct port result[] = {
 	{ OUT(r2), PORT_NUMBER, "1",
 	    .words = { "决定系数", "coefficient of determination" } },
 	{ OUT(cvrmse), PORT_NUMBER, "%",
-	    .words = { "CV（RMSE）", "CV(RMSE)" } },
+	    .words = { "变异系数 CV(RMSE)", "CV(RMSE)" } },
 	{ NULL },
 };
 

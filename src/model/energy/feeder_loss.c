@@ -14,7 +14,7 @@ static const struct port given[] = {
 	{ IN(U), PORT_NUMBER, "V", { 100, 1e6 },
 	    { "受端线电压", "line voltage at the receiving end" } },
 	{ IN(P), PORT_NUMBER, "W", { 0, 1e9 },
-	    { "受端有功", "active power received" } },
+	    { "受端有功功率", "active power received" } },
 	{ IN(pf), PORT_NUMBER, "1", { 0.1, 1 },
 	    { "滞后功率因数", "power factor, lagging" } },
 	{ IN(R), PORT_NUMBER, "Ohm", { 0, 100 },
@@ -28,7 +28,7 @@ static const struct port result[] = {
 	{ OUT(loss), PORT_NUMBER, "W",
 	    .words = { "三相损耗", "loss of three phases" } },
 	{ OUT(dU), PORT_NUMBER, "V",
-	    .words = { "线电压降落（幅值差）",
+	    .words = { "线电压降（幅值差）",
 		"drop of line voltage (of magnitudes)" } },
 	{ NULL },
 };

@@ -11,7 +11,7 @@ struct result {
 
 static const struct port given[] = {
 	{ IN(p1), PORT_NUMBER, "Pa", { 100000, 2e7 },
-	    { "冷凝压力（绝）", "pressure of the condensate, absolute" } },
+	    { "凝结水压力（绝）", "pressure of the condensate, absolute" } },
 	{ IN(p2), PORT_NUMBER, "Pa", { 10000, 2e7 },
 	    { "闪蒸压力（绝）", "pressure of flashing, absolute" } },
 	{ NULL },

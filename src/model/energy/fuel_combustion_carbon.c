@@ -22,7 +22,7 @@ static const struct port given[] = {
 
 static const struct port result[] = {
 	{ OUT(E), PORT_NUMBER, "t{CO2}",
-	    .words = { "CO2排放", "CO2 emitted" } },
+	    .words = { "CO2 排放量", "CO2 emitted" } },
 	{ NULL },
 };
 

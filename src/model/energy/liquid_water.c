@@ -11,8 +11,9 @@ struct result {
 
 static const struct port given[] = {
 	{ IN(T), PORT_NUMBER, "K", { 273.15, 623.15 },
-	    { "温度", "temperature" } },
-	{ IN(p), PORT_NUMBER, "Pa", { 1000, 1e8 }, { "压力", "pressure" } },
+	    { "水温", "temperature" } },
+	{ IN(p), PORT_NUMBER, "Pa", { 1000, 1e8 },
+	    { "压力（绝）", "pressure" } },
 	{ NULL },
 };
 

@@ -9,11 +9,11 @@ struct result {
 };
 
 static const struct port given[] = {
-	{ IN(C), PORT_NUMBER, "%", { 0, 100 }, { "碳", "carbon" } },
-	{ IN(H), PORT_NUMBER, "%", { 0, 100 }, { "氢", "hydrogen" } },
-	{ IN(O), PORT_NUMBER, "%", { 0, 100 }, { "氧", "oxygen" } },
-	{ IN(S), PORT_NUMBER, "%", { 0, 100 }, { "硫", "sulphur" } },
-	{ IN(W), PORT_NUMBER, "%", { 0, 100 }, { "水分", "moisture" } },
+	{ IN(C), PORT_NUMBER, "%", { 0, 100 }, { "收到基碳", "carbon" } },
+	{ IN(H), PORT_NUMBER, "%", { 0, 100 }, { "收到基氢", "hydrogen" } },
+	{ IN(O), PORT_NUMBER, "%", { 0, 100 }, { "收到基氧", "oxygen" } },
+	{ IN(S), PORT_NUMBER, "%", { 0, 100 }, { "收到基硫", "sulphur" } },
+	{ IN(W), PORT_NUMBER, "%", { 0, 100 }, { "收到基水分", "moisture" } },
 	{ NULL },
 };
 

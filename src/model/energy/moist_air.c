@@ -24,8 +24,8 @@ static const struct port result[] = {
 	    .words = { "含湿量", "humidity ratio" } },
 	{ OUT(h), PORT_NUMBER, "J/kg", .words = { "焓", "enthalpy" } },
 	{ OUT(twb), PORT_NUMBER, "Cel",
-	    .words = { "湿球", "wet-bulb temperature" } },
-	{ OUT(tdp), PORT_NUMBER, "Cel", .words = { "露点", "dew point" } },
+	    .words = { "湿球温度", "wet-bulb temperature" } },
+	{ OUT(tdp), PORT_NUMBER, "Cel", .words = { "露点温度", "dew point" } },
 	{ NULL },
 };
 

@@ -17,7 +17,8 @@ static const struct port given[] = {
 	    { "当前效率", "efficiency now" } },
 	{ IN(eta_new), PORT_NUMBER, "1", { 0.3, 0.99 },
 	    { "高效电机效率", "efficiency of a better motor" } },
-	{ IN(h), PORT_NUMBER, "h", { 0, 8784 }, { "年运行", "hours a year" } },
+	{ IN(h), PORT_NUMBER, "h", { 0, 8784 },
+	    { "年运行小时", "hours a year" } },
 	{ NULL },
 };
 

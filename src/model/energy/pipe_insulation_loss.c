@@ -18,7 +18,7 @@ static const struct port given[] = {
 	{ IN(d1), PORT_NUMBER, "m", { 0.01, 3 },
 	    { "管外径", "outer diameter of the pipe" } },
 	{ IN(delta), PORT_NUMBER, "m", { 0.001, 0.5 },
-	    { "保温厚", "thickness of insulation" } },
+	    { "保温层厚度", "thickness of insulation" } },
 	{ IN(k), PORT_NUMBER, "W/(m.K)", { 0.01, 2 },
 	    { "导热系数", "thermal conductivity" } },
 	{ IN(h), PORT_NUMBER, "W/(m2.K)", { 1, 60 },
@@ -28,7 +28,7 @@ static const struct port given[] = {
 
 static const struct port result[] = {
 	{ OUT(q), PORT_NUMBER, "W/m",
-	    .words = { "单位长散热", "heat lost per length" } },
+	    .words = { "单位长度散热", "heat lost per length" } },
 	{ OUT(ts), PORT_NUMBER, "Cel",
 	    .words = { "外表面温度", "temperature of the surface" } },
 	{ NULL },

@@ -22,7 +22,7 @@ static const struct port given[] = {
 
 static const struct port result[] = {
 	{ OUT(E), PORT_NUMBER, "t{CO2}",
-	    .words = { "间接排放", "indirect emission" } },
+	    .words = { "间接排放量", "indirect emission" } },
 	{ NULL },
 };
 

@@ -14,9 +14,9 @@ static const struct port given[] = {
 	{ IN(P), PORT_NUMBER, "kW", { 0, 1e6 },
 	    { "有功功率", "active power" } },
 	{ IN(pf1), PORT_NUMBER, "1", { 0.2, 1 },
-	    { "补偿前", "power factor before" } },
+	    { "补偿前功率因数", "power factor before" } },
 	{ IN(pf2), PORT_NUMBER, "1", { 0.2, 1 },
-	    { "补偿后", "power factor after" } },
+	    { "补偿后功率因数", "power factor after" } },
 	{ NULL },
 };
 

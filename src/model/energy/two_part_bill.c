@@ -11,7 +11,7 @@ struct result {
 
 static const struct port given[] = {
 	{ IN(kwh), PORT_VECTOR, "kW.h", { 0, 1e12 },
-	    { "各时段电量[尖,峰,平,谷]", "energy by time of use" },
+	    { "各时段电量（如尖、峰、平、谷）", "energy by time of use" },
 	    .shape = "n" },
 	{ IN(price), PORT_VECTOR, "{CNY}/(kW.h)", { -100, 100 },
 	    { "各时段电价", "price by time of use" }, .shape = "n" },

@@ -16,7 +16,8 @@ static const struct port given[] = {
 		"emission factors, kg of gas per activity" },
 	    .shape = "n" },
 	{ IN(gwp), PORT_VECTOR, "1", { 0, 50000 },
-	    { "GWP100", "warming potentials (GWP100)" }, .shape = "n" },
+	    { "全球增温潜势 GWP100", "warming potentials (GWP100)" },
+	    .shape = "n" },
 	{ NULL },
 };
 

@@ -15,7 +15,7 @@ struct result {
 
 static const struct port given[] = {
 	{ IN(L), PORT_VECTOR, "dB", { -20, 200 },
-	    { "瞬时A声级序列", "A-weighted levels" } },
+	    { "瞬时 A 声级序列", "A-weighted levels" } },
 	{ NULL },
 };
 

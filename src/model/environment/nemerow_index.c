@@ -11,15 +11,15 @@ struct result {
 };
 
 static const struct port given[] = {
-	{ IN(c), PORT_VECTOR, "mg/L", { 0, 1e9 }, { "浓度", "concentrations" },
-	    .shape = "n" },
-	{ IN(s), PORT_VECTOR, "mg/L", { 1e-9, 1e9 }, { "标准", "standards" },
-	    .shape = "n" },
+	{ IN(c), PORT_VECTOR, "mg/L", { 0, 1e9 },
+	    { "各项浓度", "concentrations" }, .shape = "n" },
+	{ IN(s), PORT_VECTOR, "mg/L", { 1e-9, 1e9 },
+	    { "各项标准", "standards" }, .shape = "n" },
 	{ NULL },
 };
 
 static const struct port result[] = {
-	{ OUT(P), PORT_NUMBER, "1", .words = { "指数", "index" } },
+	{ OUT(P), PORT_NUMBER, "1", .words = { "综合污染指数", "index" } },
 	{ NULL },
 };
 

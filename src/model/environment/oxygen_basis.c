@@ -12,9 +12,9 @@ static const struct port given[] = {
 	{ IN(c), PORT_NUMBER, "mg/m3", { 0, 1e6 },
 	    { "实测浓度", "concentration measured" } },
 	{ IN(O2), PORT_NUMBER, "%", { 0, 20.9 },
-	    { "实测氧", "oxygen measured" } },
+	    { "实测氧含量", "oxygen measured" } },
 	{ IN(O2r), PORT_NUMBER, "%", { 0, 20.9 },
-	    { "基准氧", "oxygen of reference" } },
+	    { "基准氧含量", "oxygen of reference" } },
 	{ NULL },
 };
 

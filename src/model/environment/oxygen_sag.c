@@ -12,14 +12,14 @@ struct result {
 
 static const struct port given[] = {
 	{ IN(L0), PORT_NUMBER, "mg/L", { 0, 100000 },
-	    { "初始BOD", "BOD at the start" } },
+	    { "初始 BOD", "BOD at the start" } },
 	{ IN(D0), PORT_NUMBER, "mg/L", { -20, 20 },
 	    { "初始氧亏", "oxygen deficit at the start" } },
 	{ IN(kd), PORT_NUMBER, "1/d", { 0, 20 },
 	    { "耗氧系数", "rate of deoxygenation" } },
 	{ IN(ka), PORT_NUMBER, "1/d", { 0, 100 },
 	    { "复氧系数", "rate of reaeration" } },
-	{ IN(t), PORT_NUMBER, "d", { 0, 1000 }, { "时间", "time" } },
+	{ IN(t), PORT_NUMBER, "d", { 0, 1000 }, { "流行时间", "time" } },
 	{ NULL },
 };
 

@@ -12,18 +12,19 @@ struct result {
 };
 
 static const struct port given[] = {
-	{ IN(L), PORT_VECTOR, "dB", { -20, 200 }, { "声级", "levels at r0" } },
+	{ IN(L), PORT_VECTOR, "dB", { -20, 200 },
+	    { "各声源在参考距离处的声级", "levels at r0" } },
 	{ IN(r0), PORT_NUMBER, "m", { 0.01, 100000 },
 	    { "参考距离", "distance of the levels" } },
 	{ IN(r), PORT_NUMBER, "m", { 0.01, 1e6 },
-	    { "距离", "distance asked for" } },
+	    { "预测点距离", "distance asked for" } },
 	{ NULL },
 };
 
 static const struct port result[] = {
 	{ OUT(Lsum), PORT_NUMBER, "dB",
 	    .words = { "总声级", "level of all together" } },
-	{ OUT(Lr), PORT_NUMBER, "dB", .words = { "衰减后", "level at r" } },
+	{ OUT(Lr), PORT_NUMBER, "dB", .words = { "衰减后声级", "level at r" } },
 	{ NULL },
 };
 

@@ -12,7 +12,7 @@ struct result {
 
 static const struct port given[] = {
 	{ IN(chla), PORT_NUMBER, "mg/m3", { 0.001, 100000 },
-	    { "叶绿素a", "chlorophyll a" } },
+	    { "叶绿素 a", "chlorophyll a" } },
 	{ IN(TP), PORT_NUMBER, "mg/L", { 1e-5, 100 },
 	    { "总磷", "total phosphorus" } },
 	{ IN(TN), PORT_NUMBER, "mg/L", { 0.0001, 1000 },
@@ -20,13 +20,13 @@ static const struct port given[] = {
 	{ IN(SD), PORT_NUMBER, "m", { 0.001, 100 },
 	    { "透明度", "transparency" } },
 	{ IN(CODMn), PORT_NUMBER, "mg/L", { 0.01, 1000 },
-	    { "高锰酸盐", "permanganate index" } },
+	    { "高锰酸盐指数", "permanganate index" } },
 	{ NULL },
 };
 
 static const struct port result[] = {
 	{ OUT(TLI), PORT_NUMBER, "1",
-	    .words = { "综合指数", "trophic level index" } },
+	    .words = { "综合营养状态指数", "trophic level index" } },
 	{ NULL },
 };
 

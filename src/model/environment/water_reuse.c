@@ -19,7 +19,7 @@ static const struct port given[] = {
 static const struct port result[] = {
 	{ OUT(R), PORT_NUMBER, "%", .words = { "重复利用率", "share reused" } },
 	{ OUT(v), PORT_NUMBER, "m3/t",
-	    .words = { "单位取水", "water taken per output" } },
+	    .words = { "单位产品取水量", "water taken per output" } },
 	{ NULL },
 };
 

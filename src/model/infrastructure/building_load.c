@@ -10,20 +10,20 @@ struct result {
 
 static const struct port given[] = {
 	{ IN(UA), PORT_NUMBER, "W/K", { 0, 1e9 },
-	    { "围护UA", "UA of the envelope" } },
-	{ IN(V), PORT_NUMBER, "m3/h", { 0, 1e8 }, { "新风", "fresh air" } },
+	    { "围护结构 UA", "UA of the envelope" } },
+	{ IN(V), PORT_NUMBER, "m3/h", { 0, 1e8 }, { "新风量", "fresh air" } },
 	{ IN(Ti), PORT_NUMBER, "Cel", { -50, 60 },
-	    { "室内", "temperature inside" } },
+	    { "室内温度", "temperature inside" } },
 	{ IN(To), PORT_NUMBER, "Cel", { -60, 60 },
-	    { "室外", "temperature outside" } },
+	    { "室外温度", "temperature outside" } },
 	{ IN(Qi), PORT_NUMBER, "W", { 0, 1e9 },
-	    { "内热", "heat from within" } },
+	    { "内部得热", "heat from within" } },
 	{ NULL },
 };
 
 static const struct port result[] = {
 	{ OUT(Q), PORT_NUMBER, "W",
-	    .words = { "负荷（热为正）", "load; heating is above 0" } },
+	    .words = { "负荷（供热为正）", "load; heating is above 0" } },
 	{ NULL },
 };
 

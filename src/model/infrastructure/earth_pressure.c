@@ -17,12 +17,14 @@ static const struct port given[] = {
 	    { "墙高", "height of the wall" } },
 	{ IN(phi), PORT_NUMBER, "deg", { 0, 60 },
 	    { "内摩擦角", "angle of friction" } },
-	{ IN(q), PORT_NUMBER, "kPa", { 0, 100000 }, { "超载", "surcharge" } },
+	{ IN(q), PORT_NUMBER, "kPa", { 0, 100000 },
+	    { "地面超载", "surcharge" } },
 	{ NULL },
 };
 
 static const struct port result[] = {
-	{ OUT(Ka), PORT_NUMBER, "1", .words = { "系数", "coefficient" } },
+	{ OUT(Ka), PORT_NUMBER, "1",
+	    .words = { "主动土压力系数", "coefficient" } },
 	{ OUT(Ea), PORT_NUMBER, "kN/m",
 	    .words = { "主动土压力", "active pressure on a length" } },
 	{ NULL },

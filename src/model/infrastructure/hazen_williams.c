@@ -15,7 +15,7 @@ static const struct port given[] = {
 	{ IN(D), PORT_NUMBER, "m", { 0.01, 10 }, { "管径", "diameter" } },
 	{ IN(L), PORT_NUMBER, "m", { 0, 1e6 }, { "管长", "length" } },
 	{ IN(Ch), PORT_NUMBER, "1", { 20, 200 },
-	    { "海曾系数", "coefficient of Hazen and Williams" } },
+	    { "海曾-威廉系数", "coefficient of Hazen and Williams" } },
 	{ NULL },
 };
 

@@ -16,11 +16,11 @@ static const struct port given[] = {
 	    { "内摩擦角", "angle of friction" } },
 	{ IN(gam), PORT_NUMBER, "kN/m3", { 1, 40 }, { "重度", "unit weight" } },
 	{ IN(z), PORT_NUMBER, "m", { 0.01, 100 },
-	    { "滑面深", "depth of the slip" } },
+	    { "滑面深度", "depth of the slip" } },
 	{ IN(beta), PORT_NUMBER, "deg", { 0.1, 89 },
 	    { "坡角", "angle of the slope" } },
 	{ IN(u), PORT_NUMBER, "kPa", { 0, 10000 },
-	    { "孔压", "pore pressure" } },
+	    { "孔隙水压力", "pore pressure" } },
 	{ NULL },
 };
 

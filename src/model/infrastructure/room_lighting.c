@@ -12,7 +12,7 @@ struct result {
 static const struct port given[] = {
 	{ IN(N), PORT_WHOLE, "1", { 0, 1e6 }, { "灯数", "lamps" } },
 	{ IN(phi), PORT_NUMBER, "lm", { 0, 1e6 },
-	    { "单灯光通", "luminous flux of a lamp" } },
+	    { "单灯光通量", "luminous flux of a lamp" } },
 	{ IN(U), PORT_NUMBER, "1", { 0, 1.2 },
 	    { "利用系数", "utilisation factor" } },
 	{ IN(K), PORT_NUMBER, "1", { 0, 1 },

@@ -14,9 +14,9 @@ static const struct port given[] = {
 	{ IN(K), PORT_NUMBER, "{CNY}", { 0, 1e12 },
 	    { "订货费", "cost of an order" } },
 	{ IN(h), PORT_NUMBER, "{CNY}/({pcs}.a)", { 1e-9, 1e9 },
-	    { "持有费", "cost of holding a piece for a year" } },
+	    { "单位持有费", "cost of holding a piece for a year" } },
 	{ IN(p), PORT_NUMBER, "{CNY}/({pcs}.a)", { 1e-9, 1e9 },
-	    { "缺货费", "cost of a piece lacking for a year" } },
+	    { "单位缺货费", "cost of a piece lacking for a year" } },
 	{ IN(lam), PORT_NUMBER, "{pcs}/a", { 0, 1e12 },
 	    { "年需求", "demand of a year" } },
 	{ NULL },
@@ -26,9 +26,9 @@ static const struct port result[] = {
 	{ OUT(Q), PORT_NUMBER, "{pcs}",
 	    .words = { "批量", "quantity to order" } },
 	{ OUT(x), PORT_NUMBER, "1",
-	    .words = { "缺货比例", "share of time that stock lacks" } },
+	    .words = { "缺货时间比例", "share of time that stock lacks" } },
 	{ OUT(g), PORT_NUMBER, "{CNY}/a",
-	    .words = { "成本", "cost of a year" } },
+	    .words = { "年成本", "cost of a year" } },
 	{ NULL },
 };
 

@@ -14,15 +14,15 @@ struct result {
 
 static const struct port given[] = {
 	{ IN(P), PORT_MATRIX, "km", { -1e7, 1e7 },
-	    { "坐标[[x,y]]", "places, x and y" }, .shape = "n,2" },
+	    { "各点坐标 [x, y]", "places, x and y" }, .shape = "n,2" },
 	{ IN(w), PORT_VECTOR, "t", { 0, 1e12 }, { "运量权重", "weights" },
 	    .shape = "n" },
 	{ NULL },
 };
 
 static const struct port result[] = {
-	{ OUT(x), PORT_NUMBER, "km", .words = { "最优X", "best x" } },
-	{ OUT(y), PORT_NUMBER, "km", .words = { "最优Y", "best y" } },
+	{ OUT(x), PORT_NUMBER, "km", .words = { "最优位置 X", "best x" } },
+	{ OUT(y), PORT_NUMBER, "km", .words = { "最优位置 Y", "best y" } },
 	{ OUT(cost), PORT_NUMBER, "t.km",
 	    .words = { "吨公里", "weight by distance" } },
 	{ NULL },

@@ -12,18 +12,18 @@ struct result {
 
 static const struct port given[] = {
 	{ IN(lat1), PORT_NUMBER, "deg", { -90, 90 },
-	    { "纬度1", "latitude of place 1" } },
+	    { "地点 1 纬度", "latitude of place 1" } },
 	{ IN(lon1), PORT_NUMBER, "deg", { -180, 180 },
-	    { "经度1", "longitude of place 1" } },
+	    { "地点 1 经度", "longitude of place 1" } },
 	{ IN(lat2), PORT_NUMBER, "deg", { -90, 90 },
-	    { "纬度2", "latitude of place 2" } },
+	    { "地点 2 纬度", "latitude of place 2" } },
 	{ IN(lon2), PORT_NUMBER, "deg", { -180, 180 },
-	    { "经度2", "longitude of place 2" } },
+	    { "地点 2 经度", "longitude of place 2" } },
 	{ NULL },
 };
 
 static const struct port result[] = {
-	{ OUT(d), PORT_NUMBER, "km", .words = { "距离", "distance" } },
+	{ OUT(d), PORT_NUMBER, "km", .words = { "两地距离", "distance" } },
 	{ NULL },
 };
 

@@ -22,7 +22,7 @@ static const struct port given[] = {
 
 static const struct port result[] = {
 	{ OUT(MKT), PORT_NUMBER, "Cel",
-	    .words = { "MKT", "mean kinetic temperature" } },
+	    .words = { "平均动力学温度", "mean kinetic temperature" } },
 	{ NULL },
 };
 

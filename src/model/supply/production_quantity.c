@@ -14,7 +14,7 @@ static const struct port given[] = {
 	{ IN(K), PORT_NUMBER, "{CNY}", { 0, 1e12 },
 	    { "换产费", "cost of a set-up" } },
 	{ IN(h), PORT_NUMBER, "{CNY}/({pcs}.a)", { 1e-9, 1e9 },
-	    { "持有费", "cost of holding a piece for a year" } },
+	    { "单位持有费", "cost of holding a piece for a year" } },
 	{ IN(lam), PORT_NUMBER, "{pcs}/a", { 0, 1e12 },
 	    { "需求率", "demand" } },
 	{ IN(mu), PORT_NUMBER, "{pcs}/a", { 1e-9, 1e12 },
@@ -26,7 +26,7 @@ static const struct port result[] = {
 	{ OUT(Q), PORT_NUMBER, "{pcs}",
 	    .words = { "批量", "quantity of a batch" } },
 	{ OUT(g), PORT_NUMBER, "{CNY}/a",
-	    .words = { "成本", "cost of a year" } },
+	    .words = { "年成本", "cost of a year" } },
 	{ NULL },
 };
 

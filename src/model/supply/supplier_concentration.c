@@ -25,9 +25,9 @@ static const struct port given[] = {
 
 static const struct port result[] = {
 	{ OUT(HHI), PORT_NUMBER, "1",
-	    .words = { "赫芬达尔", "Herfindahl index, up to 10000" } },
+	    .words = { "赫芬达尔指数", "Herfindahl index, up to 10000" } },
 	{ OUT(CR3), PORT_NUMBER, "1",
-	    .words = { "前三占比", "share of the three largest" } },
+	    .words = { "前三家占比", "share of the three largest" } },
 	{ OUT(single), PORT_TRUTH, "",
 	    .words = { "单一来源",
 		"one supplier has as much as single_from, or more" } },

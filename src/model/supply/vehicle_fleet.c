@@ -12,9 +12,9 @@ struct result {
 
 static const struct port given[] = {
 	{ IN(n), PORT_NUMBER, "1/h", { 0, 1e6 },
-	    { "搬运次数", "transports an hour" } },
+	    { "每小时搬运次数", "transports an hour" } },
 	{ IN(tc), PORT_NUMBER, "min", { 0, 100000 },
-	    { "单次循环", "time of one round" } },
+	    { "单次循环时间", "time of one round" } },
 	{ IN(A), PORT_NUMBER, "1", { 0.01, 1 }, { "可用率", "availability" } },
 	{ IN(u), PORT_NUMBER, "1", { 0.01, 1 }, { "利用率", "utilisation" } },
 	{ NULL },
