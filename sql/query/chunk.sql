@@ -117,10 +117,9 @@ select c.day, substr(c.whole, c.start, c.size) as body, exists (select from days
 -- :from_day date   from
 -- :to_day date     up to and with
 -- = day date, body bytea, more boolean
-select day, substr(whole, start, size) as body, false as more
-  from park.chunk_of(:tenant, :device, :from_day, :to_day)
- where :tenant between :me_from and :me_to
- order by day, gen;
+select day, body, false as more
+  from park.chunk_bodies(:tenant, :device, :from_day, :to_day)
+ where :tenant between :me_from and :me_to;
 
 -- name: chunk_back
 -- The chunks of the last day that has any.

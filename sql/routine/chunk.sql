@@ -154,6 +154,20 @@ begin atomic
      and u.day between chunk_of.from_day and chunk_of.to_day;
 end;
 
+-- The bodies of a device and of a day or two, planned once: to plan for each
+-- question, though it leaves out all months but one, takes twice as long as to
+-- answer it.
+create or replace function park.chunk_bodies(tenant integer, device bigint, from_day date, to_day date)
+  returns table (day date, body bytea)
+  language plpgsql stable
+  set plan_cache_mode = force_generic_plan as $$
+begin
+  return query
+    select c.day, substr(c.whole, c.start, c.size)
+      from park.chunk_of(tenant, device, from_day, to_day) c
+     order by c.day, c.gen;
+end $$;
+
 -- Empties a half of the journal that nothing needs any more.
 create or replace function park.journal_empty(half integer) returns void
   language plpgsql security definer
