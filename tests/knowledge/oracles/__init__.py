@@ -1,6 +1,6 @@
 """What independent libraries make of the same inputs.
 
-A module for each class of the catalogue; a function for each algorithm that
+A module for each class of the catalogue; a function for each entry that
 somebody else has, too, which draws inputs and says their outputs.
 """
 
