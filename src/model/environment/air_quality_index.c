@@ -45,7 +45,7 @@ static const char *const column[STEPS] = { "iaqi_0", "iaqi_50", "iaqi_100",
 
 /* What the standard says of a concentration above the last break point: a
  * fixed index, or that another mean is to be taken. */
-static bool
+static void
 above_scale(
     struct call *call, const char *table, struct str pollutant, double *index)
 {
@@ -60,7 +60,6 @@ above_scale(
 		call_warn(call, "有浓度超出该平均时间的分级范围，未计入",
 		    "a concentration is off the scale of its mean and does not "
 		    "count");
-	return true;
 }
 
 /* Straight between break points and up to a whole number. */
@@ -85,7 +84,8 @@ sub_index(struct call *call, const char *table, struct str pollutant, double c,
 		    (step[i] - step[i - 1]) * (c - low) / (high - low) - 1e-9);
 		return true;
 	}
-	return above_scale(call, table, pollutant, index);
+	above_scale(call, table, pollutant, index);
+	return true;
 }
 
 static int64_t
