@@ -159,6 +159,9 @@ transport_is_the_best_assignment(void **state)
 		    least, 1e-9);
 		model_near(cost_of_plan(out, c), least, 1e-9);
 	}
+	model_near(model_gives(cx, "SCM-007", "cost",
+		       "{\"s\": [0.3], \"d\": [0.1, 0.2], \"c\": [[1, 2]]}"),
+	    0.5, 1e-9);
 	model_refuses(
 	    "SCM-007", "s", "{\"s\": [1, 2], \"d\": [4], \"c\": [[1], [1]]}");
 }

@@ -31,6 +31,7 @@ static const struct port result[] = {
 };
 
 #define WAYS_MOST 40000
+#define ROUNDED 1e-9 /* 0.1 and 0.2 are not quite 0.3 */
 
 static double
 sum_of(const struct vector *v)
@@ -74,7 +75,7 @@ evaluate(struct call *call, const void *in, void *out)
 	glp_prob *program;
 	bool solved;
 
-	if (sum_of(&g->s) < sum_of(&g->d))
+	if (sum_of(&g->s) < sum_of(&g->d) * (1 - ROUNDED))
 		return call_refuse(
 		    call, "s", "there is less supply than demand");
 	if (g->s.n * g->d.n > WAYS_MOST)
