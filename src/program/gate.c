@@ -208,7 +208,7 @@ make_parts(struct cx *cx, struct doors doors)
 		"-c timezone=Asia/Shanghai'",
 		db == NULL ? "host=/tmp dbname=park" : db),
 	    LINKS, DEPTH);
-	way = link_new(&link_loop, link_socket());
+	way = link_new(&link_loop);
 	gate.house = house_new(loop, most_peers(), &gate);
 	gate.desk = desk_new(pool, way, told);
 	gate.credentials = credentials_new(pool);

@@ -193,7 +193,7 @@ take_scan(struct client *c, uint64_t tag, struct str body)
 
 /* False when the client does not speak our language. */
 static bool
-take_packet(struct client *c, const struct packet_head *head, struct str body)
+take_packet(struct client *c, const struct link_head *head, struct str body)
 {
 	switch ((enum packet_kind)head->kind) {
 	case PACKET_ROWS:
@@ -215,7 +215,7 @@ static bool
 take_packets(struct client *c)
 {
 	size_t at = 0;
-	struct packet_head head;
+	struct link_head head;
 	bool ok = true;
 
 	while (ok && c->got - at >= sizeof(head)) {
@@ -237,7 +237,7 @@ take_packets(struct client *c)
 static void
 make_room(struct client *c)
 {
-	struct packet_head head;
+	struct link_head head;
 	size_t want = 65536;
 
 	if (c->got >= sizeof(head)) {

@@ -33,6 +33,6 @@ telemetry_link(void)
 	static const struct link_loop loop = { NULL, watch, unwatch };
 
 	if (way == NULL)
-		way = link_new(&loop, link_socket());
+		way = link_new(&loop);
 	return way;
 }

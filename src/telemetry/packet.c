@@ -15,7 +15,7 @@ static char *
 packet(struct cx *cx, enum packet_kind kind, uint64_t tag, size_t size,
     struct str *whole)
 {
-	const struct packet_head head = { (uint32_t)size, (uint32_t)kind, tag };
+	const struct link_head head = { (uint32_t)size, (uint32_t)kind, tag };
 	char *p = cx_alloc(cx, sizeof(head) + size);
 
 	memcpy(p, &head, sizeof(head));

@@ -20,14 +20,14 @@
 #ifndef TELEMETRY_PACKET_H
 #define TELEMETRY_PACKET_H
 
-#include "base/cx.h"
+#include "base/link.h"
 #include "base/str.h"
 #include "telemetry/batch.h"
 #include "telemetry/glance.h"
 #include "telemetry/tail.h"
 
-#define PACKET_MOST (64u << 20) /* bytes of a body */
-#define PACKET_DEVICES 1024     /* of one PACKET_ASK: 40 kB of rows each */
+#define PACKET_MOST LINK_BODY_MOST
+#define PACKET_DEVICES 1024 /* of one PACKET_ASK: 40 kB of rows each */
 
 #define PACKET_SCANNED 512 /* of one PACKET_SCAN: a millisecond's work */
 
@@ -38,12 +38,6 @@ enum packet_kind {
 	PACKET_TAILS,
 	PACKET_SCAN,
 	PACKET_SUMS
-};
-
-struct packet_head {
-	uint32_t size; /* of the body */
-	uint32_t kind;
-	uint64_t tag;
 };
 
 /* Wide rows of one tenant, as batch_rows() makes them. */

@@ -6,12 +6,12 @@
 
 #include "unit.h"
 
-#define HEAD sizeof(struct packet_head)
+#define HEAD sizeof(struct link_head)
 
 static struct str
 body_of(struct str packet, enum packet_kind kind, uint64_t tag)
 {
-	struct packet_head head;
+	struct link_head head;
 
 	memcpy(&head, packet.p, sizeof(head));
 	assert_int_equal(head.kind, kind);
