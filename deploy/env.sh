@@ -78,7 +78,7 @@ find_state() {
 	# The address of a socket has 107 bytes.
 	SOCK=$STATE/run
 	[ ${#SOCK} -le 80 ] || SOCK=/tmp/park-$(id -u)-$key
-	export PARK_DB="host=$SOCK dbname=park" PARK_INGEST="$SOCK/ingest.sock"
+	export PARK_DB="host=$SOCK dbname=park" PARK_INGEST="$SOCK/ingest.sock" PARK_COMPUTE="$SOCK/compute.sock"
 }
 
 make_state() {

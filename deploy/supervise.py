@@ -186,6 +186,8 @@ def environment():
             "GLIBC_TUNABLES": MALLOC,
             "PARK_DB": os.environ["PARK_DB"], "PARK_HOME": APP,
             "PARK_INGEST": os.environ["PARK_INGEST"],
+            "PARK_COMPUTE": os.environ["PARK_COMPUTE"],
+            "PARK_CALLS": STATE + "/calls",
             "PARK_FIGURES": os.path.join(os.path.dirname(
                 os.environ["PARK_INGEST"]), "figures"),
             "PARK_ENGINE": os.environ.get("PARK_ENGINE", "columns"),
@@ -195,8 +197,11 @@ def environment():
                 "PARK_SHARED", os.path.join(os.path.dirname(ROOT), "shared")),
             "PARK_TRUST_PROXY": os.environ.get("PARK_TRUST_PROXY", "0"),
             # How mail and web hooks go out; without, mail waits.  In which
-            # fonts reports are printed; without, in Debian's.
+            # fonts reports are printed; without, in Debian's.  What a model
+            # or an algorithm may take; without, src/knowledge/README.md.
             **{name: os.environ[name] for name in (
+                "PARK_COMPUTES", "PARK_COMPUTE_CALLS", "PARK_COMPUTE_SECONDS",
+                "PARK_COMPUTE_MIB",
                 "PARK_SMTP_URL", "PARK_SMTP_FROM", "PARK_SMTP_USER",
                 "PARK_SMTP_PASSWORD", "PARK_SMTP_TLS", "PARK_SMTP_CA",
                 "PARK_HOOK_ALLOW", "PARK_FONTS")
@@ -481,6 +486,7 @@ class Park:
 
     def begin(self):
         self.add("ingest", [APP + "/park", "ingest"])
+        self.add("compute", [APP + "/park", "compute"])
         self.add("web", sanitizer() + ["kore", "-fnr", "-c", write_conf()])
         self.wait_healthy(30)
         operator()

@@ -24,6 +24,9 @@ json_read(struct cx *cx, struct str s)
 	json_t *value = json_loadb(s.n == 0 ? "" : s.p, s.n,
 	    JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
 
+	/* Without memory it says nothing of the text. */
+	if (value == NULL && why.text[0] == '\0')
+		abort();
 	if (value == NULL) {
 		(void)cx_fail_code(cx, FAIL_INVALID, "malformed_json", NULL,
 		    "malformed JSON at line %d, column %d: %s", why.line,

@@ -1,10 +1,13 @@
 #include "base/link.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -351,4 +354,43 @@ struct link_figures
 link_figures(const struct link *link)
 {
 	return link->figures;
+}
+
+/* The other end ------------------------------------------------------------ */
+
+bool
+link_lock(struct cx *cx, const char *path)
+{
+	const char *name = cx_printf(cx, "%s.lock", path);
+	const int fd = open(name, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+
+	if (fd < 0)
+		return cx_fail(
+		    cx, FAIL_BUSY, NULL, "%s: %s", name, strerror(errno));
+	if (flock(fd, LOCK_EX | LOCK_NB) != 0)
+		return cx_fail(cx, FAIL_CONFLICT, NULL,
+		    "%s is held: another one runs", name);
+	return true;
+}
+
+int
+link_listen(struct cx *cx, const char *path)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	const mode_t before = umask(0177);
+	const int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	bool ok;
+
+	(void)snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
+	(void)unlink(path);
+	ok = fd >= 0 && strlen(path) < sizeof(address.sun_path) &&
+	    bind(fd, (const struct sockaddr *)&address, sizeof(address)) == 0 &&
+	    listen(fd, 128) == 0;
+	(void)umask(before);
+	if (ok)
+		return fd;
+	(void)cx_fail(cx, FAIL_BUSY, NULL, "%s: %s", path, strerror(errno));
+	if (fd >= 0)
+		(void)close(fd);
+	return -1;
 }

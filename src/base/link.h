@@ -67,6 +67,14 @@ void *link_wanted(const struct link_call *call);
 /* The whole packet, head included; it is copied. */
 void link_put(struct link_call *call, struct str packet);
 
+/*
+ * The other end.  One process a socket: link_lock() fails with FAIL_CONFLICT
+ * when another one has it, and holds it as long as this one lives.
+ * link_listen() is the socket, for its owner alone; -1 after FAIL_BUSY.
+ */
+bool link_lock(struct cx *cx, const char *path);
+int link_listen(struct cx *cx, const char *path);
+
 struct link_figures {
 	bool up;
 	size_t under_way;

@@ -65,10 +65,10 @@ struct map call_map(struct call *call, size_t n);
  *
  * `inputs` is an object by the names of entry->given.  Failures name the
  * input as field and say what is wrong: "missing", "unexpected",
- * "wrong_type", "bad_unit", "out_of_range", "wrong_shape", "too_large" are
- * their codes; "no_result" when a number among the results is not finite.
- * A number may come with a unit of the same kind, {"value": 20, "unit":
- * "Cel"}, and so may a vector; it is converted to the port's.
+ * "wrong_type", "bad_unit", "out_of_range", "wrong_shape", "has_gaps",
+ * "too_large" are their codes; "no_result" when a number among the results is
+ * not finite. A number may come with a unit of the same kind, {"value": 20,
+ * "unit": "Cel"}, and so may a vector; it is converted to the port's.
  */
 #define CALL_NUMBERS 1000000 /* of one input */
 bool call_take(struct call *call, const json_t *inputs, void *given);

@@ -97,6 +97,14 @@ struct port {
 	bool gaps; /* null is allowed among the numbers */
 };
 
+/* Whether it names a range; only a range of nought alone is none. */
+static inline bool
+port_has_range(const struct port *port)
+{
+	return port->range.least < port->range.most || port->range.least > 0 ||
+	    port->range.least < 0;
+}
+
 /* Name and place of a member in the file's struct given or struct result. */
 #define IN(member) #member, offsetof(struct given, member)
 #define OUT(member) #member, offsetof(struct result, member)

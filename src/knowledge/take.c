@@ -26,13 +26,6 @@ refuse(struct taking *t, const char *code, const char *what)
 }
 
 static bool
-has_range(const struct port *p)
-{
-	return p->range.least < p->range.most || p->range.least > 0 ||
-	    p->range.least < 0;
-}
-
-static bool
 take_number(struct taking *t, const json_t *value, double *number)
 {
 	const struct port *p = t->port;
@@ -47,7 +40,7 @@ take_number(struct taking *t, const json_t *value, double *number)
 	v = json_number_value(value) * t->factor + t->offset;
 	if (!isfinite(v))
 		return refuse(t, "out_of_range", "is not a finite number");
-	if (has_range(p) && (v < p->range.least || v > p->range.most))
+	if (port_has_range(p) && (v < p->range.least || v > p->range.most))
 		return cx_fail_code(t->cx, FAIL_INVALID, "out_of_range",
 		    p->name, "%s must be from %.10g to %.10g %s, not %.10g",
 		    p->name, p->range.least, p->range.most, p->unit, v);
@@ -153,9 +146,17 @@ take_list(struct taking *t, const json_t *value, size_t *n)
 static bool
 take_numbers(struct taking *t, const json_t *list, double *v, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		if (!take_number(t, json_array_get(list, i), &v[i]))
+	for (size_t i = 0; i < n; i++) {
+		const json_t *value = json_array_get(list, i);
+
+		if (json_is_null(value) && !t->port->gaps)
+			return cx_fail_code(t->cx, FAIL_INVALID, "has_gaps",
+			    t->port->name,
+			    "%s has a gap at place %zu, and none is allowed",
+			    t->port->name, i + 1);
+		if (!take_number(t, value, &v[i]))
 			return false;
+	}
 	return true;
 }
 

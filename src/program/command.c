@@ -6,6 +6,7 @@
 
 #include "base/hash.h"
 #include "db/migrate.h"
+#include "knowledge/descriptor.h"
 
 struct conn *
 command_connect(struct cx *cx, const char *role)
@@ -38,6 +39,17 @@ command_option(int argc, char *argv[], const char *name)
 	return NULL;
 }
 
+/* What this program can compute, for those who do not link it. */
+static bool
+publish(struct cx *cx, struct conn *conn)
+{
+	const char *const values[] = { descriptor_catalogue(cx) };
+
+	return values[0] != NULL &&
+	    conn_ask_text(cx, conn, "select park.knowledge_publish($1::jsonb)",
+		1, values) != NULL;
+}
+
 bool
 command_migrate(struct cx *cx, int argc, char *argv[])
 {
@@ -45,7 +57,8 @@ command_migrate(struct cx *cx, int argc, char *argv[])
 
 	(void)argc;
 	(void)argv;
-	return conn != NULL && migrate(cx, conn, command_home());
+	return conn != NULL && migrate(cx, conn, command_home()) &&
+	    publish(cx, conn);
 }
 
 /* Until somebody uses the code, each call makes a new one. */

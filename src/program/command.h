@@ -30,6 +30,7 @@ bool report_key(struct cx *cx, int argc, char *argv[]);
 bool report_check(struct cx *cx, int argc, char *argv[]);
 
 bool command_audit(struct cx *cx, int argc, char *argv[]);
+bool command_compute(struct cx *cx, int argc, char *argv[]);
 bool command_gate(struct cx *cx, int argc, char *argv[]);
 bool command_ingest(struct cx *cx, int argc, char *argv[]);
 bool command_knowledge(struct cx *cx, int argc, char *argv[]);

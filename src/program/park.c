@@ -11,6 +11,8 @@ static const struct command commands[] = {
 	{ "demo", command_demo,
 	    "load the demo park, or let it live: demo load|live" },
 	{ "audit", command_audit, "verify the chains of the audit logs" },
+	{ "compute", command_compute,
+	    "compute models and algorithms for the web until told to stop" },
 	{ "edge", command_edge,
 	    "poll machines and bring what they say to a platform" },
 	{ "gate", command_gate, "listen to devices that speak MQTT or HJ 212" },

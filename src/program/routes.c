@@ -16,6 +16,8 @@
 #include "identity/identity_web.h"
 #include "import/import_web.h"
 #include "join/join_web.h"
+#include "knowledge/knowledge_web.h"
+#include "knowledge/pool_web.h"
 #include "map/map_web.h"
 #include "park/park_web.h"
 #include "quality/quality_web.h"
@@ -52,6 +54,7 @@ const struct route *const route_tables[] = {
 	audit_routes,
 	import_routes,
 	join_routes,
+	knowledge_routes,
 	map_routes,
 	quality_routes,
 	report_routes,
@@ -72,5 +75,6 @@ const struct route *const route_tables[] = {
 
 const worker_tick worker_ticks[] = {
 	telemetry_tick,
+	pool_call_tick,
 	NULL,
 };

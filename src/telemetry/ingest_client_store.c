@@ -1,15 +1,10 @@
 #include "telemetry/ingest_client_store.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/file.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include "base/memory.h"
@@ -320,36 +315,15 @@ clients_open(struct clients *all)
 bool
 clients_lock(struct cx *cx, const char *path)
 {
-	const char *name = cx_printf(cx, "%s.lock", path);
-	const int fd = open(name, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
-
-	if (fd < 0)
-		return cx_fail(
-		    cx, FAIL_BUSY, NULL, "%s: %s", name, strerror(errno));
-	if (flock(fd, LOCK_EX | LOCK_NB) != 0)
-		return cx_fail(cx, FAIL_CONFLICT, NULL,
-		    "%s is held: another writer runs", name);
-	return true;
+	return link_lock(cx, path);
 }
 
 bool
 clients_listen(struct cx *cx, struct clients *all, const char *path)
 {
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	struct epoll_event e = { .events = EPOLLIN, .data.ptr = NULL };
-	const mode_t before = umask(0177);
-	bool ok;
 
-	(void)snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
-	(void)unlink(path);
-	all->listen = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	ok = all->listen >= 0 && strlen(path) < sizeof(address.sun_path) &&
-	    bind(all->listen, (const struct sockaddr *)&address,
-		sizeof(address)) == 0 &&
-	    listen(all->listen, 128) == 0;
-	(void)umask(before);
-	if (!ok)
-		return cx_fail(
-		    cx, FAIL_BUSY, NULL, "%s: %s", path, strerror(errno));
-	return epoll_ctl(all->epoll, EPOLL_CTL_ADD, all->listen, &e) == 0;
+	all->listen = link_listen(cx, path);
+	return all->listen >= 0 &&
+	    epoll_ctl(all->epoll, EPOLL_CTL_ADD, all->listen, &e) == 0;
 }

@@ -98,7 +98,7 @@ write_body(struct text *out, const struct route *r)
 
 	for (size_t i = 0; i < param_count(r); i++)
 		any |= r->params[i].in == IN_BODY;
-	if (r->raw_body) {
+	if (r->raw_body && !any) {
 		text_puts(out,
 		    ",\"requestBody\":{\"content\":{"
 		    "\"application/octet-stream\":{}}}");

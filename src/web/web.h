@@ -75,7 +75,9 @@ struct route {
 	const char *about;  /* one line for the API description */
 	const char *proves; /* requirement id, or NULL */
 	size_t body_most;   /* bytes; 0 is the usual 256 KiB */
-	bool raw_body;      /* the body is not JSON; read it by web_body() */
+	bool raw_body;      /* read it by web_body(): it is not JSON, or, with
+			     * parameters of the body that describe it, is
+			     * for somebody else to parse and check */
 	int cache_s;        /* a worker may repeat the answer so long */
 	bool lasting;       /* a client may keep the answer and ask, by its
 			     * ETag, whether it is still so; each use is asked

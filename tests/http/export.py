@@ -27,6 +27,8 @@ WITHOUT = {
     "/api/v1/devices/{device}/metrics": "a handful on the device's page",
     "/api/v1/device-tag-tasks": "progress, which the audit log keeps",
     "/api/v1/alarm-rules/{rule}/devices": "the rows are those of devices.csv",
+    "/api/v1/models/facets": "counts beside the list, which has its table",
+    "/api/v1/algorithms/facets": "counts beside the list, which has its table",
     "/api/v1/alarm-rules/{rule}/trials": "a handful on the rule's page",
 }
 

@@ -30,7 +30,7 @@ IDS = {"tenant", "device", "user", "token", "meter", "import", "run", "job",
        "rule", "group", "alarm", "channel", "trial", "alarms",
        "command", "certificate", "device_tag", "tag_task", "join",
        "firmware_key", "image", "campaign",
-       "schedule", "recipient", "dispatch", "delivery", "report_alarm"}
+       "schedule", "recipient", "dispatch", "delivery", "report_alarm", "call"}
 
 # Path parameters that name no row of a tenant.
 COMMON = {"z": 14, "x": 13681, "y": 6674, "session": "0" * 32,
@@ -92,6 +92,8 @@ def path_of(path, ids):
         name = m.group(1)
         if path == "/api/v1/thing-models/{id}" and name == "id":
             return str(ids["model"])
+        if re.match("/api/v1/(models|algorithms)/", path) and name == "id":
+            return "ECO-013"
         value = COMMON.get(name, known(name, ids))
         if value is None:
             raise Unfilled("teach fill.py an id for {%s} of %s"
@@ -132,6 +134,10 @@ def value_of(name, schema, ids, foreign):
         return [ids["device"]] if foreign else [1]
     if name == "stages":
         return [{"share": 100}]
+    if name == "inputs":
+        return {"A": [[0]], "y": {
+            "series": "%s/energy" % ids["device"], "from": VALUES["from"],
+            "to": VALUES["to"], "step": "1h"}}
     if name == "target":
         return {"devices": [ids["device"]]}
     if name == "definition":
@@ -163,7 +169,7 @@ def body_of(path, op, ids, foreign):
         return None
     out = {}
     for name, s in schema.get("properties", {}).items():
-        if name in schema.get("required", []) or (
+        if name in schema.get("required", []) or name == "inputs" or (
                 foreign and known(name, ids) is not None):
             out[name] = value_of(name, s, ids, foreign)
     if not out and schema.get("properties"):

@@ -196,6 +196,12 @@ insert into park.connection (tenant_id, device_id, word, gate, protocol, address
 values (:tenant, :device, 'w', 7, 'mqtt', left(:canary, 64));
 -- Counts and cells hold a row as soon as they are folded.
 select park.register_fold() \g /dev/null
+insert into park.knowledge_call (tenant_id, id, at, actor, entry_id, version, editions, via, test, items, refused, ms, outcome, code, inputs,
+  inputs_sha256, outputs_sha256)
+values (:tenant, md5(:canary)::uuid, '2026-10-15 08:00+08', :canary, 'ECO-013', 1, jsonb_build_object('x', :canary), 'api', false, 1, 0, 7357.25,
+  'done', '', to_json(:canary::text)::text, repeat('c', 64), repeat('c', 64)) returning 'call=' || id;
+insert into park.knowledge_hour (tenant_id, hour, entry_id, via, test, calls, done, items, ms)
+values (:tenant, '2026-10-15 08:00+08', 'ECO-013', 'api', false, 7357, 7357, 7357, 7357.25);
 commit;
 -- Partitions of samples exist for some days only.
 do $$ begin

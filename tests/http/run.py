@@ -42,6 +42,8 @@ UNLOGGED = {
     "POST /api/v1/prom/write": "samples are facts, not acts",
     "POST /api/v1/query": "it reads",
     "POST /api/v1/scan": "it reads",
+    "POST /api/v1/models/{id}/calls": "it computes, and is booked as a call",
+    "POST /api/v1/models/{id}/calls/{call}/again": "so is this",
     "POST /api/v1/energy/meters/{meter}/events/preview": "it reads",
     "POST /api/v1/join": "logged as join.ask, by nobody's request",
     "POST /api/v1/join/state": "it reads",

@@ -140,6 +140,21 @@ def globals_(c_files):
         [line for o in built for line in state_of(o)])
 
 
+def front():
+    """Kore's workers face the world: what is wrong in a model or a solver
+    must not be within their reach."""
+    sentence = "the front of Kore links no model, algorithm or solver"
+    if not os.path.exists(".build/park.so"):
+        return skip(sentence, "not built")
+    entries = ["%s_%s" % (f.split("/")[1], os.path.basename(f)[:-2])
+               for f in files("src/model/*.c", "src/algorithm/*.c")]
+    symbols = subprocess.run(["nm", ".build/park.so"], capture_output=True,
+                             text=True).stdout
+    say(sentence, [w for w in re.findall(r"(\w+)$", symbols, re.M)
+                   if w in entries or re.match(
+                       r"(gsl|glp|igraph|nlopt|fftw|LAPACKE|cblas)_", w)])
+
+
 def words(c_files):
     say("no function is called that cannot be used safely", grep(
         r"(?<![\w.>])(%s)\s*\(" % "|".join(BANNED), c_files, code_of))
@@ -251,6 +266,7 @@ def main():
     layers(sources)
     headers()
     globals_(c_files)
+    front()
     words(c_files)
     requirements()
     scripts()

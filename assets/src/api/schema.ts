@@ -686,6 +686,173 @@ export interface Routes {
       id: number | null
     }
   }
+  /** Algorithms of the catalogue */
+  'GET /api/v1/algorithms': {
+    query: {
+      kind?: 'algorithm'
+      class?: string
+      industry?: string
+      domain?: string
+      strength?: 'A' | 'B' | 'C'
+      q?: string
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        id: string | null
+        name: string | null
+        name_en: string | null
+        class: string | null
+        domains: unknown
+        industries: unknown
+        strength: string | null
+        version: number | null
+        equation: string | null
+        source: string | null
+        changed_at: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** The same as a table */
+  'GET /api/v1/algorithms.csv': {
+    query: {
+      kind?: 'algorithm'
+      class?: string
+      industry?: string
+      domain?: string
+      strength?: 'A' | 'B' | 'C'
+      q?: string
+      limit?: number
+    }
+    answer: unknown
+  }
+  /** How many of them have each class, industry, domain and strength */
+  'GET /api/v1/algorithms/facets': {
+    query: {
+      kind?: 'algorithm'
+      class?: string
+      industry?: string
+      domain?: string
+      strength?: 'A' | 'B' | 'C'
+      q?: string
+    }
+    answer: {
+      items: {
+        facet: string | null
+        word: string | null
+        name: string | null
+        name_en: string | null
+        entries: number | null
+      }[]
+      next: string | null
+    }
+  }
+  /** One with ports, units, ranges, source, example, test vectors and the JSON Schema of its inputs */
+  'GET /api/v1/algorithms/{id}': {
+    path: {
+      id: string
+    }
+    query: {
+      kind?: 'algorithm'
+    }
+    answer: {
+      id: string | null
+      name: string | null
+      name_en: string | null
+      class: string | null
+      strength: string | null
+      version: number | null
+      state: string | null
+      changed_at: string | null
+      descriptor: unknown
+    }
+  }
+  /** Calls of it that this tenant made, newest first */
+  'GET /api/v1/algorithms/{id}/runs': {
+    path: {
+      id: string
+    }
+    query: {
+      kind?: 'algorithm'
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        call: string | null
+        at: string | null
+        actor: string | null
+        via: string | null
+        test: boolean | null
+        version: number | null
+        editions: unknown
+        items: number | null
+        refused: number | null
+        ms: number | null
+        outcome: string | null
+        code: string | null
+        inputs: unknown
+        inputs_sha256: string | null
+        outputs_sha256: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Compute it from inputs, or from many */
+  'POST /api/v1/algorithms/{id}/runs': {
+    path: {
+      id: string
+    }
+    body: {
+      inputs?: Record<string, unknown> | unknown[]
+      batch?: Record<string, unknown> | unknown[]
+      test?: boolean
+    }
+    answer: {
+      outputs: unknown
+      warnings: {
+        zh: string
+        en: string
+      }[] | null
+      results: unknown
+      call: string
+      version: number
+      editions: unknown
+    }
+  }
+  /** The same as a table */
+  'GET /api/v1/algorithms/{id}/runs.csv': {
+    path: {
+      id: string
+    }
+    query: {
+      kind?: 'algorithm'
+      limit?: number
+    }
+    answer: unknown
+  }
+  /** Compute it again from the same inputs and compare */
+  'POST /api/v1/algorithms/{id}/runs/{call}/again': {
+    path: {
+      id: string
+      call: string
+    }
+    query: {
+      kind?: 'algorithm'
+    }
+    answer: {
+      call: string
+      same: boolean
+      at: string
+      version: number
+      editions: unknown
+      outputs_sha256: string
+      again_sha256: string
+      again: unknown
+    }
+  }
   /** Clauses with what counts towards them; demonstration is shown beside and never counted */
   'GET /api/v1/attainment': {
     query: {
@@ -3040,6 +3207,40 @@ export interface Routes {
     }
     answer: unknown
   }
+  /** How often models and algorithms are used, and by how many; neither self-tests nor what a demonstration does */
+  'GET /api/v1/knowledge/usage': {
+    query: {
+      by?: 'entry' | 'month'
+      from?: string
+      to?: string
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        key: string | null
+        kind: string | null
+        name: string | null
+        name_en: string | null
+        calls: number | null
+        done: number | null
+        items: number | null
+        subscribers: number | null
+        ms: number | null
+      }[]
+      next: string | null
+    }
+  }
+  /** The same as a table */
+  'GET /api/v1/knowledge/usage.csv': {
+    query: {
+      by?: 'entry' | 'month'
+      from?: string
+      to?: string
+      limit?: number
+    }
+    answer: unknown
+  }
   /** Newest values */
   'GET /api/v1/latest': {
     query: {
@@ -3098,6 +3299,173 @@ export interface Routes {
       by_kind: unknown
       industries: unknown
       bbox: unknown
+    }
+  }
+  /** Mechanism models of the catalogue */
+  'GET /api/v1/models': {
+    query: {
+      kind?: 'model'
+      class?: string
+      industry?: string
+      domain?: string
+      strength?: 'A' | 'B' | 'C'
+      q?: string
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        id: string | null
+        name: string | null
+        name_en: string | null
+        class: string | null
+        domains: unknown
+        industries: unknown
+        strength: string | null
+        version: number | null
+        equation: string | null
+        source: string | null
+        changed_at: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** The same as a table */
+  'GET /api/v1/models.csv': {
+    query: {
+      kind?: 'model'
+      class?: string
+      industry?: string
+      domain?: string
+      strength?: 'A' | 'B' | 'C'
+      q?: string
+      limit?: number
+    }
+    answer: unknown
+  }
+  /** How many of them have each class, industry, domain and strength */
+  'GET /api/v1/models/facets': {
+    query: {
+      kind?: 'model'
+      class?: string
+      industry?: string
+      domain?: string
+      strength?: 'A' | 'B' | 'C'
+      q?: string
+    }
+    answer: {
+      items: {
+        facet: string | null
+        word: string | null
+        name: string | null
+        name_en: string | null
+        entries: number | null
+      }[]
+      next: string | null
+    }
+  }
+  /** One with ports, units, ranges, source, example, test vectors and the JSON Schema of its inputs */
+  'GET /api/v1/models/{id}': {
+    path: {
+      id: string
+    }
+    query: {
+      kind?: 'model'
+    }
+    answer: {
+      id: string | null
+      name: string | null
+      name_en: string | null
+      class: string | null
+      strength: string | null
+      version: number | null
+      state: string | null
+      changed_at: string | null
+      descriptor: unknown
+    }
+  }
+  /** Calls of it that this tenant made, newest first */
+  'GET /api/v1/models/{id}/calls': {
+    path: {
+      id: string
+    }
+    query: {
+      kind?: 'model'
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        call: string | null
+        at: string | null
+        actor: string | null
+        via: string | null
+        test: boolean | null
+        version: number | null
+        editions: unknown
+        items: number | null
+        refused: number | null
+        ms: number | null
+        outcome: string | null
+        code: string | null
+        inputs: unknown
+        inputs_sha256: string | null
+        outputs_sha256: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Compute it from inputs, or from many */
+  'POST /api/v1/models/{id}/calls': {
+    path: {
+      id: string
+    }
+    body: {
+      inputs?: Record<string, unknown> | unknown[]
+      batch?: Record<string, unknown> | unknown[]
+      test?: boolean
+    }
+    answer: {
+      outputs: unknown
+      warnings: {
+        zh: string
+        en: string
+      }[] | null
+      results: unknown
+      call: string
+      version: number
+      editions: unknown
+    }
+  }
+  /** The same as a table */
+  'GET /api/v1/models/{id}/calls.csv': {
+    path: {
+      id: string
+    }
+    query: {
+      kind?: 'model'
+      limit?: number
+    }
+    answer: unknown
+  }
+  /** Compute it again from the same inputs and compare */
+  'POST /api/v1/models/{id}/calls/{call}/again': {
+    path: {
+      id: string
+      call: string
+    }
+    query: {
+      kind?: 'model'
+    }
+    answer: {
+      call: string
+      same: boolean
+      at: string
+      version: number
+      editions: unknown
+      outputs_sha256: string
+      again_sha256: string
+      again: unknown
     }
   }
   /** This description */

@@ -1,0 +1,103 @@
+-- The catalogue of models and algorithms, and the books of who used it.
+
+-- Takes over the catalogue of a program, a list as src/knowledge/descriptor.h
+-- has it. What it no longer has is withdrawn; what is as it was is not touched.
+create or replace function park.knowledge_publish(catalogue jsonb) returns bigint
+  language sql as $$
+  with entry as (
+    select d.value as descriptor, d.nr::integer as place, d.value->>'id' as id
+      from jsonb_array_elements(catalogue) with ordinality d(value, nr)),
+  gone as (
+    update park.knowledge_entry e set state = 'withdrawn', changed_at = now()
+     where e.state = 'current' and not exists (select from entry n where n.id = e.id)
+    returning e.id),
+  told as (
+    insert into park.knowledge_entry as e (id, kind, place, class, domains, industries, strength, version, name, name_en, words, descriptor)
+    select n.id, d->>'kind', n.place, d->'class'->>'word',
+           array(select x->>'word' from jsonb_array_elements(d->'domains') x),
+           array(select x->>'word' from jsonb_array_elements(d->'industries') x),
+           d->>'strength', (d->>'version')::integer, d->'name'->>'zh', d->'name'->>'en',
+           lower(concat_ws(' ', n.id, d->'name'->>'zh', d->'name'->>'en', d->'class'->>'zh', d->'class'->>'en', d->>'equation', d->>'source',
+             (select string_agg(x->>'zh' || ' ' || (x->>'en'), ' ') from jsonb_array_elements(d->'domains' || (d->'industries')) x))),
+           d
+      from entry n cross join lateral (select n.descriptor as d) x
+    on conflict (id) do update
+       set kind = excluded.kind, place = excluded.place, class = excluded.class, domains = excluded.domains,
+           industries = excluded.industries, strength = excluded.strength, version = excluded.version, name = excluded.name,
+           name_en = excluded.name_en, words = excluded.words, descriptor = excluded.descriptor, state = 'current', changed_at = now()
+     where (e.descriptor, e.place, e.words, e.state) is distinct from (excluded.descriptor, excluded.place, excluded.words, 'current')
+    returning e.id)
+  select (select count(*) from gone) + (select count(*) from told);
+$$;
+
+-- Books calls, a list as src/knowledge/record.h has its lines: each once,
+-- however often it is told, and in its hour with it.
+create or replace function park.knowledge_call_note(calls jsonb) returns bigint
+  language sql as $$
+  with made as (
+    insert into park.knowledge_call (tenant_id, id, at, account_id, actor, entry_id, version, editions, via, test, items, refused, ms,
+      outcome, code, inputs, inputs_sha256, outputs_sha256)
+    select c.tenant, c.id, c.at, c.account, c.actor, c.entry, c.version, c.editions, c.via, c.test, c.items, c.refused, c.ms, c.outcome,
+           c.code, c.inputs, c.inputs_sha256, c.outputs_sha256
+      from jsonb_to_recordset(calls) c (tenant integer, id uuid, at timestamptz, account bigint, actor text, entry text, version integer,
+             editions jsonb, via text, test boolean, items integer, refused integer, ms double precision, outcome text, code text,
+             inputs text, inputs_sha256 text, outputs_sha256 text)
+     where exists (select from park.tenant t where t.tenant_id = c.tenant)
+    on conflict (tenant_id, id) do nothing
+    returning tenant_id, at, entry_id, via, test, items, refused, ms, outcome),
+  booked as (
+    insert into park.knowledge_hour as h (tenant_id, hour, entry_id, via, test, calls, done, items, ms)
+    select tenant_id, date_trunc('hour', at), entry_id, via, test, count(*), count(*) filter (where outcome = 'done'),
+           coalesce(sum(items - refused) filter (where outcome = 'done'), 0), sum(ms)
+      from made group by 1, 2, 3, 4, 5
+     order by 1, 2, 3, 4, 5
+    on conflict (tenant_id, hour, entry_id, via, test) do update
+       set calls = h.calls + excluded.calls, done = h.done + excluded.done, items = h.items + excluded.items, ms = h.ms + excluded.ms)
+  select count(*) from made;
+$$;
+
+-- The least number that a call of that time or later has.
+create or replace function park.knowledge_call_from(at timestamptz) returns uuid
+  language sql immutable
+  return (lpad(to_hex(greatest(floor(extract(epoch from at) * 1000), 0)::bigint), 12, '0') || repeat('0', 20))::uuid;
+
+-- Forgets calls whose time is over, and of each tenant what is beyond its
+-- number; hours stay longer.
+create or replace function park.knowledge_sweep() returns bigint
+  language sql as $$
+  with old as (
+    delete from park.knowledge_call c
+     using (select t.tenant_id, r.days,
+                   (select x.id from park.knowledge_call x where x.tenant_id = t.tenant_id order by x.id desc offset r.most limit 1) as last
+              from park.tenant t, park.retention r where r.class = 'knowledge_call') k
+     where c.tenant_id = k.tenant_id and (c.id < park.knowledge_call_from(now() - make_interval(days => k.days)) or c.id <= k.last)
+    returning c.id),
+  hours as (
+    delete from park.knowledge_hour h
+     using park.retention r
+     where r.class = 'knowledge_hour' and h.hour < now() - make_interval(days => r.days)
+    returning h.hour)
+  select (select count(*) from old) + (select count(*) from hours);
+$$;
+
+-- What is used, by entry or by month of the park's clock. What a demonstration
+-- does is no use, nor what an authority does in a park that has nobody else.
+create or replace function park.knowledge_usage(tenants_from integer, tenants_to integer, grouped text, from_day date, to_day date)
+  returns table (key text, kind text, name text, name_en text, calls bigint, done bigint, items bigint, subscribers bigint,
+    ms double precision)
+  language sql stable as $$
+  select case grouped when 'month' then to_char(h.hour at time zone p.zone, 'YYYY-MM') else h.entry_id end,
+         case when grouped <> 'month' then min(e.kind) end, case when grouped <> 'month' then min(e.name) end,
+         case when grouped <> 'month' then min(e.name_en) end,
+         sum(h.calls)::bigint, sum(h.done)::bigint, sum(h.items)::bigint, count(distinct h.tenant_id), sum(h.ms)
+    from park.knowledge_hour h
+    join park.tenant t on t.tenant_id = h.tenant_id
+    join park.park p on p.id = h.tenant_id / 1000000
+    left join park.knowledge_entry e on e.id = h.entry_id
+   where h.tenant_id between tenants_from and tenants_to and not h.test and not t.demo
+     and (t.kind <> 'park' or exists (
+       select from park.tenant o where o.kind = 'enterprise' and not o.demo and o.tenant_id / 1000000 = t.tenant_id / 1000000))
+     and (from_day is null or h.hour >= from_day::timestamp at time zone p.zone)
+     and (to_day is null or h.hour < to_day::timestamp at time zone p.zone)
+   group by 1;
+$$;

@@ -1,0 +1,62 @@
+/*
+ * ask.h - what goes over sockets when somebody else is to compute.
+ *
+ *   web                    park compute              one of its processes
+ *   ASK_CALL           ->  queue, limits         ->
+ *                                                <-  ASK_TOLD, with a record
+ *                      <-  ASK_TOLD, without
+ *
+ * Packets of base/link.h: both ends are of one build.  Pure; no length is
+ * believed.
+ */
+#ifndef KNOWLEDGE_ASK_H
+#define KNOWLEDGE_ASK_H
+
+#include "base/cx.h"
+#include "base/link.h"
+#include "base/str.h"
+
+enum { ASK_CALL = 1, ASK_TOLD };
+
+/* How a call came in. */
+enum ask_via { VIA_PAGE, VIA_API, VIA_APP, VIA_COUNT };
+
+#define ASK_NAME 200 /* bytes of an actor's name, at most */
+#define ASK_ID 40    /* of an entry's id and of a call's */
+
+struct ask {
+	int32_t tenant;
+	int64_t account; /* 0: a machine */
+	enum ask_via via;
+	bool is_algorithm;
+	bool is_test;     /* never counted as use */
+	struct str actor; /* name of the account or token */
+	struct str id;    /* of the entry */
+	struct str call;  /* by which it is known */
+	struct str body;
+};
+
+/* A whole packet, head included, in cx; names are cut to their limits. */
+struct str ask_packet(struct cx *cx, uint64_t tag, const struct ask *ask);
+/* The fields point into body. */
+bool ask_read(struct str body, struct ask *ask);
+
+/* The number of a new call: RFC 9562, version 7, so that numbers follow
+ * time. */
+char *ask_number(struct cx *cx, int64_t now_us);
+
+struct told {
+	enum fail fail; /* FAIL_NONE: body is the answer */
+	struct str code, field, message;
+	struct str body;
+	struct str inputs_hash, outputs_hash; /* SHA-256, hexadecimal */
+	struct str record;                    /* record.h; empty: none */
+};
+
+struct str told_packet(struct cx *cx, uint64_t tag, const struct told *told);
+bool told_read(struct str body, struct told *told);
+
+/* The failure of cx, if any. */
+struct told told_failure(const struct cx *cx);
+
+#endif

@@ -1,0 +1,200 @@
+#include "knowledge/evaluate_store.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/memory.h"
+#include "base/moment.h"
+#include "knowledge/ask.h"
+#include "knowledge/record.h"
+#include "knowledge/task.h"
+
+#define READ_SIZE 65536
+
+struct evaluator {
+	int fd;
+	int64_t time_us;
+	int64_t until_us; /* of the call that runs */
+	const struct reference *const *tables;
+	size_t table_count;
+	char *in;
+	size_t got, room;
+};
+
+/* Whoever gets no memory aborts, here and in every library. */
+static void
+aborted(int signal)
+{
+	if (errno == ENOMEM)
+		_exit(EVALUATE_NO_MEMORY);
+	(void)raise(signal);
+}
+
+static void
+confine(int fd, const struct evaluate_limits *limits)
+{
+	const struct rlimit memory = { limits->memory, limits->memory };
+	const struct rlimit none = { 0, 0 };
+	const struct sigaction on_abort = { .sa_handler = aborted,
+		.sa_flags = (int)SA_RESETHAND };
+
+	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+	(void)signal(SIGTERM, SIG_DFL);
+	(void)signal(SIGINT, SIG_IGN);
+	(void)setrlimit(RLIMIT_AS, &memory);
+	(void)setrlimit(RLIMIT_CORE, &none);
+	(void)sigaction(SIGABRT, &on_abort, NULL);
+	(void)close_range(3, (unsigned)fd - 1, 0);
+	(void)close_range((unsigned)fd + 1, ~0u, 0);
+}
+
+/* Talking -------------------------------------------------------------------
+ */
+
+/* The next whole packet; ends the process when there is none. */
+static struct link_head
+receive(struct evaluator *e)
+{
+	struct link_head head = { 0 };
+	size_t want = sizeof(head);
+
+	for (;;) {
+		ssize_t n;
+
+		if (e->got >= sizeof(head)) {
+			memcpy(&head, e->in, sizeof(head));
+			want = sizeof(head) + head.size;
+		}
+		if (head.size > LINK_BODY_MOST)
+			_exit(1);
+		if (e->got >= want && e->got >= sizeof(head))
+			return head;
+		if (e->room < want || e->room - e->got < READ_SIZE / 2) {
+			e->room = want + READ_SIZE;
+			e->in = need(realloc(e->in, e->room));
+		}
+		n = recv(e->fd, e->in + e->got, e->room - e->got, 0);
+		if (n == 0 || (n < 0 && errno != EINTR))
+			_exit(0);
+		e->got += n > 0 ? (size_t)n : 0;
+	}
+}
+
+static void
+send_all(const struct evaluator *e, struct str s)
+{
+	while (s.n > 0) {
+		const ssize_t n = send(e->fd, s.p, s.n, MSG_NOSIGNAL);
+
+		if (n < 0 && errno != EINTR)
+			_exit(0);
+		s.p += n > 0 ? n : 0;
+		s.n -= n > 0 ? (size_t)n : 0;
+	}
+}
+
+/* Computing -----------------------------------------------------------------
+ */
+
+static bool
+has_time(void *whom, double share)
+{
+	const struct evaluator *e = whom;
+
+	(void)share;
+	return moment_steady() < e->until_us;
+}
+
+/* It was told to stop, since its time was over. */
+static void
+say_late(const struct evaluator *e, struct cx *cx)
+{
+	if (cx->fail != FAIL_BUSY || strcmp(cx->code, "stopped") != 0)
+		return;
+	cx_forgive(cx);
+	(void)cx_fail_code(cx, FAIL_BUSY, "time_limit", NULL,
+	    "it takes longer than %d s to compute; ask for less",
+	    (int)(e->time_us / US_PER_S));
+}
+
+static struct str
+record_of(struct cx *cx, const struct ask *ask, const struct task *t,
+    int64_t began_us)
+{
+	struct text out = text_new(cx, 8 * RECORD_INPUTS);
+	const char *code = cx->fail == FAIL_NONE ? "" : cx->code;
+	const struct record r = { ask, t, record_outcome(cx->fail, code), code,
+		moment_now(), (double)(moment_steady() - began_us) / 1e3 };
+
+	if (t->entry == NULL)
+		return (struct str){ NULL, 0 };
+	record_write(&out, &r);
+	return text_str(&out);
+}
+
+static void
+evaluate(struct evaluator *e, uint64_t tag, const struct ask *ask)
+{
+	const int64_t began_us = moment_steady();
+	struct told told;
+	struct task t;
+	struct cx cx;
+
+	e->until_us = began_us + e->time_us;
+	cx_init(&cx);
+	t = (struct task){ .id = ask->id,
+		.is_algorithm = ask->is_algorithm,
+		.body = ask->body,
+		.call = cx_strndup(&cx, ask->call.p, ask->call.n),
+		.tables = e->tables,
+		.table_count = e->table_count,
+		.goes_on = has_time,
+		.whom = e };
+	if (!task_run(&cx, &t))
+		say_late(e, &cx);
+	told = told_failure(&cx);
+	if (cx.fail == FAIL_NONE)
+		told.body = text_str(&t.out);
+	else if (cx.fail == FAIL_BROKEN)
+		log_error("compute", "%.*s: %s", STR_ARG(ask->id), cx.message);
+	told.inputs_hash = t.inputs_hash;
+	told.outputs_hash = t.outputs_hash;
+	told.record = record_of(&cx, ask, &t, began_us);
+	send_all(e, told_packet(&cx, tag, &told));
+	cx_clear(&cx);
+}
+
+_Noreturn void
+evaluate_serve(int fd, const struct evaluate_limits *limits)
+{
+	struct evaluator e = { .fd = fd, .time_us = limits->time_us };
+	struct cx forever;
+
+	cx_init(&forever);
+	confine(fd, limits);
+	e.tables = reference_shipped(&forever, &e.table_count);
+	if (e.tables == NULL) {
+		log_error("compute", "%s", forever.message);
+		_exit(1);
+	}
+	for (;;) {
+		const struct link_head head = receive(&e);
+		const size_t size = sizeof(head) + head.size;
+		struct ask ask;
+
+		if (!ask_read(
+			(struct str){ e.in + sizeof(head), head.size }, &ask))
+			_exit(1);
+		errno = 0;
+		evaluate(&e, head.tag, &ask);
+		memmove(e.in, e.in + size, e.got - size);
+		e.got -= size;
+	}
+}

@@ -1,0 +1,23 @@
+/*
+ * evaluate_store.h - what one process of the pool does: it takes a call,
+ * computes, tells, and takes the next one, until the other end hangs up.
+ */
+#ifndef KNOWLEDGE_EVALUATE_STORE_H
+#define KNOWLEDGE_EVALUATE_STORE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Status with which it ends when it needs more memory than it may have. */
+#define EVALUATE_NO_MEMORY 3
+
+struct evaluate_limits {
+	size_t memory;   /* bytes of address space */
+	int64_t time_us; /* of a call */
+};
+
+/* Limits this process, closes whatever else it has inherited, and never
+ * returns. */
+_Noreturn void evaluate_serve(int fd, const struct evaluate_limits *limits);
+
+#endif

@@ -1,0 +1,645 @@
+#include "knowledge/hall_store.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/memory.h"
+#include "base/moment.h"
+#include "knowledge/catalogue.h"
+#include "knowledge/journal_store.h"
+#include "knowledge/queue.h"
+#include "knowledge/record.h"
+#include "knowledge/seat_store.h"
+
+#define EVENTS 64
+#define WAIT_MS 20
+#define READ_SIZE 65536
+#define ROOM_KEPT (1u << 22)
+#define WAITING_MOST ((size_t)256 << 20)
+#define OUT_MOST ((size_t)256 << 20)
+/* Beyond its time, for an entry to end by itself. */
+#define GRACE_US (US_PER_S / 2)
+
+enum source_kind { SOURCE_DOOR, SOURCE_CALLER, SOURCE_PLACE };
+
+/* What an event is about; the beginning of each of these. */
+struct source {
+	enum source_kind kind;
+};
+
+struct caller {
+	struct source source;
+	struct caller *next;
+	int fd;
+	char *in, *out;
+	size_t got, room;             /* of in */
+	size_t sent, out_n, out_room; /* of out */
+	bool wants_out;
+};
+
+struct place {
+	struct source source;
+	struct seat seat;
+	bool wants_out;
+};
+
+/* A call from when it came until it is answered. */
+struct errand {
+	struct waiting waiting;
+	struct errand *next, **self;
+	struct caller *caller; /* NULL: gone */
+	uint64_t tag;
+	struct ask ask; /* points into packet */
+	bool runs;
+	size_t n;
+	char packet[];
+};
+
+struct hall {
+	const struct hall_settings *settings;
+	int epoll;
+	struct source door;
+	int listen;
+	struct caller *callers;
+	struct errand *errands;
+	struct place places[HALL_SEATS];
+	struct queue *queue;
+	struct journal *journal;
+	const struct reference *const *tables;
+	size_t table_count;
+	pid_t clerk;
+	int64_t looked_us;
+	struct cx round; /* what is written in this turn of the loop */
+	uint64_t calls, late, no_memory, died, refused;
+};
+
+/* Telling -------------------------------------------------------------------
+ */
+
+static void
+watch(struct hall *h, int op, int fd, struct source *source, bool out)
+{
+	struct epoll_event e = { .events = EPOLLIN | (out ? EPOLLOUT : 0u),
+		.data.ptr = source };
+
+	(void)epoll_ctl(h->epoll, op, fd, &e);
+}
+
+static void
+put_out(struct caller *c, struct str packet)
+{
+	if (c->out_n + packet.n > c->out_room) {
+		c->out_room = 2 * (c->out_n + packet.n);
+		c->out = need(realloc(c->out, c->out_room));
+	}
+	memcpy(c->out + c->out_n, packet.p, packet.n);
+	c->out_n += packet.n;
+}
+
+static void
+errand_free(struct errand *e)
+{
+	*e->self = e->next;
+	if (e->next != NULL)
+		e->next->self = e->self;
+	free(e);
+}
+
+/* The end of a call; its record goes to the books before the answer to its
+ * caller, see once(). */
+static void
+tell(struct hall *h, struct errand *e, const struct told *told)
+{
+	struct told answer = *told;
+
+	journal_add(h->journal, told->record);
+	answer.record = (struct str){ NULL, 0 };
+	if (e->caller != NULL)
+		put_out(e->caller, told_packet(&h->round, e->tag, &answer));
+	if (e->runs)
+		queue_over(h->queue, e->ask.tenant);
+	errand_free(e);
+}
+
+/* Of a call whose process could not write its own. */
+static struct str
+record_for(struct hall *h, const struct errand *e, int64_t began_us)
+{
+	struct text out = text_new(&h->round, 8 * RECORD_INPUTS);
+	const struct task t = { .entry = catalogue_find(e->ask.id),
+		.tables = h->tables,
+		.table_count = h->table_count,
+		.items = 1,
+		.refused = 1 };
+	const struct cx *cx = &h->round;
+	const struct record r = { &e->ask, &t,
+		record_outcome(cx->fail, cx->code), cx->code, moment_now(),
+		(double)(moment_steady() - began_us) / 1e3 };
+
+	if (t.entry == NULL)
+		return (struct str){ NULL, 0 };
+	record_write(&out, &r);
+	return text_str(&out);
+}
+
+/* With the failure that stands in h->round. */
+static void
+tell_failure(struct hall *h, struct errand *e, struct str record)
+{
+	struct told told = told_failure(&h->round);
+
+	told.record = record;
+	tell(h, e, &told);
+	cx_forgive(&h->round);
+}
+
+/* Seats ---------------------------------------------------------------------
+ */
+
+static void
+fill(struct hall *h, struct place *p)
+{
+	if (!seat_fill(&p->seat, &h->settings->limits))
+		return;
+	p->wants_out = false;
+	watch(h, EPOLL_CTL_ADD, p->seat.fd, &p->source, false);
+}
+
+static void
+say_end(struct hall *h, enum seat_end end)
+{
+	const struct evaluate_limits *l = &h->settings->limits;
+
+	switch (end) {
+	case SEAT_LATE:
+		h->late++;
+		(void)cx_fail_code(&h->round, FAIL_BUSY, "time_limit", NULL,
+		    "it takes longer than %d s to compute; ask for less",
+		    (int)(l->time_us / US_PER_S));
+		return;
+	case SEAT_NO_MEMORY:
+		h->no_memory++;
+		(void)cx_fail_code(&h->round, FAIL_INVALID, "memory_limit",
+		    NULL, "it takes more than %zu MiB to compute; ask for less",
+		    l->memory >> 20);
+		return;
+	case SEAT_DIED:
+		h->died++;
+		(void)cx_fail_code(&h->round, FAIL_BUSY, "compute_died", NULL,
+		    "the process that computed this has died; others go on");
+		return;
+	}
+}
+
+/* Its process is over, and with it the call. */
+static void
+vacate(struct hall *h, struct place *p, bool is_late)
+{
+	struct errand *e = p->seat.call;
+	const int64_t began_us = p->seat.began_us;
+	const enum seat_end end = seat_empty(&p->seat, is_late);
+
+	if (e != NULL) {
+		say_end(h, end);
+		tell_failure(h, e, record_for(h, e, began_us));
+	}
+	if (p->seat.again_us == 0)
+		fill(h, p);
+}
+
+static void
+want_out(struct hall *h, struct place *p, bool wants)
+{
+	if (p->wants_out == wants)
+		return;
+	p->wants_out = wants;
+	watch(h, EPOLL_CTL_MOD, p->seat.fd, &p->source, wants);
+}
+
+static void
+place_ready(struct hall *h, struct place *p, uint32_t events)
+{
+	struct told told;
+	struct str body;
+	bool more = false;
+
+	if (p->seat.pid == 0)
+		return;
+	if ((events & EPOLLOUT) != 0 && !seat_push(&p->seat, &more)) {
+		vacate(h, p, false);
+		return;
+	}
+	want_out(h, p, more);
+	if ((events & ~(uint32_t)EPOLLOUT) == 0)
+		return;
+	if (!seat_pull(&p->seat, &body) ||
+	    (body.n > 0 && (p->seat.call == NULL || !told_read(body, &told)))) {
+		vacate(h, p, false);
+		return;
+	}
+	if (body.n > 0) {
+		tell(h, p->seat.call, &told);
+		seat_rest(&p->seat);
+	}
+}
+
+/* To whoever is idle, what is next. */
+static void
+lead(struct hall *h)
+{
+	for (size_t i = 0; i < h->settings->seats; i++) {
+		struct place *p = &h->places[i];
+		struct waiting *w;
+		struct errand *e;
+
+		if (p->seat.pid == 0 || p->seat.call != NULL)
+			continue;
+		w = queue_next(h->queue);
+		if (w == NULL)
+			return;
+		e = (struct errand *)(void *)w;
+		e->runs = true;
+		if (!seat_give(&p->seat, e, (struct str){ e->packet, e->n }))
+			vacate(h, p, false);
+		else
+			want_out(h, p, p->seat.sent < e->n);
+	}
+}
+
+/* Callers -------------------------------------------------------------------
+ */
+
+static void
+caller_gone(struct hall *h, struct caller *c)
+{
+	struct caller **at = &h->callers;
+	struct errand *next;
+
+	for (struct errand *e = h->errands; e != NULL; e = next) {
+		next = e->next;
+		if (e->caller != c)
+			continue;
+		e->caller = NULL;
+		if (e->runs)
+			continue;
+		queue_drop(h->queue, &e->waiting);
+		errand_free(e);
+	}
+	while (*at != c)
+		at = &(*at)->next;
+	*at = c->next;
+	(void)close(c->fd);
+	free(c->in);
+	free(c->out);
+	free(c);
+}
+
+static struct errand *
+errand_new(struct hall *h, struct caller *c, struct str packet)
+{
+	struct errand *e = need(malloc(sizeof(*e) + packet.n));
+	struct link_head head;
+
+	memcpy(&head, packet.p, sizeof(head));
+	*e = (struct errand){ .next = h->errands,
+		.self = &h->errands,
+		.caller = c,
+		.tag = head.tag,
+		.n = packet.n };
+	if (e->next != NULL)
+		e->next->self = &e->next;
+	h->errands = e;
+	memcpy(e->packet, packet.p, packet.n);
+	return e;
+}
+
+static void
+queue_up(struct hall *h, struct errand *e)
+{
+	e->waiting = (struct waiting){ .tenant = e->ask.tenant,
+		.weight = e->n,
+		.until_us = moment_steady() + h->settings->limits.time_us };
+	h->calls++;
+	switch (queue_put(h->queue, &e->waiting)) {
+	case QUEUE_TAKEN:
+		return;
+	case QUEUE_TENANT_FULL:
+		(void)cx_fail_code(&h->round, FAIL_PATIENCE, "too_many_calls",
+		    NULL, "more than %zu calls of yours at once",
+		    h->settings->tenant_calls);
+		break;
+	case QUEUE_FULL:
+		(void)cx_fail_code(&h->round, FAIL_BUSY, "compute_full", NULL,
+		    "too much waits to be computed");
+		break;
+	}
+	h->refused++;
+	tell_failure(h, e, (struct str){ NULL, 0 });
+}
+
+/* False when it does not speak our language. */
+static bool
+take_packet(struct hall *h, struct caller *c, const struct link_head *head,
+    struct str packet)
+{
+	struct errand *e = errand_new(h, c, packet);
+
+	if (head->kind != ASK_CALL ||
+	    !ask_read((struct str){ e->packet + sizeof(*head), head->size },
+		&e->ask)) {
+		errand_free(e);
+		return false;
+	}
+	queue_up(h, e);
+	return true;
+}
+
+/* The packets that have come whole. */
+static bool
+take_packets(struct hall *h, struct caller *c)
+{
+	struct link_head head;
+	size_t at = 0;
+	bool ok = true;
+
+	while (ok && c->got - at >= sizeof(head)) {
+		memcpy(&head, c->in + at, sizeof(head));
+		if (head.size > LINK_BODY_MOST)
+			return false;
+		if (c->got - at - sizeof(head) < head.size)
+			break;
+		ok = take_packet(h, c, &head,
+		    (struct str){ c->in + at, sizeof(head) + head.size });
+		at += sizeof(head) + head.size;
+	}
+	memmove(c->in, c->in + at, c->got - at);
+	c->got -= at;
+	return ok;
+}
+
+/* Room for the rest of the packet that has begun, and not for a year's. */
+static void
+make_room(struct caller *c)
+{
+	struct link_head head;
+	size_t want = READ_SIZE;
+
+	if (c->got >= sizeof(head)) {
+		memcpy(&head, c->in, sizeof(head));
+		if (sizeof(head) + head.size > want)
+			want = sizeof(head) + head.size;
+	}
+	if (want <= c->room && (want > READ_SIZE || c->room < ROOM_KEPT))
+		return;
+	c->in = need(realloc(c->in, want > c->got ? want : c->got));
+	c->room = want > c->got ? want : c->got;
+}
+
+/* False when it hung up. */
+static bool
+push(struct hall *h, struct caller *c)
+{
+	while (c->sent < c->out_n) {
+		const ssize_t n = send(c->fd, c->out + c->sent,
+		    c->out_n - c->sent, MSG_NOSIGNAL | MSG_DONTWAIT);
+
+		if (n < 0 && errno == EAGAIN)
+			break;
+		if (n < 0 && errno != EINTR)
+			return false;
+		c->sent += n > 0 ? (size_t)n : 0;
+	}
+	if (c->sent == c->out_n)
+		c->sent = c->out_n = 0;
+	if (c->wants_out != (c->out_n > 0)) {
+		c->wants_out = c->out_n > 0;
+		watch(h, EPOLL_CTL_MOD, c->fd, &c->source, c->wants_out);
+	}
+	return c->out_n - c->sent < OUT_MOST;
+}
+
+static void
+caller_ready(struct hall *h, struct caller *c, uint32_t events)
+{
+	ssize_t n;
+
+	if ((events & EPOLLOUT) != 0 && !push(h, c)) {
+		caller_gone(h, c);
+		return;
+	}
+	if ((events & ~(uint32_t)EPOLLOUT) == 0)
+		return;
+	make_room(c);
+	n = recv(c->fd, c->in + c->got, c->room - c->got, MSG_DONTWAIT);
+	if (n > 0)
+		c->got += (size_t)n;
+	if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR) ||
+	    (n > 0 && !take_packets(h, c)))
+		caller_gone(h, c);
+}
+
+static void
+let_in(struct hall *h)
+{
+	const int fd = accept4(h->listen, NULL, NULL, SOCK_CLOEXEC);
+	struct caller *c;
+
+	if (fd < 0)
+		return;
+	c = need(calloc(1, sizeof(*c)));
+	c->source.kind = SOURCE_CALLER;
+	c->fd = fd;
+	c->next = h->callers;
+	h->callers = c;
+	watch(h, EPOLL_CTL_ADD, fd, &c->source, false);
+}
+
+/* The loop ------------------------------------------------------------------
+ */
+
+static void
+answer_callers(struct hall *h)
+{
+	struct caller *next;
+
+	for (struct caller *c = h->callers; c != NULL; c = next) {
+		next = c->next;
+		if (c->out_n > c->sent && !c->wants_out && !push(h, c))
+			caller_gone(h, c);
+	}
+}
+
+static void
+look_at_clocks(struct hall *h, int64_t now_us)
+{
+	const int64_t most_us = h->settings->limits.time_us + GRACE_US;
+	struct waiting *w;
+
+	for (size_t i = 0; i < h->settings->seats; i++) {
+		struct place *p = &h->places[i];
+
+		if (p->seat.pid == 0 && p->seat.again_us <= now_us)
+			fill(h, p);
+		else if (p->seat.pid != 0 && p->seat.call != NULL &&
+		    now_us - p->seat.began_us > most_us)
+			vacate(h, p, true);
+	}
+	while ((w = queue_late(h->queue, now_us)) != NULL) {
+		(void)cx_fail_code(&h->round, FAIL_BUSY, "compute_busy", NULL,
+		    "no process had time for it within %d s",
+		    (int)(h->settings->limits.time_us / US_PER_S));
+		tell_failure(
+		    h, (struct errand *)(void *)w, (struct str){ NULL, 0 });
+	}
+}
+
+static void
+hang_out_figures(struct hall *h)
+{
+	struct board_place *b = h->settings->place;
+	size_t busy = 0;
+
+	for (size_t i = 0; i < h->settings->seats; i++)
+		busy += h->places[i].seat.call != NULL;
+	board_put(
+	    b, BOARD_COUNTER, "park_compute_calls_total", "", (double)h->calls);
+	board_put(b, BOARD_COUNTER, "park_compute_turned_away_total", "",
+	    (double)h->refused);
+	board_put(b, BOARD_COUNTER, "park_compute_ended_total",
+	    "reason=\"time\"", (double)h->late);
+	board_put(b, BOARD_COUNTER, "park_compute_ended_total",
+	    "reason=\"memory\"", (double)h->no_memory);
+	board_put(b, BOARD_COUNTER, "park_compute_ended_total",
+	    "reason=\"died\"", (double)h->died);
+	board_put(b, BOARD_COUNTER, "park_compute_unbooked_total", "",
+	    (double)journal_lost(h->journal));
+	board_put(b, BOARD_GAUGE, "park_compute_waiting", "",
+	    (double)queue_waiting(h->queue));
+	board_put(b, BOARD_GAUGE, "park_compute_busy", "", (double)busy);
+	board_stamp(b);
+}
+
+/* The process that books what was computed; killed with us, since the next
+ * one goes on where it was. */
+static void
+send_clerk(struct hall *h)
+{
+	const struct hall_settings *s = h->settings;
+	struct cx cx;
+
+	if (s->conninfo == NULL ||
+	    (h->clerk > 0 && waitpid(h->clerk, NULL, WNOHANG) == 0))
+		return;
+	h->clerk = fork();
+	if (h->clerk != 0)
+		return;
+	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+	(void)close_range(3, ~0u, 0);
+	cx_init(&cx);
+	_exit(
+	    journal_book(&cx, s->journal, s->conninfo, s->stop, false) ? 0 : 1);
+}
+
+static void
+look_around(struct hall *h)
+{
+	const int64_t now_us = moment_steady();
+
+	look_at_clocks(h, now_us);
+	journal_tick(h->journal, now_us);
+	if (now_us - h->looked_us < US_PER_S)
+		return;
+	h->looked_us = now_us;
+	send_clerk(h);
+	hang_out_figures(h);
+}
+
+static void
+once(struct hall *h)
+{
+	struct epoll_event events[EVENTS];
+	const int n = epoll_wait(h->epoll, events, EVENTS, WAIT_MS);
+
+	cx_init(&h->round);
+	for (int i = 0; i < n; i++) {
+		struct source *source = events[i].data.ptr;
+
+		if (source->kind == SOURCE_DOOR)
+			let_in(h);
+		else if (source->kind == SOURCE_CALLER)
+			caller_ready(h, (struct caller *)(void *)source,
+			    events[i].events);
+		else
+			place_ready(h, (struct place *)(void *)source,
+			    events[i].events);
+	}
+	lead(h);
+	look_around(h);
+	journal_write(h->journal);
+	answer_callers(h);
+	cx_clear(&h->round);
+}
+
+static bool
+open_hall(struct cx *cx, struct hall *h)
+{
+	const struct hall_settings *s = h->settings;
+	const struct queue_limits limits = { s->seats - 1, s->tenant_calls,
+		WAITING_MOST };
+
+	h->tables = reference_shipped(cx, &h->table_count);
+	if (h->tables == NULL || !link_lock(cx, s->socket))
+		return false;
+	h->journal = journal_open(cx, s->journal);
+	if (h->journal == NULL)
+		return false;
+	h->queue = queue_new(&limits);
+	h->epoll = epoll_create1(EPOLL_CLOEXEC);
+	for (size_t i = 0; i < s->seats; i++) {
+		h->places[i].source.kind = SOURCE_PLACE;
+		fill(h, &h->places[i]);
+	}
+	send_clerk(h);
+	h->listen = link_listen(cx, s->socket);
+	if (h->listen < 0)
+		return false;
+	watch(h, EPOLL_CTL_ADD, h->listen, &h->door, false);
+	return true;
+}
+
+/* What was told is in the journal; the next one hands it on. */
+static void
+close_hall(struct hall *h)
+{
+	for (size_t i = 0; i < h->settings->seats; i++)
+		if (h->places[i].seat.pid != 0)
+			(void)seat_empty(&h->places[i].seat, true);
+	if (h->clerk > 0) {
+		(void)kill(h->clerk, SIGTERM);
+		(void)waitpid(h->clerk, NULL, 0);
+	}
+	(void)unlink(h->settings->socket);
+}
+
+bool
+hall_serve(struct cx *cx, const struct hall_settings *settings)
+{
+	struct hall *h = cx_alloc(cx, sizeof(*h));
+
+	h->settings = settings;
+	h->door.kind = SOURCE_DOOR;
+	if (!open_hall(cx, h))
+		return false;
+	while (!*settings->stop)
+		once(h);
+	close_hall(h);
+	return true;
+}

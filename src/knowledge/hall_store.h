@@ -1,0 +1,32 @@
+/*
+ * hall_store.h - the pool of processes that compute: callers come in by a
+ * socket, wait for their turn, and are led to a seat.
+ *
+ * One event loop, which computes nothing and waits for nobody.  A call that is
+ * over its time or memory ends its process and no other; the seat is filled
+ * again at once.  Limits of tenants are in queue.h.
+ */
+#ifndef KNOWLEDGE_HALL_STORE_H
+#define KNOWLEDGE_HALL_STORE_H
+
+#include "base/board.h"
+#include "base/cx.h"
+#include "knowledge/evaluate_store.h"
+
+#define HALL_SEATS 64
+
+struct hall_settings {
+	const char *socket;
+	const char *journal;  /* folder */
+	const char *conninfo; /* for whoever books; NULL: nobody does */
+	size_t seats;         /* 2..HALL_SEATS */
+	size_t tenant_calls;  /* of a tenant, under way or waiting */
+	struct evaluate_limits limits;
+	struct board_place *place;
+	const volatile int *stop;
+};
+
+/* Until *stop.  False when another one has the socket. */
+bool hall_serve(struct cx *cx, const struct hall_settings *settings);
+
+#endif

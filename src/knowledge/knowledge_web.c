@@ -1,0 +1,300 @@
+#include "knowledge/knowledge_web.h"
+
+#include <string.h>
+
+#include "base/moment.h"
+#include "knowledge/pool_web.h"
+#include "knowledge/refer_web.h"
+
+#define BODY_MOST (16u << 20)
+
+/* Calling -------------------------------------------------------------------
+ */
+
+struct calling {
+	struct ask ask;
+	struct told told;
+	/* Of a call that is computed again. */
+	struct str call, at, version, editions, outputs_hash;
+};
+
+static bool
+answered(struct cx *cx, struct exchange *x)
+{
+	const struct calling *c = web_kept(x);
+
+	(void)cx;
+	web_reply_bytes(x, c->told.body);
+	return true;
+}
+
+static bool
+call_it(struct cx *cx, struct exchange *x)
+{
+	struct calling *c = web_kept(x);
+
+	pool_call(cx, x, &c->ask, &c->told, answered);
+	return true;
+}
+
+static struct calling *
+new_calling(struct cx *cx, struct exchange *x, bool is_algorithm)
+{
+	const struct identity *who = web_identity(x);
+	struct calling *c = cx_alloc(cx, sizeof(*c));
+
+	c->ask = (struct ask){ .tenant = who->tenant,
+		.account = who->user,
+		.via = who->user == 0 ? VIA_API : VIA_PAGE,
+		.is_algorithm = is_algorithm,
+		.actor = str_of(who->actor),
+		.id = web_text(x, "id"),
+		.call = str_of(ask_number(cx, moment_now())) };
+	web_keep(x, c);
+	return c;
+}
+
+static bool
+begin_call(struct cx *cx, struct exchange *x, bool is_algorithm)
+{
+	struct calling *c = new_calling(cx, x, is_algorithm);
+
+	c->ask.body = web_body(x);
+	return refer_is_there(c->ask.body)
+	    ? refer_fill(cx, x, c->ask.body, &c->ask.body, call_it)
+	    : call_it(cx, x);
+}
+
+static bool
+call_model(struct cx *cx, struct exchange *x)
+{
+	return begin_call(cx, x, false);
+}
+
+static bool
+call_algorithm(struct cx *cx, struct exchange *x)
+{
+	return begin_call(cx, x, true);
+}
+
+/* Again ---------------------------------------------------------------------
+ */
+
+static bool
+compared(struct cx *cx, struct exchange *x)
+{
+	const struct calling *c = web_kept(x);
+	struct text *out = web_out(x);
+
+	(void)cx;
+	text_puts(out, "{\"call\":");
+	text_json(out, c->call);
+	text_puts(out, ",\"same\":");
+	text_puts(out,
+	    str_eq(c->outputs_hash, c->told.outputs_hash) ? "true" : "false");
+	text_puts(out, ",\"at\":");
+	text_json(out, c->at);
+	text_printf(out, ",\"version\":%.*s,\"editions\":%.*s",
+	    STR_ARG(c->version), STR_ARG(c->editions));
+	text_puts(out, ",\"outputs_sha256\":");
+	text_json(out, c->outputs_hash);
+	text_puts(out, ",\"again_sha256\":");
+	text_json(out, c->told.outputs_hash);
+	text_puts(out, ",\"again\":");
+	text_put(out, c->told.body);
+	text_char(out, '}');
+	return true;
+}
+
+static struct str
+keep(struct cx *cx, const struct db_rows *rows, const char *column)
+{
+	const struct str s = db_str(rows, 0, db_find(rows, column));
+
+	return (struct str){ cx_strndup(cx, s.p, s.n), s.n };
+}
+
+static bool
+can_be_compared(struct cx *cx, const struct db_rows *rows)
+{
+	if (db_count(rows) == 0)
+		return cx_fail(cx, FAIL_MISSING, NULL, "no such call");
+	if (!str_is(db_str(rows, 0, db_find(rows, "outcome")), "done"))
+		return cx_fail_code(cx, FAIL_CONFLICT, "no_outputs", NULL,
+		    "the call had no outputs to compare with");
+	if (db_is_null(rows, 0, db_find(rows, "inputs")))
+		return cx_fail_code(cx, FAIL_CONFLICT, "inputs_not_kept", NULL,
+		    "the inputs of this call were too long to be kept");
+	return true;
+}
+
+static bool
+call_found(struct cx *cx, struct exchange *x)
+{
+	struct calling *c = web_kept(x);
+	const struct db_rows *rows = web_rows(x, 0);
+	struct str inputs;
+
+	if (!can_be_compared(cx, rows))
+		return false;
+	c->call = web_text(x, "call");
+	c->at =
+	    str_of(moment_text(cx, db_moment(rows, 0, db_find(rows, "at")), 0));
+	c->version = keep(cx, rows, "version");
+	c->editions = keep(cx, rows, "editions");
+	c->outputs_hash = keep(cx, rows, "outputs_sha256");
+	inputs = db_str(rows, 0, db_find(rows, "inputs"));
+	c->ask.is_test = true;
+	c->ask.body = str_of(cx_printf(cx, "{\"%s\":%.*s}",
+	    *inputs.p == '[' ? "batch" : "inputs", STR_ARG(inputs)));
+	pool_call(cx, x, &c->ask, &c->told, compared);
+	return true;
+}
+
+static bool
+begin_again(struct cx *cx, struct exchange *x, bool is_algorithm)
+{
+	(void)new_calling(cx, x, is_algorithm);
+	web_ask(x, Q_KNOWLEDGE_CALL_FIND, call_found);
+	return true;
+}
+
+static bool
+model_again(struct cx *cx, struct exchange *x)
+{
+	return begin_again(cx, x, false);
+}
+
+static bool
+algorithm_again(struct cx *cx, struct exchange *x)
+{
+	return begin_again(cx, x, true);
+}
+
+/* Routes --------------------------------------------------------------------
+ */
+
+/* The other kind has addresses of its own. */
+#define KIND(word)                                                             \
+	{                                                                      \
+		"kind", IN_QUERY, PARAM_CHOICE, .choices = word,               \
+						.fallback = word,              \
+						.about = "as the address says" \
+	}
+#define FILTERS                                                                \
+	{ "class", IN_QUERY, PARAM_TEXT, .hi = 40,                             \
+		.about = "of this class only, such as energy" },               \
+	    { "industry", IN_QUERY, PARAM_TEXT, .hi = 40,                      \
+		    .about = "made for this industry, such as chemical; "      \
+			     "general: for any" },                             \
+	    { "domain", IN_QUERY, PARAM_TEXT, .hi = 40,                        \
+		    .about = "that serve this domain, such as safety" },       \
+	    { "strength", IN_QUERY, PARAM_CHOICE, .choices = "A B C",          \
+		    .about = "A: another method agrees, B: a published value " \
+			     "agrees, C: the formula alone" },                 \
+	{                                                                      \
+		"q", IN_QUERY, PARAM_TEXT, .hi = 100,                          \
+					   .about = "part of id, names, "      \
+						    "class, equation or "      \
+						    "source"                   \
+	}
+#define ID                                                                     \
+	{                                                                      \
+		"id", IN_PATH, PARAM_TEXT, .lo = 1, .hi = 40,                  \
+					   .about = "its number, as ENE-001"   \
+	}
+#define CALL                                                                   \
+	{                                                                      \
+		"call", IN_PATH, PARAM_TEXT, .lo = 36, .hi = 36,               \
+					     .about = "number of the call"     \
+	}
+#define INPUTS                                                                 \
+	{ "inputs", IN_BODY, PARAM_JSON,                                       \
+		.about = "by the names of its inputs; a number may come as "   \
+			 "{value, unit}, a list as {series, from, to, step, "  \
+			 "agg}" },                                             \
+	    { "batch", IN_BODY, PARAM_JSON,                                    \
+		    .about = "instead of it: 1 to 10,000 of them" },           \
+	{                                                                      \
+		"test", IN_BODY, PARAM_BOOL,                                   \
+		    .about = "a self-test, which is not counted as use"        \
+	}
+#define ANSWER                                                                 \
+	"{outputs any?, warnings [{zh text, en text}]?, results any?, call "   \
+	"text, version int, editions any}"
+#define AGAIN                                                                  \
+	"{call text, same bool, at moment, version int, editions any, "        \
+	"outputs_sha256 text, again_sha256 text, again any}"
+#define USAGE                                                                  \
+	{ "by", IN_QUERY, PARAM_CHOICE, .choices = "entry month",              \
+		.fallback = "entry", .about = "counted by" },                  \
+	    { "from", IN_QUERY, PARAM_DATE, .about = "from this day on" },     \
+	{                                                                      \
+		"to", IN_QUERY, PARAM_DATE, .about = "before this day"         \
+	}
+
+/* The same rows for both, at /api/v1/<many> and …/<calls>. */
+#define CATALOGUE(many, kind, Name)                                            \
+	{ "GET", "/api/v1/" many, "", Q_KNOWLEDGE_LIST, REPLY_LIST, NULL,      \
+		NULL, Name " of the catalogue", "R-6.2.1",                     \
+		.params = { KIND(kind), FILTERS, WEB_LIMIT, WEB_AFTER } },     \
+	    { "GET", "/api/v1/" many ".csv", "", Q_KNOWLEDGE_LIST, REPLY_CSV,  \
+		    WEB_CSV, NULL, "The same as a table", NULL,                \
+		    .patience_ms = 20000,                                      \
+		    .params = { KIND(kind), FILTERS, WEB_ROWS } },             \
+	    { "GET", "/api/v1/" many "/facets", "", Q_KNOWLEDGE_FACETS,        \
+		    REPLY_LIST, NULL, NULL,                                    \
+		    "How many of them have each class, industry, domain and "  \
+		    "strength",                                                \
+		    "R-6.2.1", .params = { KIND(kind), FILTERS } },            \
+	{                                                                      \
+		"GET", "/api/v1/" many "/{id}", "", Q_KNOWLEDGE_FIND,          \
+		    REPLY_ONE, NULL, NULL,                                     \
+		    "One with ports, units, ranges, source, example, test "    \
+		    "vectors and the JSON Schema of its inputs",               \
+		    "R-6.2.1", .params = {                                     \
+			    KIND(kind),                                        \
+			    ID                                                 \
+		    }                                                          \
+	}
+#define CALLS(many, calls, kind, call, again)                                  \
+	{ "POST", "/api/v1/" many "/{id}/" calls, "knowledge.call", Q_NONE,    \
+		REPLY_OWN, NULL, call, "Compute it from inputs, or from many", \
+		"R-6.2.1", .body_most = BODY_MOST, .raw_body = true,           \
+		.shape = ANSWER, .params = { ID, INPUTS } },                   \
+	    { "GET", "/api/v1/" many "/{id}/" calls, "knowledge.call",         \
+		    Q_KNOWLEDGE_CALL_LIST, REPLY_LIST, NULL, NULL,             \
+		    "Calls of it that this tenant made, newest first",         \
+		    "R-6.2.1",                                                 \
+		    .params = { KIND(kind), ID, WEB_LIMIT, WEB_AFTER } },      \
+	    { "GET", "/api/v1/" many "/{id}/" calls ".csv", "knowledge.call",  \
+		    Q_KNOWLEDGE_CALL_LIST, REPLY_CSV, WEB_CSV, NULL,           \
+		    "The same as a table", NULL, .patience_ms = 20000,         \
+		    .params = { KIND(kind), ID, WEB_ROWS } },                  \
+	{                                                                      \
+		"POST", "/api/v1/" many "/{id}/" calls "/{call}/again",        \
+		    "knowledge.call", Q_NONE, REPLY_OWN, NULL, again,          \
+		    "Compute it again from the same inputs and compare",       \
+		    "R-6.2.1", .shape = AGAIN, .params = {                     \
+			    KIND(kind),                                        \
+			    ID,                                                \
+			    CALL                                               \
+		    }                                                          \
+	}
+
+const struct route knowledge_routes[] = { CATALOGUE("models", "model",
+					      "Mechanism models"),
+	CALLS("models", "calls", "model", call_model, model_again),
+	CATALOGUE("algorithms", "algorithm", "Algorithms"),
+	CALLS(
+	    "algorithms", "runs", "algorithm", call_algorithm, algorithm_again),
+	{ "GET", "/api/v1/knowledge/usage", "knowledge.call", Q_KNOWLEDGE_USAGE,
+	    REPLY_LIST, NULL, NULL,
+	    "How often models and algorithms are used, and by how many; "
+	    "neither self-tests nor what a demonstration does",
+	    "R-6.2.1", .slow = true,
+	    .params = { USAGE, WEB_LIMIT, WEB_AFTER } },
+	{ "GET", "/api/v1/knowledge/usage.csv", "knowledge.call",
+	    Q_KNOWLEDGE_USAGE, REPLY_CSV, WEB_CSV, NULL, "The same as a table",
+	    NULL, .patience_ms = 20000, .params = { USAGE, WEB_ROWS } },
+	{ .path = NULL } };

@@ -1,0 +1,101 @@
+#include "knowledge/pool_web.h"
+
+#include "base/moment.h"
+#include "knowledge/pool.h"
+#include "web/loop.h"
+
+static struct link *way;
+
+struct calling {
+	struct exchange *x;
+	struct cx *cx;
+	struct told *told;
+};
+
+static void
+ready(void *arg, bool failed)
+{
+	(void)failed; /* reading finds out */
+	link_ready(arg);
+}
+
+static void *
+watch(void *own, int fd, struct link *l)
+{
+	(void)own;
+	return loop_watch(fd, ready, l);
+}
+
+static void
+unwatch(void *own, void *watched, int fd)
+{
+	(void)own;
+	loop_unwatch(watched, fd, true);
+}
+
+static struct link *
+way_there(void)
+{
+	static const struct link_loop loop = { NULL, watch, unwatch };
+
+	if (way == NULL)
+		way = link_open(
+		    &loop, pool_socket(), "the pool of computing processes");
+	return way;
+}
+
+void
+pool_call_tick(int64_t now_us)
+{
+	link_tick(way_there(), now_us);
+}
+
+static struct str
+keep(struct cx *cx, struct str s)
+{
+	return (struct str){ cx_strndup(cx, s.n == 0 ? "" : s.p, s.n), s.n };
+}
+
+static bool
+came(struct link_call *call, uint32_t kind, struct str body)
+{
+	const struct calling *c = link_wanted(call);
+	struct told *told = c->told;
+
+	if (kind != ASK_TOLD || !told_read(body, told))
+		return false;
+	if (told->fail == FAIL_NONE) {
+		told->body = keep(c->cx, told->body);
+		told->inputs_hash = keep(c->cx, told->inputs_hash);
+		told->outputs_hash = keep(c->cx, told->outputs_hash);
+		return true;
+	}
+	(void)cx_fail_code(c->cx, told->fail, keep(c->cx, told->code).p,
+	    told->field.n == 0 ? NULL : keep(c->cx, told->field).p, "%.*s",
+	    STR_ARG(told->message));
+	return true;
+}
+
+static void
+done(void *owner)
+{
+	const struct calling *c = owner;
+
+	if (c->cx->fail == FAIL_PATIENCE)
+		web_retry_after(c->x, 1);
+	web_awake(c->x);
+}
+
+void
+pool_call(struct cx *cx, struct exchange *x, const struct ask *ask,
+    struct told *told, web_step next)
+{
+	struct calling *c = cx_alloc(cx, sizeof(*c));
+	struct link_call *call;
+
+	*c = (struct calling){ x, cx, told };
+	call = link_begin(way_there(), cx, moment_steady() + pool_patience_us(),
+	    came, c, done, c);
+	link_put(call, ask_packet(cx, link_tag(call), ask));
+	web_wait(x, next);
+}

@@ -1,0 +1,268 @@
+#include "knowledge/task.h"
+
+#include <string.h>
+
+#include "base/json.h"
+#include "knowledge/catalogue.h"
+
+#define ITEMS_AT_ONCE 64 /* before it is asked whether to go on */
+
+static void
+put_warnings(struct text *out, const struct call *call)
+{
+	text_puts(out, ",\"warnings\":[");
+	for (size_t i = 0; i < call->warning_count; i++) {
+		text_puts(out, i > 0 ? ",{\"zh\":" : "{\"zh\":");
+		text_json(out, str_of(call->warnings[i].zh));
+		text_puts(out, ",\"en\":");
+		text_json(out, str_of(call->warnings[i].en));
+		text_char(out, '}');
+	}
+	text_char(out, ']');
+}
+
+void
+task_editions(struct text *out, const struct entry *e,
+    const struct reference *const *tables, size_t table_count)
+{
+	bool first = true;
+
+	text_char(out, '{');
+	for (size_t i = 0; i < ENTRY_TABLES && e->tables[i] != NULL; i++)
+		for (size_t k = 0; k < table_count; k++) {
+			if (strcmp(tables[k]->name, e->tables[i]) != 0)
+				continue;
+			if (!first)
+				text_char(out, ',');
+			text_json(out, str_of(tables[k]->name));
+			text_char(out, ':');
+			text_json(out, str_of(tables[k]->edition));
+			first = false;
+		}
+	text_char(out, '}');
+}
+
+static void
+put_end(struct task *t)
+{
+	text_puts(&t->out, ",\"call\":");
+	text_json(&t->out, str_of(t->call));
+	text_printf(
+	    &t->out, ",\"version\":%d,\"editions\":", t->entry->version);
+	task_editions(&t->out, t->entry, t->tables, t->table_count);
+	text_char(&t->out, '}');
+}
+
+static struct call
+call_of(const struct task *t, struct cx *cx)
+{
+	return (struct call){ .cx = cx,
+		.entry = t->entry,
+		.tables = t->tables,
+		.table_count = t->table_count,
+		.goes_on = t->goes_on,
+		.whom = t->whom };
+}
+
+/* Of the answer from here on. */
+static struct str
+hash_from(struct cx *cx, const struct text *out, size_t from)
+{
+	const struct str s = { out->p + from, out->n - from };
+
+	return str_of(hash_sha256_hex(cx, s));
+}
+
+/* One -----------------------------------------------------------------------
+ */
+
+static bool
+run_one(struct cx *cx, struct task *t, const json_t *inputs)
+{
+	struct call call = call_of(t, cx);
+	size_t from;
+
+	t->items = 1;
+	t->refused = 1;
+	text_puts(&t->out, "{\"outputs\":");
+	from = t->out.n;
+	if (!call_run(&call, inputs, &t->out))
+		return false;
+	t->refused = 0;
+	t->outputs_hash = hash_from(cx, &t->out, from);
+	put_warnings(&t->out, &call);
+	put_end(t);
+	return true;
+}
+
+/* Many ----------------------------------------------------------------------
+ */
+
+static void
+put_error(struct text *out, const struct cx *item)
+{
+	text_puts(out, "{\"error\":{\"code\":");
+	text_json(out, str_of(item->code));
+	text_puts(out, ",\"title\":");
+	text_json(out, str_of(item->message));
+	if (item->field != NULL) {
+		text_puts(out, ",\"field\":");
+		text_json(out, str_of(item->field));
+	}
+	text_puts(out, "}}");
+}
+
+/* False when all of it is to end. */
+static bool
+run_item(struct cx *cx, struct task *t, const json_t *inputs)
+{
+	const size_t mark = t->out.n;
+	struct cx item;
+	struct call call = call_of(t, &item);
+	bool goes_on = true;
+
+	cx_init(&item);
+	text_puts(&t->out, "{\"outputs\":");
+	if (call_run(&call, inputs, &t->out)) {
+		put_warnings(&t->out, &call);
+		text_char(&t->out, '}');
+	} else if (item.fail == FAIL_INVALID) {
+		t->out.n = mark;
+		t->refused++;
+		put_error(&t->out, &item);
+	} else {
+		goes_on = cx_fail_code(cx, item.fail,
+		    cx_printf(cx, "%s", item.code), NULL, "%s", item.message);
+	}
+	cx_clear(&item);
+	return goes_on;
+}
+
+static bool
+run_batch(struct cx *cx, struct task *t, const json_t *batch)
+{
+	struct call call = call_of(t, cx);
+	const size_t n = json_array_size(batch);
+	size_t from;
+
+	text_puts(&t->out, "{\"results\":");
+	from = t->out.n;
+	for (size_t i = 0; i < n; i++) {
+		text_char(&t->out, i == 0 ? '[' : ',');
+		if (i % ITEMS_AT_ONCE == 0 &&
+		    !call_goes_on(&call, (double)i / (double)n))
+			return false;
+		if (!run_item(cx, t, json_array_get(batch, i)))
+			return false;
+		t->items++;
+	}
+	text_char(&t->out, ']');
+	t->outputs_hash = hash_from(cx, &t->out, from);
+	put_end(t);
+	return true;
+}
+
+/* Reading --------------------------------------------------------------------
+ */
+
+static bool
+check_members(struct cx *cx, struct task *t, const json_t *body)
+{
+	const json_t *test = json_object_get(body, "test");
+	const char *name;
+	json_t *value;
+
+	if (!json_is_object(body))
+		return cx_fail_code(cx, FAIL_INVALID, "wrong_type", NULL,
+		    "the body must be a JSON object");
+	json_object_foreach((json_t *)(uintptr_t)body, name, value)
+	{
+		if (strcmp(name, "inputs") == 0 || strcmp(name, "batch") == 0 ||
+		    strcmp(name, "test") == 0)
+			continue;
+		return cx_fail_code(cx, FAIL_INVALID, "unknown_field",
+		    cx_printf(cx, "%.60s", name),
+		    "there is no parameter %.60s here", name);
+	}
+	if (test != NULL && !json_is_boolean(test))
+		return cx_fail_code(cx, FAIL_INVALID, "wrong_type", "test",
+		    "test must be true or false");
+	t->is_test = json_is_true(test);
+	return true;
+}
+
+static bool
+check_batch(struct cx *cx, const json_t *batch)
+{
+	const size_t n = json_array_size(batch);
+
+	if (!json_is_array(batch))
+		return cx_fail_code(cx, FAIL_INVALID, "wrong_type", "batch",
+		    "batch must be a list of inputs");
+	if (n < 1 || n > TASK_BATCH)
+		return cx_fail_code(cx, FAIL_INVALID, "out_of_range", "batch",
+		    "batch must have 1 to %d items", TASK_BATCH);
+	return true;
+}
+
+/* What is computed with: the one, or the list. */
+static const json_t *
+given_of(struct cx *cx, const json_t *body)
+{
+	const json_t *one = json_object_get(body, "inputs"),
+		     *many = json_object_get(body, "batch");
+
+	if (one != NULL && many != NULL)
+		(void)cx_fail_code(cx, FAIL_INVALID, "not_together", "batch",
+		    "either inputs or batch can be given");
+	else if (one == NULL && many == NULL)
+		(void)cx_fail_code(
+		    cx, FAIL_INVALID, "missing", "inputs", "inputs is missing");
+	else if (many == NULL || check_batch(cx, many))
+		return one != NULL ? one : many;
+	return NULL;
+}
+
+static bool
+find_entry(struct cx *cx, struct task *t)
+{
+	const struct entry *e = catalogue_find(t->id);
+
+	if (e == NULL || (e->class >= CLASS_MODELS) != t->is_algorithm)
+		return cx_fail(cx, FAIL_MISSING, NULL, "there is no %s %.*s",
+		    t->is_algorithm ? "algorithm" : "model", STR_ARG(t->id));
+	t->entry = e;
+	return true;
+}
+
+static bool
+run_body(struct cx *cx, struct task *t, const json_t *body)
+{
+	const json_t *given;
+
+	if (!check_members(cx, t, body))
+		return false;
+	given = given_of(cx, body);
+	if (given == NULL)
+		return false;
+	t->inputs = str_of(json_canonical(cx, given));
+	t->inputs_hash = str_of(hash_sha256_hex(cx, t->inputs));
+	return json_object_get(body, "batch") != NULL ? run_batch(cx, t, given)
+						      : run_one(cx, t, given);
+}
+
+bool
+task_run(struct cx *cx, struct task *t)
+{
+	const json_t *body;
+
+	t->out = text_new(cx, TASK_ANSWER);
+	if (!find_entry(cx, t))
+		return false;
+	body = json_read(cx, t->body.n == 0 ? STR("{}") : t->body);
+	if (body == NULL || !run_body(cx, t, body))
+		return false;
+	return !t->out.full ||
+	    cx_fail(
+		cx, FAIL_LARGE, NULL, "the answer is too large; ask for less");
+}

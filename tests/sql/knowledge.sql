@@ -1,0 +1,61 @@
+-- The catalogue is the program's, and each call is booked once.
+begin;
+select no_plan();
+select tap.parks();
+insert into park.tenant (tenant_id, kind, name, demo) values (1000008, 'enterprise', '真', false), (1000009, 'enterprise', '样', true);
+
+-- The catalogue.
+create function pg_temp.entry(id text, strength text default 'A', version integer default 1) returns jsonb language sql as $$
+  select jsonb_build_object('id', id, 'kind', 'model', 'name', '{"zh": "某模型", "en": "Some Model"}'::jsonb,
+    'class', '{"word": "energy", "zh": "能源", "en": "Energy"}'::jsonb, 'domains', '[{"word": "saving", "zh": "节能减排", "en": "Saving"}]'::jsonb,
+    'industries', '[{"word": "general", "zh": "通用", "en": "Any"}]'::jsonb, 'strength', strength, 'version', version,
+    'equation', 'E = m c^2', 'source', 'X 1') $$;
+select is(park.knowledge_publish(jsonb_build_array(pg_temp.entry('T-1'), pg_temp.entry('T-2'))) >= 2, true, 'a catalogue is taken over');
+select is((select count(*) from park.knowledge_entry where state = 'current'), 2::bigint, 'what it has not is withdrawn');
+select is(park.knowledge_publish(jsonb_build_array(pg_temp.entry('T-1'), pg_temp.entry('T-2'))), 0::bigint, 'the same again changes nothing');
+select is(park.knowledge_publish(jsonb_build_array(pg_temp.entry('T-1', 'A', 2), pg_temp.entry('T-2'))), 1::bigint, 'what is new of one changes that one');
+select is((select version from park.knowledge_entry where id = 'T-1'), 2, 'its version is the new one');
+select is(park.knowledge_publish(jsonb_build_array(pg_temp.entry('T-2'))), 2::bigint, 'one that goes is withdrawn, and the others move up');
+select is((select state from park.knowledge_entry where id = 'T-1'), 'withdrawn', 'and stays to be read');
+select is(position('some model' in words) > 0 and position('节能减排' in words) > 0 and position('e = m c^2' in words) > 0, true,
+  'a search finds it by names, domains and equation') from park.knowledge_entry where id = 'T-2';
+select is(tap.act('park_web', 1000000, $$ insert into park.knowledge_entry select 'T-3', kind, place, class, domains, industries, strength,
+  version, name, name_en, words, descriptor from park.knowledge_entry limit 1 $$), '42501', 'nobody but the program that migrates writes it');
+select is(tap.act('park_job', 1000000, $$ update park.knowledge_entry set strength = 'A' $$), '42501', 'nor background work');
+select is(tap.act('park_web', 1000001, $$ select from park.knowledge_entry $$), 'done', 'everybody reads it');
+
+-- Calls.
+create function pg_temp.line(nr integer, tenant integer, more jsonb default '{}') returns jsonb language sql as $$
+  select jsonb_build_object('id', (lpad(to_hex(1795478400000 + nr), 12, '0') || repeat('0', 20))::uuid, 'tenant', tenant, 'account', null,
+    'actor', 'x', 'entry', 'T-2', 'version', 1, 'editions', '{}'::jsonb, 'via', 'api', 'test', false, 'items', 3, 'refused', 1, 'ms', 0.5,
+    'outcome', 'done', 'code', '', 'at', '2026-11-24T00:00:00Z', 'inputs', '[{}]', 'inputs_sha256', repeat('a', 64),
+    'outputs_sha256', repeat('b', 64)) || more $$;
+select is(park.knowledge_call_note(jsonb_build_array(pg_temp.line(1, 1000008), pg_temp.line(2, 1000008),
+  pg_temp.line(3, 1000008, '{"test": true}'), pg_temp.line(4, 1000008, '{"outcome": "refused", "refused": 3}'),
+  pg_temp.line(5, 1000009), pg_temp.line(6, 7777777))), 5::bigint, 'calls are booked, but for those of nobody');
+select is(park.knowledge_call_note(jsonb_build_array(pg_temp.line(2, 1000008), pg_temp.line(7, 1000008))), 1::bigint, 'and each of them once');
+select results_eq($$ select calls, done, items, ms from park.knowledge_hour where tenant_id = 1000008 and not test $$,
+  $$ values (4::bigint, 3::bigint, 6::bigint, 2.0::float8) $$, 'its hour counts each once, and results as results');
+select results_eq($$ select calls from park.knowledge_hour where tenant_id = 1000008 and test $$, $$ values (1::bigint) $$, 'self-tests apart');
+
+-- Use.
+select results_eq($$ select key, calls, done, items, subscribers from park.knowledge_usage(1000000, 1999999, 'entry', '2026-11-24', '2026-11-25') $$,
+  $$ values ('T-2', 4::bigint, 3::bigint, 6::bigint, 1::bigint) $$, 'neither self-tests nor a demonstration are use');
+select results_eq($$ select key, calls from park.knowledge_usage(1000000, 1999999, 'month', '2026-11-01', null) $$,
+  $$ values ('2026-11', 4::bigint) $$, 'by months of the park''s clock');
+select is_empty($$ select * from park.knowledge_usage(1000001, 1000001, 'entry', null, null) where key = 'T-2' $$, 'of others nothing is told');
+select is_empty($$ select * from park.knowledge_usage(1000000, 1999999, 'entry', '2026-11-25', '2026-11-26') $$, 'nor of other days');
+
+-- Forgetting.
+select is(park.knowledge_call_from('2026-11-24T00:00:00Z') < (pg_temp.line(1, 0)->>'id')::uuid, true, 'numbers of calls follow time');
+update park.retention set most = 2 where class = 'knowledge_call';
+select park.knowledge_sweep() \g /dev/null
+select is((select count(*) from park.knowledge_call where tenant_id = 1000008), 2::bigint, 'of each tenant the newest are kept');
+select is((select id from park.knowledge_call where tenant_id = 1000008 order by id limit 1), (pg_temp.line(4, 0)->>'id')::uuid, 'and those are the newest');
+update park.retention set days = 1, most = null where class = 'knowledge_call';
+update park.knowledge_call set id = '00000000-0001-7000-8000-000000000000' where tenant_id = 1000008 and id = (pg_temp.line(4, 0)->>'id')::uuid;
+select park.knowledge_sweep() \g /dev/null
+select is((select count(*) from park.knowledge_call where id = '00000000-0001-7000-8000-000000000000'), 0::bigint, 'and what is too old goes');
+select is((select sum(calls) from park.knowledge_hour where tenant_id = 1000008), 5::numeric, 'what was counted stays');
+select * from finish();
+rollback;

@@ -1,0 +1,265 @@
+/*
+ * A process on a seat: it computes one call after the other, ends by itself
+ * where an entry asks, dies of what it may not have, and is followed by the
+ * next; what it leaves says which it was.
+ */
+#include "knowledge/seat_store.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/moment.h"
+#include "knowledge/ask.h"
+#include "knowledge/journal_store.h"
+#include "unit.h"
+
+#if defined(__SANITIZE_ADDRESS__)
+#define MEMORY ((size_t)-1) /* its shadow is terabytes */
+#else
+#define MEMORY ((size_t)1 << 30)
+#endif
+
+static const struct evaluate_limits usual = { MEMORY, 10 * US_PER_S };
+
+static void
+give(struct cx *cx, struct seat *seat, const char *id, struct str body)
+{
+	const struct ask ask = { .tenant = 1000001,
+		.id = str_of(id),
+		.call = STR("c"),
+		.body = body };
+	bool more = true;
+
+	assert_true(seat_give(seat, seat, ask_packet(cx, 5, &ask)));
+	while (more) {
+		struct pollfd p = { seat->fd, POLLOUT, 0 };
+
+		(void)poll(&p, 1, 1000);
+		if (!seat_push(seat, &more))
+			return;
+	}
+}
+
+/* False when it dies before it has told anything. */
+static bool
+hear(struct seat *seat, struct told *told)
+{
+	const int64_t until_us = moment_steady() + 20 * US_PER_S;
+
+	while (moment_steady() < until_us) {
+		struct pollfd p = { seat->fd, POLLIN, 0 };
+		struct str body;
+
+		(void)poll(&p, 1, 1000);
+		if (!seat_pull(seat, &body))
+			return false;
+		if (body.n > 0)
+			return told_read(body, told);
+	}
+	fail_msg("it tells nothing");
+	return false;
+}
+
+static struct str
+batch_of(struct cx *cx, int n)
+{
+	struct text body = text_new(cx, 1 << 20);
+
+	text_puts(&body, "{\"batch\":[{\"T\":300}");
+	for (int i = 1; i < n; i++)
+		text_puts(&body, ",{\"T\":300}");
+	text_puts(&body, "]}");
+	return text_str(&body);
+}
+
+/* An economy of n branches that need nothing of each other. */
+static struct str
+economy_of(struct cx *cx, int n)
+{
+	struct text body = text_new(cx, 8 << 20);
+
+	text_puts(&body, "{\"inputs\":{\"A\":[");
+	for (int i = 0; i < n; i++) {
+		text_puts(&body, i == 0 ? "[0" : ",[0");
+		for (int k = 1; k < n; k++)
+			text_puts(&body, ",0");
+		text_char(&body, ']');
+	}
+	text_puts(&body, "],\"y\":[1");
+	for (int i = 1; i < n; i++)
+		text_puts(&body, ",1");
+	text_puts(&body, "]}}");
+	return text_str(&body);
+}
+
+static void
+one_call_after_the_other_is_computed(void **state)
+{
+	struct seat seat = { 0 };
+	struct told told;
+
+	assert_true(seat_fill(&seat, &usual));
+	for (int i = 0; i < 3; i++) {
+		give(*state, &seat, "ENE-001", STR("{\"inputs\":{\"T\":300}}"));
+		assert_true(hear(&seat, &told));
+		assert_int_equal(told.fail, FAIL_NONE);
+		assert_true(
+		    str_starts(told.body, STR("{\"outputs\":{\"p\":3536.")));
+		assert_true(told.record.n > 0);
+		seat_rest(&seat);
+	}
+	give(*state, &seat, "ENE-001", STR("{\"inputs\":{\"T\":3}}"));
+	assert_true(hear(&seat, &told));
+	assert_int_equal(told.fail, FAIL_INVALID);
+	assert_true(str_is(told.field, "T"));
+	seat_rest(&seat);
+	give(*state, &seat, "NIX-001", STR("{}"));
+	assert_true(hear(&seat, &told));
+	assert_int_equal(told.fail, FAIL_MISSING);
+	assert_int_equal(told.record.n, 0);
+	(void)seat_empty(&seat, true);
+}
+
+static void
+who_asks_whether_to_go_on_ends_by_itself(void **state)
+{
+	const struct evaluate_limits hasty = { MEMORY, 1 };
+	struct seat seat = { 0 };
+	struct told told;
+
+	assert_true(seat_fill(&seat, &hasty));
+	give(*state, &seat, "ENE-001", batch_of(*state, 1000));
+	assert_true(hear(&seat, &told));
+	assert_int_equal(told.fail, FAIL_BUSY);
+	assert_true(str_is(told.code, "time_limit"));
+	assert_non_null(memmem(
+	    told.record.p, told.record.n, "\"outcome\":\"time_limit\"", 22));
+	/* And the process lives on. */
+	assert_int_equal(kill(seat.pid, 0), 0);
+	(void)seat_empty(&seat, true);
+}
+
+static void
+what_takes_too_long_is_ended(void **state)
+{
+	struct seat seat = { 0 };
+
+	(void)state;
+	assert_true(seat_fill(&seat, &usual));
+	(void)kill(seat.pid, SIGSTOP);
+	assert_int_equal(seat_empty(&seat, true), SEAT_LATE);
+	assert_int_equal(seat.pid, 0);
+}
+
+#if !defined(__SANITIZE_ADDRESS__)
+/* Of this process, and so of one on a seat before it computes. */
+static size_t
+address_space(struct cx *cx)
+{
+	int64_t pages = 0;
+	struct str rest;
+
+	assert_true(str_int64(
+	    str_cut(unit_file(cx, "/proc/self/statm"), ' ', &rest), &pages));
+	return (size_t)pages * (size_t)sysconf(_SC_PAGESIZE);
+}
+#endif
+
+static void
+who_is_killed_is_told_from_who_needs_too_much(void **state)
+{
+#if !defined(__SANITIZE_ADDRESS__)
+	const struct evaluate_limits narrow = {
+		address_space(*state) + ((size_t)24 << 20), 10 * US_PER_S
+	};
+	struct told told;
+#endif
+	struct seat seat = { 0 };
+
+	assert_true(seat_fill(&seat, &usual));
+	give(*state, &seat, "ENE-001", STR("{\"inputs\":{\"T\":300}}"));
+	(void)kill(seat.pid, SIGKILL);
+	assert_int_equal(seat_empty(&seat, false), SEAT_DIED);
+#if !defined(__SANITIZE_ADDRESS__)
+	assert_true(seat_fill(&seat, &narrow));
+	give(*state, &seat, "ECO-013", economy_of(*state, 1000));
+	assert_false(hear(&seat, &told));
+	assert_int_equal(seat_empty(&seat, false), SEAT_NO_MEMORY);
+#endif
+	/* The next one sits down and computes. */
+	assert_true(seat_fill(&seat, &usual));
+	give(*state, &seat, "ECO-013", economy_of(*state, 3));
+	assert_true(hear(&seat, &(struct told){ 0 }));
+	(void)seat_empty(&seat, true);
+}
+
+static const char *const *
+batches(struct cx *cx, const char *folder, size_t *n)
+{
+	const char *const *names;
+
+	assert_true(file_list(cx, folder, ".batch", &names, n));
+	return names;
+}
+
+/* What a process wrote before it was killed is handed on by the next. */
+static void
+a_journal_hands_on_whole_files_and_what_was_left(void **state)
+{
+	struct cx *cx = *state;
+	const char *folder = file_folder(cx);
+	const char *home = cx_printf(cx, "%s/calls", folder);
+	struct journal *j = journal_open(cx, home);
+	struct str bytes;
+	const char *const *names;
+	size_t n;
+
+	assert_non_null(j);
+	journal_tick(j, moment_steady());
+	(void)batches(cx, home, &n);
+	assert_int_equal(n, 0);
+	journal_add(j, STR("one\n"));
+	journal_add(j, STR(""));
+	journal_add(j, STR("two\n"));
+	journal_write(j);
+	journal_tick(j, moment_steady());
+	(void)batches(cx, home, &n);
+	assert_int_equal(n, 1);
+	/* The clerk has not taken the first away. */
+	journal_add(j, STR("three\n"));
+	journal_write(j);
+	journal_tick(j, moment_steady() + 60 * US_PER_S);
+	(void)batches(cx, home, &n);
+	assert_int_equal(n, 1);
+	journal_close(j);
+	j = journal_open(cx, home);
+	names = batches(cx, home, &n);
+	assert_int_equal(n, 2);
+	assert_true(
+	    file_read(cx, cx_printf(cx, "%s/%s", home, names[0]), &bytes));
+	assert_true(str_is(bytes, "one\ntwo\n"));
+	assert_true(
+	    file_read(cx, cx_printf(cx, "%s/%s", home, names[1]), &bytes));
+	assert_true(str_is(bytes, "three\n"));
+	assert_int_equal(journal_lost(j), 0);
+	journal_close(j);
+	for (size_t i = 0; i < n; i++)
+		(void)unlink(cx_printf(cx, "%s/%s", home, names[i]));
+	(void)rmdir(home);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		UNIT(one_call_after_the_other_is_computed),
+		UNIT(who_asks_whether_to_go_on_ends_by_itself),
+		UNIT(what_takes_too_long_is_ended),
+		UNIT(who_is_killed_is_told_from_who_needs_too_much),
+		UNIT(a_journal_hands_on_whole_files_and_what_was_left),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,333 @@
+/*
+ * A request from body to answer: one or many, what is wrong said by name,
+ * counted and told on, whatever bytes come.
+ */
+#include "knowledge/task.h"
+
+#include "knowledge/ask.h"
+#include "knowledge/catalogue.h"
+#include "knowledge/descriptor.h"
+#include "knowledge/record.h"
+#include "unit.h"
+
+static struct task
+task_of(struct cx *cx, const char *id, const char *body)
+{
+	struct task t = { .id = str_of(id), .body = str_of(body), .call = "c" };
+
+	t.tables = reference_shipped(cx, &t.table_count);
+	assert_non_null(t.tables);
+	return t;
+}
+
+static const json_t *
+answer(struct cx *cx, struct task *t)
+{
+	const json_t *json;
+
+	if (!task_run(cx, t))
+		fail_msg("%s", cx->message);
+	json = json_read(cx, text_str(&t->out));
+	if (json == NULL)
+		fail_msg("%.*s", STR_ARG(text_str(&t->out)));
+	return json;
+}
+
+static void
+one_is_answered_with_version_and_editions(void **state)
+{
+	struct cx *cx = *state;
+	struct task t = task_of(cx, "ENE-006",
+	    "{\"inputs\": {\"use\": {\"raw_coal\": 1000}, \"export\": {}}}");
+	const json_t *a = answer(cx, &t);
+
+	unit_near("E", unit_number(json_object_get(a, "outputs"), "E"), 714.3,
+	    1e-12, 0);
+	assert_int_equal(json_array_size(json_object_get(a, "warnings")), 0);
+	assert_true(str_is(json_str(a, "call"), "c"));
+	assert_true(str_is(
+	    json_str(json_object_get(a, "editions"), "energy_coefficient"),
+	    "GB/T 2589-2020"));
+	assert_int_equal(t.items, 1);
+	assert_int_equal(t.refused, 0);
+	assert_true(
+	    str_is(t.inputs, "{\"export\":{},\"use\":{\"raw_coal\":1000}}"));
+	assert_int_equal(t.inputs_hash.n, 64);
+	assert_int_equal(t.outputs_hash.n, 64);
+}
+
+static void
+items_of_a_batch_fail_alone(void **state)
+{
+	struct cx *cx = *state;
+	struct task t = task_of(cx, "ENE-001",
+	    "{\"batch\": [{\"T\": 300}, {\"T\": 3}, {\"T\": 300}, {}, 7]}");
+	const json_t *r = json_object_get(answer(cx, &t), "results");
+	const json_t *error = json_object_get(json_array_get(r, 1), "error");
+
+	assert_int_equal(json_array_size(r), 5);
+	assert_int_equal(t.items, 5);
+	assert_int_equal(t.refused, 3);
+	unit_near("p",
+	    unit_number(json_object_get(json_array_get(r, 2), "outputs"), "p"),
+	    unit_number(json_object_get(json_array_get(r, 0), "outputs"), "p"),
+	    0, 0);
+	assert_true(str_is(json_str(error, "field"), "T"));
+	assert_true(str_is(json_str(error, "code"), "out_of_range"));
+	error = json_object_get(json_array_get(r, 3), "error");
+	assert_true(str_is(json_str(error, "code"), "missing"));
+	assert_true(cx->fail == FAIL_NONE);
+}
+
+static void
+equal_inputs_have_equal_digests(void **state)
+{
+	struct cx *cx = *state;
+	struct task a = task_of(cx, "ENE-006",
+	    "{\"inputs\": {\"use\": {\"ng\": 1}, \"export\": {}}}");
+	struct task b = task_of(cx, "ENE-006",
+	    "{\"inputs\":{\"export\":{} ,\"use\":{\"ng\":1}},\"test\":true}");
+	struct task c = task_of(cx, "ENE-006",
+	    "{\"inputs\": {\"use\": {\"ng\": 2}, \"export\": {}}}");
+
+	(void)answer(cx, &a), (void)answer(cx, &b), (void)answer(cx, &c);
+	assert_true(str_eq(a.inputs_hash, b.inputs_hash));
+	assert_true(str_eq(a.outputs_hash, b.outputs_hash));
+	assert_false(str_eq(a.inputs_hash, c.inputs_hash));
+	assert_false(str_eq(a.outputs_hash, c.outputs_hash));
+	assert_true(b.is_test && !a.is_test);
+}
+
+static void
+what_is_no_request_is_refused_by_name(void **state)
+{
+	static const struct {
+		const char *id, *body, *code, *field;
+		enum fail fail;
+	} cases[] = {
+		{ "ENE-000", "{}", "not_found", NULL, FAIL_MISSING },
+		{ "ENE-001", "", "missing", "inputs", FAIL_INVALID },
+		{ "ENE-001", "[]", "wrong_type", NULL, FAIL_INVALID },
+		{ "ENE-001", "{\"inputs\":", "malformed_json", NULL,
+		    FAIL_INVALID },
+		{ "ENE-001", "{\"inputs\": 7}", "wrong_type", "inputs",
+		    FAIL_INVALID },
+		{ "ENE-001", "{\"inputs\": {}, \"batch\": []}", "not_together",
+		    "batch", FAIL_INVALID },
+		{ "ENE-001", "{\"batch\": []}", "out_of_range", "batch",
+		    FAIL_INVALID },
+		{ "ENE-001", "{\"batch\": {}}", "wrong_type", "batch",
+		    FAIL_INVALID },
+		{ "ENE-001", "{\"inputs\": {\"T\": 300}, \"test\": 1}",
+		    "wrong_type", "test", FAIL_INVALID },
+		{ "ENE-001", "{\"inputs\": {\"T\": 300}, \"x\": 1}",
+		    "unknown_field", "x", FAIL_INVALID },
+		{ "ENE-001", "{\"inputs\": {\"T\": \"warm\"}}", "wrong_type",
+		    "T", FAIL_INVALID },
+		{ "ECO-013", "{\"inputs\": {\"A\": [[0.1]], \"y\": [null]}}",
+		    "has_gaps", "y", FAIL_INVALID },
+	};
+	struct cx *cx = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct task t = task_of(cx, cases[i].id, cases[i].body);
+
+		if (task_run(cx, &t))
+			fail_msg("%s was taken", cases[i].body);
+		assert_int_equal(cx->fail, cases[i].fail);
+		if (cases[i].field != NULL)
+			assert_string_equal(cx->field, cases[i].field);
+		unit_refused(cx, cases[i].code);
+	}
+}
+
+/* An algorithm is no model, though they have one catalogue. */
+static void
+each_kind_answers_at_its_own_address(void **state)
+{
+	struct cx *cx = *state;
+	struct task t = task_of(cx, "ENE-001", "{\"inputs\": {\"T\": 300}}");
+
+	t.is_algorithm = true;
+	assert_false(task_run(cx, &t));
+	assert_int_equal(cx->fail, FAIL_MISSING);
+	cx_forgive(cx);
+}
+
+static bool
+stops(void *whom, double share)
+{
+	(void)whom;
+	return share < 0.5;
+}
+
+static void
+a_batch_ends_when_it_is_told_to(void **state)
+{
+	struct cx *cx = *state;
+	struct text body = text_new(cx, 1 << 20);
+	struct task t;
+
+	text_puts(&body, "{\"batch\":[{\"T\":300}");
+	for (int i = 1; i < 1000; i++)
+		text_puts(&body, ",{\"T\":300}");
+	text_puts(&body, "]}");
+	t = task_of(cx, "ENE-001", body.p);
+	t.goes_on = stops;
+	assert_false(task_run(cx, &t));
+	unit_refused(cx, "stopped");
+	assert_in_range(t.items, 400, 600);
+}
+
+/* What goes over the sockets comes out as it went in. */
+static void
+asks_and_answers_survive_the_way(void **state)
+{
+	const struct ask ask = { 1000001, 7, VIA_APP, true, false, STR("王"),
+		STR("ENE-001"), STR("call"), STR("{\"inputs\":{}}") };
+	const struct told told = { FAIL_INVALID, STR("code"), STR("field"),
+		STR("message"), STR("body"), STR("ih"), STR("oh"),
+		STR("record\n") };
+	struct cx *cx = *state;
+	struct str p = ask_packet(cx, 9, &ask);
+	struct link_head head;
+	struct ask a;
+	struct told b;
+
+	memcpy(&head, p.p, sizeof(head));
+	assert_int_equal(head.tag, 9);
+	assert_int_equal(head.kind, ASK_CALL);
+	assert_int_equal(head.size + sizeof(head), p.n);
+	assert_true(
+	    ask_read((struct str){ p.p + sizeof(head), head.size }, &a));
+	assert_true(a.tenant == ask.tenant && a.account == 7 &&
+	    a.via == VIA_APP && a.is_algorithm && !a.is_test &&
+	    str_eq(a.actor, ask.actor) && str_eq(a.id, ask.id) &&
+	    str_eq(a.call, ask.call) && str_eq(a.body, ask.body));
+	for (size_t n = 0; n < head.size; n++)
+		assert_false(
+		    ask_read((struct str){ p.p + sizeof(head), n }, &a));
+
+	p = told_packet(cx, 3, &told);
+	memcpy(&head, p.p, sizeof(head));
+	assert_true(
+	    told_read((struct str){ p.p + sizeof(head), head.size }, &b));
+	assert_true(b.fail == FAIL_INVALID && str_eq(b.code, told.code) &&
+	    str_eq(b.field, told.field) && str_eq(b.message, told.message) &&
+	    str_eq(b.body, told.body) &&
+	    str_eq(b.inputs_hash, told.inputs_hash) &&
+	    str_eq(b.outputs_hash, told.outputs_hash) &&
+	    str_eq(b.record, told.record));
+	for (size_t n = 0; n < head.size; n++)
+		assert_false(
+		    told_read((struct str){ p.p + sizeof(head), n }, &b));
+}
+
+static void
+a_record_is_a_line_of_json(void **state)
+{
+	struct cx *cx = *state;
+	struct task t = task_of(cx, "ENE-001", "{\"inputs\": {\"T\": 300}}");
+	struct ask ask = { .tenant = 1000001,
+		.actor = STR("a\"b\n"),
+		.id = t.id,
+		.call = STR("c") };
+	const struct record r = { &ask, &t, "done", "", 1795478400000000, 0.5 };
+	struct text out = text_new(cx, 1 << 16);
+	const json_t *line;
+
+	(void)answer(cx, &t);
+	record_write(&out, &r);
+	assert_int_equal(out.p[out.n - 1], '\n');
+	assert_ptr_equal(strchr(out.p, '\n'), out.p + out.n - 1);
+	line = json_read(cx, text_str(&out));
+	assert_non_null(line);
+	assert_true(json_is_null(json_object_get(line, "account")));
+	assert_true(str_is(json_str(line, "inputs"), "{\"T\":300}"));
+	assert_true(str_is(json_str(line, "actor"), "a\"b\n"));
+	assert_true(str_is(json_str(line, "at"), "2026-11-24T00:00:00+00:00"));
+	assert_string_equal(
+	    record_outcome(FAIL_BUSY, "time_limit"), "time_limit");
+	assert_string_equal(record_outcome(FAIL_INVALID, "missing"), "refused");
+	assert_string_equal(record_outcome(FAIL_BROKEN, "broken"), "failed");
+}
+
+/* Inputs longer than the books take are told by their digest. */
+static void
+long_inputs_leave_their_digest(void **state)
+{
+	struct cx *cx = *state;
+	struct text body = text_new(cx, 1 << 20), out = text_new(cx, 1 << 16);
+	struct ask ask = { .call = STR("c") };
+	struct task t;
+
+	text_puts(&body, "{\"batch\":[{\"T\":300}");
+	for (int i = 1; i < 2000; i++)
+		text_puts(&body, ",{\"T\":300}");
+	text_puts(&body, "]}");
+	t = task_of(cx, "ENE-001", body.p);
+	(void)answer(cx, &t);
+	assert_true(t.inputs.n > RECORD_INPUTS);
+	record_write(&out, &(struct record){ &ask, &t, "done", "", 0, 1 });
+	assert_true(json_is_null(
+	    json_object_get(json_read(cx, text_str(&out)), "inputs")));
+}
+
+/* The schema names each input once, and asks for what has no usual value. */
+static void
+each_descriptor_is_json_with_a_schema(void **state)
+{
+	struct cx *cx = *state;
+	const json_t *all = json_read(cx, str_of(descriptor_catalogue(cx)));
+	size_t i;
+	json_t *d;
+
+	assert_int_equal(json_array_size(all), catalogue_count());
+	json_array_foreach(all, i, d)
+	{
+		const struct entry *e = catalogue_at(i);
+		const json_t *schema = json_object_get(d, "schema");
+		const json_t *example =
+		    json_object_get(json_object_get(d, "example"), "inputs");
+		size_t needed = 0, ports = 0;
+
+		assert_true(str_is(json_str(d, "id"), e->id));
+		for (const struct port *p = e->given; p->name != NULL; p++) {
+			ports++;
+			needed += p->otherwise == NULL;
+			assert_non_null(json_object_get(
+			    json_object_get(schema, "properties"), p->name));
+			if (p->otherwise == NULL &&
+			    json_object_get(example, p->name) == NULL)
+				fail_msg("the example of %s lacks %s", e->id,
+				    p->name);
+		}
+		assert_int_equal(
+		    json_object_size(json_object_get(schema, "properties")),
+		    ports);
+		assert_int_equal(
+		    json_array_size(json_object_get(schema, "required")),
+		    needed);
+		assert_true(
+		    json_array_size(json_object_get(d, "industries")) > 0);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		UNIT(one_is_answered_with_version_and_editions),
+		UNIT(items_of_a_batch_fail_alone),
+		UNIT(equal_inputs_have_equal_digests),
+		UNIT(what_is_no_request_is_refused_by_name),
+		UNIT(each_kind_answers_at_its_own_address),
+		UNIT(a_batch_ends_when_it_is_told_to),
+		UNIT(asks_and_answers_survive_the_way),
+		UNIT(a_record_is_a_line_of_json),
+		UNIT(long_inputs_leave_their_digest),
+		UNIT(each_descriptor_is_json_with_a_schema),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
