@@ -7,6 +7,8 @@ LINE = [[1], [2], [3], [4], [5], [6]]
 TWICE = [[1, 2], [2, 4], [3, 6], [4, 8], [5, 10], [6, 12]]
 UP = [1, 3, 2, 5, 4, 6]
 FLAT = [2, 2, 2, 2, 2, 2]
+BOTH = [0, 1, 0, 1, 1, 0]
+ONES = [1, 1, 1, 1, 1, 1]
 
 REFUSALS = [
     ("STA-01", {"x": [1]}, "x"),
@@ -47,4 +49,22 @@ REFUSALS = [
     ("REG-20", {"T": FLAT, "E": UP, "kind": "3PC"}, "T"),
     ("REG-20", {"T": UP, "E": FLAT, "kind": "3PC"}, "E"),
     ("REG-20", {"T": [1, 1, 1, 1, 1, 2], "E": UP, "kind": "5P"}, "T"),
+    ("CLS-04", {"X": LINE, "y": ONES}, "y"),
+    ("CLS-04", {"X": LINE, "y": BOTH, "Xnew": TWICE}, "Xnew"),
+    ("CLS-04", {"X": [[1e6], [2], [3e6], [4], [5e5], [6]], "y": BOTH, "C": 1e6,
+                "kernel": "poly", "degree": 9, "gamma": 1, "tol": 1e-8}, "C"),
+    ("CLS-04", {"X": [[2]] * 6, "y": BOTH}, "X"),
+    ("CLS-06", {"X": LINE, "y": ONES}, "y"),
+    ("CLS-06", {"X": LINE, "y": BOTH, "Xnew": TWICE}, "Xnew"),
+    ("CLS-07", {"X": LINE, "y": BOTH, "max_features": 2}, "max_features"),
+    ("CLS-07", {"X": LINE, "y": ONES}, "y"),
+    ("CLS-08", {"X": LINE, "y": ONES}, "y"),
+    ("CLS-10", {"x": FLAT, "y": BOTH}, "x"),
+    ("CLS-10", {"x": [None] * 6, "y": BOTH}, "x"),
+    ("CLS-10", {"x": UP, "y": BOTH, "edges": [2, 2]}, "edges"),
+    ("CLS-10", {"x": UP, "y": ONES}, "y"),
+    ("CLS-14", {"y": BOTH, "yhat": [0.5] * 6}, "yhat"),
+    ("CLS-15", {"y": ONES, "s": UP}, "y"),
+    ("CLS-20", {"time": UP, "status": [0] * 6}, "status"),
+    ("CLS-20", {"time": UP, "status": [0.5] * 6}, "status"),
 ]

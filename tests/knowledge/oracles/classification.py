@@ -1,0 +1,205 @@
+"""CLS: scikit-learn, xgboost, statsmodels, scipy."""
+import itertools
+
+import numpy as np
+import pandas
+import xgboost
+from scipy import special, stats
+from sklearn import metrics
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.svm import SVC
+from sklearn.tree import DecisionTreeClassifier
+from statsmodels.duration.survfunc import SurvfuncRight
+
+from . import Bound, oracle, rounded
+
+
+def data(rng, n=None, m=None):
+    n, m = n or int(rng.integers(60, 300)), m or int(rng.integers(2, 7))
+    X = rounded(rng.normal(0, 1, (n, m)), 3)
+    eta = X @ rng.normal(0, 1, m) + np.sin(2 * X[:, 0])
+    y = (rng.random(n) < special.expit(2 * eta)).astype(int)
+    y[:2] = 0, 1
+    return X, y
+
+
+def noisy(rng, predict):
+    """Rows, and what a tree makes of others.  Of splits that are worth the
+    same each program takes another one: so labels are noisy, and what comes
+    out otherwise with columns in another order or values below 0 is drawn
+    anew."""
+    while True:
+        X, y = data(rng, n=int(rng.integers(300, 500)),
+                    m=int(rng.integers(2, 4)))
+        y = np.where(rng.random(len(y)) < 0.3, 1 - y, y)
+        new = data(rng, 20, X.shape[1])[0]
+        p = predict(X, y, new)
+        if all(np.abs(predict(turn(X), y, turn(new)) - p).max() < 1e-5
+               for turn in (lambda a: -a, lambda a: a[:, ::-1],
+                            lambda a: -a[:, ::-1])):
+            return X, y, new, p
+
+
+def dual(fit, X, y):
+    outside = fit.decision_function(X[fit.support_]) - fit.intercept_
+    return np.abs(fit.dual_coef_).sum() - fit.dual_coef_[0] @ outside / 2
+
+
+@oracle("CLS-04", 1e-4, "sklearn.svm.SVC")
+def svc(rng):
+    X, y = data(rng, n=int(rng.integers(20, 120)))
+    y = np.where(rng.random(len(y)) < 0.1, 1 - y, y)
+    kernel = str(rng.choice(["linear", "rbf", "poly"]))
+    C, new = float(rng.choice([0.5, 1, 5])), data(rng, 10, X.shape[1])[0]
+    fit = SVC(C=C, kernel=kernel, tol=1e-6).fit(X, y)
+    free = np.abs(fit.dual_coef_) / C
+    if ((free > 0.01) & (free < 0.99)).sum() < 2:
+        return svc(rng)  # no free vector settles the constant
+    return {"X": X, "y": y, "Xnew": new, "kernel": kernel, "C": C,
+            "tol": 1e-6}, {
+        "decision": [Bound(d, d - 1e-3, d + 1e-3)
+                     for d in fit.decision_function(new)],
+        "objective": dual(fit, X, y)}
+
+
+@oracle("CLS-06", 1e-9, "sklearn.tree.DecisionTreeClassifier")
+def cart(rng):
+    depth, least = int(rng.integers(1, 5)), int(rng.integers(10, 40))
+
+    def predict(X, y, new):
+        return DecisionTreeClassifier(
+            max_depth=depth, min_samples_leaf=least, random_state=0
+        ).fit(X, y).predict_proba(new)[:, 1]
+
+    X, y, new, p = noisy(rng, predict)
+    return {"X": X, "y": y, "Xnew": new, "max_depth": depth,
+            "min_samples_leaf": least}, {"p": p}
+
+
+@oracle("CLS-07", 0.02, "sklearn RandomForestClassifier")
+def random_forest(rng):
+    X, y = data(rng, n=250, m=4)
+    fit = RandomForestClassifier(300, oob_score=True, random_state=0,
+                                 min_samples_leaf=3).fit(X, y)
+    auc = metrics.roc_auc_score(y, fit.oob_decision_function_[:, 1])
+    return {"X": X, "y": y, "trees": 300, "min_samples_leaf": 3,
+            "seed": int(rng.integers(1, 1000))}, {
+        "oob_auc": Bound(auc, auc - 0.02, auc + 0.02)}
+
+
+@oracle("CLS-08", 1e-3, "xgboost, exact")
+def boosting(rng):
+    rounds = int(rng.integers(3, 16))
+    how = {"eta": float(rng.choice([0.1, 0.3])),
+           "max_depth": int(rng.integers(1, 4)),
+           "lambda": float(rng.choice([0.5, 1, 5])), "tree_method": "exact",
+           "objective": "binary:logistic", "base_score": 0.5,
+           "min_child_weight": float(rng.choice([2, 5])), "nthread": 1}
+
+    def predict(X, y, new):
+        return xgboost.train(how, xgboost.DMatrix(X, y), rounds).predict(
+            xgboost.DMatrix(new)).astype(float)
+
+    X, y, new, p = noisy(rng, predict)
+    return {"X": X, "y": y, "Xnew": new, "rounds": rounds,
+            "learning_rate": how["eta"], "max_depth": how["max_depth"],
+            "lambda": how["lambda"],
+            "min_child_weight": how["min_child_weight"]}, {
+        "p": p, "logloss": loss_of(how, rounds, X, y)}
+
+
+def loss_of(how, rounds, X, y):
+    said, lines = {}, xgboost.DMatrix(X, y)
+    xgboost.train(how, lines, rounds, evals=[(lines, "X")],
+                  evals_result=said, verbose_eval=False)
+    return said["X"]["logloss"]
+
+
+def evidence(good, bad):
+    g, b = good / good.sum(), bad / bad.sum()
+    return stats.entropy(g, b) + stats.entropy(b, g)
+
+
+@oracle("CLS-10", 1e-9, "scipy.stats.entropy; every choice of cuts tried")
+def woe(rng):
+    n = int(rng.integers(150, 500))
+    x = rounded(rng.gamma(2, 2, n), 2)
+    y = (rng.random(n) < special.expit(1 - 0.5 * x)).astype(int)
+    fine, bins = 8, int(rng.integers(2, 5))
+    cuts = np.unique(np.quantile(x, np.arange(1, fine) / fine))
+
+    def table(edges):
+        place = pandas.cut(x, [-np.inf, *edges, np.inf], right=False,
+                           labels=False)
+        return (np.bincount(place[y == 0], minlength=len(edges) + 1),
+                np.bincount(place[y == 1], minlength=len(edges) + 1))
+
+    best = (-1, ())
+    for k in range(1, bins):
+        for edges in itertools.combinations(cuts, k):
+            good, bad = table(edges)
+            if (good + bad).min() < 0.05 * n or not good.all() \
+                    or not bad.all():
+                continue
+            best = max(best, (evidence(good, bad), edges))
+    good, bad = table(best[1])
+    return {"x": x, "y": y, "bins": bins, "fine": fine}, {
+        "iv": best[0], "edges": list(best[1]), "good": good, "bad": bad,
+        "woe": np.log(good / good.sum() / (bad / bad.sum()))}
+
+
+@oracle("CLS-12", 1e-9, "scipy.special.expit, and odds that double")
+def scorecard(rng):
+    n, m = int(rng.integers(2, 9)), int(rng.integers(2, 7))
+    w, beta = rounded(rng.normal(0, 1, (n, m))), rounded(rng.normal(-1, 0.4, m))
+    a = round(float(rng.normal()), 3)
+    p = special.expit(w @ beta + a)
+    score = 600 + 20 * np.log2((1 - p) / p / 50)
+    part = -20 / np.log(2) * w * beta
+    lost = part.max(0) - part
+    return {"woe": w, "beta": beta, "intercept": a, "reasons": 2}, {
+        "score": score, "p": p, "lost": -np.sort(-lost, 1)[:, :2]}
+
+
+@oracle("CLS-14", 1e-10, "sklearn.metrics")
+def confusion(rng):
+    n = int(rng.integers(20, 200))
+    y = rng.integers(0, 2, n)
+    yhat = np.where(rng.random(n) < 0.7, y, rng.integers(0, 2, n))
+    tn, fp, fn, tp = metrics.confusion_matrix(y, yhat).ravel()
+    return {"y": y, "yhat": yhat}, {
+        "tp": tp, "fp": fp, "fn": fn, "tn": tn,
+        "f1": metrics.f1_score(y, yhat),
+        "mcc": metrics.matthews_corrcoef(y, yhat),
+        "precision": metrics.precision_score(y, yhat),
+        "recall": metrics.recall_score(y, yhat),
+        "accuracy": metrics.accuracy_score(y, yhat)}
+
+
+@oracle("CLS-15", 1e-10, "sklearn.metrics")
+def roc(rng):
+    n = int(rng.integers(20, 300))
+    s = rounded(rng.random(n), int(rng.integers(1, 4)))
+    y = (rng.random(n) < s).astype(int)
+    y[:2] = 0, 1
+    fpr, tpr, thresholds = metrics.roc_curve(y, s, drop_intermediate=False)
+    return {"y": y, "s": s}, {
+        "auc": metrics.roc_auc_score(y, s), "ks": np.abs(tpr - fpr).max(),
+        "fpr": fpr[1:], "tpr": tpr[1:], "thresholds": thresholds[1:]}
+
+
+@oracle("CLS-20", 1e-9, "statsmodels SurvfuncRight")
+def kaplan_meier(rng):
+    n = int(rng.integers(10, 100))
+    time = rounded(rng.weibull(1.5, n) * 20, int(rng.integers(0, 3)))
+    status = (rng.random(n) < 0.6).astype(int)
+    status[0] = 1
+    time, last = time + 1, time.max() + 2
+    time, status = np.append(time, last), np.append(status, 0)
+    fit = SurvfuncRight(time, status)
+    # Times at which somebody was censored alone are no events.
+    there = fit.n_events > 0
+    return {"time": time, "status": status}, {
+        "times": fit.surv_times[there], "survival": fit.surv_prob[there],
+        "se": fit.surv_prob_se[there], "at_risk": fit.n_risk[there],
+        "events": fit.n_events[there]}
