@@ -26,7 +26,7 @@ begin
     end if;
     execute format('create table park.%I partition of park.%I for values from (%L) to (%L)',
       child, parent, month, (month + interval '1 month')::date);
-    execute format('alter table park.%I alter column body set storage external', child);
+    execute format('alter table park.%I alter column body set storage external, alter column body set statistics 0', child);
     execute format('alter table park.%I enable row level security', child);
     execute format('alter table park.%I force row level security', child);
     made := made + 1;

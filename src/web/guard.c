@@ -13,6 +13,31 @@ guard_of(struct connection *c)
 	return c->hdlr_extra;
 }
 
+/* Of all connections of this process. */
+static size_t owed;
+
+bool
+guard_owe(struct connection *c, size_t n)
+{
+	struct guard *g = guard_of(c);
+
+	if (n < OWED_LARGE)
+		return true;
+	if (owed + n > OWED_MOST)
+		return false;
+	g->owed += n;
+	owed += n;
+	return true;
+}
+
+/* All of it has gone out, or nobody waits for it any more. */
+static void
+owe_nothing(struct guard *g)
+{
+	owed -= g->owed;
+	g->owed = 0;
+}
+
 static int
 refuse(struct connection *c, const char *status)
 {
@@ -276,9 +301,11 @@ guard_write(struct connection *c, size_t len, size_t *n)
 	const struct netbuf *nb = c->snb;
 	const int r = net_write(c, len, n);
 
-	if (r == KORE_RESULT_OK && (c->evt.flags & KORE_EVENT_WRITE) &&
-	    nb->s_off + *n == nb->b_len && TAILQ_NEXT(nb, list) == NULL &&
-	    TAILQ_EMPTY(&c->http_requests))
+	if (r != KORE_RESULT_OK || !(c->evt.flags & KORE_EVENT_WRITE) ||
+	    nb->s_off + *n < nb->b_len || TAILQ_NEXT(nb, list) != NULL)
+		return r;
+	owe_nothing(guard_of(c));
+	if (TAILQ_EMPTY(&c->http_requests))
 		read_on(c);
 	return r;
 }
@@ -345,6 +372,7 @@ guard_gone(struct connection *c)
 		return;
 	if (g->gone != NULL)
 		g->gone(c);
+	owe_nothing(g);
 	kore_free(g->stash);
 	g->stash = NULL;
 }

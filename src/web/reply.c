@@ -9,6 +9,7 @@
 #include "base/moment.h"
 #include "web/cache.h"
 #include "web/exchange.h"
+#include "web/guard.h"
 #include "web/worker.h"
 
 /* Whatever it waited for last: less would have come in time. */
@@ -51,6 +52,22 @@ write_problem(struct exchange *x)
 		web_reply_header(x, "www-authenticate", "Bearer");
 	if (x->cx.fail == FAIL_BUSY)
 		web_retry_after(x, 2);
+}
+
+/* What was answered cannot be sent. */
+static void
+write_instead(struct exchange *x, enum fail kind, const char *why)
+{
+	cx_forgive(&x->cx);
+	(void)cx_fail(&x->cx, kind, NULL, "%s", why);
+	x->status = 0;
+	write_problem(x);
+}
+
+static struct str
+body_of(const struct exchange *x)
+{
+	return x->bytes.p != NULL ? x->bytes : text_str(&x->out);
 }
 
 static void
@@ -104,14 +121,13 @@ exchange_reply(struct exchange *x)
 	}
 	if (x->cx.fail != FAIL_NONE)
 		write_problem(x);
-	if (x->out.full) {
-		cx_forgive(&x->cx);
-		(void)cx_fail(&x->cx, FAIL_LARGE, NULL,
-		    "the answer is too large; ask for less");
-		x->status = 0;
-		write_problem(x);
-	}
-	body = x->bytes.p != NULL ? x->bytes : text_str(&x->out);
+	if (x->out.full)
+		write_instead(
+		    x, FAIL_LARGE, "the answer is too large; ask for less");
+	if (!guard_owe(x->req->owner, body_of(x).n))
+		write_instead(
+		    x, FAIL_BUSY, "too many large answers wait to be read");
+	body = body_of(x);
 	if (x->status == 0)
 		x->status = 200;
 	if (x->status == 200 && x->at.route != NULL && x->at.route->cache_s > 0)

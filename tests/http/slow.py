@@ -3,14 +3,17 @@
 
 A table is locked, so that more exports of it hang than the workers have
 connections; whoever asks for something else must not notice, and those that
-hung are answered once the lock is gone.
+hung are answered once the lock is gone.  And whoever asks for much and does
+not read it is kept waiting for by the memory of a few, not of all.
 """
 import os
+import socket
 import subprocess
 import threading
 import time
 
-from client import Client, Results, sql
+from client import ADDRESS, Client, Results, sql
+from framing import resident, workers
 from world import World
 
 # What an export reads and the quick questions do not.
@@ -113,9 +116,64 @@ def heavy(world, results):
     results.ok(again[0].status == 200, "turns are given back", again[0].body)
 
 
+# What a worker keeps for readers who do not read; rows of a table; readers.
+OWED_KIB, ROWS, DEAF = 128 << 10, 200000, 60
+
+
+def write_rows(device, key):
+    first = int(time.time()) - ROWS
+    for part in range(0, ROWS, ROWS // 4):
+        lines = "\n".join(
+            "deaf,dev=%s v=%d.25 %d" % (key, i, first + i)
+            for i in range(part, part + ROWS // 4))
+        a = device.ask("POST", "/write?precision=s", lines.encode(),
+                       {"content-type": "text/plain"})
+        assert a.status == 204, a.body
+
+
+def ask_and_not_read(head):
+    """The connection, once its answer has begun; and the answer's status."""
+    s = socket.socket()
+    s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    s.settimeout(60)
+    s.connect(ADDRESS)
+    s.sendall(head)
+    return s, int(s.recv(12, socket.MSG_PEEK).split()[1])
+
+
+def deaf(world, results):
+    key = world.ids["A"]["key"]
+    write_rows(world.people["device of A"], key)
+    path = "/api/v1/series/%s/v/csv?from=2020-01-01T00:00:00Z" % key
+    head = ("GET %s HTTP/1.1\r\nhost: x\r\nauthorization: Bearer %s\r\n\r\n"
+            % (path, world.vars["token of developer of A"])).encode()
+    pids = workers()
+    before, held, said = resident(pids), [], []
+    for _ in range(DEAF):
+        s, status = ask_and_not_read(head)
+        held.append(s)
+        said.append(status)
+    grown = (resident(pids) - before) // 1024
+    reader = world.people["developer of A"]
+    other = reader.ask("GET", "/api/v1/devices?limit=1").status
+    for s in held:
+        s.close()
+    whole = reader.ask("GET", path)
+    results.ok(said[0] == 200 and said.count(503) > 0 and
+               set(said) == {200, 503}, "who asks for much while much is not "
+               "read is told to come again", said)
+    results.ok(pids and grown < len(pids) * OWED_KIB * 1.5, "and memory does "
+               "not grow with those who do not read", "%d KiB" % grown)
+    results.ok(other == 200, "while what is small is answered", other)
+    results.ok(whole.status == 200 and whole.body.count(b"\n") > ROWS,
+               "and who reads has all of it once they are gone",
+               (whole.status, len(whole.body)))
+
+
 def main():
     world, results = World(), Results()
     heavy(world, results)
+    deaf(world, results)
     a, answers = world.people["enterprise A admin"], []
     crowd = [threading.Thread(target=hang, args=(a, answers))
              for _ in range(CROWD)]
