@@ -39,7 +39,8 @@ enum port_kind {
 	PORT_JSON    /* json_t *, borrowed; the entry itself checks it */
 };
 
-/* NaN stands for a gap where the port allows gaps, and nowhere else. */
+/* NaN stands for a gap where the port allows gaps, and for a number that may be
+ * left out and is; nowhere else. */
 struct vector {
 	double *v;
 	size_t n;
@@ -91,7 +92,8 @@ struct port {
 	const char *choices; /* of PORT_CHOICE: words between blanks */
 	/*
 	 * JSON taken when it is not given; NULL: it must be given; "null": it
-	 * may be left out and its member is then all zero (no items, no text).
+	 * may be left out and its member is then all zero (no items, no text),
+	 * a number NaN.
 	 */
 	const char *otherwise;
 	bool gaps; /* null is allowed among the numbers */

@@ -342,6 +342,14 @@ otherwise(struct taking *t)
 	return text == NULL ? NULL : json_read(t->cx, str_of(text));
 }
 
+/* All else than a number is nothing when it is zero, as it is already. */
+static void
+leave_out(const struct port *port, void *to)
+{
+	if (port->kind == PORT_NUMBER)
+		*(double *)to = NAN;
+}
+
 static bool
 is_known(const struct entry *entry, const char *name)
 {
@@ -374,8 +382,10 @@ call_take(struct call *call, const json_t *inputs, void *given)
 			value = otherwise(&t);
 		if (value == NULL)
 			return refuse(&t, "missing", "is missing");
-		if (!given_here && json_is_null(value))
+		if (!given_here && json_is_null(value)) {
+			leave_out(t.port, (char *)given + t.port->at);
 			continue;
+		}
 		if (!take(&t, value, (char *)given + t.port->at))
 			return false;
 	}
