@@ -21,6 +21,50 @@ linear_solve(struct call *call, glp_prob *program, const char *input)
 	return true;
 }
 
+/* What a search knows while it branches. */
+struct branching {
+	struct call *call;
+	double gap;
+};
+
+static void
+look(glp_tree *tree, void *whom)
+{
+	struct branching *b = whom;
+	int nodes;
+
+	glp_ios_tree_size(tree, NULL, NULL, &nodes);
+	b->gap = glp_ios_mip_gap(tree);
+	if (nodes > LINEAR_NODES || !call_goes_on(b->call, 0))
+		glp_ios_terminate(tree);
+}
+
+bool
+linear_solve_whole(
+    struct call *call, glp_prob *program, const char *input, double *gap)
+{
+	struct branching b = { .call = call };
+	glp_iocp parm;
+	int status;
+
+	if (!linear_solve(call, program, input))
+		return false;
+	glp_init_iocp(&parm);
+	parm.msg_lev = GLP_MSG_OFF;
+	parm.cb_func = look;
+	parm.cb_info = &b;
+	(void)glp_intopt(program, &parm);
+	if (call->cx->fail != FAIL_NONE)
+		return false;
+	status = glp_mip_status(program);
+	if (status != GLP_OPT && status != GLP_FEAS)
+		return call_refuse(call, input,
+		    "with this %s no solution in whole numbers was found",
+		    input);
+	*gap = status == GLP_OPT ? 0 : b.gap;
+	return true;
+}
+
 void
 linear_row(glp_prob *program, int row, const struct linear_term *terms, int n)
 {

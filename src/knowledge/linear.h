@@ -18,6 +18,16 @@
  */
 bool linear_solve(struct call *call, glp_prob *program, const char *input);
 
+/*
+ * The same where some columns are whole (GLP_IV), by branch and bound; the
+ * answers are glp_mip_obj_val() and glp_mip_col_val().  After LINEAR_NODES
+ * nodes it ends with the best found: *gap is how far, in parts of it, the
+ * optimum may still be from there, and 0 of an optimum.
+ */
+#define LINEAR_NODES 200000
+bool linear_solve_whole(
+    struct call *call, glp_prob *program, const char *input, double *gap);
+
 /* A term of a row: coefficient of a column.  Rows and columns count from 1. */
 struct linear_term {
 	int column;
