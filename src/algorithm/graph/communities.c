@@ -1,0 +1,162 @@
+#include "algorithm/graph/graph.h"
+#include "knowledge/entry.h"
+
+#define LEIDEN_BETA 0.01 /* how freely nodes are refined */
+#define LEIDEN_ROUNDS 10
+
+enum method { LOUVAIN, LEIDEN };
+
+struct given {
+	int64_t n;
+	struct matrix edges;
+	int method;
+	double resolution;
+	int64_t seed, tries;
+};
+
+struct result {
+	struct vector label, sizes;
+	int64_t count;
+	double modularity;
+};
+
+static const struct port given[] = {
+	GRAPH_PORT_N,
+	GRAPH_PORT_EDGES("边（不计方向）：两端、权重（缺省为 1）",
+	    "edges, whatever their direction: ends, weight (1 without)"),
+	{ IN(method), PORT_CHOICE, "", .words = { "方法", "method" },
+	    .choices = "louvain leiden", .otherwise = "\"louvain\"" },
+	{ IN(resolution), PORT_NUMBER, "1", { 0, 1000 },
+	    { "分辨率，越大社区越小",
+		"resolution; more makes smaller communities" },
+	    .otherwise = "1" },
+	GRAPH_PORT_SEED,
+	{ IN(tries), PORT_WHOLE, "1", { 1, 100 },
+	    { "尝试次数，取最好", "tries, of which the best is kept" },
+	    .otherwise = "10" },
+	{ NULL },
+};
+
+static const struct port result[] = {
+	{ OUT(label), PORT_VECTOR, "1",
+	    .words = { "各节点所属社区", "community of each node" } },
+	{ OUT(sizes), PORT_VECTOR, "1",
+	    .words = { "各社区节点数", "nodes of each community" } },
+	{ OUT(count), PORT_WHOLE, "1", .words = { "社区数", "communities" } },
+	{ OUT(modularity), PORT_NUMBER, "1",
+	    .words = { "模块度", "modularity" } },
+	{ NULL },
+};
+
+/* Leiden's quality is modularity when nodes weigh what their edges do. */
+static bool
+leiden(struct call *call, const struct given *g, const igraph_t *graph,
+    const igraph_vector_t *weights, igraph_vector_int_t *label)
+{
+	igraph_vector_t *strength = graph_numbers(call, 0);
+	double both;
+
+	if (strength == NULL ||
+	    !graph_try(call,
+		igraph_strength(graph, strength, igraph_vss_all(), IGRAPH_ALL,
+		    true, weights),
+		"edges"))
+		return false;
+	both = igraph_vector_sum(strength);
+	return graph_try(call,
+	    igraph_community_leiden(graph, weights, strength,
+		g->resolution / both, LEIDEN_BETA, false, LEIDEN_ROUNDS, label,
+		NULL, NULL),
+	    "edges");
+}
+
+static bool
+divide(struct call *call, const struct given *g, const igraph_t *graph,
+    const igraph_vector_t *weights, igraph_vector_int_t *label)
+{
+	if (g->method == LEIDEN)
+		return leiden(call, g, graph, weights, label);
+	return graph_try(call,
+	    igraph_community_multilevel(
+		graph, weights, g->resolution, label, NULL, NULL),
+	    "edges");
+}
+
+/* Keeps the best of some tries. */
+static bool
+search(struct call *call, const struct given *g, const igraph_t *graph,
+    struct result *r)
+{
+	const igraph_vector_t *weights = graph_weights(call, &g->edges);
+	igraph_vector_int_t *label = graph_wholes(call, 0);
+
+	(void)igraph_rng_seed(igraph_rng_default(), (igraph_uint_t)g->seed);
+	for (int64_t i = 0; i < g->tries; i++) {
+		double q;
+
+		if (label == NULL ||
+		    !call_goes_on(call, (double)i / (double)g->tries) ||
+		    !divide(call, g, graph, weights, label) ||
+		    !graph_try(call,
+			igraph_modularity(
+			    graph, label, weights, g->resolution, false, &q),
+			"edges"))
+			return false;
+		if (i > 0 && q <= r->modularity)
+			continue;
+		r->modularity = q;
+		r->label = graph_vector_int(call, label);
+	}
+	return true;
+}
+
+static bool
+has_weight(const struct matrix *edges)
+{
+	for (size_t i = 0; i < edges->rows; i++)
+		if (edges->cols < 3 || edges->v[i * edges->cols + 2] > 0)
+			return true;
+	return false;
+}
+
+static bool
+evaluate(struct call *call, const void *in, void *out)
+{
+	const struct given *g = in;
+	struct result *r = out;
+	igraph_t *graph;
+
+	if (!graph_check(call, g->n, &g->edges, 3))
+		return false;
+	if (!has_weight(&g->edges))
+		return call_refuse(
+		    call, "edges", "no edge joins anything: all weigh 0");
+	graph = graph_of(call, g->n, &g->edges, false);
+	if (graph == NULL || !search(call, g, graph, r))
+		return false;
+	r->count = graph_relabel(call, r->label);
+	r->sizes = graph_sizes(call, r->label, r->count);
+	return true;
+}
+
+const struct entry algorithm_communities = {
+	.id = "GRA-14",
+	.words = { "社区发现（Louvain、Leiden）",
+	    "Communities by Louvain or Leiden" },
+	.class = CLASS_GRAPH,
+	.domains = DOMAIN_SUPPLY,
+	.given = given,
+	.given_size = sizeof(struct given),
+	.result = result,
+	.result_size = sizeof(struct result),
+	.equation = "max Q = sum_c (L_c/m - resolution (k_c/2m)^2), nodes "
+		    "moved and communities merged",
+	.source = "Blondel et al. 2008; Traag, Waltman & van Eck 2019; "
+		  "igraph 0.10",
+	.strength = STRENGTH_A,
+	.oracle = "networkx louvain_communities: modularity no worse",
+	.note = { "启发式：不同种子的划分可不同，模块度相近",
+	    "A heuristic: another seed may divide otherwise, about as well" },
+	.version = 1,
+	.evaluate = evaluate,
+};
