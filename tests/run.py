@@ -339,6 +339,7 @@ BENCHES = [
     ("crowd", "crowd", "bench/gate.py --crowd 100000"),
     ("register", "empty", "bench/register.py"),
     ("report", "demo", "bench/report.py"),
+    ("knowledge", "empty", "bench/knowledge.py"),
 ]
 
 

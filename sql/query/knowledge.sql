@@ -107,7 +107,7 @@ select u.key, u.kind, u.name, u.name_en, u.calls, u.done, u.items, u.subscribers
 
 -- name: knowledge_call_note
 -- Books calls, each once.
--- :calls jsonb  lines of the journal
+-- :calls json  lines of the journal
 -- = calls bigint
 select park.knowledge_call_note(:calls) as calls;
 

@@ -47,7 +47,8 @@ struct link {
 	uint64_t tag;
 	struct link_call *call; /* sent and not over, newest first */
 	struct buffer in, out;
-	size_t sent; /* of out */
+	size_t sent;  /* of out */
+	bool gathers; /* soon() was asked */
 	struct link_figures figures;
 };
 
@@ -203,8 +204,20 @@ link_put(struct link_call *call, struct str packet)
 	shed(link);
 	memcpy(reserve(&link->out, packet.n), packet.p, packet.n);
 	link->out.n += packet.n;
-	/* A broken connection shows when it is read. */
-	(void)push(link);
+	if (link->loop.soon == NULL)
+		link_flush(link);
+	else if (!link->gathers)
+		link->loop.soon(link->loop.own, link);
+	link->gathers = link->loop.soon != NULL;
+}
+
+/* A broken connection shows when it is read. */
+void
+link_flush(struct link *link)
+{
+	link->gathers = false;
+	if (link->fd >= 0)
+		(void)push(link);
 }
 
 struct link_call *

@@ -2,8 +2,8 @@
  * link.h - calls to another process of this machine, over its unix socket,
  * from an event loop that must never wait.
  *
- * One link a process and socket.  Calls go out at once, several may be under
- * way, answers come back by done().  When the other end is away calls fail
+ * One link a process and socket.  Several calls may be under way, answers come
+ * back by done().  When the other end is away calls fail
  * with FAIL_BUSY, and the link tries again about every 200 ms.  A call that
  * was sent when the link broke may or may not have been carried out.
  *
@@ -33,6 +33,9 @@ struct link_loop {
 	void *(*watch)(void *own, int fd, struct link *link);
 	/* Stops; fd is closed behind it. */
 	void (*unwatch)(void *own, void *watch, int fd);
+	/* Calls link_flush() in the next turn of the loop, so that the calls of
+	 * this one go out together; NULL: each goes out at once. */
+	void (*soon)(void *own, struct link *link);
 };
 
 /* Never freed: it lives as long as its process.  whom, as in "whom is away",
@@ -42,6 +45,9 @@ struct link *link_open(
 
 /* The socket can be read or written, or has failed. */
 void link_ready(struct link *link);
+
+/* What soon() was asked for. */
+void link_flush(struct link *link);
 
 /* Call about every 20 ms: connects anew, ends calls past their deadline.
  * Times are those of moment_steady(). */

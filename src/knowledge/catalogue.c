@@ -1,5 +1,7 @@
 #include "knowledge/catalogue.h"
 
+#include <string.h>
+
 #include "knowledge/shipped.h"
 
 struct named {
@@ -96,14 +98,59 @@ catalogue_at(size_t place)
 	return shipped_entries[place].entry;
 }
 
+static int
+compare(const char *entry, struct str id)
+{
+	const size_t n = strlen(entry);
+	const int order = memcmp(entry, id.p, n < id.n ? n : id.n);
+
+	return order != 0 ? order : (n > id.n) - (n < id.n);
+}
+
+/* Where an id stands among those from one place to another, in order. */
+static size_t
+place_of(struct str id, size_t from, size_t to)
+{
+	while (from < to) {
+		const size_t half = from + (to - from) / 2;
+
+		if (compare(shipped_entries[half].entry->id, id) < 0)
+			from = half + 1;
+		else
+			to = half;
+	}
+	return from;
+}
+
+/* How many of them are models. */
+static size_t
+models(void)
+{
+	size_t from = 0, to = shipped_entry_count;
+
+	while (from < to) {
+		const size_t half = from + (to - from) / 2;
+
+		if (shipped_entries[half].entry->class < CLASS_MODELS)
+			from = half + 1;
+		else
+			to = half;
+	}
+	return from;
+}
+
 static const struct shipped_entry *
 find(struct str id)
 {
-	for (const struct shipped_entry *s = shipped_entries; s->entry != NULL;
-	     s++)
-		if (str_is(id, s->entry->id))
-			return s;
-	return NULL;
+	const size_t n = models();
+	size_t at = place_of(id, 0, n);
+
+	if (at == n || !str_is(id, shipped_entries[at].entry->id))
+		at = place_of(id, n, shipped_entry_count);
+	return at < shipped_entry_count &&
+		str_is(id, shipped_entries[at].entry->id)
+	    ? &shipped_entries[at]
+	    : NULL;
 }
 
 const struct entry *

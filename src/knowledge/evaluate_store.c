@@ -17,6 +17,9 @@
 #include "knowledge/task.h"
 
 #define READ_SIZE 65536
+/* Answers wait for each other as long as calls are at hand, but not long. */
+#define TELL_BYTES 65536
+#define TELL_US 1000
 
 struct evaluator {
 	int fd;
@@ -24,8 +27,10 @@ struct evaluator {
 	int64_t until_us; /* of the call that runs */
 	const struct reference *const *tables;
 	size_t table_count;
-	char *in;
-	size_t got, room;
+	char *in, *out;
+	size_t got, room; /* of in */
+	size_t out_n, out_room;
+	int64_t told_us; /* when it last told something */
 };
 
 /* Whoever gets no memory aborts, here and in every library. */
@@ -88,16 +93,51 @@ receive(struct evaluator *e)
 }
 
 static void
-send_all(const struct evaluator *e, struct str s)
+send_all(struct evaluator *e)
 {
-	while (s.n > 0) {
-		const ssize_t n = send(e->fd, s.p, s.n, MSG_NOSIGNAL);
+	size_t done = 0;
+
+	while (done < e->out_n) {
+		const ssize_t n =
+		    send(e->fd, e->out + done, e->out_n - done, MSG_NOSIGNAL);
 
 		if (n < 0 && errno != EINTR)
 			_exit(0);
-		s.p += n > 0 ? n : 0;
-		s.n -= n > 0 ? (size_t)n : 0;
+		done += n > 0 ? (size_t)n : 0;
 	}
+	e->out_n = 0;
+	e->told_us = moment_steady();
+}
+
+static void
+put_out(struct evaluator *e, struct str packet)
+{
+	if (e->out_n + packet.n > e->out_room) {
+		e->out_room = e->out_n + packet.n + READ_SIZE;
+		e->out = need(realloc(e->out, e->out_room));
+	}
+	memcpy(e->out + e->out_n, packet.p, packet.n);
+	e->out_n += packet.n;
+}
+
+static bool
+has_another(const struct evaluator *e)
+{
+	struct link_head head;
+
+	if (e->got < sizeof(head))
+		return false;
+	memcpy(&head, e->in, sizeof(head));
+	return e->got >= sizeof(head) + head.size;
+}
+
+/* Waking whoever waits for each answer costs more than most of them. */
+static void
+tell(struct evaluator *e)
+{
+	if (!has_another(e) || e->out_n > TELL_BYTES ||
+	    moment_steady() - e->told_us > TELL_US)
+		send_all(e);
 }
 
 /* Computing -----------------------------------------------------------------
@@ -131,7 +171,7 @@ record_of(struct cx *cx, const struct ask *ask, const struct task *t,
 	struct text out = text_new(cx, 8 * RECORD_INPUTS);
 	const char *code = cx->fail == FAIL_NONE ? "" : cx->code;
 	const struct record r = { ask, t, record_outcome(cx->fail, code), code,
-		moment_now(), (double)(moment_steady() - began_us) / 1e3 };
+		moment_now(), moment_steady() - began_us };
 
 	if (t->entry == NULL)
 		return (struct str){ NULL, 0 };
@@ -167,7 +207,7 @@ evaluate(struct evaluator *e, uint64_t tag, const struct ask *ask)
 	told.inputs_hash = t.inputs_hash;
 	told.outputs_hash = t.outputs_hash;
 	told.record = record_of(&cx, ask, &t, began_us);
-	send_all(e, told_packet(&cx, tag, &told));
+	put_out(e, told_packet(&cx, tag, &told));
 	cx_clear(&cx);
 }
 
@@ -196,5 +236,6 @@ evaluate_serve(int fd, const struct evaluate_limits *limits)
 		evaluate(&e, head.tag, &ask);
 		memmove(e.in, e.in + size, e.got - size);
 		e.got -= size;
+		tell(&e);
 	}
 }

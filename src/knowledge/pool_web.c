@@ -33,10 +33,24 @@ unwatch(void *own, void *watched, int fd)
 	loop_unwatch(watched, fd, true);
 }
 
+static void
+flush(void *arg)
+{
+	link_flush(arg);
+}
+
+/* Waking the other end for each call would cost more than the call. */
+static void
+soon(void *own, struct link *l)
+{
+	(void)own;
+	loop_soon(flush, l);
+}
+
 static struct link *
 way_there(void)
 {
-	static const struct link_loop loop = { NULL, watch, unwatch };
+	static const struct link_loop loop = { NULL, watch, unwatch, soon };
 
 	if (way == NULL)
 		way = link_open(

@@ -8,7 +8,7 @@
 struct turn {
 	struct turn *next;
 	int32_t tenant;
-	size_t waiting, running;
+	size_t waiting, running, riding;
 	struct waiting *first, **last;
 };
 
@@ -55,33 +55,63 @@ forget(struct turn **at)
 {
 	struct turn *t = *at;
 
-	if (t->waiting > 0 || t->running > 0)
+	if (t->waiting > 0 || t->running > 0 || t->riding > 0)
 		return;
 	*at = t->next;
 	free(t);
 }
 
-enum queue_place
-queue_put(struct queue *q, struct waiting *w)
+/* The tenant's turn, a new one at the end if it has none. */
+static struct turn *
+turn_for(struct queue *q, int32_t tenant)
 {
-	struct turn **at = turn_of(q, w->tenant), *t = *at;
+	struct turn **at = turn_of(q, tenant), *t = *at;
 
-	if (q->weight + w->weight > q->limits.weight)
-		return QUEUE_FULL;
-	if (t != NULL && t->waiting + t->running >= q->limits.tenant)
-		return QUEUE_TENANT_FULL;
 	if (t == NULL) {
 		t = *at = need(calloc(1, sizeof(*t)));
-		t->tenant = w->tenant;
+		t->tenant = tenant;
 		t->last = &t->first;
 	}
-	w->next = NULL;
-	*t->last = w;
-	t->last = &w->next;
+	return t;
+}
+
+static void
+count(struct queue *q, struct turn *t, const struct waiting *w)
+{
 	t->waiting++;
 	q->waiting++;
 	q->weight += w->weight;
+}
+
+enum queue_place
+queue_put(struct queue *q, struct waiting *w)
+{
+	const struct turn *known = *turn_of(q, w->tenant);
+	struct turn *t;
+
+	if (q->weight + w->weight > q->limits.weight)
+		return QUEUE_FULL;
+	if (known != NULL &&
+	    known->waiting + known->running + known->riding >= q->limits.tenant)
+		return QUEUE_TENANT_FULL;
+	t = turn_for(q, w->tenant);
+	w->next = NULL;
+	*t->last = w;
+	t->last = &w->next;
+	count(q, t, w);
 	return QUEUE_TAKEN;
+}
+
+void
+queue_put_back(struct queue *q, struct waiting *w)
+{
+	struct turn *t = turn_for(q, w->tenant);
+
+	w->next = t->first;
+	if (t->first == NULL)
+		t->last = &w->next;
+	t->first = w;
+	count(q, t, w);
 }
 
 /* Takes what stands at a place of a turn. */
@@ -128,6 +158,24 @@ queue_next(struct queue *q)
 	return w;
 }
 
+struct waiting *
+queue_peek(const struct queue *q, int32_t tenant)
+{
+	for (const struct turn *t = q->first; t != NULL; t = t->next)
+		if (t->tenant == tenant)
+			return t->first;
+	return NULL;
+}
+
+void
+queue_ride(struct queue *q, struct waiting *w)
+{
+	struct turn *t = turn_for(q, w->tenant);
+
+	(void)take(q, t, &t->first);
+	t->riding++;
+}
+
 void
 queue_over(struct queue *q, int32_t tenant)
 {
@@ -136,6 +184,17 @@ queue_over(struct queue *q, int32_t tenant)
 	if (*at == NULL || (*at)->running == 0)
 		return;
 	(*at)->running--;
+	forget(at);
+}
+
+void
+queue_rode(struct queue *q, int32_t tenant)
+{
+	struct turn **at = turn_of(q, tenant);
+
+	if (*at == NULL || (*at)->riding == 0)
+		return;
+	(*at)->riding--;
 	forget(at);
 }
 

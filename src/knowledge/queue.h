@@ -39,8 +39,17 @@ enum queue_place queue_put(struct queue *queue, struct waiting *w);
 /* The next that may run, which counts as running from now on; NULL: none. */
 struct waiting *queue_next(struct queue *queue);
 
-/* A call of the tenant runs no more. */
+/* What that tenant has behind it, to ride along: it stands in the way of no
+ * other tenant.  NULL: none. */
+struct waiting *queue_peek(const struct queue *queue, int32_t tenant);
+void queue_ride(struct queue *queue, struct waiting *w);
+
+/* A call of the tenant runs no more; one has ridden along. */
 void queue_over(struct queue *queue, int32_t tenant);
+void queue_rode(struct queue *queue, int32_t tenant);
+
+/* It comes before all others of its tenant, whatever the limits. */
+void queue_put_back(struct queue *queue, struct waiting *w);
 
 /* Takes one out whose patience is over; NULL: none. */
 struct waiting *queue_late(struct queue *queue, int64_t now_us);

@@ -3,9 +3,9 @@
  * which inputs, with what outcome.  sql/routine/knowledge.sql reads it.
  *
  * {"id", "tenant", "account", "actor", "entry", "version", "editions",
- *  "via": "page" "api" "app", "test", "items", "refused", "ms",
+ *  "via": "page" "api" "app", "test", "items", "refused", "us",
  *  "outcome": "done" "refused" "time_limit" "memory_limit" "died" "failed",
- *  "code", "at", "inputs", "inputs_sha256", "outputs_sha256"}
+ *  "code", "at_us", "inputs", "inputs_sha256", "outputs_sha256"}
  */
 #ifndef KNOWLEDGE_RECORD_H
 #define KNOWLEDGE_RECORD_H
@@ -20,8 +20,7 @@ struct record {
 	const struct ask *ask;
 	const struct task *task;    /* its entry is there */
 	const char *outcome, *code; /* code: of a failure, or "" */
-	int64_t at_us;
-	double ms;
+	int64_t at_us, took_us;
 };
 
 /* Outcome of what failed with this kind and code. */

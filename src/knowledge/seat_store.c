@@ -37,92 +37,124 @@ seat_fill(struct seat *s, const struct evaluate_limits *limits)
 	}
 	s->fd = pair[0];
 	s->born_us = moment_steady();
-	s->got = 0;
-	s->call = NULL;
+	s->calls = 0;
 	return true;
 }
 
-bool
-seat_push(struct seat *s, bool *more)
+void
+seat_give(struct seat *s, void *call, struct str packet)
 {
-	while (s->sent < s->packet.n) {
-		const ssize_t n = send(s->fd, s->packet.p + s->sent,
-		    s->packet.n - s->sent, MSG_NOSIGNAL | MSG_DONTWAIT);
+	if (s->out_n + packet.n > s->out_room) {
+		s->out_room = s->out_n + packet.n + READ_SIZE;
+		s->out = need(realloc(s->out, s->out_room));
+	}
+	memcpy(s->out + s->out_n, packet.p, packet.n);
+	s->out_n += packet.n;
+	if (s->calls == 0)
+		s->began_us = moment_steady();
+	s->call[s->calls++] = call;
+}
+
+bool
+seat_push(struct seat *s)
+{
+	while (s->sent < s->out_n) {
+		const ssize_t n = send(s->fd, s->out + s->sent,
+		    s->out_n - s->sent, MSG_NOSIGNAL | MSG_DONTWAIT);
 
 		if (n < 0 && errno == EAGAIN)
-			break;
+			return true;
 		if (n < 0 && errno != EINTR)
 			return false;
 		s->sent += n > 0 ? (size_t)n : 0;
 	}
-	*more = s->sent < s->packet.n;
+	s->out_n = s->sent = 0;
+	if (s->out_room <= ROOM_KEPT)
+		return true;
+	free(s->out);
+	s->out = NULL;
+	s->out_room = 0;
 	return true;
 }
 
 bool
-seat_give(struct seat *s, void *call, struct str packet)
+seat_is_behind(const struct seat *s)
 {
-	bool more;
-
-	s->call = call;
-	s->packet = packet;
-	s->sent = 0;
-	s->began_us = moment_steady();
-	return seat_push(s, &more);
+	return s->out_n > 0;
 }
 
-/* Room for the rest of an answer that has begun. */
+/* Room for the rest of an answer that has begun, and not for a year's. */
 static void
 make_room(struct seat *s)
 {
 	struct link_head head;
 	size_t want = READ_SIZE;
 
+	memmove(s->in, s->in + s->used, s->got - s->used);
+	s->got -= s->used;
+	s->used = 0;
 	if (s->got >= sizeof(head)) {
 		memcpy(&head, s->in, sizeof(head));
 		if (sizeof(head) + head.size > want)
 			want = sizeof(head) + head.size;
 	}
-	if (want <= s->room)
+	if (want <= s->room && (want > READ_SIZE || s->room <= ROOM_KEPT))
 		return;
-	s->in = need(realloc(s->in, want));
-	s->room = want;
+	s->in = need(realloc(s->in, want > s->got ? want : s->got));
+	s->room = want > s->got ? want : s->got;
 }
 
 bool
-seat_pull(struct seat *s, struct str *told)
+seat_pull(struct seat *s)
 {
-	struct link_head head;
 	ssize_t n;
 
-	*told = (struct str){ NULL, 0 };
+	if (s->in == NULL) {
+		s->room = READ_SIZE;
+		s->in = need(malloc(s->room));
+	}
 	make_room(s);
 	n = recv(s->fd, s->in + s->got, s->room - s->got, MSG_DONTWAIT);
-	if (n < 0 && (errno == EAGAIN || errno == EINTR))
-		return true;
-	if (n <= 0)
-		return false;
-	s->got += (size_t)n;
-	if (s->got < sizeof(head))
-		return true;
-	memcpy(&head, s->in, sizeof(head));
-	if (head.kind != ASK_TOLD || head.size > LINK_BODY_MOST)
-		return false;
-	if (s->got >= sizeof(head) + head.size)
-		*told = (struct str){ s->in + sizeof(head), head.size };
-	return true;
+	s->got += n > 0 ? (size_t)n : 0;
+	return n > 0 || (n < 0 && (errno == EAGAIN || errno == EINTR));
+}
+
+enum seat_says
+seat_next(struct seat *s, struct str *body)
+{
+	const size_t there = s->got - s->used;
+	struct link_head head;
+
+	if (there < sizeof(head))
+		return SEAT_NOTHING;
+	memcpy(&head, s->in + s->used, sizeof(head));
+	if (head.kind != ASK_TOLD || head.size > LINK_BODY_MOST ||
+	    s->calls == 0)
+		return SEAT_NONSENSE;
+	if (there < sizeof(head) + head.size)
+		return SEAT_NOTHING;
+	*body = (struct str){ s->in + s->used + sizeof(head), head.size };
+	s->used += sizeof(head) + head.size;
+	return SEAT_ANSWER;
 }
 
 void
-seat_rest(struct seat *s)
+seat_done(struct seat *s)
 {
-	s->call = NULL;
-	s->got = 0;
-	if (s->room <= ROOM_KEPT)
-		return;
+	s->calls--;
+	memmove(s->call, s->call + 1, s->calls * sizeof(s->call[0]));
+	s->began_us = moment_steady();
+}
+
+/* What it held for the process that is gone. */
+static void
+forget(struct seat *s)
+{
 	free(s->in);
-	s->in = NULL;
-	s->room = 0;
+	free(s->out);
+	s->in = s->out = NULL;
+	s->got = s->used = s->room = 0;
+	s->out_n = s->sent = s->out_room = 0;
 }
 
 enum seat_end
@@ -138,10 +170,7 @@ seat_empty(struct seat *s, bool is_late)
 		continue;
 	s->again_us = now_us - s->born_us < YOUNG_US ? now_us + PAUSE_US : 0;
 	s->pid = 0;
-	s->call = NULL;
-	free(s->in);
-	s->in = NULL;
-	s->got = s->room = 0;
+	forget(s);
 	if (is_late)
 		return SEAT_LATE;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == EVALUATE_NO_MEMORY)

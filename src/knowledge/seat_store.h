@@ -14,38 +14,51 @@
 #include "base/str.h"
 #include "knowledge/evaluate_store.h"
 
+/* Calls that one process has at a time: one that is computed, and what rides
+ * along so that it need not wait for the next. */
+#define SEAT_CALLS 8
+
 struct seat {
-	pid_t pid;         /* 0: empty */
-	int fd;            /* ours, does not block */
-	void *call;        /* that is computed; NULL: idle */
-	struct str packet; /* of it, the caller's memory */
-	size_t sent;
-	int64_t began_us; /* when it got the call */
-	char *in;         /* what it has told */
-	size_t got, room;
+	pid_t pid;              /* 0: empty */
+	int fd;                 /* ours, does not block */
+	void *call[SEAT_CALLS]; /* the first is computed */
+	size_t calls;
+	int64_t began_us; /* when that began */
+	char *out, *in;   /* what is to be sent, what it has told */
+	size_t out_n, sent, out_room;
+	size_t got, used, room;    /* used: of what it told, taken already */
 	int64_t born_us, again_us; /* when it came; not again before */
 };
 
 /* Puts a process there; false when there can be none now. */
 bool seat_fill(struct seat *seat, const struct evaluate_limits *limits);
 
-/* Gives it a call.  False when it has died. */
-bool seat_give(struct seat *seat, void *call, struct str packet);
+/* Gives it a call more, for seat_push(); the packet is copied. */
+void seat_give(struct seat *seat, void *call, struct str packet);
 
-/* Sends on what is left of the packet; *more: some still is. */
-bool seat_push(struct seat *seat, bool *more);
+/* Sends what it can.  False when it has died. */
+bool seat_push(struct seat *seat);
 
-/* Takes what it tells.  *told is the body of a whole answer, or empty, and
- * gone with the next seat_pull(); false when it has died. */
-bool seat_pull(struct seat *seat, struct str *told);
+/* Whether some is left to be sent. */
+bool seat_is_behind(const struct seat *seat);
 
-/* Its answer is taken: it is idle. */
-void seat_rest(struct seat *seat);
+/* Takes what it tells; false when it has died. */
+bool seat_pull(struct seat *seat);
+
+enum seat_says { SEAT_NOTHING, SEAT_ANSWER, SEAT_NONSENSE };
+
+/* The next answer among that, its body until the next seat_pull(); it is the
+ * first call's. */
+enum seat_says seat_next(struct seat *seat, struct str *body);
+
+/* That answer is taken: the call behind it is computed. */
+void seat_done(struct seat *seat);
 
 /* Why a call ended with its process. */
 enum seat_end { SEAT_LATE, SEAT_NO_MEMORY, SEAT_DIED };
 
-/* Ends the process, if it has not ended, and empties the seat. */
+/* Ends the process, if it has not ended, and empties the seat; its calls stay
+ * named there until it is filled. */
 enum seat_end seat_empty(struct seat *seat, bool is_late);
 
 #endif

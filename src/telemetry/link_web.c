@@ -30,7 +30,8 @@ unwatch(void *own, void *watched, int fd)
 struct link *
 telemetry_link(void)
 {
-	static const struct link_loop loop = { NULL, watch, unwatch };
+	static const struct link_loop loop = { .watch = watch,
+		.unwatch = unwatch };
 
 	if (way == NULL)
 		way = link_new(&loop);

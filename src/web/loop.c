@@ -54,6 +54,44 @@ loop_unwatch(void *watch, int fd, bool alive)
 	emptied = w;
 }
 
+struct soon {
+	void (*f)(void *);
+	void *arg;
+	struct soon *next;
+};
+
+/* What this turn has put off, and its timer. */
+static struct soon *put_off;
+
+static void
+do_what_was_put_off(void *arg, u_int64_t now)
+{
+	struct soon *s = put_off, *next;
+
+	(void)arg;
+	(void)now;
+	put_off = NULL;
+	for (; s != NULL; s = next) {
+		next = s->next;
+		s->f(s->arg);
+		free(s);
+	}
+}
+
+void
+loop_soon(void (*f)(void *arg), void *arg)
+{
+	struct soon *s = calloc(1, sizeof(*s));
+
+	if (s == NULL)
+		abort();
+	if (put_off == NULL)
+		(void)kore_timer_add(
+		    do_what_was_put_off, 0, NULL, KORE_TIMER_ONESHOT);
+	*s = (struct soon){ f, arg, put_off };
+	put_off = s;
+}
+
 static void
 link_event(void *link, bool failed)
 {

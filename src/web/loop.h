@@ -15,6 +15,9 @@ void *loop_watch(int fd, void (*ready)(void *arg, bool failed), void *arg);
  * told: it would take the whole worker down. */
 void loop_unwatch(void *watch, int fd, bool alive);
 
+/* Calls f(arg) in the next turn of the loop. */
+void loop_soon(void (*f)(void *arg), void *arg);
+
 extern const struct pool_loop loop_for_pool;
 
 #endif

@@ -27,13 +27,13 @@ select is(tap.act('park_web', 1000001, $$ select from park.knowledge_entry $$), 
 -- Calls.
 create function pg_temp.line(nr integer, tenant integer, more jsonb default '{}') returns jsonb language sql as $$
   select jsonb_build_object('id', (lpad(to_hex(1795478400000 + nr), 12, '0') || repeat('0', 20))::uuid, 'tenant', tenant, 'account', null,
-    'actor', 'x', 'entry', 'T-2', 'version', 1, 'editions', '{}'::jsonb, 'via', 'api', 'test', false, 'items', 3, 'refused', 1, 'ms', 0.5,
-    'outcome', 'done', 'code', '', 'at', '2026-11-24T00:00:00Z', 'inputs', '[{}]', 'inputs_sha256', repeat('a', 64),
+    'actor', 'x', 'entry', 'T-2', 'version', 1, 'editions', '{}'::jsonb, 'via', 'api', 'test', false, 'items', 3, 'refused', 1, 'us', 500,
+    'outcome', 'done', 'code', '', 'at_us', 1795478400000000, 'inputs', '[{}]', 'inputs_sha256', repeat('a', 64),
     'outputs_sha256', repeat('b', 64)) || more $$;
-select is(park.knowledge_call_note(jsonb_build_array(pg_temp.line(1, 1000008), pg_temp.line(2, 1000008),
+select is(park.knowledge_call_note(json_build_array(pg_temp.line(1, 1000008), pg_temp.line(2, 1000008),
   pg_temp.line(3, 1000008, '{"test": true}'), pg_temp.line(4, 1000008, '{"outcome": "refused", "refused": 3}'),
   pg_temp.line(5, 1000009), pg_temp.line(6, 7777777))), 5::bigint, 'calls are booked, but for those of nobody');
-select is(park.knowledge_call_note(jsonb_build_array(pg_temp.line(2, 1000008), pg_temp.line(7, 1000008))), 1::bigint, 'and each of them once');
+select is(park.knowledge_call_note(json_build_array(pg_temp.line(2, 1000008), pg_temp.line(7, 1000008))), 1::bigint, 'and each of them once');
 select results_eq($$ select calls, done, items, ms from park.knowledge_hour where tenant_id = 1000008 and not test $$,
   $$ values (4::bigint, 3::bigint, 6::bigint, 2.0::float8) $$, 'its hour counts each once, and results as results');
 select results_eq($$ select calls from park.knowledge_hour where tenant_id = 1000008 and test $$, $$ values (1::bigint) $$, 'self-tests apart');

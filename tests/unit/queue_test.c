@@ -81,6 +81,48 @@ whose_patience_is_over_is_taken_out(void **state)
 	queue_free(q);
 }
 
+/* What rides along takes nobody's turn, and counts towards the tenant's
+ * limit all the same. */
+static void
+calls_ride_along_and_are_put_back(void **state)
+{
+	struct queue *q = queue_new(&limits);
+	struct waiting a[6], b = call_of(2);
+
+	(void)state;
+	for (int i = 0; i < 5; i++) {
+		a[i] = call_of(1);
+		assert_int_equal(queue_put(q, &a[i]), QUEUE_TAKEN);
+	}
+	assert_int_equal(queue_put(q, &b), QUEUE_TAKEN);
+	assert_ptr_equal(queue_next(q), &a[0]);
+	assert_ptr_equal(queue_peek(q, 1), &a[1]);
+	queue_ride(q, &a[1]);
+	assert_ptr_equal(queue_peek(q, 1), &a[2]);
+	queue_ride(q, &a[2]);
+	a[5] = call_of(1);
+	assert_int_equal(queue_put(q, &a[5]), QUEUE_TENANT_FULL);
+	queue_rode(q, 1);
+	assert_int_equal(queue_put(q, &a[5]), QUEUE_TAKEN);
+	/* The other one did not take. */
+	queue_rode(q, 1);
+	queue_put_back(q, &a[2]);
+	assert_ptr_equal(queue_peek(q, 1), &a[2]);
+	assert_ptr_equal(queue_next(q), &b);
+	assert_ptr_equal(queue_next(q), &a[2]);
+	assert_null(queue_next(q));
+	queue_over(q, 1);
+	assert_ptr_equal(queue_next(q), &a[3]);
+	queue_over(q, 1);
+	assert_ptr_equal(queue_next(q), &a[4]);
+	queue_over(q, 1);
+	assert_ptr_equal(queue_next(q), &a[5]);
+	queue_put_back(q, &a[0]);
+	assert_ptr_equal(queue_peek(q, 1), &a[0]);
+	assert_null(queue_peek(q, 3));
+	queue_free(q);
+}
+
 /* Against books that count naively. */
 static void
 nobody_is_lost_whatever_comes(void **state)
@@ -139,6 +181,7 @@ main(void)
 		UNIT(tenants_take_turns_each_in_its_order),
 		UNIT(beyond_its_limit_a_tenant_is_told_so_and_others_are_not),
 		UNIT(whose_patience_is_over_is_taken_out),
+		UNIT(calls_ride_along_and_are_put_back),
 		UNIT(nobody_is_lost_whatever_comes),
 	};
 

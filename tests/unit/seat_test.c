@@ -30,15 +30,12 @@ give(struct cx *cx, struct seat *seat, const char *id, struct str body)
 		.id = str_of(id),
 		.call = STR("c"),
 		.body = body };
-	bool more = true;
 
-	assert_true(seat_give(seat, seat, ask_packet(cx, 5, &ask)));
-	while (more) {
+	seat_give(seat, seat, ask_packet(cx, 5, &ask));
+	while (seat_push(seat) && seat_is_behind(seat)) {
 		struct pollfd p = { seat->fd, POLLOUT, 0 };
 
 		(void)poll(&p, 1, 1000);
-		if (!seat_push(seat, &more))
-			return;
 	}
 }
 
@@ -47,16 +44,16 @@ static bool
 hear(struct seat *seat, struct told *told)
 {
 	const int64_t until_us = moment_steady() + 20 * US_PER_S;
+	struct str body;
 
 	while (moment_steady() < until_us) {
 		struct pollfd p = { seat->fd, POLLIN, 0 };
-		struct str body;
 
-		(void)poll(&p, 1, 1000);
-		if (!seat_pull(seat, &body))
-			return false;
-		if (body.n > 0)
+		if (seat_next(seat, &body) == SEAT_ANSWER)
 			return told_read(body, told);
+		(void)poll(&p, 1, 1000);
+		if (!seat_pull(seat))
+			return false;
 	}
 	fail_msg("it tells nothing");
 	return false;
@@ -108,17 +105,41 @@ one_call_after_the_other_is_computed(void **state)
 		assert_true(
 		    str_starts(told.body, STR("{\"outputs\":{\"p\":3536.")));
 		assert_true(told.record.n > 0);
-		seat_rest(&seat);
+		seat_done(&seat);
 	}
 	give(*state, &seat, "ENE-001", STR("{\"inputs\":{\"T\":3}}"));
 	assert_true(hear(&seat, &told));
 	assert_int_equal(told.fail, FAIL_INVALID);
 	assert_true(str_is(told.field, "T"));
-	seat_rest(&seat);
+	seat_done(&seat);
 	give(*state, &seat, "NIX-001", STR("{}"));
 	assert_true(hear(&seat, &told));
 	assert_int_equal(told.fail, FAIL_MISSING);
 	assert_int_equal(told.record.n, 0);
+	(void)seat_empty(&seat, true);
+}
+
+/* They are answered in the order in which they were given. */
+static void
+calls_that_ride_along_are_answered_in_turn(void **state)
+{
+	struct seat seat = { 0 };
+	struct told told;
+
+	assert_true(seat_fill(&seat, &usual));
+	for (int i = 0; i < SEAT_CALLS; i++)
+		give(*state, &seat, "ENE-001",
+		    str_of(
+			cx_printf(*state, "{\"inputs\":{\"T\":%d}}", 300 + i)));
+	assert_int_equal(seat.calls, SEAT_CALLS);
+	for (int i = 0; i < SEAT_CALLS; i++) {
+		assert_true(hear(&seat, &told));
+		assert_non_null(memmem(told.record.p, told.record.n,
+		    cx_printf(*state, "{\\\"T\\\":%d}", 300 + i), 11));
+		seat_done(&seat);
+	}
+	assert_int_equal(seat.calls, 0);
+	assert_int_equal(seat_next(&seat, &told.body), SEAT_NOTHING);
 	(void)seat_empty(&seat, true);
 }
 
@@ -255,6 +276,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		UNIT(one_call_after_the_other_is_computed),
+		UNIT(calls_that_ride_along_are_answered_in_turn),
 		UNIT(who_asks_whether_to_go_on_ends_by_itself),
 		UNIT(what_takes_too_long_is_ended),
 		UNIT(who_is_killed_is_told_from_who_needs_too_much),
