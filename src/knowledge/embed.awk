@@ -18,7 +18,7 @@ function open_text() {
 }
 # C need not take a string of more than 4095 bytes.
 function piece(s, end) {
-	gsub(/\\/, "\\\\", s)
+	gsub(/\\/, "&&", s)
 	gsub(/"/, "\\\"", s)
 	printf "\t\"%s%s\",\n", s, end
 }
