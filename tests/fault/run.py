@@ -19,6 +19,7 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 sys.path.insert(0, os.path.join(HERE, "../http"))
 from client import STATE, URL, Client, Results, sql  # noqa: E402
 from cluster import Cluster  # noqa: E402
+from computes import computes  # noqa: E402
 from framing import parent, workers  # noqa: E402
 from gates import gates  # noqa: E402
 from maker import Maker  # noqa: E402
@@ -617,6 +618,7 @@ def main():
                       kills(world, [writer.kill, postmaster,
                                     writer.close_tails], 3, (0.3, 1.0)))
     writer_away(results, world, writer)
+    computes(results, world)
     gates(results, world)
     campaign_goes_on(results, world)
     reports(results, world, cluster)
