@@ -1,0 +1,39 @@
+import { Histogram, MagicStick, Operation } from '@element-plus/icons-vue'
+import type { FeatureRoutes } from '@/ui/feature'
+
+export const routes: FeatureRoutes = [
+  {
+    path: '/models',
+    name: 'models',
+    component: () => import('./CataloguePage.vue'),
+    props: { kind: 'model' },
+    meta: { title: 'knowledge.model.title', menu: { group: 'decide', order: 10, icon: Operation } },
+  },
+  {
+    path: '/models/:id',
+    name: 'model',
+    component: () => import('./EntryPage.vue'),
+    props: (route) => ({ kind: 'model', id: String(route.params.id) }),
+    meta: { title: 'knowledge.model.one', above: 'models' },
+  },
+  {
+    path: '/algorithms',
+    name: 'algorithms',
+    component: () => import('./CataloguePage.vue'),
+    props: { kind: 'algorithm' },
+    meta: { title: 'knowledge.algorithm.title', menu: { group: 'decide', order: 12, icon: MagicStick } },
+  },
+  {
+    path: '/algorithms/:id',
+    name: 'algorithm',
+    component: () => import('./EntryPage.vue'),
+    props: (route) => ({ kind: 'algorithm', id: String(route.params.id) }),
+    meta: { title: 'knowledge.algorithm.one', above: 'algorithms' },
+  },
+  {
+    path: '/knowledge-usage',
+    name: 'knowledge-usage',
+    component: () => import('./UsagePage.vue'),
+    meta: { title: 'knowledge.usage.title', permission: 'knowledge.call', menu: { group: 'decide', order: 14, icon: Histogram } },
+  },
+]
