@@ -2,7 +2,7 @@
 #include "knowledge/entry.h"
 
 #define LEIDEN_BETA 0.01 /* how freely nodes are refined */
-#define LEIDEN_ROUNDS 10
+#define LEIDEN_ROUNDS 2
 
 enum method { LOUVAIN, LEIDEN };
 
@@ -31,7 +31,7 @@ static const struct port given[] = {
 		"resolution; more makes smaller communities" },
 	    .otherwise = "1" },
 	GRAPH_PORT_SEED,
-	{ IN(tries), PORT_WHOLE, "1", { 1, 100 },
+	{ IN(tries), PORT_WHOLE, "1", { 1, 20 },
 	    { "尝试次数，取最好", "tries, of which the best is kept" },
 	    .otherwise = "10" },
 	{ NULL },
