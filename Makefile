@@ -171,7 +171,7 @@ report-tests: $B/report/sample $B/report/ink $B/report/rows
 $B/report/sample: tests/report/sample_kinds.c tests/report/sample_english.c
 edge-tests: $B/edge/fill
 fault-tests: $B/fault/clock.so
-bench-tools: $B/bench/batch $B/bench/lines $B/bench/post $B/bench/mqtt $B/bench/consume
+bench-tools: $B/bench/batch $B/bench/lines $B/bench/post $B/bench/mqtt $B/bench/consume $B/bench/compute
 $B/bench/consume: LIBS += -lmosquitto
 
 test: ## install what is missing, build, run every suite (SUITES="unit http" for some)

@@ -26,7 +26,7 @@ static const struct port given[] = {
 	    .words = { "待预测样本（缺省为训练样本）",
 		"samples to predict (without them those of X)" },
 	    .otherwise = "null" },
-	{ IN(rounds), PORT_WHOLE, "1", { 1, 5000 }, { "轮数", "rounds" },
+	{ IN(rounds), PORT_WHOLE, "1", { 1, 1000 }, { "轮数", "rounds" },
 	    .otherwise = "100" },
 	{ IN(learning_rate), PORT_NUMBER, "1", { 1e-4, 1 },
 	    { "学习率", "learning rate" }, .otherwise = "0.1" },

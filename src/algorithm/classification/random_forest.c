@@ -25,7 +25,7 @@ static const struct port given[] = {
 	    .words = { "待预测样本（缺省为训练样本）",
 		"samples to predict (without them those of X)" },
 	    .otherwise = "null" },
-	{ IN(trees), PORT_WHOLE, "1", { 1, 2000 }, { "树数", "trees" },
+	{ IN(trees), PORT_WHOLE, "1", { 1, 500 }, { "树数", "trees" },
 	    .otherwise = "100" },
 	{ IN(max_features), PORT_WHOLE, "1", { 0, 1e6 },
 	    { "每结点候选特征数（0 为 √m）",

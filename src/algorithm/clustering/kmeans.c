@@ -21,7 +21,7 @@ static const struct port given[] = {
 	    .words = { "样本，一行一个", "samples, a row each" },
 	    .shape = "n,m" },
 	{ IN(k), PORT_WHOLE, "1", { 1, 10000 }, { "簇数", "clusters" } },
-	{ IN(starts), PORT_WHOLE, "1", { 1, 1000 },
+	{ IN(starts), PORT_WHOLE, "1", { 1, 100 },
 	    { "重启次数", "starts, of which the best is kept" },
 	    .otherwise = "10" },
 	{ IN(max_iter), PORT_WHOLE, "1", { 1, 10000 },
@@ -47,15 +47,22 @@ static const struct port result[] = {
 	{ NULL },
 };
 
+/*
+ * Centers also stand in tiles of eight, number by number, so that a processor
+ * measures the distances to several at once.
+ */
+#define TILE 8
+
 struct work {
 	const double *x;
 	size_t n, m, k;
-	double *centers, *sums;
+	double *centers, *tiles, *sums;
 	uint32_t *label, *size;
 	double *upper; /* of the distance to the own center */
 	double *lower; /* of the distance to any other */
 	double *moved; /* how far each center went */
 	double *half;  /* half of the way to the next center */
+	double *until; /* sums of what begin() draws by */
 };
 
 static double
@@ -68,30 +75,104 @@ apart(const double *a, const double *b, size_t m)
 	return sum;
 }
 
-/* k-means++: each next center is a sample, drawn by the square of its
- * distance to those there are. */
+/* Writes a center into its tile. */
+static void
+put(double *tiles, size_t m, size_t c, const double *center)
+{
+	double *tile = tiles + c / TILE * TILE * m + c % TILE;
+
+	for (size_t j = 0; j < m; j++)
+		tile[j * TILE] = center[j];
+}
+
+/* Squares of the distances to the centers of a tile. */
+static void
+measure_tile(
+    const double *restrict tile, const double *x, size_t m, double *restrict to)
+{
+	double sum[TILE] = { 0 };
+
+	for (size_t j = 0; j < m; j++)
+		for (size_t c = 0; c < TILE; c++) {
+			const double d = x[j] - tile[j * TILE + c];
+
+			sum[c] += d * d;
+		}
+	for (size_t c = 0; c < TILE; c++)
+		to[c] = sum[c];
+}
+
+/* A sample, drawn by the squares that until[] adds up. */
+static size_t
+draw(const struct work *w, gsl_rng *rng)
+{
+	const double at = gsl_rng_uniform(rng) * w->until[w->n - 1];
+	size_t low = 0, high = w->n - 1;
+
+	while (low < high) {
+		const size_t middle = (low + high) / 2;
+
+		if (w->until[middle] > at)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low;
+}
+
+/* Which of the samples in a tile leaves the least to the others. */
+static size_t
+best_of(const struct work *w, const double *tile, size_t n)
+{
+	double left[TILE] = { 0 }, d[TILE];
+	size_t best = 0;
+
+	for (size_t i = 0; i < w->n; i++) {
+		measure_tile(tile, w->x + i * w->m, w->m, d);
+		for (size_t c = 0; c < TILE; c++)
+			left[c] += d[c] < w->upper[i] ? d[c] : w->upper[i];
+	}
+	for (size_t c = 1; c < n; c++)
+		if (left[c] < left[best])
+			best = c;
+	return best;
+}
+
+/* Center c, and what it leaves of the squares of distances. */
+static void
+settle(struct work *w, size_t c, size_t sample)
+{
+	double *center = w->centers + c * w->m, sum = 0;
+
+	memcpy(center, w->x + sample * w->m, w->m * sizeof(double));
+	for (size_t i = 0; i < w->n; i++) {
+		const double d = apart(w->x + i * w->m, center, w->m);
+
+		if (d < w->upper[i])
+			w->upper[i] = d;
+		sum += w->upper[i];
+		w->until[i] = sum;
+	}
+}
+
+/* k-means++: each next center is the best of a few samples, drawn by the
+ * square of their distance to the centers there are. */
 static void
 begin(struct work *w, gsl_rng *rng)
 {
-	double *near = w->upper;
-	size_t next = gsl_rng_uniform_int(rng, w->n);
+	const double few = 2 + floor(log((double)w->k));
+	const size_t tries = few < TILE ? (size_t)few : TILE;
+	size_t drawn[TILE] = { 0 };
 
 	for (size_t i = 0; i < w->n; i++)
-		near[i] = INFINITY;
-	for (size_t c = 0; c < w->k; c++) {
-		double sum = 0, at;
-
-		memcpy(w->centers + c * w->m, w->x + next * w->m,
-		    w->m * sizeof(double));
-		for (size_t i = 0; i < w->n; i++) {
-			near[i] = fmin(near[i],
-			    apart(
-				w->x + i * w->m, w->centers + c * w->m, w->m));
-			sum += near[i];
+		w->upper[i] = INFINITY;
+	settle(w, 0, gsl_rng_uniform_int(rng, w->n));
+	for (size_t c = 1; c < w->k; c++) {
+		for (size_t t = 0; t < TILE; t++) {
+			drawn[t] = t < tries ? draw(w, rng) : drawn[0];
+			put(w->tiles, w->m, t, w->x + drawn[t] * w->m);
 		}
-		at = gsl_rng_uniform(rng) * sum;
-		for (next = 0; next + 1 < w->n && at >= near[next]; next++)
-			at -= near[next];
+		settle(w, c, drawn[best_of(w, w->tiles, tries)]);
 	}
 }
 
@@ -100,18 +181,20 @@ static void
 assign(struct work *w, size_t i)
 {
 	const double *x = w->x + i * w->m;
-	double first = INFINITY, second = INFINITY;
+	double first = INFINITY, second = INFINITY, d[TILE];
 
-	for (size_t c = 0; c < w->k; c++) {
-		const double d = apart(x, w->centers + c * w->m, w->m);
+	for (size_t t = 0; t < w->k; t += TILE) {
+		const size_t n = w->k - t < TILE ? w->k - t : TILE;
 
-		if (d < first) {
-			second = first;
-			first = d;
-			w->label[i] = (uint32_t)c;
-		} else if (d < second) {
-			second = d;
-		}
+		measure_tile(w->tiles + t * w->m, x, w->m, d);
+		for (size_t c = 0; c < n; c++)
+			if (d[c] < first) {
+				second = first;
+				first = d[c];
+				w->label[i] = (uint32_t)(t + c);
+			} else if (d[c] < second) {
+				second = d[c];
+			}
 	}
 	w->upper[i] = sqrt(first);
 	w->lower[i] = sqrt(second);
@@ -139,11 +222,12 @@ move(struct work *w)
 	memset(w->sums, 0, w->k * w->m * sizeof(double));
 	memset(w->size, 0, w->k * sizeof(*w->size));
 	for (size_t i = 0; i < w->n; i++) {
-		double *sum = w->sums + w->label[i] * w->m;
+		double *restrict sum = w->sums + w->label[i] * w->m;
+		const double *restrict x = w->x + i * w->m;
 
 		w->size[w->label[i]]++;
 		for (size_t j = 0; j < w->m; j++)
-			sum[j] += w->x[i * w->m + j];
+			sum[j] += x[j];
 	}
 	for (size_t c = 0; c < w->k; c++) {
 		double *center = w->centers + c * w->m;
@@ -161,12 +245,14 @@ move(struct work *w)
 	}
 }
 
-/* Half of the distance from each center to the next one. */
+/* Centers into their tiles, and half of the way from each to the next. */
 static void
 measure(struct work *w)
 {
-	for (size_t c = 0; c < w->k; c++)
+	for (size_t c = 0; c < w->k; c++) {
 		w->half[c] = INFINITY;
+		put(w->tiles, w->m, c, w->centers + c * w->m);
+	}
 	for (size_t c = 0; c < w->k; c++)
 		for (size_t d = c + 1; d < w->k; d++) {
 			const double half = sqrt(apart(w->centers + c * w->m,
@@ -228,6 +314,7 @@ static bool
 run(struct call *call, const struct given *g, struct work *w, double share,
     int64_t *rounds)
 {
+	measure(w);
 	for (size_t i = 0; i < w->n; i++)
 		assign(w, i);
 	for (*rounds = 1; *rounds < g->max_iter; ++*rounds) {
@@ -263,6 +350,8 @@ work_for(struct call *call, const struct given *g)
 
 	w.centers = call_matrix(call, w.k, w.m).v;
 	w.sums = call_matrix(call, w.k, w.m).v;
+	w.tiles = call_matrix(call, w.k + TILE, w.m).v;
+	w.until = call_vector(call, w.n).v;
 	w.label = cx_calloc(call->cx, w.n, sizeof(*w.label));
 	w.size = cx_calloc(call->cx, w.k, sizeof(*w.size));
 	w.upper = call_vector(call, w.n).v;
