@@ -222,17 +222,7 @@ select c.tenant_id, c.device_id, c.day, p.zone_min, c.gen, c.body
 -- :day date[]        local day
 -- :gen bigint[]      of the last one
 -- = rows bigint
-with dropped as (
-  delete from park.chunk c
-   using unnest(:tenant, :device, :day, :gen) u(tenant, device, day, gen)
-   where c.tenant_id = u.tenant and c.device_id = u.device and c.day = u.day and c.gen <= u.gen
-  returning 1),
-stale as (
-  delete from park.rollup r
-   using unnest(:tenant, :device, :day, :gen) u(tenant, device, day, gen)
-   where r.tenant_id = u.tenant and r.device_id = u.device and r.day = u.day and r.gen <= u.gen
-  returning 1)
-select count(*) as rows from dropped;
+select park.chunk_drop(:tenant, :device, :day, :gen) as rows;
 
 -- name: chunk_add_compact
 -- Chunks that were compacted.

@@ -168,6 +168,29 @@ begin
      order by c.day, c.gen;
 end $$;
 
+-- Makes room for what was compacted: the chunks of each day up to the last one
+-- that was read, and its roll-up; how many chunks there were. One day after the
+-- other, by its key: of many at once the planner, which cannot see through the
+-- bounds of row security, would read all the chunks there are.
+create or replace function park.chunk_drop(tenants integer[], devices bigint[], days date[], gens bigint[]) returns bigint
+  language plpgsql
+  set plan_cache_mode = force_generic_plan
+  set enable_seqscan = off as $$
+declare
+  dropped bigint := 0;
+  n bigint;
+begin
+  for i in 1 .. cardinality(days) loop
+    delete from park.chunk c
+     where c.tenant_id = tenants[i] and c.device_id = devices[i] and c.day = days[i] and c.gen <= gens[i];
+    get diagnostics n = row_count;
+    dropped := dropped + n;
+    delete from park.rollup r
+     where r.tenant_id = tenants[i] and r.device_id = devices[i] and r.day = days[i] and r.gen <= gens[i];
+  end loop;
+  return dropped;
+end $$;
+
 -- Empties a half of the journal that nothing needs any more.
 create or replace function park.journal_empty(half integer) returns void
   language plpgsql security definer

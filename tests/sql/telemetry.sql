@@ -113,6 +113,19 @@ select is(array_agg(count order by count)::text, '{3,4,5,6,7}', 'of what was set
 select is(count(*)::integer, 1, 'each tenant has its own') from park.set_aside where tenant_id = 1000002;
 select is(count(*)::integer, 1, 'tallies stay for ten years') from park.ingest_tally where tenant_id = 1000001;
 
+-- What a night drops is found by its keys, however much there is beside it.
+insert into park.chunk (tenant_id, device_id, day, gen, from_at, to_at, rows, body)
+select 1000001, d, current_date, g, now(), now(), 1, '' from generate_series(1000, 1999) d, generate_series(1, 3) g;
+create function tap.chunks_read() returns bigint language sql as
+  $$ select sum(seq_tup_read + idx_tup_fetch)::bigint from pg_stat_xact_user_tables where relname ~ '^chunk_[0-9]+$' $$;
+select tap.chunks_read() as before \gset
+select tap.become('park_job', 0), set_config('park.to', '2147483647', true) \g /dev/null
+select is(park.chunk_drop('{1000001,1000001}', '{1500,1700}', array[current_date, current_date], '{3,2}'), 5::bigint,
+  'chunks are dropped up to the last one that was read');
+select set_config('role', 'none', true) \g /dev/null
+select cmp_ok(tap.chunks_read() - :before, '<', 50::bigint, 'without a look at the others');
+select is(count(*), 1::bigint, 'and what came later stays') from park.chunk where device_id in (1500, 1700);
+
 select is(park.newest_values('{10,10}', '{1,2}', '{12,5}', '{3,4}'), '{3,2}', 'each place keeps its newer value');
 select is(park.newest_values('{10}', '{1}', '{10,7}', '{3,4}'), '{3,4}', 'of one time the second, and new places are added');
 select is(park.newest_values('{10,0}', '{1,NaN}', '{0,0}', '{NaN,NaN}'), '{1,NaN}', 'a place without a time says nothing');
