@@ -64,23 +64,33 @@ create or replace function park.knowledge_call_from(at timestamptz) returns uuid
   return (lpad(to_hex(greatest(floor(extract(epoch from at) * 1000), 0)::bigint), 12, '0') || repeat('0', 20))::uuid;
 
 -- Forgets calls whose time is over, and of each tenant what is beyond its
--- number; hours stay longer.
+-- number, along the key; hours stay longer.
 create or replace function park.knowledge_sweep() returns bigint
-  language sql as $$
-  with old as (
+  language plpgsql as $$
+declare
+  keep park.retention;
+  tenant integer;
+  forgotten bigint := 0;
+  n bigint;
+begin
+  select * into keep from park.retention where class = 'knowledge_call';
+  for tenant in select t.tenant_id from park.tenant t order by 1
+  loop
     delete from park.knowledge_call c
-     using (select t.tenant_id, r.days,
-                   (select x.id from park.knowledge_call x where x.tenant_id = t.tenant_id order by x.id desc offset r.most limit 1) as last
-              from park.tenant t, park.retention r where r.class = 'knowledge_call') k
-     where c.tenant_id = k.tenant_id and (c.id < park.knowledge_call_from(now() - make_interval(days => k.days)) or c.id <= k.last)
-    returning c.id),
-  hours as (
-    delete from park.knowledge_hour h
-     using park.retention r
-     where r.class = 'knowledge_hour' and h.hour < now() - make_interval(days => r.days)
-    returning h.hour)
-  select (select count(*) from old) + (select count(*) from hours);
-$$;
+     where c.tenant_id = tenant and c.id < park.knowledge_call_from(now() - make_interval(days => keep.days));
+    get diagnostics n = row_count;
+    forgotten := forgotten + n;
+    delete from park.knowledge_call c
+     where c.tenant_id = tenant and c.id <= (select x.id from park.knowledge_call x where x.tenant_id = tenant
+                                              order by x.id desc offset keep.most limit 1);
+    get diagnostics n = row_count;
+    forgotten := forgotten + n;
+  end loop;
+  select * into keep from park.retention where class = 'knowledge_hour';
+  delete from park.knowledge_hour h where h.hour < now() - make_interval(days => keep.days);
+  get diagnostics n = row_count;
+  return forgotten + n;
+end $$;
 
 -- What is used, by entry or by month of the park's clock. What a demonstration
 -- does is no use, nor what an authority does in a park that has nobody else.

@@ -18,6 +18,7 @@
 #define PAUSE_US (200 * 1000)
 #define READ_SIZE 65536
 #define MOST_OUT ((size_t)256 << 20)
+#define ROOM_KEPT ((size_t)4 << 20) /* of an empty buffer */
 
 struct link_call {
 	struct link *link;
@@ -60,6 +61,17 @@ reserve(struct buffer *b, size_t more)
 		b->p = need(realloc(b->p, b->room));
 	}
 	return b->p + b->n;
+}
+
+/* A large packet does not keep its room for ever. */
+static void
+drain(struct buffer *b)
+{
+	b->n = 0;
+	if (b->room <= ROOM_KEPT)
+		return;
+	free(b->p);
+	*b = (struct buffer){ 0 };
 }
 
 /* Calls -------------------------------------------------------------------- */
@@ -173,7 +185,8 @@ push(struct link *link)
 		else if (n < 0 && errno != EINTR)
 			return false;
 	}
-	link->out.n = link->sent = 0;
+	drain(&link->out);
+	link->sent = 0;
 	return true;
 }
 
@@ -299,6 +312,8 @@ take_answers(struct link *link)
 	if (at > 0)
 		memmove(link->in.p, link->in.p + at, link->in.n - at);
 	link->in.n -= at;
+	if (link->in.n == 0)
+		drain(&link->in);
 	return ok;
 }
 

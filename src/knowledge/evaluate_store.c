@@ -17,6 +17,7 @@
 #include "knowledge/task.h"
 
 #define READ_SIZE 65536
+#define ROOM_KEPT (1u << 22)
 /* Answers wait for each other as long as calls are at hand, but not long. */
 #define TELL_BYTES 65536
 #define TELL_US 1000
@@ -51,7 +52,8 @@ confine(int fd, const struct evaluate_limits *limits)
 		.sa_flags = (int)SA_RESETHAND };
 
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-	(void)signal(SIGTERM, SIG_DFL);
+	/* When all are told to stop, whoever leads ends this one. */
+	(void)signal(SIGTERM, SIG_IGN);
 	(void)signal(SIGINT, SIG_IGN);
 	(void)setrlimit(RLIMIT_AS, &memory);
 	(void)setrlimit(RLIMIT_CORE, &none);
@@ -107,6 +109,11 @@ send_all(struct evaluator *e)
 	}
 	e->out_n = 0;
 	e->told_us = moment_steady();
+	if (e->out_room > ROOM_KEPT) {
+		free(e->out);
+		e->out = NULL;
+		e->out_room = 0;
+	}
 }
 
 static void

@@ -538,8 +538,14 @@ push(struct hall *h, struct caller *c)
 			return false;
 		c->sent += n > 0 ? (size_t)n : 0;
 	}
-	if (c->sent == c->out_n)
+	if (c->sent == c->out_n) {
 		c->sent = c->out_n = 0;
+		if (c->out_room > ROOM_KEPT) {
+			free(c->out);
+			c->out = NULL;
+			c->out_room = 0;
+		}
+	}
 	if (c->wants_out != (c->out_n > 0)) {
 		c->wants_out = c->out_n > 0;
 		watch(h, EPOLL_CTL_MOD, c->fd, &c->source, c->wants_out);

@@ -31,6 +31,7 @@ struct journal {
 	int64_t handed_us;
 	uint64_t number; /* of the last batch */
 	uint64_t lost;
+	bool is_full; /* the last write failed */
 };
 
 static void
@@ -137,9 +138,13 @@ journal_write(struct journal *j)
 		return;
 	/* Half a line at the end of a file is none; the next ones begin
 	 * another file. */
-	if (!open_file(j) || !write_all(j)) {
-		log_error("compute", "%zu calls cannot be booked: %s", j->count,
-		    strerror(errno));
+	if (open_file(j) && write_all(j)) {
+		j->is_full = false;
+	} else {
+		if (!j->is_full)
+			log_error("compute", "calls cannot be booked: %s",
+			    strerror(errno));
+		j->is_full = true;
 		j->lost += j->count;
 		hand_on(j);
 	}

@@ -11,6 +11,7 @@
 #include "job/job.h"
 #include "job/sweep.h"
 #include "join/join_job.h"
+#include "knowledge/knowledge_job.h"
 #include "quality/quality_job.h"
 #include "report/report_job.h"
 #include "schedule/plan_job.h"
@@ -33,6 +34,7 @@ const struct job_kind job_kinds[] = {
 	{ "energy.day", energy_day, 300, .lane = JOB_SLOW },
 	{ "job.sweep", job_sweep, 60 },
 	{ "join.sweep", join_sweep, 60 },
+	{ "knowledge.sweep", knowledge_sweep, 300, .lane = JOB_SLOW },
 	{ "quality.day", quality_score_days, 300, .lane = JOB_SLOW },
 	{ "report.dispatch", report_dispatch, 180, .lane = JOB_MAIL },
 	{ "report.plan", report_plan, 60 },
@@ -54,6 +56,7 @@ const struct job_schedule job_schedules[] = {
 	{ "firmware.step", 5 },
 	{ "job.sweep", 24 * 3600 },
 	{ "join.sweep", 3600 },
+	{ "knowledge.sweep", 24 * 3600 },
 	{ "quality.day", 3600 },
 	{ "report.plan", 15 },
 	{ "telemetry.compact", 3600 },

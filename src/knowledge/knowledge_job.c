@@ -1,0 +1,8 @@
+#include "knowledge/knowledge_job.h"
+
+bool
+knowledge_sweep(struct cx *cx, struct job *job)
+{
+	return conn_ask_once(
+		   cx, job->conn, &job->who, Q_KNOWLEDGE_SWEEP, NULL) != NULL;
+}
