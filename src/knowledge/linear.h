@@ -24,7 +24,7 @@ bool linear_solve(struct call *call, glp_prob *program, const char *input);
  * nodes it ends with the best found: *gap is how far, in parts of it, the
  * optimum may still be from there, and 0 of an optimum.
  */
-#define LINEAR_NODES 200000
+#define LINEAR_NODES 10000
 bool linear_solve_whole(
     struct call *call, glp_prob *program, const char *input, double *gap);
 

@@ -104,8 +104,8 @@ const struct entry algorithm_whole_program = {
 	.source = "Land & Doig 1960; GLPK 5.0",
 	.strength = STRENGTH_A,
 	.oracle = "scipy milp (HiGHS)",
-	.note = { "最多搜索 20 万个节点，未完时给出最好解与差距",
-	    "At most 200,000 nodes are searched; then the best found is given, "
+	.note = { "最多搜索 1 万个节点，未完时给出最好解与差距",
+	    "At most 10,000 nodes are searched; then the best found is given, "
 	    "with the gap" },
 	.version = 1,
 	.evaluate = evaluate,
