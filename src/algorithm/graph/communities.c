@@ -1,6 +1,7 @@
 #include "algorithm/graph/graph.h"
 #include "knowledge/entry.h"
 
+#define EDGES_MOST 100000
 #define LEIDEN_BETA 0.01 /* how freely nodes are refined */
 #define LEIDEN_ROUNDS 2
 
@@ -119,21 +120,73 @@ has_weight(const struct matrix *edges)
 	return false;
 }
 
+/*
+ * Lonely nodes cost as much time as others and are communities of their own
+ * anyhow: the search is of the nodes that edges join, counted anew.
+ */
+struct joined {
+	size_t *place; /* of each node, from 1 on; 0: lonely */
+	int64_t n;
+	struct matrix edges;
+};
+
+static struct joined
+join(struct call *call, const struct given *g)
+{
+	struct joined j = { .place = cx_calloc(
+				call->cx, (size_t)g->n, sizeof(size_t)),
+		.edges = call_matrix(call, g->edges.rows, g->edges.cols) };
+
+	for (size_t i = 0; i < g->edges.rows * g->edges.cols; i++) {
+		const double number = g->edges.v[i];
+		size_t *place;
+
+		j.edges.v[i] = number;
+		if (i % g->edges.cols == 2)
+			continue;
+		place = &j.place[(size_t)number];
+		if (*place == 0)
+			*place = (size_t)++j.n;
+		j.edges.v[i] = (double)(*place - 1);
+	}
+	return j;
+}
+
+/* The labels of all nodes, from those of the joined ones. */
+static struct vector
+spread(
+    struct call *call, const struct joined *j, size_t n, struct vector joined)
+{
+	struct vector labels = call_vector(call, n);
+	size_t next = joined.n;
+
+	for (size_t i = 0; i < n; i++)
+		labels.v[i] = j->place[i] > 0 ? joined.v[j->place[i] - 1]
+					      : (double)next++;
+	return labels;
+}
+
 static bool
 evaluate(struct call *call, const void *in, void *out)
 {
 	const struct given *g = in;
 	struct result *r = out;
+	struct joined j;
 	igraph_t *graph;
 
 	if (!graph_check(call, g->n, &g->edges, 3))
 		return false;
+	if (g->edges.rows > EDGES_MOST)
+		return call_refuse(
+		    call, "edges", "there are more than %d edges", EDGES_MOST);
 	if (!has_weight(&g->edges))
 		return call_refuse(
 		    call, "edges", "no edge joins anything: all weigh 0");
-	graph = graph_of(call, g->n, &g->edges, false);
+	j = join(call, g);
+	graph = graph_of(call, j.n, &j.edges, false);
 	if (graph == NULL || !search(call, g, graph, r))
 		return false;
+	r->label = spread(call, &j, (size_t)g->n, r->label);
 	r->count = graph_relabel(call, r->label);
 	r->sizes = graph_sizes(call, r->label, r->count);
 	return true;
