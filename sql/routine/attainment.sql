@@ -144,6 +144,18 @@ create or replace function park.attainment_counts(tenants_from integer, tenants_
      -- An issue has an instant of that name, too.
      where r.state = 'ready' and r.ready_at > attainment_counts.as_of - interval '365 days'
        and r.ready_at <= attainment_counts.as_of and r.report <> 'attainment'
+     group by 2
+    union all
+    -- The catalogue is the platform's own, and nobody's demonstration.
+    select k.kind || 's_verified', false, count(*)
+      from park.knowledge_entry k
+     where k.state = 'current' and k.strength in ('A', 'B')
+     group by 1
+    union all
+    select 'knowledge_calls', p.demo, sum(h.done)
+      from park.knowledge_hour h
+      join party p on p.tenant_id = h.tenant_id
+     where not h.test and h.hour > as_of - interval '30 days' and h.hour <= as_of
      group by 2),
   total as (
     select o.measure, sum(o.n) filter (where not o.demo)::double precision as counted,
@@ -167,7 +179,7 @@ create or replace function park.attainment_counts(tenants_from integer, tenants_
       'series_registered', 'industries_sending', 'industries_large', 'industries_wide', 'industries_registered',
       'enterprises', 'enterprises_declared', 'samples_stored', 'device_days_scored', 'samples_repeated',
       'alarms_raised', 'commands_done', 'devices_controlled', 'firmware_done', 'imports_done', 'certificates_valid',
-      'audit_entries', 'reports_issued']) m(measure)
+      'audit_entries', 'reports_issued', 'models_verified', 'algorithms_verified', 'knowledge_calls']) m(measure)
     left join total t on t.measure = m.measure
   union all
   select s.measure, s.counted::double precision, s.demo::double precision from share s

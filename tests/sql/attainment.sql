@@ -62,7 +62,17 @@ select is(pg_temp.counted('reports_issued'), '0.0 and 5.0', 'what the authority 
 select is(pg_temp.clause('R-7.R.5'), 'missing 0 A', 'and counts no more');
 select is(pg_temp.clause('R-7.R.6a'), 'missing - A', 'a share of nobody is no figure');
 
-select is(pg_temp.clause('R-6.2.1'), 'missing 0 -', 'what is not built has nought where there is a bar');
+select is(pg_temp.clause('R-6.3.1'), 'missing 0 -', 'what is not built has nought where there is a bar');
+insert into park.knowledge_entry (id, kind, place, class, domains, industries, strength, version, name, name_en, words, descriptor, state)
+select 'T-' || n, case when n <= 30 then 'model' else 'algorithm' end, 9000 + n, 'x', '{}', '{general}', (array['A', 'B', 'C'])[1 + n % 3], 1, 'x', 'x', 'x', '{}',
+       case n when 3 then 'withdrawn' else 'current' end from generate_series(1, 60) n;
+select is(pg_temp.counted('models_verified'), (select count(*) || '.0 and 0.0' from park.knowledge_entry where kind = 'model' and strength <> 'C' and state = 'current'),
+  'models count that something agrees with');
+insert into park.knowledge_hour (tenant_id, hour, entry_id, via, test, calls, done, items, ms) values
+  (1000001, date_trunc('hour', now()), 'T-1', 'api', false, 9, 7, 7, 1), (1000001, date_trunc('hour', now()), 'T-1', 'api', true, 90, 90, 90, 1),
+  (1000001, date_trunc('hour', now()) - interval '31 days', 'T-1', 'api', false, 5, 5, 5, 1), (1000002, date_trunc('hour', now()), 'T-1', 'page', false, 4, 4, 4, 1);
+update park.tenant set demo = false where tenant_id = 1000001;
+select is(pg_temp.counted('knowledge_calls'), '7.0 and 4.0', 'calls of a month count that had a result and were no test');
 select is(pg_temp.clause('R-3.3.1'), 'missing - -', 'and no figure where there is none');
 select is(pg_temp.clause('R-3.2.8'), 'near 0 A', 'what is built is not met before something real was counted');
 select is(pg_temp.clause('R-2.4'), 'met - C', 'what tests prove and nothing counts is our own judgement');
