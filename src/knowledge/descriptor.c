@@ -241,7 +241,7 @@ put_quantity_schema(struct text *out, const struct port *p)
 		    ",{\"type\":\"object\",\"required\":[\"series\"],"
 		    "\"properties\":{\"series\":{\"type\":\"string\"},"
 		    "\"from\":{},\"to\":{},\"step\":{\"type\":\"string\"},"
-		    "\"agg\":{\"type\":\"string\"}},"
+		    "\"agg\":{\"type\":\"string\"},\"unit\":{\"const\":\"1\"}},"
 		    "\"additionalProperties\":false}");
 	text_char(out, ']');
 }

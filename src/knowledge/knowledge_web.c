@@ -212,7 +212,7 @@ algorithm_again(struct cx *cx, struct exchange *x)
 	{ "inputs", IN_BODY, PARAM_JSON,                                       \
 		.about = "by the names of its inputs; a number may come as "   \
 			 "{value, unit}, a list as {series, from, to, step, "  \
-			 "agg}" },                                             \
+			 "agg, unit: 1 for without its unit}" },               \
 	    { "batch", IN_BODY, PARAM_JSON,                                    \
 		    .about = "instead of it: 1 to 10,000 of them" },           \
 	{                                                                      \

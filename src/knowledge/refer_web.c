@@ -12,6 +12,7 @@
 struct reference_to {
 	const char *input;
 	struct fetch fetch;
+	bool is_bare; /* without the unit of the metric */
 };
 
 struct filling {
@@ -57,7 +58,7 @@ static bool
 has_strange_members(const json_t *one)
 {
 	static const char *const known[] = { "series", "from", "to", "step",
-		"agg" };
+		"agg", "unit" };
 	size_t n = 0;
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
@@ -96,10 +97,21 @@ read_steps(struct cx *cx, const char *input, const json_t *one, struct fetch *f)
 	return true;
 }
 
+/* Another unit than the metric's would be a lie. */
 static bool
-read_reference(
-    struct cx *cx, const char *input, const json_t *one, struct fetch *f)
+read_unit(struct cx *cx, struct reference_to *to, const json_t *one)
 {
+	to->is_bare = str_is(json_str(one, "unit"), "1");
+	return to->is_bare || json_object_get(one, "unit") == NULL ||
+	    refuse(cx, to->input,
+		"unit, beside a series, can only be 1: without its unit");
+}
+
+static bool
+read_reference(struct cx *cx, struct reference_to *to, const json_t *one)
+{
+	const char *input = to->input;
+	struct fetch *f = &to->fetch;
 	const int64_t first = INT64_C(-2208988800) * US_PER_S; /* 1900 */
 	const int64_t last = INT64_C(253370764800) * US_PER_S; /* 9999 */
 
@@ -114,8 +126,9 @@ read_reference(
 		return refuse(cx, input, "from must lie before to");
 	if (has_strange_members(one))
 		return refuse(cx, input,
-		    "a series has only from, to, step and agg beside it");
-	return read_name(cx, input, json_str(one, "series"), f) &&
+		    "a series has only from, to, step, agg and unit beside it");
+	return read_unit(cx, to, one) &&
+	    read_name(cx, input, json_str(one, "series"), f) &&
 	    read_steps(cx, input, one, f);
 }
 
@@ -133,7 +146,7 @@ find_references(struct cx *cx, struct filling *f)
 			return cx_fail_code(cx, FAIL_INVALID, "too_many", name,
 			    "a call takes at most %d series", REFER_MOST);
 		f->to[f->n].input = name;
-		if (!read_reference(cx, name, value, &f->to[f->n++].fetch))
+		if (!read_reference(cx, &f->to[f->n++], value))
 			return false;
 	}
 	return true;
@@ -156,12 +169,13 @@ numbers_of(const struct fetch *f)
 static void
 put_in(const struct filling *f, const struct reference_to *to)
 {
+	const struct str unit =
+	    to->is_bare || to->fetch.unit.n == 0 ? STR("1") : to->fetch.unit;
 	json_t *quantity = json_object();
 
 	(void)json_object_set_new(quantity, "value", numbers_of(&to->fetch));
-	(void)json_object_set_new(quantity, "unit",
-	    json_stringn(to->fetch.unit.n == 0 ? "1" : to->fetch.unit.p,
-		to->fetch.unit.n == 0 ? 1 : to->fetch.unit.n));
+	(void)json_object_set_new(
+	    quantity, "unit", json_stringn(unit.p, unit.n));
 	(void)json_object_set_new(f->inputs, to->input, quantity);
 }
 

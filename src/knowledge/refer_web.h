@@ -7,7 +7,8 @@
  * They are read under the asker's own identity and put into the body as
  * {"value": [1, null, 2], "unit": "kW"}: buckets without samples are gaps,
  * which a port allows or refuses, and units are those of the metric.  Without
- * step the samples are taken as they are.
+ * step the samples are taken as they are.  With "unit": "1" beside it the
+ * numbers come without their unit, for what takes samples of anything.
  */
 #ifndef KNOWLEDGE_REFER_WEB_H
 #define KNOWLEDGE_REFER_WEB_H
