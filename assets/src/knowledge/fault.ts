@@ -14,6 +14,6 @@ const PLAIN = new Set(['missing', 'wrong_type', 'has_gaps', 'denied'])
 
 export function inputFault(p: Problem, port: Port): string {
   const words = problemText(p)
-  if (isAboutRange(p, port)) return `${words} ${t('knowledge.run.allowed', { range: rangeOf(port) })}`
+  if (isAboutRange(p, port)) return t('knowledge.run.allowed', { words, range: rangeOf(port) })
   return PLAIN.has(p.code) || !p.title || p.title === words ? words : t('ui.fault_said', { words, said: p.title })
 }

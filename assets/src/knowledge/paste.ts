@@ -20,9 +20,12 @@ function withoutHeading(rows: (string | null)[][]): (string | null)[][] {
   return rows.length > 1 && !rows[0]!.some(isNumber) && rows[0]!.some((c) => c !== null) && rows[1]!.some(isNumber) ? rows.slice(1) : rows
 }
 
+/* One number in each line below the heading, some of them in groups of digits. */
 function isGroupedColumn(lines: string[]): boolean {
   const full = lines.map((l) => l.trim()).filter((l) => l !== '')
-  return full.length > 1 && full.some((l) => GROUPED.test(l)) && full.every((l) => GROUPED.test(l) || PLAIN.test(l))
+  const isNumber = (l: string) => GROUPED.test(l) || PLAIN.test(l)
+  const below = isNumber(full[0] ?? '') ? full : full.slice(1)
+  return below.length > 1 && below.some((l) => GROUPED.test(l)) && below.every(isNumber)
 }
 
 /** A table: cells parted by tabs, else by commas or semicolons, else by blanks. */
@@ -35,7 +38,7 @@ export function cellsOf(text: string): (string | null)[][] {
 /** A column, or a row: every cell in the order of reading. */
 export function columnOf(text: string): (string | null)[] {
   const lines = linesOf(text)
-  if (isGroupedColumn(lines)) return lines.map(cell)
+  if (isGroupedColumn(lines)) return withoutHeading(lines.map((l) => [cell(l)])).flat()
   const bare = text.trim().replace(/^\[([\s\S]*)\]$/, '$1')
   return cellsOf(bare).flat()
 }

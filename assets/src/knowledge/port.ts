@@ -1,9 +1,10 @@
 /** Inputs and outputs of an entry, and between them and what people type. */
 import { Problem } from '@/api/problem'
 import { currentLocale, t } from '@/ui/i18n'
-import { NOTHING, unitText } from '@/ui/format'
-import type { Values } from './knowledge'
+import { NOTHING } from '@/ui/format'
+import type { Entry, Values } from './knowledge'
 import { cellsOf, columnOf } from './paste'
+import { unitWord } from './units'
 
 export type PortKind = 'number' | 'whole' | 'truth' | 'choice' | 'text' | 'vector' | 'matrix' | 'cube' | 'map' | 'texts' | 'json'
 
@@ -76,7 +77,7 @@ export function figure(n: unknown): string {
 /** "273.15 … 647.096 K" */
 export function rangeOf(port: Port): string {
   if (port.least === undefined && port.most === undefined) return ''
-  return `${figure(port.least)} … ${figure(port.most)} ${unitText(port.unit)}`.trim()
+  return `${figure(port.least)} … ${figure(port.most)} ${unitWord(port.unit)}`.trim()
 }
 
 export function emptyDraft(port: Port): Draft {
@@ -159,21 +160,27 @@ function plainOf(port: Port, text: string): unknown {
   }
 }
 
-function seriesOf(s: SeriesDraft): Values {
-  const ends = { series: `${s.device}/${s.metric}`, from: s.from || undefined, to: s.to || undefined }
+function seriesOf(s: SeriesDraft, bare: boolean): Values {
+  const ends = { series: `${s.device}/${s.metric}`, from: s.from || undefined, to: s.to || undefined, ...(bare && { unit: '1' }) }
   return s.step === 'raw' ? ends : { ...ends, step: s.step, agg: s.agg }
 }
 
-function valueOf(port: Port, draft: Draft): unknown {
-  if (draft.series) return draft.series.device && draft.series.metric ? seriesOf(draft.series) : undefined
-  if (draft.text.trim() === '') return undefined
+function valueOf(port: Port, draft: Draft, bare: boolean): unknown {
+  if (draft.series) return draft.series.device && draft.series.metric ? seriesOf(draft.series, bare) : undefined
+  /* No names at all are a map too; of all else nothing is given. */
+  if (draft.text.trim() === '') return port.kind === 'map' && mustBeGiven(port) ? {} : undefined
   const value = plainOf(port, draft.text)
   const unit = draft.unit.trim()
   return hasUnit(port) && unit && unit !== port.unit ? { value, unit } : value
 }
 
+/* An algorithm describes samples of anything; in a model 1 is a ratio, which kW are none of. */
+function takesAnything(entry: Pick<Entry, 'kind'>, port: Port): boolean {
+  return entry.kind === 'algorithm' && !hasUnit(port)
+}
+
 /** What is sent; a text that is no value is a Problem that names its field. What is empty is left out. */
-export function valuesOf(ports: Port[], drafts: Drafts): Values {
-  const all = ports.map((p) => [p.name, valueOf(p, drafts[p.name] ?? emptyDraft(p))] as const)
+export function valuesOf(entry: Pick<Entry, 'kind' | 'inputs'>, drafts: Drafts): Values {
+  const all = entry.inputs.map((p) => [p.name, valueOf(p, drafts[p.name] ?? emptyDraft(p), takesAnything(entry, p))] as const)
   return Object.fromEntries(all.filter(([, value]) => value !== undefined))
 }

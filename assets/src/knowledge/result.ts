@@ -1,10 +1,10 @@
 /** Outputs of a call, sorted by how they are shown, and as rows of a file. */
 import type { ChartTable } from '@/ui/ChartPanel.vue'
 import { palette, type ChartOption } from '@/ui/chart-option'
-import { unitText } from '@/ui/format'
 import { t } from '@/ui/i18n'
 import type { Values } from './knowledge'
 import { figure, labelOf, nameOfPort, type Port } from './port'
+import { unitWord } from './units'
 
 /** As many numbers stand in a line; more make a table, and from CURVE on a curve. */
 const LINE = 2
@@ -63,8 +63,8 @@ export function curveOption(lists: Lists, outputs: Values): ChartOption {
   return {
     legend: lists.ports.length > 1 ? {} : undefined,
     xAxis: { type: 'category', data: Array.from({ length: lists.length }, (_, i) => String(i + 1)) },
-    yAxis: { type: 'value', name: unitText(lists.unit), scale: true },
-    tooltip: { valueFormatter: (v: unknown) => `${figure(v)} ${unitText(lists.unit)}` },
+    yAxis: { type: 'value', name: unitWord(lists.unit), scale: true },
+    tooltip: { valueFormatter: (v: unknown) => `${figure(v)} ${unitWord(lists.unit)}` },
     series: lists.ports.map((p, i) => ({
       type: 'line', name: p.name, data: listOf(p, outputs), color: colours[i % colours.length],
       showSymbol: lists.length <= 60, connectNulls: false, lineStyle: { width: 1.6 },
@@ -81,7 +81,7 @@ function digitsOf(list: (number | null)[]): number {
 export function curveTable(lists: Lists, outputs: Values): ChartTable {
   return {
     columns: [{ label: t('knowledge.result.place') },
-      ...lists.ports.map((p) => ({ label: labelOf(p), unit: unitText(p.unit) ? p.unit : undefined, digits: digitsOf(listOf(p, outputs)) }))],
+      ...lists.ports.map((p) => ({ label: labelOf(p), unit: unitWord(p.unit) || undefined, digits: digitsOf(listOf(p, outputs)) }))],
     rows: Array.from({ length: lists.length }, (_, i) => [String(i + 1), ...lists.ports.map((p) => listOf(p, outputs)[i])]),
   }
 }

@@ -1,3 +1,17 @@
+import { unitText } from '@/ui/format'
+
+/** A code of UCUM as people write it: kg{ce} is kgce, kW.h kW·h, m3 m³; '' for a bare number. */
+export function unitWord(unit: string): string {
+  return unitText(unit)
+    .replace(/[{}[\]]/g, '')
+    .replaceAll('.', '\u00b7')
+    .replace(/\bCel\b/g, '\u00b0C')
+    .replace(/\bu(?=[mgLA]\b)/g, '\u00b5')
+    .replace(/m2\b/g, 'm\u00b2')
+    .replace(/m3(?![0-9])/g, 'm\u00b3')
+    .replace(/Ohm/g, '\u03a9')
+}
+
 /** Units that people have numbers in, by kind, in codes of UCUM; the platform converts more than these. */
 const FAMILIES = [
   ['K', 'Cel', '[degF]'],
