@@ -1,7 +1,7 @@
 """TSF: statsmodels, pandas, scikit-learn; numpy written out."""
 import numpy as np
 import pandas as pd
-from scipy import optimize
+from scipy import interpolate, optimize
 from sklearn import metrics
 from statsmodels.tsa import api as tsa
 from statsmodels.tsa import stattools
@@ -180,3 +180,34 @@ def forecast_accuracy(rng):
         "smape": (2 * abs(f - y) / (abs(y) + abs(f))).mean(),
         "mase": mae / abs(before[m:] - before[:-m]).mean(),
         "pinball": metrics.mean_pinball_loss(y, f, alpha=tau)}
+
+
+@oracle("TSF-25", 1e-7, "numpy interp; scipy CubicSpline (natural), Akima; "
+        "pandas resample")
+def resample(rng):
+    n = int(rng.integers(12, 60))
+    t = np.cumsum(rng.integers(20, 200, n)).astype(float)
+    x, step = rounded(np.cumsum(rng.normal(0, 1, n))), float(rng.choice(
+        [60, 300]))
+    method = str(rng.choice(["linear", "cspline", "akima", "previous", "mean",
+                             "sum", "min", "max", "count"]))
+    start = float(t[0] // step * step)
+    times = np.arange(start, t[-1] + 1e-6, step)
+    inside = times >= t[0]
+    if method in ("linear", "cspline", "akima", "previous"):
+        value = {
+            "linear": lambda: np.interp(times, t, x),
+            "cspline": lambda: interpolate.CubicSpline(
+                t, x, bc_type="natural")(times),
+            "akima": lambda: interpolate.Akima1DInterpolator(t, x)(times),
+            "previous": lambda: x[np.searchsorted(t, times, "right") - 1]}[
+                method]()
+        value = np.where(inside, value, np.nan)
+    else:
+        series = pd.Series(x, pd.to_datetime(t, unit="s"))
+        value = getattr(series.resample(
+            "%ds" % step, origin=pd.Timestamp(0)), method)().to_numpy()
+        value = value.astype(float)
+    return {"t": t, "x": x, "start": start, "step": step, "method": method}, {
+        "times": times, "value": value,
+        "missing": int(np.isnan(value).sum())}
