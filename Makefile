@@ -32,7 +32,7 @@ ENTRIES	:= $(wildcard src/model/*/*.c src/algorithm/*/*.c)
 SRC	:= $(filter-out src/web/% %_web.c src/program/%,$(wildcard src/*/*.c)) $(ENTRIES)
 WEB_SRC	:= $(wildcard src/web/*.c src/*/*_web.c) src/program/routes.c
 CLI_SRC	:= $(filter-out src/program/routes.c,$(wildcard src/program/*.c))
-MADE	:= query report_files report_pictures catalogue
+MADE	:= query report_files report_pictures catalogue app_files
 OBJ	= $(SRC:%.c=$1/%.o) $(MADE:%=$1/gen/%.o)
 LIB_OBJ	:= $(call OBJ,$B)
 WEB_OBJ	:= $(WEB_SRC:%.c=$B/%.o)
@@ -88,7 +88,11 @@ $B/gen/query_names.h: sql/embed.awk $(sort $(wildcard sql/query/*.sql reports/*/
 $B/gen/report_files.c: reports/embed.awk $(sort $(wildcard reports/*/report.json)) | $(GEN)
 	@awk -f $^ > $@
 
-# And so do the pictures in their folders.
+# So do definitions of APPs.
+$B/gen/app_files.c: src/app/embed.awk $(sort $(wildcard src/app/park/*.json)) | $(GEN)
+	@awk -f $^ > $@
+
+# And the pictures in the folders of reports.
 $B/gen/report_pictures.c: reports/pictures.sh $(sort $(wildcard reports/*/*.png reports/*/*.jpg)) | $(GEN)
 	@$^ > $@
 

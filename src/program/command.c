@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/definition_store.h"
 #include "base/hash.h"
 #include "db/migrate.h"
 #include "knowledge/descriptor.h"
@@ -39,15 +40,18 @@ command_option(int argc, char *argv[], const char *name)
 	return NULL;
 }
 
-/* What this program can compute, for those who do not link it. */
+/* What this program can compute and run, for those who do not link it. */
 static bool
 publish(struct cx *cx, struct conn *conn)
 {
-	const char *const values[] = { descriptor_catalogue(cx) };
+	const char *const entries[] = { descriptor_catalogue(cx) };
+	const char *const apps[] = { app_shelf(cx) };
 
-	return values[0] != NULL &&
+	return entries[0] != NULL && apps[0] != NULL &&
 	    conn_ask_text(cx, conn, "select park.knowledge_publish($1::jsonb)",
-		1, values) != NULL;
+		1, entries) != NULL &&
+	    conn_ask_text(cx, conn, "select park.app_publish($1::jsonb)", 1,
+		apps) != NULL;
 }
 
 bool

@@ -29,6 +29,7 @@ bool report_verify(struct cx *cx, int argc, char *argv[]);
 bool report_key(struct cx *cx, int argc, char *argv[]);
 bool report_check(struct cx *cx, int argc, char *argv[]);
 
+bool command_app(struct cx *cx, int argc, char *argv[]);
 bool command_audit(struct cx *cx, int argc, char *argv[]);
 bool command_compute(struct cx *cx, int argc, char *argv[]);
 bool command_gate(struct cx *cx, int argc, char *argv[]);

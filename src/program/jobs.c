@@ -2,6 +2,7 @@
  * jobs.c - every kind of background work, and what recurs.
  */
 #include "alarm/alarm_job.h"
+#include "app/app_job.h"
 #include "control/control_job.h"
 #include "delivery/delivery_job.h"
 #include "device/device_job.h"
@@ -23,6 +24,8 @@ const struct job_kind job_kinds[] = {
 	{ "alarm.sweep", alarm_sweep, 120 },
 	{ "alarm.tell", alarm_tell, 120, .lane = JOB_TELL },
 	{ "alarm.trial", alarm_trial, 300, .lane = JOB_SLOW },
+	{ "app.run", app_run, 120, .lane = JOB_SLOW },
+	{ "app.sweep", app_sweep, 120 },
 	{ "control.expire", control_expire, 60 },
 	{ "control.sweep", control_sweep, 60 },
 	{ "device.fold", device_fold, 120 },
@@ -48,6 +51,7 @@ const struct job_schedule job_schedules[] = {
 	{ "alarm.learn", 3600 },
 	{ "alarm.sweep", 24 * 3600 },
 	{ "alarm.tell", 15 },
+	{ "app.sweep", 24 * 3600 },
 	{ "control.expire", 5 },
 	{ "control.sweep", 15 },
 	{ "device.fold", 15 },

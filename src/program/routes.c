@@ -2,6 +2,7 @@
  * routes.c - every route of the web, and what its workers do on the side.
  */
 #include "alarm/alarm_web.h"
+#include "app/app_web.h"
 #include "attainment/attainment_web.h"
 #include "audit/audit_web.h"
 #include "control/control_web.h"
@@ -50,6 +51,7 @@ const struct route *const route_tables[] = {
 	alarm_rule_routes,
 	alarm_channel_routes,
 	alarm_quality_routes,
+	app_routes,
 	attainment_routes,
 	audit_routes,
 	import_routes,

@@ -162,6 +162,8 @@ value_ok(struct cx *cx, const char *path, json_t *value,
 	case GRAMMAR_TRUTH:
 		return json_is_boolean(value) ||
 		    refuse(cx, path, "must be true or false");
+	case GRAMMAR_ANY:
+		return true;
 	case GRAMMAR_WORDS:
 		return words_ok(cx, path, value);
 	case GRAMMAR_OBJECT:

@@ -17,6 +17,7 @@ enum grammar_type {
 	GRAMMAR_WHOLE, /* a whole number within lo..hi */
 	GRAMMAR_NUMBER, /* any number */
 	GRAMMAR_TRUTH,
+	GRAMMAR_ANY,      /* whatever it is, somebody else checks it */
 	GRAMMAR_WORDS,    /* {"zh-CN": text, "en": text} */
 	GRAMMAR_OBJECT,   /* by the rules `of` */
 	GRAMMAR_LIST,     /* of such objects, 1 or more */

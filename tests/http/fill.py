@@ -30,7 +30,8 @@ IDS = {"tenant", "device", "user", "token", "meter", "import", "run", "job",
        "rule", "group", "alarm", "channel", "trial", "alarms",
        "command", "certificate", "device_tag", "tag_task", "join",
        "firmware_key", "image", "campaign",
-       "schedule", "recipient", "dispatch", "delivery", "report_alarm", "call"}
+       "schedule", "recipient", "dispatch", "delivery", "report_alarm", "call",
+       "app_run"}
 
 # Path parameters that name no row of a tenant.
 COMMON = {"z": 14, "x": 13681, "y": 6674, "session": "0" * 32,
@@ -94,6 +95,8 @@ def path_of(path, ids):
             return str(ids["model"])
         if re.match("/api/v1/(models|algorithms)/", path) and name == "id":
             return "ECO-013"
+        if path.startswith("/api/v1/apps/") and name == "id":
+            return "APP-010"
         value = COMMON.get(name, known(name, ids))
         if value is None:
             raise Unfilled("teach fill.py an id for {%s} of %s"

@@ -46,7 +46,8 @@ def harmless(method, path, op):
         "job", "contact", "model", "event", "rule", "alarm", "trial",
         "channel", "command", "certificate", "device_tag",
         "tag_task", "join", "firmware_key", "image", "campaign",
-        "schedule", "recipient", "dispatch", "delivery", "report_alarm")}
+        "schedule", "recipient", "dispatch", "delivery", "report_alarm",
+        "app_run")}
     nothing.update({"call": "0" * 8 + "-0000-0000-0000-" + "0" * 12,
                     "id": "no-such-thing", "metric": "none", "code": "none",
                     "key": "none"})

@@ -202,6 +202,10 @@ values (:tenant, md5(:canary)::uuid, '2026-10-15 08:00+08', :canary, 'ECO-013', 
   'done', '', to_json(:canary::text)::text, repeat('c', 64), repeat('c', 64)) returning 'call=' || id;
 insert into park.knowledge_hour (tenant_id, hour, entry_id, via, test, calls, done, items, ms)
 values (:tenant, '2026-10-15 08:00+08', 'ECO-013', 'api', false, 7357, 7357, 7357, 7357.25);
+insert into park.app_subscription (tenant_id, app_id, actor) select :tenant, id, :canary from park.app where id = 'APP-010' on conflict do nothing;
+insert into park.app_run (tenant_id, app_id, version, sha256, inputs, state, error, actor, result, evidence)
+select :tenant, id, version, sha256, jsonb_build_object('month', :canary), 'done', :canary, :canary, jsonb_build_object('completeness', 0.7357, 'x', :canary),
+       jsonb_build_object('x', :canary) from park.app where id = 'APP-010' returning 'app_run=' || id;
 commit;
 -- Partitions of samples exist for some days only.
 do $$ begin

@@ -853,6 +853,234 @@ export interface Routes {
       again: unknown
     }
   }
+  /** Industrial APPs, and whether they run for whoever asks */
+  'GET /api/v1/apps': {
+    query: {
+      class?: string
+      domain?: string
+      audience?: 'park' | 'enterprise' | 'both'
+      subscribed?: boolean
+      q?: string
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        id: string | null
+        version: number | null
+        name: string | null
+        name_en: string | null
+        purpose: string | null
+        purpose_en: string | null
+        class: string | null
+        domains: unknown
+        audience: string | null
+        role: string | null
+        permissions: unknown
+        entries: unknown
+        open: boolean | null
+        since: string | null
+        changed_at: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** The same as a table */
+  'GET /api/v1/apps.csv': {
+    query: {
+      class?: string
+      domain?: string
+      audience?: 'park' | 'enterprise' | 'both'
+      subscribed?: boolean
+      q?: string
+      limit?: number
+    }
+    answer: unknown
+  }
+  /** How often APPs are used, and by how many subscribers; neither tests nor what a demonstration does */
+  'GET /api/v1/apps/usage': {
+    query: {
+      by?: 'app' | 'month'
+      from?: string
+      to?: string
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        key: string | null
+        name: string | null
+        name_en: string | null
+        runs: number | null
+        subscribers: number | null
+      }[]
+      next: string | null
+    }
+  }
+  /** The same as a table */
+  'GET /api/v1/apps/usage.csv': {
+    query: {
+      by?: 'app' | 'month'
+      from?: string
+      to?: string
+      limit?: number
+    }
+    answer: unknown
+  }
+  /** One with its form, steps, views and tests */
+  'GET /api/v1/apps/{id}': {
+    path: {
+      id: string
+    }
+    answer: {
+      id: string | null
+      version: number | null
+      name: string | null
+      name_en: string | null
+      class: string | null
+      audience: string | null
+      role: string | null
+      permissions: unknown
+      entries: unknown
+      open: boolean | null
+      since: string | null
+      sha256: string | null
+      state: string | null
+      changed_at: string | null
+      definition: unknown
+    }
+  }
+  /** Runs of it by my tenant, newest first */
+  'GET /api/v1/apps/{id}/runs': {
+    path: {
+      id: string
+    }
+    query: {
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        id: number | null
+        app: string | null
+        version: number | null
+        inputs: unknown
+        test: boolean | null
+        state: string | null
+        progress: number | null
+        fault: string | null
+        error: string | null
+        actor: string | null
+        asked_at: string | null
+        as_of: string | null
+        ended_at: string | null
+        completeness: number | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Have it run with the form filled in */
+  'POST /api/v1/apps/{id}/runs': {
+    path: {
+      id: string
+    }
+    body: {
+      inputs?: Record<string, unknown> | unknown[]
+      test?: boolean
+    }
+    answer: unknown
+  }
+  /** The same as a table */
+  'GET /api/v1/apps/{id}/runs.csv': {
+    path: {
+      id: string
+    }
+    query: {
+      limit?: number
+    }
+    answer: unknown
+  }
+  /** A run: how far it is, what it shows, what that rests on */
+  'GET /api/v1/apps/{id}/runs/{app_run}': {
+    path: {
+      id: string
+      app_run: number
+    }
+    answer: {
+      id: number | null
+      app: string | null
+      version: number | null
+      sha256: string | null
+      inputs: unknown
+      test: boolean | null
+      state: string | null
+      progress: number | null
+      fault: string | null
+      error: string | null
+      actor: string | null
+      asked_at: string | null
+      as_of: string | null
+      ended_at: string | null
+      result: unknown
+      evidence: unknown
+    }
+  }
+  /** End a run that is not over */
+  'POST /api/v1/apps/{id}/runs/{app_run}/cancel': {
+    path: {
+      id: string
+      app_run: number
+    }
+    answer: {
+      id: number | null
+      state: string | null
+    }
+  }
+  /** End my tenant's subscription; what ran stays to be read */
+  'DELETE /api/v1/apps/{id}/subscriptions': {
+    path: {
+      id: string
+    }
+    answer: void
+  }
+  /** Who subscribed to it: my tenant, or those of my park */
+  'GET /api/v1/apps/{id}/subscriptions': {
+    path: {
+      id: string
+    }
+    query: {
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        app: string | null
+        tenant_id: number | null
+        tenant_name: string | null
+        actor: string | null
+        since: string | null
+        ended_at: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Subscribe my tenant to it */
+  'POST /api/v1/apps/{id}/subscriptions': {
+    path: {
+      id: string
+    }
+    answer: unknown
+  }
+  /** The same as a table */
+  'GET /api/v1/apps/{id}/subscriptions.csv': {
+    path: {
+      id: string
+    }
+    query: {
+      limit?: number
+    }
+    answer: unknown
+  }
   /** Clauses with what counts towards them; demonstration is shown beside and never counted */
   'GET /api/v1/attainment': {
     query: {

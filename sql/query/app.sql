@@ -1,0 +1,175 @@
+-- name: app_list
+-- APPs that are current, in their order, and whether they run for my tenant.
+-- :class text       of this class only
+-- :domain text      that serve this domain
+-- :audience text    made for the park, for an enterprise, or both
+-- :subscribed boolean  those that run for my tenant, or the others
+-- :q text           part of id, names or purpose
+-- :limit bigint     at most so many
+-- :after text       cursor
+-- = id text, version integer, name text, name_en text, purpose text, purpose_en text, class text, domains jsonb, audience text, role text,
+-- = permissions jsonb, entries jsonb, open boolean, since timestamptz, changed_at timestamptz, _cursor text
+select a.id, a.version, a.name, a.name_en, a.definition->'purpose'->>'zh-CN' as purpose, a.definition->'purpose'->>'en' as purpose_en,
+       a.class, to_jsonb(a.domains) as domains, a.audience, a.role, to_jsonb(a.permissions) as permissions, to_jsonb(a.entries) as entries,
+       park.app_is_open(a.id, a.audience, :me_tenant) as open, s.since, a.changed_at, a.id as _cursor
+  from park.app a
+  left join park.app_subscription s on s.tenant_id = :me_tenant and s.app_id = a.id and s.ended_at is null
+ where a.state = 'current'
+   and (:class is null or a.class = :class)
+   and (:domain is null or :domain = any (a.domains))
+   and (:audience is null or a.audience = :audience)
+   and (:subscribed is null or park.app_is_open(a.id, a.audience, :me_tenant) = :subscribed)
+   and (:q is null or position(lower(:q) in a.words) > 0)
+   and (:after is null or a.id > :after)
+ order by a.id
+ limit :limit + 1;
+
+-- name: app_find
+-- One APP with its definition, also when it is withdrawn.
+-- :id text  number of the APP
+-- = id text, version integer, name text, name_en text, class text, audience text, role text, permissions jsonb, entries jsonb, open boolean,
+-- = since timestamptz, sha256 text, state text, changed_at timestamptz, definition jsonb
+select a.id, a.version, a.name, a.name_en, a.class, a.audience, a.role, to_jsonb(a.permissions) as permissions, to_jsonb(a.entries) as entries,
+       park.app_is_open(a.id, a.audience, :me_tenant) as open, s.since, a.sha256, a.state, a.changed_at, a.definition
+  from park.app a
+  left join park.app_subscription s on s.tenant_id = :me_tenant and s.app_id = a.id and s.ended_at is null
+ where a.id = :id;
+
+-- name: app_door
+-- What has to be known of an APP before it is run: form, permissions, whether it runs for my tenant, how many of its runs are not over.
+-- :id text  number of the APP
+-- = inputs text, permissions text, open boolean, waiting bigint
+select (a.definition->'inputs')::text as inputs, array_to_string(a.permissions, ' ') as permissions,
+       park.app_is_open(a.id, a.audience, :me_tenant) as open,
+       (select count(*) from park.app_run r join park.job j on j.tenant_id = r.tenant_id and j.id = r.job_id
+         where r.tenant_id = :me_tenant and r.state in ('queued', 'running') and j.state in ('queued', 'running')) as waiting
+  from park.app a
+ where a.id = :id and a.state = 'current' and park.app_is_for(a.audience, :me_tenant);
+
+-- name: app_subscription_list
+-- Who subscribed to an APP, of the tenants that I may see.
+-- :id text       number of the APP
+-- :limit bigint  at most so many
+-- :after text    cursor
+-- = app text, tenant_id integer, tenant_name text, actor text, since timestamptz, ended_at timestamptz, _cursor text
+select s.app_id as app, s.tenant_id, t.name as tenant_name, s.actor, s.since, s.ended_at, lpad(s.tenant_id::text, 10, '0') as _cursor
+  from park.app_subscription s
+  join park.tenant t on t.tenant_id = s.tenant_id
+ where s.tenant_id between :me_from and :me_to and s.app_id = :id
+   and (:after is null or s.tenant_id > :after::integer)
+ order by s.tenant_id
+ limit :limit + 1;
+
+-- name: app_subscribe
+-- Subscribes my tenant to an APP.
+-- :id text     number of the APP
+-- :actor text  who does
+-- = app text, tenant_id integer, actor text, since timestamptz
+select s.app_id as app, s.tenant_id, s.actor, s.since from park.app_subscribe(:id, :actor) s;
+
+-- name: app_unsubscribe
+-- Ends my tenant's subscription to an APP.
+-- :id text  number of the APP
+-- = app text, ended_at timestamptz
+select s.app_id as app, s.ended_at from park.app_unsubscribe(:id) s;
+
+-- name: app_run_list
+-- Runs of an APP by my tenant, newest first.
+-- :id text       number of the APP
+-- :limit bigint  at most so many
+-- :after text    cursor
+-- = id bigint, app text, version integer, inputs jsonb, test boolean, state text, progress real, fault text, error text, actor text,
+-- = asked_at timestamptz, as_of timestamptz, ended_at timestamptz, completeness double precision, _cursor text
+select r.id, r.app_id as app, r.version, r.inputs, r.test, park.app_run_state(r.state, j.state) as state, r.progress,
+       park.app_run_fault(r.state, r.fault, j.state) as fault, case when r.error = '' then coalesce(j.error, '') else r.error end as error,
+       r.actor, r.asked_at, r.as_of, r.ended_at, (r.result->>'completeness')::double precision as completeness, r.id::text as _cursor
+  from park.app_run r
+  left join park.job j on j.tenant_id = r.tenant_id and j.id = r.job_id
+ where r.tenant_id = :me_tenant and r.app_id = :id and (:after is null or r.id < :after::bigint)
+ order by r.id desc
+ limit :limit + 1;
+
+-- name: app_run_find
+-- A run of an APP by my tenant, with what it shows and what that rests on.
+-- :id text         number of the APP
+-- :app_run bigint  run
+-- = id bigint, app text, version integer, sha256 text, inputs jsonb, test boolean, state text, progress real, fault text, error text,
+-- = actor text, asked_at timestamptz, as_of timestamptz, ended_at timestamptz, result jsonb, evidence jsonb
+select r.id, r.app_id as app, r.version, r.sha256, r.inputs, r.test, park.app_run_state(r.state, j.state) as state, r.progress,
+       park.app_run_fault(r.state, r.fault, j.state) as fault, case when r.error = '' then coalesce(j.error, '') else r.error end as error,
+       r.actor, r.asked_at, r.as_of, r.ended_at, r.result, r.evidence
+  from park.app_run r
+  left join park.job j on j.tenant_id = r.tenant_id and j.id = r.job_id
+ where r.tenant_id = :me_tenant and r.app_id = :id and r.id = :app_run;
+
+-- name: app_ask
+-- Asks for a run.
+-- :id text       number of the APP
+-- :inputs jsonb  the form
+-- :test boolean  not counted as use
+-- :actor text    who does
+-- = id bigint, app text, version integer, inputs jsonb, test boolean, state text, progress real, asked_at timestamptz
+select r.id, r.app_id as app, r.version, r.inputs, r.test, r.state, r.progress, r.asked_at
+  from park.app_ask(:id, :inputs, coalesce(:test, false), :actor) r;
+
+-- name: app_cancel
+-- Ends a run that is not over.
+-- :id text         number of the APP
+-- :app_run bigint  run
+-- = id bigint, state text
+select r.id, r.state from park.app_cancel(:id, :app_run) r;
+
+-- name: app_usage
+-- Use of APPs by APP or by month; neither tests nor what a demonstration does.
+-- :by text       app or month
+-- :from date     from this day on
+-- :to date       before this day
+-- :limit bigint  at most so many
+-- :after text    cursor
+-- = key text, name text, name_en text, runs bigint, subscribers bigint, _cursor text
+select u.key, u.name, u.name_en, u.runs, u.subscribers, u.key as _cursor
+  from park.app_usage(:me_from, :me_to, :by, :from, :to) u
+ where :after is null or u.key > :after
+ order by u.key
+ limit :limit + 1;
+
+-- name: app_begin
+-- What a run has to do, from now on; nothing when it is over.
+-- :run bigint  run
+-- = app text, sha256 text, inputs text, test boolean, actor text, open boolean, late boolean
+update park.app_run r set state = 'running', progress = 0
+  from park.app a
+ where r.tenant_id between :me_from and :me_to and r.tenant_id = :me_tenant and r.id = :run and r.state in ('queued', 'running')
+   and a.id = r.app_id
+returning r.app_id as app, r.sha256, r.inputs::text as inputs, r.test, r.actor, park.app_is_open(r.app_id, a.audience, r.tenant_id) as open,
+          r.asked_at < now() - interval '1 day' as late;
+
+-- name: app_progress
+-- Says how far a run is; nothing when it is over, as after it was cancelled.
+-- :run bigint      run
+-- :progress real   0..1
+-- = id bigint
+update park.app_run r set progress = :progress
+ where r.tenant_id between :me_from and :me_to and r.tenant_id = :me_tenant and r.id = :run and r.state = 'running'
+returning r.id;
+
+-- name: app_end
+-- Ends a run that is not over, or has it wait again.
+-- :run bigint      run
+-- :state text      done, failed or queued
+-- :fault text      why it failed, in a word
+-- :error text      in a sentence
+-- :as_of timestamptz  instant of its data
+-- :result jsonb    what is shown
+-- :evidence jsonb  what that rests on
+-- = id bigint, said text
+update park.app_run r
+   set state = :state, fault = :fault, error = left(:error, 1000), as_of = :as_of, result = :result, evidence = :evidence,
+       progress = case :state when 'done' then 1 else r.progress end, ended_at = case :state when 'queued' then null else now() end
+ where r.tenant_id between :me_from and :me_to and r.tenant_id = :me_tenant and r.id = :run and r.state in ('queued', 'running')
+returning r.id, park.announce(r.tenant_id, 'jobs', jsonb_build_object('app_run', r.id, 'state', r.state, 'progress', r.progress))::text as said;
+
+-- name: app_sweep
+-- Forgets runs whose time is over.
+-- = runs bigint
+select park.app_sweep() as runs;

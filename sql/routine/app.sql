@@ -1,0 +1,166 @@
+-- Industrial APPs: the shelf, subscriptions, runs, use.
+
+-- Takes over the APPs of a program, [{"definition", "sha256"}, …]. What it no
+-- longer has is withdrawn; what is as it was is not touched.
+create or replace function park.app_publish(shelf jsonb) returns bigint
+  language sql as $$
+  with app as (
+    select x->'definition' as d, x->>'sha256' as sha256, x->'definition'->>'id' as id from jsonb_array_elements(shelf) x),
+  gone as (
+    update park.app a set state = 'withdrawn', changed_at = now()
+     where a.state = 'current' and not exists (select from app n where n.id = a.id)
+    returning a.id),
+  told as (
+    insert into park.app as a (id, version, class, domains, audience, role, permissions, entries, name, name_en, words, definition, sha256)
+    select id, (d->>'version')::integer, d->>'class', array(select jsonb_array_elements_text(d->'domains')), d->>'for', d->>'role',
+           array(select jsonb_array_elements_text(d->'permissions')),
+           array(select distinct split_part(n->'params'->>'ref', '@', 1) from jsonb_array_elements(d->'flow'->'nodes') n
+                  where n->'params' ? 'ref' order by 1),
+           d->'name'->>'zh-CN', d->'name'->>'en',
+           lower(concat_ws(' ', id, d->'name'->>'zh-CN', d->'name'->>'en', d->'purpose'->>'zh-CN', d->'purpose'->>'en')), d, sha256
+      from app
+    on conflict (id) do update
+       set version = excluded.version, class = excluded.class, domains = excluded.domains, audience = excluded.audience,
+           role = excluded.role, permissions = excluded.permissions, entries = excluded.entries, name = excluded.name,
+           name_en = excluded.name_en, words = excluded.words, definition = excluded.definition, sha256 = excluded.sha256,
+           state = 'current', changed_at = now()
+     where (a.sha256, a.state, a.words, a.entries) is distinct from (excluded.sha256, 'current', excluded.words, excluded.entries)
+    returning a.id)
+  select (select count(*) from gone) + (select count(*) from told);
+$$;
+
+-- It is made for this tenant: the park authority, or an enterprise.
+create or replace function park.app_is_for(audience text, tenant integer) returns boolean
+  language sql immutable
+  return audience = 'both' or (audience = 'park') = (tenant % 1000000 = 0);
+
+-- It runs for this tenant: an authority runs what is made for it, an enterprise
+-- what it subscribed to.
+create or replace function park.app_is_open(app text, audience text, tenant integer) returns boolean
+  language sql stable
+  return park.app_is_for(audience, tenant) and (tenant % 1000000 = 0 or exists (
+    select from park.app_subscription s where s.tenant_id = tenant and s.app_id = app and s.ended_at is null));
+
+-- Subscribes; a subscription that holds stays as it is.
+create or replace function park.app_subscribe(app text, by_whom text) returns park.app_subscription
+  language plpgsql as $$
+#variable_conflict use_column
+declare
+  s park.app_subscription;
+begin
+  if not exists (select from park.app a where a.id = app and a.state = 'current' and park.app_is_for(a.audience, park.tenant_me())) then
+    raise exception 'no such APP' using errcode = 'P0002', column = 'id';
+  end if;
+  insert into park.app_subscription as x (tenant_id, app_id, account_id, actor)
+  values (park.tenant_me(), app, nullif(park.account_me(), 0), by_whom)
+  on conflict (tenant_id, app_id) do update
+     set account_id = excluded.account_id, actor = excluded.actor, since = now(), ended_at = null
+   where x.ended_at is not null
+  returning * into s;
+  if s.app_id is null then
+    select x.* into s from park.app_subscription x where x.tenant_id = park.tenant_me() and x.app_id = app;
+  end if;
+  perform park_audit.append('app.subscribe', 'app ' || app, 'done', '{}');
+  return s;
+end $$;
+
+-- Ends a subscription; what ran stays to be read.
+create or replace function park.app_unsubscribe(app text) returns setof park.app_subscription
+  language plpgsql as $$
+#variable_conflict use_column
+begin
+  return query
+    update park.app_subscription s set ended_at = greatest(now(), s.since)
+     where s.tenant_id = park.tenant_me() and s.app_id = app and s.ended_at is null
+    returning s.*;
+  if found then
+    perform park_audit.append('app.unsubscribe', 'app ' || app, 'done', '{}');
+  end if;
+end $$;
+
+-- Asks for a run.
+create or replace function park.app_ask(app text, new_inputs jsonb, new_test boolean, by_whom text) returns park.app_run
+  language plpgsql as $$
+#variable_conflict use_column
+declare
+  r park.app_run;
+begin
+  insert into park.app_run (tenant_id, app_id, version, sha256, inputs, test, account_id, actor)
+  select park.tenant_me(), a.id, a.version, a.sha256, new_inputs, new_test, nullif(park.account_me(), 0), by_whom
+    from park.app a
+   where a.id = app and a.state = 'current' and park.app_is_open(a.id, a.audience, park.tenant_me())
+  returning * into r;
+  if r.id is null then
+    raise exception 'no such APP' using errcode = 'P0002', column = 'id';
+  end if;
+  update park.app_run x
+     set job_id = park.job_enqueue(x.tenant_id, 'app.run', jsonb_build_object('run', x.id))
+   where x.tenant_id = r.tenant_id and x.id = r.id
+  returning * into r;
+  perform park.announce(r.tenant_id, 'jobs', jsonb_build_object('app_run', r.id, 'state', r.state, 'progress', 0));
+  perform park_audit.append('app.run', 'app_run ' || r.id, 'done', jsonb_build_object('app', app, 'inputs', new_inputs, 'test', new_test));
+  return r;
+end $$;
+
+-- A run that is not over ends here; its job finds out before its next step.
+create or replace function park.app_cancel(app text, run bigint) returns setof park.app_run
+  language plpgsql as $$
+#variable_conflict use_column
+declare
+  r park.app_run;
+begin
+  update park.app_run x set state = 'cancelled', ended_at = now()
+   where x.tenant_id = park.tenant_me() and x.app_id = app and x.id = run and x.state in ('queued', 'running')
+  returning * into r;
+  if r.id is null then
+    if exists (select from park.app_run x where x.tenant_id = park.tenant_me() and x.app_id = app and x.id = run) then
+      raise exception 'the run is over' using errcode = '55P03', column = 'app_run';
+    end if;
+    return;
+  end if;
+  perform park_audit.append('app.cancel', 'app_run ' || r.id, 'done', jsonb_build_object('app', app));
+  return next r;
+end $$;
+
+-- A run whose job died for good has failed, though nobody lived to say so.
+create or replace function park.app_run_state(run text, job text) returns text
+  language sql immutable
+  return case when run in ('queued', 'running') and coalesce(job, 'failed') in ('failed', 'done') then 'failed' else run end;
+
+create or replace function park.app_run_fault(run text, fault text, job text) returns text
+  language sql immutable
+  return case when fault = '' and run in ('queued', 'running') and coalesce(job, 'failed') in ('failed', 'done') then 'worker_died' else fault end;
+
+-- Use by APP or by month of the park's clock: runs that were done, and distinct
+-- subscribers with at least one. Tests and demonstration are no use, nor what an
+-- authority does in a park that has nobody else.
+create or replace function park.app_usage(tenants_from integer, tenants_to integer, grouped text, from_day date, to_day date)
+  returns table (key text, name text, name_en text, runs bigint, subscribers bigint)
+  language sql stable as $$
+  select case grouped when 'month' then to_char(r.ended_at at time zone p.zone, 'YYYY-MM') else r.app_id end,
+         case when grouped <> 'month' then min(a.name) end, case when grouped <> 'month' then min(a.name_en) end,
+         count(*), count(distinct r.tenant_id)
+    from park.app_run r
+    join park.app a on a.id = r.app_id
+    join park.tenant t on t.tenant_id = r.tenant_id
+    join park.park p on p.id = r.tenant_id / 1000000
+   where r.tenant_id between tenants_from and tenants_to and r.state = 'done' and not r.test and not t.demo
+     and (t.kind <> 'park' or exists (
+       select from park.tenant o where o.kind = 'enterprise' and not o.demo and o.tenant_id / 1000000 = t.tenant_id / 1000000))
+     and (from_day is null or r.ended_at >= from_day::timestamp at time zone p.zone)
+     and (to_day is null or r.ended_at < to_day::timestamp at time zone p.zone)
+   group by 1;
+$$;
+
+-- Forgets runs whose time is over, and of each tenant what is beyond its number.
+create or replace function park.app_sweep() returns bigint
+  language sql as $$
+  with old as (
+    delete from park.app_run c
+     using (select t.tenant_id, r.days,
+                   (select x.id from park.app_run x where x.tenant_id = t.tenant_id order by x.id desc offset r.most limit 1) as last
+              from park.tenant t, park.retention r where r.class = 'app_run') k
+     where c.tenant_id = k.tenant_id and (c.asked_at < now() - make_interval(days => k.days) or c.id <= k.last)
+    returning c.id)
+  select count(*) from old;
+$$;

@@ -1,0 +1,175 @@
+#include "app/app_web.h"
+
+#include "app/form.h"
+
+#define WAITING_MOST 20 /* runs of a tenant that are not over */
+
+/* --- subscriptions -----------------------------------------------------------
+ */
+
+static bool
+subscribe(struct cx *cx, struct exchange *x)
+{
+	(void)cx;
+	db_bind_text(web_binds(x), "actor", web_identity(x)->actor);
+	web_ask(x, Q_APP_SUBSCRIBE, web_present);
+	return true;
+}
+
+/* --- runs --------------------------------------------------------------------
+ */
+
+static bool
+asked(struct cx *cx, struct exchange *x)
+{
+	const struct db_rows *r = web_rows(x, 0);
+
+	web_reply_header(x, "location",
+	    cx_printf(cx, "/api/v1/apps/%.*s/runs/%lld",
+		STR_ARG(web_text(x, "id")),
+		(long long)db_int(r, 0, db_find(r, "id"))));
+	return web_present(cx, x);
+}
+
+static bool
+may_read(struct cx *cx, struct exchange *x, struct str permissions)
+{
+	while (permissions.n > 0) {
+		const struct str one = str_cut(permissions, ' ', &permissions);
+
+		if (!web_may(x, cx_strndup(cx, one.p, one.n)))
+			return cx_fail(cx, FAIL_DENIED, NULL,
+			    "the APP reads what needs %.*s, which your role "
+			    "does not include",
+			    STR_ARG(one));
+	}
+	return true;
+}
+
+static bool
+door_came(struct cx *cx, struct exchange *x)
+{
+	const struct db_rows *r = web_rows(x, 0);
+	json_t *inputs, *form;
+
+	if (db_count(r) == 0)
+		return cx_fail(cx, FAIL_MISSING, "id", "no such APP");
+	if (!may_read(cx, x, db_str(r, 0, db_find(r, "permissions"))))
+		return false;
+	if (!db_bool(r, 0, db_find(r, "open")))
+		return cx_fail_code(cx, FAIL_CONFLICT, "not_subscribed", "id",
+		    "the APP runs for those who subscribed to it");
+	if (db_int(r, 0, db_find(r, "waiting")) >= WAITING_MOST)
+		return cx_fail_code(cx, FAIL_PATIENCE, "too_many_runs", NULL,
+		    "%d runs are not over yet", WAITING_MOST);
+	inputs = json_read(cx, db_str(r, 0, db_find(r, "inputs")));
+	form = inputs == NULL ? NULL
+			      : form_read(cx, inputs, web_json(x, "inputs"));
+	if (form == NULL)
+		return false;
+	db_bind_text(web_binds(x), "inputs", json_canonical(cx, form));
+	db_bind_text(web_binds(x), "actor", web_identity(x)->actor);
+	web_ask(x, Q_APP_ASK, asked);
+	return true;
+}
+
+static bool
+run_ask(struct cx *cx, struct exchange *x)
+{
+	(void)cx;
+	web_ask(x, Q_APP_DOOR, door_came);
+	return true;
+}
+
+/* --- routes ------------------------------------------------------------------
+ */
+
+#define ID                                                                     \
+	{                                                                      \
+		"id", IN_PATH, PARAM_TEXT, .lo = 7, .hi = 7,                   \
+					   .about = "its number, as APP-010"   \
+	}
+#define RUN                                                                    \
+	{                                                                      \
+		"app_run", IN_PATH, PARAM_INT, .about = "run"                  \
+	}
+#define FILTERS                                                                \
+	{ "class", IN_QUERY, PARAM_TEXT, .hi = 40,                             \
+		.about = "of this class only, such as decision" },             \
+	    { "domain", IN_QUERY, PARAM_TEXT, .hi = 40,                        \
+		    .about = "that serve this domain, such as saving" },       \
+	    { "audience", IN_QUERY, PARAM_CHOICE,                              \
+		    .choices = "park enterprise both",                         \
+		    .about = "made for the park, an enterprise, or both" },    \
+	    { "subscribed", IN_QUERY, PARAM_BOOL,                              \
+		    .about = "those that run for my tenant, or the others" },  \
+	{                                                                      \
+		"q", IN_QUERY, PARAM_TEXT, .hi = 100,                          \
+					   .about = "part of id, names or "    \
+						    "purpose"                  \
+	}
+#define USAGE                                                                  \
+	{ "by", IN_QUERY, PARAM_CHOICE, .choices = "app month",                \
+		.fallback = "app", .about = "counted by" },                    \
+	    { "from", IN_QUERY, PARAM_DATE, .about = "from this day on" },     \
+	{                                                                      \
+		"to", IN_QUERY, PARAM_DATE, .about = "before this day"         \
+	}
+
+const struct route app_routes[] = {
+	{ "GET", "/api/v1/apps", "", Q_APP_LIST, REPLY_LIST, NULL, NULL,
+	    "Industrial APPs, and whether they run for whoever asks", "R-6.2.3",
+	    .params = { FILTERS, WEB_LIMIT, WEB_AFTER } },
+	{ "GET", "/api/v1/apps.csv", "", Q_APP_LIST, REPLY_CSV, WEB_CSV, NULL,
+	    "The same as a table", NULL, .patience_ms = 20000,
+	    .params = { FILTERS, WEB_ROWS } },
+	{ "GET", "/api/v1/apps/usage", "app.run", Q_APP_USAGE, REPLY_LIST, NULL,
+	    NULL,
+	    "How often APPs are used, and by how many subscribers; neither "
+	    "tests nor what a demonstration does",
+	    "R-6.2.5", .slow = true,
+	    .params = { USAGE, WEB_LIMIT, WEB_AFTER } },
+	{ "GET", "/api/v1/apps/usage.csv", "app.run", Q_APP_USAGE, REPLY_CSV,
+	    WEB_CSV, NULL, "The same as a table", NULL, .patience_ms = 20000,
+	    .params = { USAGE, WEB_ROWS } },
+	{ "GET", "/api/v1/apps/{id}", "", Q_APP_FIND, REPLY_ONE, NULL, NULL,
+	    "One with its form, steps, views and tests", "R-6.2.3",
+	    .params = { ID } },
+	{ "GET", "/api/v1/apps/{id}/subscriptions", "app.run",
+	    Q_APP_SUBSCRIPTION_LIST, REPLY_LIST, NULL, NULL,
+	    "Who subscribed to it: my tenant, or those of my park", "R-6.2.5",
+	    .params = { ID, WEB_LIMIT, WEB_AFTER } },
+	{ "GET", "/api/v1/apps/{id}/subscriptions.csv", "app.run",
+	    Q_APP_SUBSCRIPTION_LIST, REPLY_CSV, WEB_CSV, NULL,
+	    "The same as a table", NULL, .patience_ms = 20000,
+	    .params = { ID, WEB_ROWS } },
+	{ "POST", "/api/v1/apps/{id}/subscriptions", "app.subscribe", Q_NONE,
+	    REPLY_ONE, NULL, subscribe, "Subscribe my tenant to it", "R-6.2.5",
+	    .params = { ID } },
+	{ "DELETE", "/api/v1/apps/{id}/subscriptions", "app.subscribe",
+	    Q_APP_UNSUBSCRIBE, REPLY_DONE, NULL, NULL,
+	    "End my tenant's subscription; what ran stays to be read",
+	    "R-6.2.5", .params = { ID } },
+	{ "POST", "/api/v1/apps/{id}/runs", "app.run", Q_NONE, REPLY_ACCEPTED,
+	    NULL, run_ask, "Have it run with the form filled in", "R-6.2.3",
+	    .params = { ID,
+		{ "inputs", IN_BODY, PARAM_JSON,
+		    .about = "by the names of its inputs; what is left out is "
+			     "as usual, and a month the last whole one" },
+		{ "test", IN_BODY, PARAM_BOOL,
+		    .about = "a test, which is not counted as use" } } },
+	{ "GET", "/api/v1/apps/{id}/runs", "app.run", Q_APP_RUN_LIST,
+	    REPLY_LIST, NULL, NULL, "Runs of it by my tenant, newest first",
+	    "R-6.2.3", .params = { ID, WEB_LIMIT, WEB_AFTER } },
+	{ "GET", "/api/v1/apps/{id}/runs.csv", "app.run", Q_APP_RUN_LIST,
+	    REPLY_CSV, WEB_CSV, NULL, "The same as a table", NULL,
+	    .patience_ms = 20000, .params = { ID, WEB_ROWS } },
+	{ "GET", "/api/v1/apps/{id}/runs/{app_run}", "app.run", Q_APP_RUN_FIND,
+	    REPLY_ONE, NULL, NULL,
+	    "A run: how far it is, what it shows, what that rests on",
+	    "R-6.2.3", .params = { ID, RUN } },
+	{ "POST", "/api/v1/apps/{id}/runs/{app_run}/cancel", "app.run",
+	    Q_APP_CANCEL, REPLY_ONE, NULL, NULL, "End a run that is not over",
+	    "R-6.2.3", .params = { ID, RUN } },
+	{ .path = NULL }
+};

@@ -1,0 +1,146 @@
+#include "app/rules.h"
+
+#define TONES "plain good warn bad muted"
+#define SPANS "now before year_ago year last_year twelve_months"
+#define NODE_TYPES                                                             \
+	"query model algorithm sum mean least most count first last formula "  \
+	"known top map matrix gather"
+
+static const struct grammar_rule input_rules[] = {
+	{ "id", GRAMMAR_NAME, true },
+	{ "type", GRAMMAR_TEXT, true, .choices = "month number" },
+	{ "unit", GRAMMAR_TEXT },
+	{ "default", GRAMMAR_NUMBER },
+	{ "least", GRAMMAR_NUMBER },
+	{ "most", GRAMMAR_NUMBER },
+	{ "name", GRAMMAR_WORDS, true },
+	{ NULL },
+};
+
+static const struct grammar_rule take_rules[] = {
+	{ "port", GRAMMAR_NAME, true },
+	{ "column", GRAMMAR_NAME, true },
+	{ "unit", GRAMMAR_TEXT },
+	{ NULL },
+};
+
+static const struct grammar_rule with_rules[] = {
+	{ "port", GRAMMAR_TEXT, true },
+	{ "value", GRAMMAR_ANY, true },
+	{ NULL },
+};
+
+static const struct grammar_rule name_rules[] = {
+	{ "name", GRAMMAR_NAME, true },
+	{ "unit", GRAMMAR_TEXT, true },
+	{ NULL },
+};
+
+static const struct grammar_rule param_rules[] = {
+	{ "query", GRAMMAR_NAME },
+	{ "span", GRAMMAR_TEXT, .choices = SPANS },
+	{ "rows", GRAMMAR_TEXT, .choices = "one many" },
+	{ "most", GRAMMAR_WHOLE, .lo = 1, .hi = 50000 },
+	{ "take", GRAMMAR_LIST, .of = take_rules },
+	{ "ref", GRAMMAR_TEXT },
+	{ "with", GRAMMAR_LIST, .of = with_rules },
+	{ "batch", GRAMMAR_TRUTH },
+	{ "optional", GRAMMAR_TRUTH },
+	{ "formula", GRAMMAR_TEXT },
+	{ "unit", GRAMMAR_TEXT },
+	{ "names", GRAMMAR_LIST, .of = name_rules },
+	{ "by", GRAMMAR_NAME },
+	{ "lowest", GRAMMAR_TRUTH },
+	{ "of", GRAMMAR_NAMES },
+	{ NULL },
+};
+
+static const struct grammar_rule node_rules[] = {
+	{ "id", GRAMMAR_NAME, true },
+	{ "type", GRAMMAR_TEXT, true, .choices = NODE_TYPES },
+	{ "params", GRAMMAR_OBJECT, .of = param_rules },
+	{ NULL },
+};
+
+static const struct grammar_rule edge_rules[] = {
+	{ "from", GRAMMAR_TEXT, true },
+	{ "to", GRAMMAR_TEXT, true },
+	{ NULL },
+};
+
+static const struct grammar_rule flow_rules[] = {
+	{ "nodes", GRAMMAR_LIST, true, .of = node_rules },
+	{ "edges", GRAMMAR_LIST, true, .of = edge_rules },
+	{ NULL },
+};
+
+static const struct grammar_rule level_rules[] = {
+	{ "above", GRAMMAR_NUMBER },
+	{ "below", GRAMMAR_NUMBER },
+	{ "tone", GRAMMAR_TEXT, true, .choices = TONES },
+	{ "words", GRAMMAR_WORDS, true },
+	{ NULL },
+};
+
+static const struct grammar_rule when_rules[] = {
+	{ "value", GRAMMAR_TEXT, true },
+	{ "above", GRAMMAR_NUMBER },
+	{ "below", GRAMMAR_NUMBER },
+	{ NULL },
+};
+
+static const struct grammar_rule column_rules[] = {
+	{ "value", GRAMMAR_TEXT, true },
+	{ "value_en", GRAMMAR_TEXT },
+	{ "name", GRAMMAR_WORDS, true },
+	{ "unit", GRAMMAR_WORDS },
+	{ "decimals", GRAMMAR_WHOLE, .lo = 0, .hi = 6 },
+	{ NULL },
+};
+
+static const struct grammar_rule view_rules[] = {
+	{ "id", GRAMMAR_NAME, true },
+	{ "kind", GRAMMAR_TEXT, true, .choices = "kpi chart table text" },
+	{ "name", GRAMMAR_WORDS, true },
+	{ "value", GRAMMAR_TEXT },
+	{ "unit", GRAMMAR_WORDS },
+	{ "decimals", GRAMMAR_WHOLE, .lo = 0, .hi = 6 },
+	{ "levels", GRAMMAR_LIST, .of = level_rules },
+	{ "form", GRAMMAR_TEXT, .choices = "line bar" },
+	{ "x", GRAMMAR_OBJECT, .of = column_rules },
+	{ "columns", GRAMMAR_LIST, .of = column_rules },
+	{ "when", GRAMMAR_LIST, .of = when_rules },
+	{ "words", GRAMMAR_WORDS },
+	{ NULL },
+};
+
+static const struct grammar_rule test_rules[] = {
+	{ "name", GRAMMAR_TEXT, true },
+	{ "inputs", GRAMMAR_ANY, true },
+	{ "data", GRAMMAR_ANY, true },
+	{ "expect", GRAMMAR_ANY, true },
+	{ "rtol", GRAMMAR_NUMBER, true },
+	{ "origin", GRAMMAR_TEXT, true },
+	{ NULL },
+};
+
+const struct grammar_rule app_rules[] = {
+	{ "format", GRAMMAR_TEXT, true, .choices = "park.app/1" },
+	{ "id", GRAMMAR_TEXT, true },
+	{ "version", GRAMMAR_WHOLE, true, .lo = 1, .hi = 1000000 },
+	{ "name", GRAMMAR_WORDS, true },
+	{ "purpose", GRAMMAR_WORDS, true },
+	{ "class", GRAMMAR_TEXT, true,
+	    .choices = "decision management safety energy service research "
+		       "logistics platform" },
+	{ "domains", GRAMMAR_NAMES, true },
+	{ "role", GRAMMAR_NAME, true },
+	{ "for", GRAMMAR_TEXT, true, .choices = "park enterprise both" },
+	{ "permissions", GRAMMAR_NAMES, true },
+	{ "inputs", GRAMMAR_LIST, true, .of = input_rules },
+	{ "flow", GRAMMAR_OBJECT, true, .of = flow_rules },
+	{ "completeness", GRAMMAR_TEXT },
+	{ "views", GRAMMAR_LIST, true, .of = view_rules },
+	{ "tests", GRAMMAR_LIST, true, .of = test_rules },
+	{ NULL },
+};

@@ -1,0 +1,82 @@
+-- APPs run for whoever subscribed, and only their use counts.
+begin;
+select no_plan();
+select tap.parks();
+insert into park.tenant (tenant_id, kind, name, demo) values (1000008, 'enterprise', '真', false), (1000009, 'enterprise', '样', true);
+
+-- The shelf.
+create function pg_temp.app(id text, audience text default 'both', sha text default 'a') returns jsonb language sql as $$
+  select jsonb_build_object('sha256', repeat(sha, 64), 'definition', jsonb_build_object('id', id, 'version', 1, 'class', 'decision',
+    'domains', '["saving"]'::jsonb, 'for', audience, 'role', 'park_admin', 'permissions', '["energy.read"]'::jsonb,
+    'name', '{"zh-CN": "某应用", "en": "Some APP"}'::jsonb, 'purpose', '{"zh-CN": "为何", "en": "What for"}'::jsonb, 'inputs', '[]'::jsonb,
+    'flow', '{"nodes": [{"id": "a", "params": {"ref": "ENE-001@1"}}, {"id": "b"}]}'::jsonb)) $$;
+select is(park.app_publish(jsonb_build_array(pg_temp.app('APP-901'), pg_temp.app('APP-902', 'park'), pg_temp.app('APP-903', 'enterprise'))) >= 3, true,
+  'a shelf is taken over');
+select is((select count(*) from park.app where state = 'current'), 3::bigint, 'what it has not is withdrawn');
+select is(park.app_publish(jsonb_build_array(pg_temp.app('APP-901'), pg_temp.app('APP-902', 'park'), pg_temp.app('APP-903', 'enterprise'))), 0::bigint,
+  'the same again changes nothing');
+select is(park.app_publish(jsonb_build_array(pg_temp.app('APP-901', 'both', 'b'), pg_temp.app('APP-902', 'park'), pg_temp.app('APP-903', 'enterprise'))), 1::bigint,
+  'what is new of one changes that one');
+select is((select entries from park.app where id = 'APP-901'), array['ENE-001'], 'it is known what it computes with');
+select is(position('some app' in words) > 0 and position('为何' in words) > 0, true, 'a search finds it by name and purpose') from park.app where id = 'APP-901';
+select is(tap.act('park_web', 1000000, $$ update park.app set name = 'x' $$), '42501', 'nobody but the program that migrates writes it');
+select is(tap.act('park_web', 1000001, $$ select from park.app $$), 'done', 'everybody reads it');
+
+-- For whom.
+select is(park.app_is_open('APP-901', 'both', 1000000), true, 'for an authority it runs');
+select is(park.app_is_open('APP-903', 'enterprise', 1000000), false, 'but not what is made for enterprises');
+select is(park.app_is_open('APP-901', 'both', 1000008), false, 'for an enterprise not, before it subscribed');
+
+create function pg_temp.me(tenant integer) returns void language sql as $$
+  select set_config('park.tenant', tenant::text, true), set_config('park.from', tenant::text, true), set_config('park.to', tenant::text, true) $$;
+select pg_temp.me(1000008);
+select is((select app_id from park.app_subscribe('APP-901', '甲')), 'APP-901', 'it subscribes');
+select is(park.app_is_open('APP-901', 'both', 1000008), true, 'then it runs');
+select is((select actor from park.app_subscribe('APP-901', '乙')), '甲', 'a subscription that holds stays as it is');
+select throws_ok($$ select park.app_subscribe('APP-902', '甲') $$, 'P0002', null, 'what is made for the authority is not for enterprises');
+select throws_ok($$ select park.app_subscribe('APP-999', '甲') $$, 'P0002', null, 'nor is what does not exist');
+select throws_ok($$ select park.app_ask('APP-903', '{}', false, '甲') $$, 'P0002', null, 'without a subscription nothing is asked for');
+
+-- Runs.
+select is((select state from park.app_ask('APP-901', '{}', false, '甲')), 'queued', 'a run waits');
+select is((select count(*) from park.app_run r join park.job j on j.tenant_id = r.tenant_id and j.id = r.job_id where r.tenant_id = 1000008 and j.kind = 'app.run'),
+  1::bigint, 'with a job that will do it');
+select is((select state from park.app_cancel('APP-901', (select max(id) from park.app_run where tenant_id = 1000008))), 'cancelled', 'it is cancelled');
+select throws_ok($$ select park.app_cancel('APP-901', (select max(id) from park.app_run where tenant_id = 1000008)) $$, '55P03', null, 'once');
+select is_empty($$ select park.app_cancel('APP-901', 999999999) $$, 'and nothing that is none');
+select is(park.app_run_state('running', 'running'), 'running', 'a run whose job lives runs');
+select is(park.app_run_state('running', 'failed'), 'failed', 'one whose job died for good has failed');
+select is(park.app_run_state('queued', null), 'failed', 'so has one whose job is gone');
+select is(park.app_run_fault('running', '', 'failed'), 'worker_died', 'and says why');
+select is(park.app_run_fault('queued', 'busy', 'failed'), 'busy', 'or what it said before');
+select is(park.app_run_state('cancelled', 'done'), 'cancelled', 'what is over stays as it ended');
+select is((select ended_at is not null from park.app_unsubscribe('APP-901')), true, 'a subscription ends');
+select is_empty($$ select park.app_unsubscribe('APP-901') $$, 'once');
+select is(park.app_is_open('APP-901', 'both', 1000008), false, 'then it runs no more');
+select is((select ended_at from park.app_subscribe('APP-901', '乙')), null, 'until it subscribes anew');
+
+-- Use.
+insert into park.app_run (tenant_id, app_id, version, sha256, inputs, test, state, ended_at, result, evidence)
+select t, 'APP-901', 1, repeat('a', 64), '{}', test, state, at::timestamptz, case when state = 'done' then '{}'::jsonb end,
+       case when state = 'done' then '{}'::jsonb end
+  from (values (1000008, false, 'done', '2026-11-24 10:00+08'), (1000008, false, 'done', '2026-11-24 11:00+08'),
+               (1000008, true, 'done', '2026-11-24 10:00+08'), (1000008, false, 'failed', '2026-11-24 10:00+08'),
+               (1000009, false, 'done', '2026-11-24 10:00+08'), (1000000, false, 'done', '2026-11-24 10:00+08'),
+               (1000008, false, 'done', '2026-10-31 23:59+08')) v(t, test, state, at);
+select set_config('park.tenant', '1000000', true), set_config('park.from', '1000000', true), set_config('park.to', '1999999', true) \g /dev/null
+select results_eq($$ select key, runs, subscribers from park.app_usage(1000000, 1999999, 'app', '2026-11-24', '2026-11-25') $$,
+  $$ values ('APP-901', 3::bigint, 2::bigint) $$, 'neither tests nor failures nor a demonstration are use; a subscriber counts once');
+select results_eq($$ select key, runs, subscribers from park.app_usage(1000000, 1999999, 'month', '2026-10-01', null) order by key $$,
+  $$ values ('2026-10', 1::bigint, 1::bigint), ('2026-11', 3::bigint, 2::bigint) $$, 'by months of the park''s clock');
+select is_empty($$ select * from park.app_usage(1000001, 1000001, 'app', null, null) $$, 'of others nothing is told');
+
+-- Forgetting.
+update park.retention set most = 1 where class = 'app_run';
+select park.app_sweep() \g /dev/null
+select is((select count(*) from park.app_run where tenant_id = 1000008), 1::bigint, 'of each tenant the newest runs are kept');
+update park.retention set days = 1, most = null where class = 'app_run';
+update park.app_run set asked_at = now() - interval '2 days';
+select park.app_sweep() \g /dev/null
+select is((select count(*) from park.app_run), 0::bigint, 'and what is too old goes');
+select * from finish();
+rollback;
