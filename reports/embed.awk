@@ -11,7 +11,7 @@ FNR == 1 {
 }
 BEGIN { print "/* Made by reports/embed.awk. */\n#include \"report/definition_store.h\"\n" }
 {
-	gsub(/\\/, "\\\\")
+	gsub(/\\/, "&&")
 	gsub(/"/, "\\\"")
 	printf "\t\"%s\\n\",\n", $0
 }

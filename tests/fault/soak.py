@@ -32,7 +32,7 @@ SHIELD_S = 12     # a process is not killed more often: nobody mends what
                   # dies ten times a minute
 FULL_S, SLOW_S, JUMPED_S = 6, 10, 5
 MOST_MIB = {"ingest": 300, "gate": 150, "web": 150, "worker": 300,
-            "work": 200, "postgres": 1500}
+            "work": 200, "compute": 300, "postgres": 1500}
 
 
 def option(name, usual):
@@ -115,7 +115,7 @@ class Memory(threading.Thread):
             now = time.monotonic()
             for name, pid in pids().items():
                 kib = private_kib(pid)
-                if name == "postgres" and kib is not None:
+                if name in ("postgres", "compute") and kib is not None:
                     kib += sum(private_kib(p) or 0 for p in children(pid))
                 if kib is not None and name != "supervisor":
                     self.lives.setdefault((name.split("-")[0], pid),
