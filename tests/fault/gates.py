@@ -8,6 +8,7 @@ import struct
 import sys
 import threading
 import time
+import urllib.parse
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "../gate"))
@@ -77,7 +78,7 @@ def stored(world, metric):
         found |= {int(p[1]) for p in a["points"]}
         if not a["next"]:
             return found
-        after = "&after=%s" % a["next"]
+        after = "&after=" + urllib.parse.quote(a["next"])
 
 
 def gates(results, world):
