@@ -254,9 +254,12 @@ def suites(names):
     known = [s[0] for s in SUITES]
     found = [d for d in sorted(os.listdir(HERE))
              if d not in NOT_SUITES and d not in known]
-    every = [Suite(*s) for s in SUITES] + \
-        [Suite(d, "demo", 240) for d in found]
-    every = [s for s in every if s.command]
+    every = [Suite(*s) for s in SUITES]
+    mute = [s.name for s in every if not s.command]
+    if mute:
+        raise SystemExit("no run.sh or run.py can be executed of the suites " +
+                         " ".join(mute))
+    every += [s for s in (Suite(d, "demo", 240) for d in found) if s.command]
     wrong = [n for n in names if n not in [s.name for s in every]]
     if wrong:
         raise SystemExit("there is no suite " + " ".join(wrong))
