@@ -89,7 +89,7 @@ $B/gen/report_files.c: reports/embed.awk $(sort $(wildcard reports/*/report.json
 	@awk -f $^ > $@
 
 # So do definitions of APPs.
-$B/gen/app_files.c: src/app/embed.awk $(sort $(wildcard src/app/park/*.json)) | $(GEN)
+$B/gen/app_files.c: src/app/embed.awk $(sort $(wildcard src/app/park/*.json src/app/template/*.json)) | $(GEN)
 	@awk -f $^ > $@
 
 # And the pictures in the folders of reports.

@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "app/computed.h"
+#include "app/relation.h"
 #include "app/rules.h"
+#include "app/template.h"
 #include "app/transform.h"
 #include "app/view.h"
 #include "base/hash.h"
@@ -25,10 +27,11 @@ static const struct node_kind *
 kind_find(struct str type)
 {
 	const struct node_kind *tables[] = { source_kinds, computed_kinds,
-		transform_kinds };
+		transform_kinds, relation_kinds };
 	const struct node_kind *kind = NULL;
 
-	for (size_t i = 0; kind == NULL && i < 3; i++)
+	for (size_t i = 0;
+	     kind == NULL && i < sizeof(tables) / sizeof(tables[0]); i++)
 		kind = kind_in(tables[i], type);
 	return kind;
 }
@@ -250,6 +253,37 @@ id_ok(struct cx *cx, const char *id)
 	    app_refuse(cx, "id", "it must be APP- and three digits");
 }
 
+/* The text of the template of that name, or of none. */
+static struct str
+template_text(struct cx *cx, struct str name)
+{
+	for (const struct app_file *f = app_templates; f->id != NULL; f++)
+		if (str_is(name, f->id))
+			return app_text(cx, f);
+	return (struct str){ NULL, 0 };
+}
+
+/* A pack becomes the definition that its template makes of it. */
+static bool
+unpack(struct cx *cx, struct app *app)
+{
+	const struct str name = json_str(app->json, "template");
+	const struct str text = template_text(cx, name);
+	json_t *template;
+
+	if (text.p == NULL)
+		return app_refuse(
+		    cx, "template", "there is no template %.*s", STR_ARG(name));
+	template = json_read(cx, text);
+	app->json =
+	    template == NULL ? NULL : template_fill(cx, template, app->json);
+	if (app->json == NULL)
+		return false;
+	app->sha256 =
+	    hash_sha256_hex(cx, str_of(json_canonical(cx, app->json)));
+	return true;
+}
+
 bool
 app_read(struct cx *cx, struct str text, struct app *app)
 {
@@ -258,7 +292,9 @@ app_read(struct cx *cx, struct str text, struct app *app)
 		return app_refuse(cx, "the definition",
 		    "it has more than %u bytes", APP_BYTES);
 	app->json = json_read(cx, text);
-	if (app->json == NULL || !grammar_check(cx, "", app->json, app_rules))
+	if (app->json == NULL ||
+	    (template_is_pack(app->json) && !unpack(cx, app)) ||
+	    !grammar_check(cx, "", app->json, app_rules))
 		return false;
 	app->id = json_string_value(json_object_get(app->json, "id"));
 	app->version =

@@ -15,13 +15,15 @@ struct app_file {
 	const char *const *lines; /* ends with NULL */
 };
 
-/* Made by embed.awk; ends with a row whose id is NULL. */
-extern const struct app_file app_files[];
+/* Made by embed.awk: definitions and packs, and templates by their names; each
+ * ends with a row whose id is NULL. */
+extern const struct app_file app_files[], app_templates[];
 
-/* The text of a definition that was built in. */
+/* The text of one that was built in. */
 struct str app_text(struct cx *cx, const struct app_file *file);
 
 /*
+ * Of a definition, or of a pack, which its template makes one (template.h).
  * FAIL_BROKEN with a sentence that begins with the place: what is not known or
  * missing, no unit, units of different kinds, ports and entries that do not
  * exist, inputs nothing leads to, circles, steps that no view rests on.

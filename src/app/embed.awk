@@ -1,6 +1,6 @@
-# embed.awk - put the definitions of APPs into the program, line by line.
+# embed.awk - put definitions of APPs, packs and templates into the program, line by line.
 #
-#	awk -f src/app/embed.awk src/app/park/*.json > app_files.c
+#	awk -f src/app/embed.awk src/app/park/*.json src/app/template/*.json > app_files.c
 
 FNR == 1 {
 	n = split(FILENAME, part, "/")
@@ -9,7 +9,8 @@ FNR == 1 {
 	if (files++)
 		printf "\tNULL };\n"
 	printf "static const char *const app_%d[] = {\n", files
-	table = table "\t{ \"" id "\", app_" files " },\n"
+	folder = part[n - 1]
+	table[folder] = table[folder] "\t{ \"" id "\", app_" files " },\n"
 }
 BEGIN { print "/* Made by src/app/embed.awk. */\n#include \"app/definition_store.h\"\n" }
 {
@@ -20,5 +21,6 @@ BEGIN { print "/* Made by src/app/embed.awk. */\n#include \"app/definition_store
 END {
 	if (files)
 		printf "\tNULL };\n"
-	printf "\nconst struct app_file app_files[] = {\n%s\t{ NULL, NULL },\n};\n", table
+	printf "\nconst struct app_file app_files[] = {\n%s\t{ NULL, NULL },\n};\n", table["park"]
+	printf "\nconst struct app_file app_templates[] = {\n%s\t{ NULL, NULL },\n};\n", table["template"]
 }

@@ -4,7 +4,8 @@
 #define SPANS "now before year_ago year last_year twelve_months"
 #define NODE_TYPES                                                             \
 	"query model algorithm sum mean least most count first last formula "  \
-	"known top map matrix gather"
+	"known top map matrix gather constant grade pick group edges cells "   \
+	"fields split"
 
 static const struct grammar_rule input_rules[] = {
 	{ "id", GRAMMAR_NAME, true },
@@ -36,6 +37,20 @@ static const struct grammar_rule name_rules[] = {
 	{ NULL },
 };
 
+static const struct grammar_rule constant_rules[] = {
+	{ "port", GRAMMAR_NAME, true },
+	{ "unit", GRAMMAR_TEXT },
+	{ "values", GRAMMAR_ANY },
+	{ NULL },
+};
+
+static const struct grammar_rule grade_rules[] = {
+	{ "above", GRAMMAR_NUMBER },
+	{ "below", GRAMMAR_NUMBER },
+	{ "words", GRAMMAR_WORDS, true },
+	{ NULL },
+};
+
 static const struct grammar_rule param_rules[] = {
 	{ "query", GRAMMAR_NAME },
 	{ "span", GRAMMAR_TEXT, .choices = SPANS },
@@ -52,6 +67,8 @@ static const struct grammar_rule param_rules[] = {
 	{ "by", GRAMMAR_NAME },
 	{ "lowest", GRAMMAR_TRUTH },
 	{ "of", GRAMMAR_NAMES },
+	{ "columns", GRAMMAR_LIST, .of = constant_rules },
+	{ "grades", GRAMMAR_LIST, .of = grade_rules },
 	{ NULL },
 };
 
@@ -134,6 +151,8 @@ const struct grammar_rule app_rules[] = {
 	    .choices = "decision management safety energy service research "
 		       "logistics platform" },
 	{ "domains", GRAMMAR_NAMES, true },
+	{ "template", GRAMMAR_NAME },
+	{ "industry", GRAMMAR_NAME },
 	{ "role", GRAMMAR_NAME, true },
 	{ "for", GRAMMAR_TEXT, true, .choices = "park enterprise both" },
 	{ "permissions", GRAMMAR_NAMES, true },

@@ -28,7 +28,7 @@ number_json(double v)
  */
 
 struct fold {
-	double sum, least, most, first, last;
+	double sum, least, most;
 	size_t n;
 };
 
@@ -43,9 +43,7 @@ fold(const json_t *list)
 
 		if (isnan(v))
 			continue;
-		if (f.n++ == 0)
-			f.first = v;
-		f.last = v;
+		f.n++;
 		f.sum += v;
 		f.least = fmin(f.least, v);
 		f.most = fmax(f.most, v);
@@ -62,6 +60,20 @@ prove_fold(struct cx *cx, struct app_node *node)
 	if (!app_want(cx, node, "list", (struct app_type){ APP_NUMBERS, unit }))
 		return false;
 	app_give(cx, node, "value", (struct app_type){ APP_NUMBER, unit });
+	return true;
+}
+
+/* The first and the last of texts are there, too. */
+static bool
+prove_end(struct cx *cx, struct app_node *node)
+{
+	const struct app_wire *w = app_wire(node, "list");
+
+	if (w == NULL || w->type.kind != APP_TEXTS)
+		return prove_fold(cx, node);
+	if (!app_want(cx, node, "list", (struct app_type){ APP_TEXTS, "" }))
+		return false;
+	app_give(cx, node, "value", (struct app_type){ APP_TEXT, "" });
 	return true;
 }
 
@@ -88,14 +100,30 @@ work_fold(struct cx *cx, const struct app_node *node, json_t *in, json_t *out)
 		const char *type;
 		double value;
 	} of[] = { { "sum", f.sum }, { "mean", f.sum / (double)f.n },
-		{ "least", f.least }, { "most", f.most }, { "first", f.first },
-		{ "last", f.last } };
+		{ "least", f.least }, { "most", f.most } };
 
 	(void)cx;
 	for (size_t i = 0; i < sizeof(of) / sizeof(of[0]); i++)
 		if (strcmp(node->kind->type, of[i].type) == 0)
 			(void)json_object_set_new(out, "value",
 			    f.n == 0 ? json_null() : number_json(of[i].value));
+	return true;
+}
+
+/* The first or last that is there. */
+static bool
+work_end(struct cx *cx, const struct app_node *node, json_t *in, json_t *out)
+{
+	const json_t *list = json_object_get(in, "list");
+	const bool first = strcmp(node->kind->type, "first") == 0;
+	const size_t n = json_array_size(list);
+	json_t *value = NULL;
+
+	(void)cx;
+	for (size_t i = 0; i < n && (value == NULL || json_is_null(value)); i++)
+		value = json_array_get(list, first ? i : n - 1 - i);
+	(void)json_object_set_new(
+	    out, "value", value == NULL ? json_null() : json_incref(value));
 	return true;
 }
 
@@ -500,8 +528,8 @@ const struct node_kind transform_kinds[] = {
 	{ "mean", prove_fold, work_fold },
 	{ "least", prove_fold, work_fold },
 	{ "most", prove_fold, work_fold },
-	{ "first", prove_fold, work_fold },
-	{ "last", prove_fold, work_fold },
+	{ "first", prove_end, work_end },
+	{ "last", prove_end, work_end },
 	{ "count", prove_count, work_count },
 	{ "formula", prove_formula, work_formula },
 	{ "known", prove_rows, work_known },

@@ -3,7 +3,8 @@
  *
  *	sum mean least most count first last
  *		list (numbers) -> value; gaps count for nothing, and of no
- *		number at all there is none, but for count
+ *		number at all there is none, but for count; first and last also
+ *		of texts
  *	formula	by params.names [{name, unit}] -> value in params.unit: a
  *		formula of base/expression.h, of numbers, or item by item where
  *		lists come; what is divided by 0 is a gap

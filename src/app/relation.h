@@ -1,0 +1,35 @@
+/*
+ * relation.h - the small steps that name, grade, gather and join rows.
+ *
+ *	constant params.columns [{port, values, unit}] -> those lists: numbers
+ *		where there is a unit, else texts
+ *	grade	value (number, or numbers) -> word, word_en (text, or texts): of
+ *		params.grades [{above, below, words}] the first that holds; null
+ *		where none does or nothing is known
+ *	pick	index (numbers, from 0), any lists -> their rows of those
+ *indices group	key (texts), any lists of numbers -> key without repetition, in
+ *		the order of first appearance, and sums; a gap counts for
+ *		nothing
+ *	edges	from, to (texts), weight (numbers, may be left out: 1), nodes
+ *		(texts, may be left out) -> names (texts), count, edges (a row
+ *		from, to, weight by place in names), matrix (weights from row to
+ *		column, added up).  With nodes those are the names, in their
+ *		order, and FAIL_INVALID "unknown_name" says who is none of them
+ *	cells	matrix, rows, columns (texts) -> row, column, value: the cells
+ *		that are not 0
+ *	fields	json (a list of objects), params.columns [{port, unit}] -> lists
+ *		of those members; what is a list itself, joined by a comma
+ *	split	texts -> json: each text cut at commas and blanks, of either
+ *		script, without what is empty
+ *
+ * Pure.
+ */
+#ifndef APP_RELATION_H
+#define APP_RELATION_H
+
+#include "app/app.h"
+
+/* Ends with a row whose type is NULL. */
+extern const struct node_kind relation_kinds[];
+
+#endif
