@@ -26,7 +26,8 @@ enum app_kind {
 
 struct app_type {
 	enum app_kind kind;
-	const char *unit; /* UCUM; "" where the kind has none */
+	const char *unit;      /* UCUM; "" where the kind has none */
+	const json_t *options; /* [{"id"}] that texts are among, or NULL */
 };
 
 struct app_port {

@@ -4,6 +4,7 @@
 
 #include "app/ask_store.h"
 #include "app/definition_store.h"
+#include "app/form.h"
 #include "app/play.h"
 #include "app/view.h"
 #include "base/moment.h"
@@ -198,6 +199,9 @@ keep(struct cx *cx, const struct run *run, const json_t *values)
 		return cx_fail_code(cx, FAIL_LARGE, "too_many_items", NULL,
 		    "what it shows is longer than %u bytes", RESULT_MOST);
 	(void)json_object_set(evidence, "calls", run->calls);
+	(void)json_object_set(evidence, "examples",
+	    form_examples(
+		cx, json_object_get(run->app.json, "inputs"), run->form));
 	db_bind_text(&b, "as_of", ask_as_of(run->snapshot));
 	db_bind_text(&b, "result", text);
 	db_bind_text(&b, "evidence", json_canonical(cx, evidence));

@@ -15,7 +15,7 @@ struct ask_snapshot {
 	bool open;
 	int32_t tenant_from, tenant_to;
 	struct period month;
-	int days; /* whole days of it */
+	int days; /* whole days of it; 0: the form has no month */
 	const char *zone, *as_of;
 	json_t *questions;
 };
@@ -81,7 +81,8 @@ fix_scope(struct cx *cx, struct ask_snapshot *s, const struct identity *who,
 	    (int)db_int(r, 0, db_find(r, "zone_min")));
 	s->tenant_from = who->tenant;
 	s->tenant_to = park ? who->tenant + 999999 : who->tenant;
-	return fix_month(cx, s, form, r);
+	return json_object_get(form, "month") == NULL ||
+	    fix_month(cx, s, form, r);
 }
 
 struct ask_snapshot *
@@ -233,10 +234,12 @@ ask_as_of(const struct ask_snapshot *s)
 json_t *
 ask_evidence(struct cx *cx, const struct ask_snapshot *s)
 {
+	const bool about = s->days > 0;
+
 	return json_own(cx,
-	    json_pack("{s:s,s:s,s:s,s:s,s:s,s:O}", "as_of", s->as_of, "zone",
-		s->zone, "month", period_text(cx, &s->month), "first",
-		date_text(cx, s->month.from), "last",
-		date_text(cx, s->month.from + s->days), "questions",
-		s->questions));
+	    json_pack("{s:s,s:s,s:s?,s:s?,s:s?,s:O}", "as_of", s->as_of, "zone",
+		s->zone, "month", about ? period_text(cx, &s->month) : NULL,
+		"first", about ? date_text(cx, s->month.from) : NULL, "last",
+		about ? date_text(cx, s->month.from + s->days) : NULL,
+		"questions", s->questions));
 }

@@ -11,9 +11,9 @@
 struct ask_snapshot;
 
 /*
- * Opens the snapshot and fixes the form's month: where it was left out, the
- * last whole one of the park's calendar is put in.  NULL after FAIL_BUSY, or
- * FAIL_INVALID "too_early" for a month without a whole day yet.
+ * Opens the snapshot and fixes the form's month, if it has one: where it was
+ * left out, the last whole one of the park's calendar is put in.  NULL after
+ * FAIL_BUSY, or FAIL_INVALID "too_early" for a month without a whole day yet.
  */
 struct ask_snapshot *ask_open(
     struct cx *cx, const struct identity *who, json_t *form);
@@ -30,7 +30,8 @@ const char *ask_as_of(const struct ask_snapshot *s);
 
 /*
  * {"as_of", "zone", "month", "first", "last" (day no more), "questions":
- * [{"node", "query", "query_sha256", "rows", "rows_sha256"}]}
+ * [{"node", "query", "query_sha256", "rows", "rows_sha256"}]}; without a month
+ * these three are null
  */
 json_t *ask_evidence(struct cx *cx, const struct ask_snapshot *s);
 

@@ -69,6 +69,37 @@ is_of_items(const struct app_node *node, const char *port, enum app_kind one)
 }
 
 static bool
+is_among(const char *words, struct str word)
+{
+	struct str rest = str_of(words);
+
+	while (rest.p != NULL)
+		if (str_eq(str_cut(rest, ' ', &rest), word))
+			return true;
+	return false;
+}
+
+/* Whatever people may choose is a choice of the entry, too. */
+static bool
+options_ok(struct cx *cx, const char *place, const struct app_wire *w,
+    const struct port *port)
+{
+	const json_t *options =
+	    port->kind == PORT_CHOICE ? w->type.options : NULL;
+
+	for (size_t i = 0; i < json_array_size(options); i++) {
+		const struct str id =
+		    json_str(json_array_get(options, i), "id");
+
+		if (!is_among(port->choices, id))
+			return app_refuse(cx, place,
+			    "it takes one of \"%s\", and not %.*s",
+			    port->choices, STR_ARG(id));
+	}
+	return true;
+}
+
+static bool
 want(struct cx *cx, struct app_node *node, const struct port *port)
 {
 	const enum app_kind one = plain_kind(port->kind);
@@ -82,7 +113,9 @@ want(struct cx *cx, struct app_node *node, const struct port *port)
 		return port->otherwise != NULL ||
 		    app_refuse(cx, place, "nothing leads to it");
 	return app_want(cx, node, port->name,
-	    (struct app_type){ many ? many_kind(one) : one, port->unit });
+		   (struct app_type){
+		       many ? many_kind(one) : one, port->unit }) &&
+	    options_ok(cx, place, app_wire(node, port->name), port);
 }
 
 static bool

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/computed.h"
+#include "app/inputs.h"
 #include "app/relation.h"
 #include "app/rules.h"
 #include "app/template.h"
@@ -218,7 +219,7 @@ static bool
 prove_flow(struct cx *cx, struct app *app)
 {
 	if (!read_nodes(cx, app) || !read_edges(cx, app) ||
-	    !order_nodes(cx, app) || !app_form_prove(cx, app))
+	    !order_nodes(cx, app) || !app_inputs_prove(cx, app))
 		return false;
 	for (size_t i = 1; i < app->node_count; i++)
 		if (!prove_node(cx, app, &app->nodes[app->order[i]]))

@@ -11,11 +11,34 @@
 #include "base/json.h"
 
 /*
- * The whole form: numbers not given have their default, a month not given is
- * null and means the last whole one.  NULL after FAIL_INVALID on the input:
- * "unknown_field", "wrong_type", "out_of_range"; a number may come as
- * {"value", "unit"} in another unit of the same kind, else "bad_unit".
+ * The whole form: what is not given has its default; a month not given is
+ * null and means the last whole one.  Of each type:
+ *
+ *	month	"2026-10"
+ *	number	4, or {"value": 4, "unit": "kW"} in a unit of the same kind
+ *	text	shortest..longest characters
+ *	choice	the id of one of its options
+ *	list	shortest..longest numbers, each as a number has it
+ *	table	shortest..longest rows, {"column": value, …}, of a number, a
+ *		text or a choice each
+ *
+ * and with "gaps" a number of a list or column may be null, or not there.
+ *
+ * NULL after FAIL_INVALID, whose field is the input, "loads[2]" for the third
+ * item of a list or row of a table, "loads[2].kw" for a cell; its sentence
+ * counts from 1.  Codes: "unknown_field", "wrong_type", "out_of_range",
+ * "bad_unit", "too_short", "too_long", "control_character", "not_a_choice",
+ * "missing", "too_early".
  */
 json_t *form_read(struct cx *cx, const json_t *inputs, json_t *given);
+
+/*
+ * What a flow takes from a form that was read: its values by their ids, of a
+ * table a list for each of its columns, called "table.column".
+ */
+json_t *form_ports(struct cx *cx, const json_t *inputs, const json_t *form);
+
+/* Inputs that stand at their default: what is shown of them is an example. */
+json_t *form_examples(struct cx *cx, const json_t *inputs, const json_t *form);
 
 #endif

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "app/computed.h"
+#include "app/form.h"
 
 /* A value in the unit of the port it goes to; gaps stay. */
 static json_t *
@@ -101,7 +102,8 @@ app_play(struct cx *cx, const struct app *app, json_t *form,
 {
 	json_t *values = json_own(cx, json_object());
 
-	(void)json_object_set(values, APP_FORM, form);
+	(void)json_object_set(values, APP_FORM,
+	    form_ports(cx, json_object_get(app->json, "inputs"), form));
 	for (size_t i = 1; i < app->node_count; i++) {
 		const double share = (double)i / (double)app->node_count;
 

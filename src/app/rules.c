@@ -7,13 +7,42 @@
 	"known top map matrix gather constant grade pick group edges cells "   \
 	"fields split"
 
-static const struct grammar_rule input_rules[] = {
+static const struct grammar_rule option_rules[] = {
+	{ "id", GRAMMAR_TEXT, true },
+	{ "name", GRAMMAR_WORDS, true },
+	{ NULL },
+};
+
+#define TEXT_MOST 2000 /* characters that people may be asked for */
+
+static const struct grammar_rule cell_rules[] = {
 	{ "id", GRAMMAR_NAME, true },
-	{ "type", GRAMMAR_TEXT, true, .choices = "month number" },
+	{ "type", GRAMMAR_TEXT, true, .choices = "number text choice" },
 	{ "unit", GRAMMAR_TEXT },
-	{ "default", GRAMMAR_NUMBER },
 	{ "least", GRAMMAR_NUMBER },
 	{ "most", GRAMMAR_NUMBER },
+	{ "shortest", GRAMMAR_WHOLE, .lo = 0, .hi = TEXT_MOST },
+	{ "longest", GRAMMAR_WHOLE, .lo = 1, .hi = TEXT_MOST },
+	{ "options", GRAMMAR_LIST, .of = option_rules },
+	{ "gaps", GRAMMAR_TRUTH },
+	{ "name", GRAMMAR_WORDS, true },
+	{ NULL },
+};
+
+/* What of them belongs to a type is said in inputs.h. */
+static const struct grammar_rule input_rules[] = {
+	{ "id", GRAMMAR_NAME, true },
+	{ "type", GRAMMAR_TEXT, true,
+	    .choices = "month number text choice list table" },
+	{ "unit", GRAMMAR_TEXT },
+	{ "default", GRAMMAR_ANY },
+	{ "least", GRAMMAR_NUMBER },
+	{ "most", GRAMMAR_NUMBER },
+	{ "shortest", GRAMMAR_WHOLE, .lo = 0, .hi = 5000 },
+	{ "longest", GRAMMAR_WHOLE, .lo = 1, .hi = 5000 },
+	{ "options", GRAMMAR_LIST, .of = option_rules },
+	{ "columns", GRAMMAR_LIST, .of = cell_rules },
+	{ "gaps", GRAMMAR_TRUTH },
 	{ "name", GRAMMAR_WORDS, true },
 	{ NULL },
 };
@@ -155,7 +184,7 @@ const struct grammar_rule app_rules[] = {
 	{ "industry", GRAMMAR_NAME },
 	{ "role", GRAMMAR_NAME, true },
 	{ "for", GRAMMAR_TEXT, true, .choices = "park enterprise both" },
-	{ "permissions", GRAMMAR_NAMES, true },
+	{ "permissions", GRAMMAR_NAMES },
 	{ "inputs", GRAMMAR_LIST, true, .of = input_rules },
 	{ "flow", GRAMMAR_OBJECT, true, .of = flow_rules },
 	{ "completeness", GRAMMAR_TEXT },

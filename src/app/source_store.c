@@ -1,72 +1,17 @@
 /*
- * source_store.c - what a flow begins with: the form, and named questions
+ * source_store.c - what a flow begins with beside its form: named questions
  * (sql/query, reports/<id>/queries).
  */
 #include <string.h>
 
 #include "app/definition_store.h"
+#include "app/inputs.h"
 #include "report/definition_store.h"
 
 static const json_t *
 param(const struct app_node *node, const char *name)
 {
 	return json_object_get(json_object_get(node->spec, "params"), name);
-}
-
-/* --- the form ---------------------------------------------------------------
- */
-
-static bool
-number_ok(struct cx *cx, const char *place, const json_t *input)
-{
-	const json_t *value = json_object_get(input, "default"),
-		     *least = json_object_get(input, "least"),
-		     *most = json_object_get(input, "most");
-	const char *unit = json_string_value(json_object_get(input, "unit"));
-
-	if (unit == NULL || value == NULL || least == NULL || most == NULL)
-		return app_refuse(
-		    cx, place, "a number has unit, default, least and most");
-	if (json_number_value(value) < json_number_value(least) ||
-	    json_number_value(value) > json_number_value(most))
-		return app_refuse(
-		    cx, place, "default lies outside of least and most");
-	return app_unit(cx, place, unit);
-}
-
-static bool
-input_ok(struct cx *cx, struct app *app, const json_t *input, bool *month)
-{
-	const char *id = json_string_value(json_object_get(input, "id"));
-	const char *place = cx_printf(cx, "inputs.%s", id);
-	const bool number = str_is(json_str(input, "type"), "number");
-
-	for (size_t i = 0; i < app->nodes[0].out_count; i++)
-		if (strcmp(app->nodes[0].out[i].name, id) == 0)
-			return app_refuse(cx, place, "there are two of it");
-	if (number && !number_ok(cx, place, input))
-		return false;
-	if (!number && (*month || strcmp(id, "month") != 0))
-		return app_refuse(
-		    cx, place, "there is one month, and it is called month");
-	*month |= !number;
-	app_give(cx, &app->nodes[0], id,
-	    (struct app_type){ number ? APP_NUMBER : APP_TEXT,
-		number ? json_string_value(json_object_get(input, "unit"))
-		       : "" });
-	return true;
-}
-
-bool
-app_form_prove(struct cx *cx, struct app *app)
-{
-	const json_t *inputs = json_object_get(app->json, "inputs");
-	bool month = false;
-
-	for (size_t i = 0; i < json_array_size(inputs); i++)
-		if (!input_ok(cx, app, json_array_get(inputs, i), &month))
-			return false;
-	return month || app_refuse(cx, "inputs", "there is no month");
 }
 
 /* --- questions --------------------------------------------------------------
@@ -209,11 +154,18 @@ prove_query(struct cx *cx, struct app_node *node)
 bool
 app_sources_prove(struct cx *cx, const struct app *app)
 {
-	for (size_t i = 1; i < app->node_count; i++)
-		if (app->nodes[i].query != Q_NONE &&
-		    !permission_ok(cx, &app->nodes[i],
-			json_object_get(app->json, "permissions")))
+	for (size_t i = 1; i < app->node_count; i++) {
+		const struct app_node *node = &app->nodes[i];
+
+		if (node->query == Q_NONE)
+			continue;
+		if (!app_has_month(app))
+			return app_refuse(cx, "inputs",
+			    "there is no month, which questions are about");
+		if (!permission_ok(
+			cx, node, json_object_get(app->json, "permissions")))
 			return false;
+	}
 	return true;
 }
 

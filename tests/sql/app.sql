@@ -22,6 +22,10 @@ select is(position('some app' in words) > 0 and position('为何' in words) > 0,
 select is(tap.act('park_web', 1000000, $$ update park.app set name = 'x' $$), '42501', 'nobody but the program that migrates writes it');
 select is(tap.act('park_web', 1000001, $$ select from park.app $$), 'done', 'everybody reads it');
 
+select lives_ok($$ select park.app_publish(jsonb_build_array(pg_temp.app('APP-901', 'both', 'b'), pg_temp.app('APP-902', 'park'),
+  pg_temp.app('APP-903', 'enterprise'), pg_temp.app('APP-904') #- '{definition,permissions}')) $$, 'one that only computes needs no permission');
+select is((select permissions from park.app where id = 'APP-904'), '{}', 'and has none');
+
 -- For whom.
 select is(park.app_is_open('APP-901', 'both', 1000000), true, 'for an authority it runs');
 select is(park.app_is_open('APP-903', 'enterprise', 1000000), false, 'but not what is made for enterprises');
