@@ -35,7 +35,7 @@ SUITES = [
     ("demo", "demo", 240),  # before others add to it
     ("report", "demo", 480),
     ("browser", "demo", 1500),
-    ("app", "demo", 300),  # it adds alarms
+    ("app", "demo", 900),  # it adds alarms
     ("sql", "empty", 600),
     ("http", "empty", 1200),
     ("fault", "mortal", 1200),

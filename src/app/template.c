@@ -243,7 +243,8 @@ fill_text(
 		    "a text of it has more than %d bytes", TEXT_MOST);
 		return NULL;
 	}
-	return json_stringn(text_str(&out).p, text_str(&out).n);
+	return out.n == 0 ? json_string("")
+			  : json_stringn(text_str(&out).p, text_str(&out).n);
 }
 
 static json_t *fill(
