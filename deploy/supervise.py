@@ -201,7 +201,8 @@ def environment():
             # or an algorithm may take; without, src/knowledge/README.md.
             **{name: os.environ[name] for name in (
                 "PARK_COMPUTES", "PARK_COMPUTE_CALLS", "PARK_COMPUTE_SECONDS",
-                "PARK_COMPUTE_MIB",
+                "PARK_COMPUTE_MIB", "PARK_COMPUTE_LONG",
+                "PARK_COMPUTE_LONG_SECONDS",
                 "PARK_SMTP_URL", "PARK_SMTP_FROM", "PARK_SMTP_USER",
                 "PARK_SMTP_PASSWORD", "PARK_SMTP_TLS", "PARK_SMTP_CA",
                 "PARK_HOOK_ALLOW", "PARK_FONTS")

@@ -201,19 +201,9 @@ shed(struct link *link)
 	link->sent = 0;
 }
 
-void
-link_put(struct link_call *call, struct str packet)
+static void
+put_out(struct link *link, struct str packet)
 {
-	struct link *link = call->link;
-
-	if (link->fd < 0) {
-		fail(call, "is away");
-		return;
-	}
-	if (link->out.n - link->sent + packet.n > MOST_OUT) {
-		fail(call, "is too busy");
-		return;
-	}
 	shed(link);
 	memcpy(reserve(&link->out, packet.n), packet.p, packet.n);
 	link->out.n += packet.n;
@@ -222,6 +212,30 @@ link_put(struct link_call *call, struct str packet)
 	else if (!link->gathers)
 		link->loop.soon(link->loop.own, link);
 	link->gathers = link->loop.soon != NULL;
+}
+
+static bool
+has_room(const struct link *link, struct str packet)
+{
+	return link->out.n - link->sent + packet.n <= MOST_OUT;
+}
+
+void
+link_put(struct link_call *call, struct str packet)
+{
+	if (call->link->fd < 0)
+		fail(call, "is away");
+	else if (!has_room(call->link, packet))
+		fail(call, "is too busy");
+	else
+		put_out(call->link, packet);
+}
+
+void
+link_say(struct link *link, struct str packet)
+{
+	if (link->fd >= 0 && has_room(link, packet))
+		put_out(link, packet);
 }
 
 /* A broken connection shows when it is read. */

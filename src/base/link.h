@@ -73,6 +73,9 @@ void *link_wanted(const struct link_call *call);
 /* The whole packet, head included; it is copied. */
 void link_put(struct link_call *call, struct str packet);
 
+/* A packet that nobody answers, if the other end is there to take it. */
+void link_say(struct link *link, struct str packet);
+
 /*
  * The other end.  One process a socket: link_lock() fails with FAIL_CONFLICT
  * when another one has it, and holds it as long as this one lives.

@@ -31,7 +31,8 @@ pack(struct cx *cx, uint64_t tag, uint32_t kind, const void *head,
 		link.size += (uint32_t)text[i].n;
 	p = cx_room(cx, sizeof(link) + link.size, 1);
 	memcpy(p, &link, sizeof(link));
-	memcpy(p + sizeof(link), head, head_size);
+	if (head_size > 0)
+		memcpy(p + sizeof(link), head, head_size);
 	at = sizeof(link) + head_size;
 	for (size_t i = 0; i < n; i++) {
 		if (text[i].n > 0)
@@ -136,6 +137,27 @@ told_read(struct str body, struct told *told)
 		.body = text[5],
 		.record = text[6] };
 	return true;
+}
+
+struct str
+share_packet(struct cx *cx, uint64_t tag, double share)
+{
+	return pack(cx, tag, ASK_SHARE, &share, sizeof(share), NULL, 0);
+}
+
+bool
+share_read(struct str body, double *share)
+{
+	if (body.n != sizeof(*share))
+		return false;
+	memcpy(share, body.p, sizeof(*share));
+	return *share >= 0 && *share <= 1;
+}
+
+struct str
+leave_packet(struct cx *cx, uint64_t tag)
+{
+	return pack(cx, tag, ASK_LEAVE, NULL, 0, NULL, 0);
 }
 
 struct told

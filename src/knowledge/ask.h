@@ -3,8 +3,10 @@
  *
  *   web                    park compute              one of its processes
  *   ASK_CALL           ->  queue, limits         ->
+ *                                                <-  ASK_SHARE, of a long call
  *                                                <-  ASK_TOLD, with a record
  *                      <-  ASK_TOLD, without
+ *   ASK_LEAVE          ->  whoever asked has left
  *
  * Packets of base/link.h: both ends are of one build.  Pure; no length is
  * believed.
@@ -16,7 +18,7 @@
 #include "base/link.h"
 #include "base/str.h"
 
-enum { ASK_CALL = 1, ASK_TOLD };
+enum { ASK_CALL = 1, ASK_TOLD, ASK_SHARE, ASK_LEAVE };
 
 /* How a call came in. */
 enum ask_via { VIA_PAGE, VIA_API, VIA_APP, VIA_COUNT };
@@ -40,6 +42,11 @@ struct ask {
 struct str ask_packet(struct cx *cx, uint64_t tag, const struct ask *ask);
 /* The fields point into body. */
 bool ask_read(struct str body, struct ask *ask);
+
+/* How far a call is, 0..1; and that its answer is no longer wanted. */
+struct str share_packet(struct cx *cx, uint64_t tag, double share);
+bool share_read(struct str body, double *share);
+struct str leave_packet(struct cx *cx, uint64_t tag);
 
 /* The number of a new call: RFC 9562, version 7, so that numbers follow
  * time. */

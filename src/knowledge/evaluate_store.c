@@ -21,6 +21,8 @@
 /* Answers wait for each other as long as calls are at hand, but not long. */
 #define TELL_BYTES 65536
 #define TELL_US 1000
+#define SHARE_US (200 * 1000)
+#define LONG_NICE 5
 
 struct evaluator {
 	int fd;
@@ -32,6 +34,9 @@ struct evaluator {
 	size_t got, room; /* of in */
 	size_t out_n, out_room;
 	int64_t told_us; /* when it last told something */
+	bool is_long;
+	uint64_t tag; /* of the call that runs */
+	double share; /* how far it said to be */
 };
 
 /* Whoever gets no memory aborts, here and in every library. */
@@ -58,6 +63,8 @@ confine(int fd, const struct evaluate_limits *limits)
 	(void)setrlimit(RLIMIT_AS, &memory);
 	(void)setrlimit(RLIMIT_CORE, &none);
 	(void)sigaction(SIGABRT, &on_abort, NULL);
+	if (limits->is_long)
+		(void)setpriority(PRIO_PROCESS, 0, LONG_NICE);
 	(void)close_range(3, (unsigned)fd - 1, 0);
 	(void)close_range((unsigned)fd + 1, ~0u, 0);
 }
@@ -150,13 +157,30 @@ tell(struct evaluator *e)
 /* Computing -----------------------------------------------------------------
  */
 
+/* How far it is never goes back, though a formula may begin another pass. */
+static void
+tell_share(struct evaluator *e, double share, int64_t now_us)
+{
+	struct cx cx;
+
+	if (!(share > e->share) || share > 1 || now_us - e->told_us < SHARE_US)
+		return;
+	e->share = share;
+	cx_init(&cx);
+	put_out(e, share_packet(&cx, e->tag, share));
+	cx_clear(&cx);
+	send_all(e);
+}
+
 static bool
 has_time(void *whom, double share)
 {
-	const struct evaluator *e = whom;
+	struct evaluator *e = whom;
+	const int64_t now_us = moment_steady();
 
-	(void)share;
-	return moment_steady() < e->until_us;
+	if (e->is_long)
+		tell_share(e, share, now_us);
+	return now_us < e->until_us;
 }
 
 /* It was told to stop, since its time was over. */
@@ -195,6 +219,8 @@ evaluate(struct evaluator *e, uint64_t tag, const struct ask *ask)
 	struct cx cx;
 
 	e->until_us = began_us + e->time_us;
+	e->tag = tag;
+	e->share = 0;
 	cx_init(&cx);
 	t = (struct task){ .id = ask->id,
 		.is_algorithm = ask->is_algorithm,
@@ -221,7 +247,9 @@ evaluate(struct evaluator *e, uint64_t tag, const struct ask *ask)
 _Noreturn void
 evaluate_serve(int fd, const struct evaluate_limits *limits)
 {
-	struct evaluator e = { .fd = fd, .time_us = limits->time_us };
+	struct evaluator e = {
+		.fd = fd, .time_us = limits->time_us, .is_long = limits->is_long
+	};
 	struct cx forever;
 
 	cx_init(&forever);

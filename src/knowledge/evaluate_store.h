@@ -5,6 +5,7 @@
 #ifndef KNOWLEDGE_EVALUATE_STORE_H
 #define KNOWLEDGE_EVALUATE_STORE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -14,6 +15,8 @@
 struct evaluate_limits {
 	size_t memory;   /* bytes of address space */
 	int64_t time_us; /* of a call */
+	bool is_long;    /* tells how far a call is, at most 5 times a second,
+			  * and lets quick calls go first */
 };
 
 /* Limits this process, closes whatever else it has inherited, and never

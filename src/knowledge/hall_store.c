@@ -1,13 +1,10 @@
 #include "knowledge/hall_store.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -18,6 +15,7 @@
 #include "knowledge/queue.h"
 #include "knowledge/record.h"
 #include "knowledge/seat_store.h"
+#include "knowledge/staff_store.h"
 
 #define EVENTS 64
 #define WAIT_MS 20
@@ -27,6 +25,9 @@
 #define OUT_MOST ((size_t)256 << 20)
 /* Beyond its time, for an entry to end by itself. */
 #define GRACE_US (US_PER_S / 2)
+/* A call whose caller has left is ended, unless it ends by itself about as fast
+ * as its process could be followed by another. */
+#define LEFT_US (200 * 1000)
 /*
  * Small calls of entries that were quick so many times in a row ride along with
  * another one of their tenant, which saves both processes most of their waking
@@ -69,7 +70,7 @@ struct errand {
 	struct caller *caller; /* NULL: gone */
 	uint64_t tag;
 	struct ask ask; /* points into packet */
-	bool runs, alone;
+	bool runs, alone, left;
 	size_t n;
 	char packet[];
 };
@@ -86,11 +87,11 @@ struct hall {
 	struct journal *journal;
 	const struct reference *const *tables;
 	size_t table_count;
-	pid_t clerk;
+	struct staff staff;
 	int64_t looked_us;
 	unsigned char quick[PACES]; /* times in a row, by a digest of the id */
 	struct cx round; /* what is written in this turn of the loop */
-	uint64_t calls, late, no_memory, died, refused;
+	uint64_t calls, late, no_memory, died, refused, left;
 };
 
 /* Telling -------------------------------------------------------------------
@@ -184,10 +185,16 @@ fill(struct hall *h, struct place *p)
 }
 
 static void
-say_end(struct hall *h, enum seat_end end)
+say_end(struct hall *h, enum seat_end end, bool has_left)
 {
 	const struct evaluate_limits *l = &h->settings->limits;
 
+	if (has_left) {
+		h->left++;
+		(void)cx_fail_code(&h->round, FAIL_BUSY, "cancelled", NULL,
+		    "whoever asked has left");
+		return;
+	}
 	switch (end) {
 	case SEAT_LATE:
 		h->late++;
@@ -255,7 +262,7 @@ vacate(struct hall *h, struct place *p, bool is_late)
 		struct errand *e = p->seat.call[0];
 
 		queue_over(h->queue, e->ask.tenant);
-		say_end(h, end);
+		say_end(h, end, is_late && e->left);
 		tell_failure(h, e, record_for(h, e, began_us));
 	} else if (p->seat.calls > 1) {
 		*pace_of(h, ((struct errand *)p->seat.call[0])->ask.id) = 0;
@@ -317,6 +324,8 @@ take_answers(struct hall *h, struct place *p)
 		switch (seat_next(&p->seat, &body)) {
 		case SEAT_NOTHING:
 			return true;
+		case SEAT_SHARE:
+			break;
 		case SEAT_NONSENSE:
 			return false;
 		case SEAT_ANSWER:
@@ -398,6 +407,29 @@ lead(struct hall *h)
 /* Callers -------------------------------------------------------------------
  */
 
+/* It is computed for nobody: see LEFT_US. */
+static void
+errand_leave(struct hall *h, struct errand *e)
+{
+	e->caller = NULL;
+	e->left = true;
+	if (e->runs)
+		return;
+	queue_drop(h->queue, &e->waiting);
+	errand_free(e);
+}
+
+static void
+take_leave(struct hall *h, const struct caller *c, uint64_t tag)
+{
+	struct errand *e = h->errands;
+
+	while (e != NULL && (e->caller != c || e->tag != tag))
+		e = e->next;
+	if (e != NULL)
+		errand_leave(h, e);
+}
+
 static void
 caller_gone(struct hall *h, struct caller *c)
 {
@@ -406,13 +438,8 @@ caller_gone(struct hall *h, struct caller *c)
 
 	for (struct errand *e = h->errands; e != NULL; e = next) {
 		next = e->next;
-		if (e->caller != c)
-			continue;
-		e->caller = NULL;
-		if (e->runs)
-			continue;
-		queue_drop(h->queue, &e->waiting);
-		errand_free(e);
+		if (e->caller == c)
+			errand_leave(h, e);
 	}
 	while (*at != c)
 		at = &(*at)->next;
@@ -471,8 +498,13 @@ static bool
 take_packet(struct hall *h, struct caller *c, const struct link_head *head,
     struct str packet)
 {
-	struct errand *e = errand_new(h, c, packet);
+	struct errand *e;
 
+	if (head->kind == ASK_LEAVE) {
+		take_leave(h, c, head->tag);
+		return true;
+	}
+	e = errand_new(h, c, packet);
 	if (head->kind != ASK_CALL ||
 	    !ask_read((struct str){ e->packet + sizeof(*head), head->size },
 		&e->ask)) {
@@ -604,20 +636,29 @@ answer_callers(struct hall *h)
 	}
 }
 
+/* How long the call that is computed there may go on. */
+static int64_t
+time_of(const struct hall *h, const struct place *p)
+{
+	if (p->seat.calls > 1)
+		return RIDE_US;
+	return ((const struct errand *)p->seat.call[0])->left
+	    ? LEFT_US
+	    : h->settings->limits.time_us + GRACE_US;
+}
+
 static void
 look_at_clocks(struct hall *h, int64_t now_us)
 {
-	const int64_t most_us = h->settings->limits.time_us + GRACE_US;
 	struct waiting *w;
 
 	for (size_t i = 0; i < h->settings->seats; i++) {
 		struct place *p = &h->places[i];
-		const int64_t took_us = now_us - p->seat.began_us;
 
 		if (p->seat.pid == 0 && p->seat.again_us <= now_us)
 			fill(h, p);
 		else if (p->seat.pid != 0 && p->seat.calls > 0 &&
-		    took_us > (p->seat.calls > 1 ? RIDE_US : most_us))
+		    now_us - p->seat.began_us > time_of(h, p))
 			vacate(h, p, true);
 	}
 	while ((w = queue_late(h->queue, now_us)) != NULL) {
@@ -647,33 +688,14 @@ hang_out_figures(struct hall *h)
 	    "reason=\"memory\"", (double)h->no_memory);
 	board_put(b, BOARD_COUNTER, "park_compute_ended_total",
 	    "reason=\"died\"", (double)h->died);
+	board_put(b, BOARD_COUNTER, "park_compute_ended_total",
+	    "reason=\"left\"", (double)h->left);
 	board_put(b, BOARD_COUNTER, "park_compute_unbooked_total", "",
 	    (double)journal_lost(h->journal));
 	board_put(b, BOARD_GAUGE, "park_compute_waiting", "",
 	    (double)queue_waiting(h->queue));
 	board_put(b, BOARD_GAUGE, "park_compute_busy", "", (double)busy);
 	board_stamp(b);
-}
-
-/* The process that books what was computed; killed with us, since the next
- * one goes on where it was. */
-static void
-send_clerk(struct hall *h)
-{
-	const struct hall_settings *s = h->settings;
-	struct cx cx;
-
-	if (s->conninfo == NULL ||
-	    (h->clerk > 0 && waitpid(h->clerk, NULL, WNOHANG) == 0))
-		return;
-	h->clerk = fork();
-	if (h->clerk != 0)
-		return;
-	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-	(void)close_range(3, ~0u, 0);
-	cx_init(&cx);
-	_exit(
-	    journal_book(&cx, s->journal, s->conninfo, s->stop, false) ? 0 : 1);
 }
 
 static void
@@ -686,7 +708,7 @@ look_around(struct hall *h)
 	if (now_us - h->looked_us < US_PER_S)
 		return;
 	h->looked_us = now_us;
-	send_clerk(h);
+	staff_send(&h->staff, h->settings);
 	hang_out_figures(h);
 }
 
@@ -735,7 +757,7 @@ open_hall(struct cx *cx, struct hall *h)
 		h->places[i].source.kind = SOURCE_PLACE;
 		fill(h, &h->places[i]);
 	}
-	send_clerk(h);
+	staff_send(&h->staff, h->settings);
 	h->listen = link_listen(cx, s->socket);
 	if (h->listen < 0)
 		return false;
@@ -750,10 +772,7 @@ close_hall(struct hall *h)
 	for (size_t i = 0; i < h->settings->seats; i++)
 		if (h->places[i].seat.pid != 0)
 			(void)seat_empty(&h->places[i].seat, true);
-	if (h->clerk > 0) {
-		(void)kill(h->clerk, SIGTERM);
-		(void)waitpid(h->clerk, NULL, 0);
-	}
+	staff_dismiss(&h->staff);
 	(void)unlink(h->settings->socket);
 }
 

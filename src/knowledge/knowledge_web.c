@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/moment.h"
+#include "knowledge/long_web.h"
 #include "knowledge/pool_web.h"
 #include "knowledge/refer_web.h"
 
@@ -13,6 +14,7 @@
 
 struct calling {
 	struct ask ask;
+	bool is_long; /* to be come back for */
 	struct told told;
 	/* Of a call that is computed again. */
 	struct str call, at, version, editions, outputs_hash;
@@ -33,7 +35,10 @@ call_it(struct cx *cx, struct exchange *x)
 {
 	struct calling *c = web_kept(x);
 
-	pool_call(cx, x, &c->ask, &c->told, answered);
+	if (c->is_long)
+		long_ask(cx, x, &c->ask);
+	else
+		pool_call(cx, x, &c->ask, &c->told, answered);
 	return true;
 }
 
@@ -55,14 +60,26 @@ new_calling(struct cx *cx, struct exchange *x, bool is_algorithm)
 }
 
 static bool
+fill_in(struct cx *cx, struct exchange *x)
+{
+	struct calling *c = web_kept(x);
+
+	return refer_is_there(c->ask.body)
+	    ? refer_fill(cx, x, c->ask.body, &c->ask.body, call_it)
+	    : call_it(cx, x);
+}
+
+static bool
 begin_call(struct cx *cx, struct exchange *x, bool is_algorithm)
 {
 	struct calling *c = new_calling(cx, x, is_algorithm);
 
 	c->ask.body = web_body(x);
-	return refer_is_there(c->ask.body)
-	    ? refer_fill(cx, x, c->ask.body, &c->ask.body, call_it)
-	    : call_it(cx, x);
+	c->is_long = long_is_preferred(x);
+	if (!long_may_be_said(c->ask.body))
+		return fill_in(cx, x);
+	long_read(cx, x, &c->ask.body, &c->is_long, fill_in);
+	return true;
 }
 
 static bool
@@ -215,6 +232,10 @@ algorithm_again(struct cx *cx, struct exchange *x)
 			 "agg, unit: 1 for without its unit}" },               \
 	    { "batch", IN_BODY, PARAM_JSON,                                    \
 		    .about = "instead of it: 1 to 10,000 of them" },           \
+	    { "async", IN_BODY, PARAM_BOOL,                                    \
+		    .about =                                                   \
+			"come back for it: 202 and the address of a job, "     \
+			"as with Prefer: respond-async" },                     \
 	{                                                                      \
 		"test", IN_BODY, PARAM_BOOL,                                   \
 		    .about = "a self-test, which is not counted as use"        \

@@ -10,6 +10,8 @@ struct calling {
 	struct exchange *x;
 	struct cx *cx;
 	struct told *told;
+	uint64_t tag;
+	bool is_over;
 };
 
 static void
@@ -93,11 +95,26 @@ came(struct link_call *call, uint32_t kind, struct str body)
 static void
 done(void *owner)
 {
-	const struct calling *c = owner;
+	struct calling *c = owner;
 
+	c->is_over = true;
 	if (c->cx->fail == FAIL_PATIENCE)
 		web_retry_after(c->x, 1);
 	web_awake(c->x);
+}
+
+/* The client has left: what is computed for it need not be. */
+static void
+left(void *thing)
+{
+	const struct calling *c = thing;
+	struct cx cx;
+
+	if (c->is_over)
+		return;
+	cx_init(&cx);
+	link_say(way_there(), leave_packet(&cx, c->tag));
+	cx_clear(&cx);
 }
 
 void
@@ -107,9 +124,11 @@ pool_call(struct cx *cx, struct exchange *x, const struct ask *ask,
 	struct calling *c = cx_alloc(cx, sizeof(*c));
 	struct link_call *call;
 
-	*c = (struct calling){ x, cx, told };
+	*c = (struct calling){ .x = x, .cx = cx, .told = told };
 	call = link_begin(way_there(), cx, moment_steady() + pool_patience_us(),
 	    came, c, done, c);
-	link_put(call, ask_packet(cx, link_tag(call), ask));
+	c->tag = link_tag(call);
+	cx_defer(cx, left, c);
+	link_put(call, ask_packet(cx, c->tag, ask));
 	web_wait(x, next);
 }

@@ -8,7 +8,7 @@ record_outcome(enum fail fail, const char *code)
 	if (fail == FAIL_NONE)
 		return "done";
 	if (strcmp(code, "time_limit") == 0 ||
-	    strcmp(code, "memory_limit") == 0)
+	    strcmp(code, "memory_limit") == 0 || strcmp(code, "cancelled") == 0)
 		return code;
 	if (strcmp(code, "compute_died") == 0)
 		return "died";

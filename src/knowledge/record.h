@@ -4,7 +4,8 @@
  *
  * {"id", "tenant", "account", "actor", "entry", "version", "editions",
  *  "via": "page" "api" "app", "test", "items", "refused", "us",
- *  "outcome": "done" "refused" "time_limit" "memory_limit" "died" "failed",
+ *  "outcome": "done" "refused" "time_limit" "memory_limit" "died" "failed"
+ *  "cancelled",
  *  "code", "at_us", "inputs", "inputs_sha256", "outputs_sha256"}
  */
 #ifndef KNOWLEDGE_RECORD_H

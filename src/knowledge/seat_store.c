@@ -128,14 +128,14 @@ seat_next(struct seat *s, struct str *body)
 	if (there < sizeof(head))
 		return SEAT_NOTHING;
 	memcpy(&head, s->in + s->used, sizeof(head));
-	if (head.kind != ASK_TOLD || head.size > LINK_BODY_MOST ||
-	    s->calls == 0)
+	if ((head.kind != ASK_TOLD && head.kind != ASK_SHARE) ||
+	    head.size > LINK_BODY_MOST || s->calls == 0)
 		return SEAT_NONSENSE;
 	if (there < sizeof(head) + head.size)
 		return SEAT_NOTHING;
 	*body = (struct str){ s->in + s->used + sizeof(head), head.size };
 	s->used += sizeof(head) + head.size;
-	return SEAT_ANSWER;
+	return head.kind == ASK_TOLD ? SEAT_ANSWER : SEAT_SHARE;
 }
 
 void

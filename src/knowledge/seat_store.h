@@ -45,10 +45,10 @@ bool seat_is_behind(const struct seat *seat);
 /* Takes what it tells; false when it has died. */
 bool seat_pull(struct seat *seat);
 
-enum seat_says { SEAT_NOTHING, SEAT_ANSWER, SEAT_NONSENSE };
+enum seat_says { SEAT_NOTHING, SEAT_ANSWER, SEAT_SHARE, SEAT_NONSENSE };
 
-/* The next answer among that, its body until the next seat_pull(); it is the
- * first call's. */
+/* The next answer among that, or how far it is, its body until the next
+ * seat_pull(); it is the first call's. */
 enum seat_says seat_next(struct seat *seat, struct str *body);
 
 /* That answer is taken: the call behind it is computed. */

@@ -53,6 +53,22 @@ put_end(struct task *t)
 	text_char(&t->out, '}');
 }
 
+/* One of many: how far it is counts for its part of all. */
+struct part {
+	const struct task *task;
+	size_t at, of;
+};
+
+static bool
+part_goes_on(void *whom, double share)
+{
+	const struct part *p = whom;
+
+	return p->task->goes_on == NULL ||
+	    p->task->goes_on(
+		p->task->whom, ((double)p->at + share) / (double)p->of);
+}
+
 static struct call
 call_of(const struct task *t, struct cx *cx)
 {
@@ -114,13 +130,15 @@ put_error(struct text *out, const struct cx *item)
 
 /* False when all of it is to end. */
 static bool
-run_item(struct cx *cx, struct task *t, const json_t *inputs)
+run_item(struct cx *cx, struct task *t, struct part *part, const json_t *inputs)
 {
 	const size_t mark = t->out.n;
 	struct cx item;
 	struct call call = call_of(t, &item);
 	bool goes_on = true;
 
+	call.goes_on = part_goes_on;
+	call.whom = part;
 	cx_init(&item);
 	text_puts(&t->out, "{\"outputs\":");
 	if (call_run(&call, inputs, &t->out)) {
@@ -143,6 +161,7 @@ run_batch(struct cx *cx, struct task *t, const json_t *batch)
 {
 	struct call call = call_of(t, cx);
 	const size_t n = json_array_size(batch);
+	struct part part = { t, 0, n };
 	size_t from;
 
 	text_puts(&t->out, "{\"results\":");
@@ -152,7 +171,8 @@ run_batch(struct cx *cx, struct task *t, const json_t *batch)
 		if (i % ITEMS_AT_ONCE == 0 &&
 		    !call_goes_on(&call, (double)i / (double)n))
 			return false;
-		if (!run_item(cx, t, json_array_get(batch, i)))
+		part.at = i;
+		if (!run_item(cx, t, &part, json_array_get(batch, i)))
 			return false;
 		t->items++;
 	}

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/moment.h"
 #include "knowledge/hall_store.h"
 #include "knowledge/pool.h"
 #include "program/command.h"
@@ -42,7 +43,7 @@ command_compute(struct cx *cx, int argc, char *argv[])
 	const char *db = getenv("PARK_DB"), *journal = getenv("PARK_CALLS");
 	const struct sigaction stops = { .sa_handler = told_to_stop };
 	const int64_t cores = sysconf(_SC_NPROCESSORS_ONLN);
-	int64_t seats, calls, mib;
+	int64_t seats, calls, mib, longs, long_s;
 	struct hall_settings s = {
 		.socket = pool_socket(),
 		.journal = journal == NULL ? "/tmp/park-calls" : journal,
@@ -60,12 +61,19 @@ command_compute(struct cx *cx, int argc, char *argv[])
 	if (!setting(cx, "PARK_COMPUTES", cores < 2 ? 2 : cores, 2, HALL_SEATS,
 		&seats) ||
 	    !setting(cx, "PARK_COMPUTE_CALLS", 32, 1, 10000, &calls) ||
+	    !setting(cx, "PARK_COMPUTE_LONG", cores < 4 ? 2 : cores / 2, 1,
+		HALL_FOREMEN, &longs) ||
+	    !setting(cx, "PARK_COMPUTE_LONG_SECONDS", 1800, 10, 7 * 86400,
+		&long_s) ||
 	    !setting(cx, "PARK_COMPUTE_MIB", 1024, 256, 1 << 20, &mib))
 		return false;
 	s.seats = (size_t)(seats > HALL_SEATS ? HALL_SEATS : seats);
 	s.tenant_calls = (size_t)calls;
-	s.limits =
-	    (struct evaluate_limits){ (size_t)mib << 20, pool_time_us() };
+	s.limits = (struct evaluate_limits){ (size_t)mib << 20, pool_time_us(),
+		.is_long = false };
+	s.long_limits = (struct evaluate_limits){ (size_t)mib << 20,
+		long_s * US_PER_S, .is_long = true };
+	s.foremen = (size_t)(longs > HALL_FOREMEN ? HALL_FOREMEN : longs);
 	(void)sigaction(SIGTERM, &stops, NULL);
 	(void)sigaction(SIGINT, &stops, NULL);
 	return hall_serve(cx, &s);

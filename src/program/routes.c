@@ -18,6 +18,7 @@
 #include "import/import_web.h"
 #include "join/join_web.h"
 #include "knowledge/knowledge_web.h"
+#include "knowledge/long_web.h"
 #include "knowledge/pool_web.h"
 #include "map/map_web.h"
 #include "park/park_web.h"
@@ -57,6 +58,7 @@ const struct route *const route_tables[] = {
 	import_routes,
 	join_routes,
 	knowledge_routes,
+	long_routes,
 	map_routes,
 	quality_routes,
 	report_routes,

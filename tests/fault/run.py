@@ -22,6 +22,7 @@ from cluster import Cluster  # noqa: E402
 from computes import computes  # noqa: E402
 from framing import parent, workers  # noqa: E402
 from gates import gates  # noqa: E402
+from longs import longs  # noqa: E402
 from maker import Maker  # noqa: E402
 from reports import reports  # noqa: E402
 from soak import Soak  # noqa: E402
@@ -619,6 +620,7 @@ def main():
                                     writer.close_tails], 3, (0.3, 1.0)))
     writer_away(results, world, writer)
     computes(results, world)
+    longs(results, world, cluster)
     gates(results, world)
     campaign_goes_on(results, world)
     reports(results, world, cluster)

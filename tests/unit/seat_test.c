@@ -21,7 +21,7 @@
 #define MEMORY ((size_t)1 << 30)
 #endif
 
-static const struct evaluate_limits usual = { MEMORY, 10 * US_PER_S };
+static const struct evaluate_limits usual = { MEMORY, 10 * US_PER_S, false };
 
 static void
 give(struct cx *cx, struct seat *seat, const char *id, struct str body)
@@ -143,10 +143,65 @@ calls_that_ride_along_are_answered_in_turn(void **state)
 	(void)seat_empty(&seat, true);
 }
 
+/* Two series of n samples that repeat, a pair of a batch of 200. */
+static struct str
+pairs_of(struct cx *cx, int n)
+{
+	struct text one = text_new(cx, 1 << 20), body = text_new(cx, 16 << 20);
+
+	for (int i = 0; i < n; i++)
+		text_printf(&one, i == 0 ? "%d" : ",%d", i * 7919 % 10);
+	text_puts(&body, "{\"batch\":[");
+	for (int i = 0; i < 200; i++)
+		text_printf(&body, "%s{\"a\":[%.*s],\"b\":[%.*s]}",
+		    i == 0 ? "" : ",", STR_ARG(text_str(&one)),
+		    STR_ARG(text_str(&one)));
+	text_puts(&body, "]}");
+	return text_str(&body);
+}
+
+static void
+a_long_call_tells_how_far_it_is(void **state)
+{
+	const struct evaluate_limits patient = { MEMORY, 60 * US_PER_S, true };
+	const int64_t until_us = moment_steady() + 60 * US_PER_S;
+	const struct ask ask = { .tenant = 1000001,
+		.is_algorithm = true,
+		.id = STR("TSF-21"),
+		.call = STR("c"),
+		.body = pairs_of(*state, 1500) };
+	enum seat_says says = SEAT_NOTHING;
+	double share, before = 0;
+	struct seat seat = { 0 };
+	struct str body;
+
+	assert_true(seat_fill(&seat, &patient));
+	seat_give(&seat, &seat, ask_packet(*state, 5, &ask));
+	for (int heard = 0; heard < 3 && moment_steady() < until_us;) {
+		struct pollfd p = { seat.fd, POLLIN, 0 };
+
+		assert_true(seat_push(&seat));
+		says = seat_next(&seat, &body);
+		if (says == SEAT_ANSWER)
+			break;
+		if (says == SEAT_SHARE) {
+			assert_true(share_read(body, &share));
+			assert_true(share > before && share <= 1);
+			before = share;
+			heard++;
+			continue;
+		}
+		(void)poll(&p, 1, 10);
+		assert_true(seat_pull(&seat));
+	}
+	assert_true(before > 0);
+	(void)seat_empty(&seat, true);
+}
+
 static void
 who_asks_whether_to_go_on_ends_by_itself(void **state)
 {
-	const struct evaluate_limits hasty = { MEMORY, 1 };
+	const struct evaluate_limits hasty = { MEMORY, 1, false };
 	struct seat seat = { 0 };
 	struct told told;
 
@@ -193,7 +248,7 @@ who_is_killed_is_told_from_who_needs_too_much(void **state)
 {
 #if !defined(__SANITIZE_ADDRESS__)
 	const struct evaluate_limits narrow = {
-		address_space(*state) + ((size_t)24 << 20), 10 * US_PER_S
+		address_space(*state) + ((size_t)24 << 20), 10 * US_PER_S, false
 	};
 	struct told told;
 #endif
@@ -277,6 +332,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		UNIT(one_call_after_the_other_is_computed),
 		UNIT(calls_that_ride_along_are_answered_in_turn),
+		UNIT(a_long_call_tells_how_far_it_is),
 		UNIT(who_asks_whether_to_go_on_ends_by_itself),
 		UNIT(what_takes_too_long_is_ended),
 		UNIT(who_is_killed_is_told_from_who_needs_too_much),

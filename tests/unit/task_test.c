@@ -179,6 +179,55 @@ a_batch_ends_when_it_is_told_to(void **state)
 	assert_in_range(t.items, 400, 600);
 }
 
+static bool
+grows(void *whom, double share)
+{
+	double *before = whom;
+	const bool is_more = share >= *before && share <= 1;
+
+	*before = share;
+	return is_more;
+}
+
+/* Items that say how far they are say it of their part of the batch. */
+static void
+a_batch_is_as_far_as_its_items(void **state)
+{
+	const char *item = "{\"a\":[1,2,3],\"b\":[1,2,3]}";
+	struct cx *cx = *state;
+	double share = 0;
+	struct task t = task_of(cx, "TSF-21",
+	    cx_printf(cx, "{\"batch\":[%s,%s,%s,%s]}", item, item, item, item));
+
+	t.is_algorithm = true;
+	t.goes_on = grows;
+	t.whom = &share;
+	assert_true(task_run(cx, &t));
+	assert_int_equal(t.items, 4);
+	assert_true(share >= 0.75);
+}
+
+static void
+how_far_it_is_survives_the_way(void **state)
+{
+	const struct str p = share_packet(*state, 4, 0.25);
+	const double odd[] = { -0.1, 1.1, NAN };
+	struct link_head head;
+	double share = 0;
+
+	memcpy(&head, p.p, sizeof(head));
+	assert_int_equal(head.kind, ASK_SHARE);
+	assert_int_equal(head.tag, 4);
+	assert_true(
+	    share_read((struct str){ p.p + sizeof(head), head.size }, &share));
+	assert_true(share > 0.24 && share < 0.26);
+	assert_false(share_read((struct str){ p.p + sizeof(head), 3 }, &share));
+	for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++)
+		assert_false(share_read(
+		    (struct str){ (const char *)&odd[i], sizeof(double) },
+		    &share));
+}
+
 /* What goes over the sockets comes out as it went in. */
 static void
 asks_and_answers_survive_the_way(void **state)
@@ -324,6 +373,8 @@ main(void)
 		UNIT(what_is_no_request_is_refused_by_name),
 		UNIT(each_kind_answers_at_its_own_address),
 		UNIT(a_batch_ends_when_it_is_told_to),
+		UNIT(a_batch_is_as_far_as_its_items),
+		UNIT(how_far_it_is_survives_the_way),
 		UNIT(asks_and_answers_survive_the_way),
 		UNIT(a_record_is_a_line_of_json),
 		UNIT(long_inputs_leave_their_digest),
