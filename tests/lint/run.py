@@ -152,7 +152,7 @@ def front():
                              text=True).stdout
     say(sentence, [w for w in re.findall(r"(\w+)$", symbols, re.M)
                    if w in entries or re.match(
-                       r"(gsl|glp|igraph|nlopt|fftw|LAPACKE|cblas)_", w)])
+                       r"(gsl|glp|igraph|nlopt|fftw|LAPACKE|cblas)_|GEOS", w)])
 
 
 def words(c_files):

@@ -1,9 +1,13 @@
-"""SPA: scipy, numpy written out."""
+"""SPA: scipy, scikit-learn, numpy written out."""
+import itertools
+
 import numpy as np
 from scipy import optimize, sparse, stats
-from scipy.spatial import distance
+from scipy.spatial import ConvexHull, Delaunay, distance
+from sklearn.cluster import DBSCAN
+from sklearn.neighbors import KernelDensity
 
-from . import oracle, rounded
+from . import Bound, oracle, rounded
 
 
 def places(rng):
@@ -87,3 +91,191 @@ def reach(rng):
             "limits": [4, 8.5]}, {
         "cost": np.where(np.isinf(cost), np.nan, cost),
         "counts": [(cost <= 4).sum(), (cost <= 8.5).sum()]}
+
+
+def area(ring):
+    """To the left of a ring of corners."""
+    x, y = np.transpose(ring)
+    return (x @ np.roll(y, -1) - y @ np.roll(x, -1)) / 2
+
+
+def way(ring):
+    return np.hypot(*np.transpose(ring - np.roll(ring, 1, 0))).sum()
+
+
+def cut(ring, normal, most):
+    """What of a convex ring has normal . p <= most."""
+    kept = []
+    for p, q in zip(ring, np.roll(ring, -1, 0)):
+        u, v = normal @ p - most, normal @ q - most
+        if u <= 0:
+            kept.append(p)
+        if u * v < 0:
+            kept.append(p + u / (u - v) * (q - p))
+    return np.array(kept)
+
+
+def convex(rng):
+    at = rounded(rng.uniform(0, 10, 2) + rng.normal(0, 5, (12, 2)), 3)
+    return at[ConvexHull(at).vertices]
+
+
+def clipped(a, b):
+    for p, q in zip(b, np.roll(b, -1, 0)):
+        if len(a) == 0:
+            break
+        outward = np.array([q[1] - p[1], p[0] - q[0]])
+        a = cut(a, outward, outward @ p)
+    return a
+
+
+def polygon(ring):
+    ring = ring.tolist()
+    return {"type": "Polygon", "coordinates": [ring + ring[:1]]}
+
+
+@oracle("SPA-01", 1e-8, "numpy: convex areas clipped by half-planes; "
+        "Steiner's formula of a buffer")
+def overlay(rng):
+    a, b = convex(rng), convex(rng)
+    if rng.random() < 0.3:
+        d = round(float(rng.uniform(0.1, 4)), 3)
+        # A quarter of 16 pieces: of each circle within and without.
+        most = area(a) + way(a) * d + np.pi * d * d
+        return {"operation": "buffer", "a": polygon(a), "distance": d}, {
+            "area": Bound(most, most - 0.01 * d * d, most),
+            "apart": None, "relation": ""}
+    both = clipped(a, b)
+    both = area(both) if len(both) else 0.
+    sizes = {"intersection": both, "difference": area(a) - both,
+             "union": area(a) + area(b) - both,
+             "symmetric": area(a) + area(b) - 2 * both}
+    name = str(rng.choice(list(sizes)))
+    return {"operation": name, "a": polygon(a), "b": polygon(b)}, {
+        "area": sizes[name], "intersects": bool(both > 0),
+        "contains": bool(both > area(b) - 1e-12),
+        "within": bool(both > area(a) - 1e-12)}
+
+
+@oracle("SPA-02", 1e-8, "sklearn KernelDensity")
+def density(rng):
+    pts, kernel = places(rng), str(rng.choice(["gaussian", "epanechnikov"]))
+    n, m = (int(i) for i in rng.integers(2, 7, 2))
+    given = {"pts": pts, "kernel": kernel, "columns": n, "rows": m,
+             "margin": 0.5}
+    h = np.sqrt(pts.var(axis=0, ddof=1).mean()) * len(pts) ** (-1 / 6)
+    if rng.random() < 0.6:
+        h = given["bandwidth"] = float(rng.choice([0.5, 1, 2]))
+    w = np.ones(len(pts))
+    if rng.random() < 0.5:
+        w = given["weights"] = rounded(rng.uniform(0.1, 9, len(pts)), 2)
+    low, high = pts.min(axis=0) - 0.5, pts.max(axis=0) + 0.5
+    x, y = (low[k] + (high - low)[k] * (np.arange(c) + 0.5) / c
+            for k, c in ((0, n), (1, m)))
+    fit = KernelDensity(bandwidth=h, kernel=kernel, rtol=1e-12).fit(
+        pts, sample_weight=w)
+    grid = np.array([[[a, b] for a in x] for b in y])
+    f = np.exp(fit.score_samples(grid.reshape(-1, 2))) * w.sum()
+    return given, {"x": x, "y": y, "bandwidth": h, "most": f.max(),
+                   "density": f.reshape(m, n)}
+
+
+@oracle("SPA-04", 1e-6, "numpy: the same system in covariances, solved")
+def kriging(rng):
+    pts, q = places(rng)[:25], places(rng)[:8]
+    x, n = rounded(rng.normal(5, 1, len(pts))), len(pts)
+    model = str(rng.choice(["spherical", "exponential", "gaussian"]))
+    nugget, sill = (round(float(v), 2) for v in rng.uniform(0.1, 2, 2))
+    reach = round(float(rng.uniform(1, 8)), 2)
+
+    def covariance(d):
+        u = d / reach
+        c = {"spherical": np.where(u < 1, 1 - 1.5 * u + u ** 3 / 2, 0),
+             "exponential": np.exp(-3 * u), "gaussian": np.exp(-3 * u * u)}
+        return sill * c[model] + nugget * (d == 0)
+    A = np.ones((n + 1, n + 1))
+    A[:n, :n], A[n, n] = covariance(distance.cdist(pts, pts)), 0
+    c = np.vstack([covariance(distance.cdist(pts, q)), np.ones(len(q))])
+    w = np.linalg.solve(A, c)
+    return {"pts": pts, "x": x, "q": q, "model": model, "nugget": nugget,
+            "sill": sill, "range": reach}, {
+        "z": w[:n].T @ x, "variance": nugget + sill - (w * c).sum(axis=0)}
+
+
+@oracle("SPA-06", 1e-8, "numpy: matrices of weights written out")
+def hot_spots(rng):
+    pts, dist = places(rng), float(rng.choice([2, 3.5]))
+    n = len(pts)
+    x = rounded(pts[:, 0] * rng.choice([0, 0.5]) + rng.normal(5, 1, n))
+    W = (distance.cdist(pts, pts) <= dist).astype(float)
+    s = np.sqrt((x * x).mean() - x.mean() ** 2)
+    z = (W @ x - x.mean() * W.sum(1)) / (s * np.sqrt(
+        (n * (W * W).sum(1) - W.sum(1) ** 2) / (n - 1)))
+    return {"pts": pts, "x": x, "dist": dist}, {
+        "z": z, "p": 2 * stats.norm.sf(abs(z)), "neighbours": W.sum(1),
+        "hot": (z > 1.96).sum(), "cold": (z < -1.96).sum()}
+
+
+@oracle("SPA-07", 1e-7, "scipy.spatial.Delaunay; areas by every other "
+        "place's half-plane")
+def voronoi(rng):
+    pts, margin = places(rng), round(float(rng.uniform(0, 2)), 2)
+    fit = Delaunay(pts)
+    sides = {frozenset((t[i], t[i - 1])) for t in fit.simplices
+             for i in range(3)}
+    (left, bottom), (right, top) = pts.min(0) - margin, pts.max(0) + margin
+    areas = []
+    for i, p in enumerate(pts):
+        cell = np.array([[left, bottom], [right, bottom], [right, top],
+                         [left, top]])
+        for q in np.delete(pts, i, 0):
+            cell = cut(cell, q - p, (q @ q - p @ p) / 2)
+        areas.append(area(cell))
+    return {"pts": pts, "margin": margin}, {
+        "area": areas, "neighbours": [
+            sum(i in s for s in sides) for i in range(len(pts))]}
+
+
+@oracle("SPA-09", 1e-9, "sklearn.cluster.DBSCAN with haversine distances")
+def geographic(rng):
+    n, lat = int(rng.integers(10, 120)), rng.uniform(-60, 60)
+    pts = rounded(np.column_stack([120 + rng.normal(0, 0.01, n),
+                                   lat + rng.normal(0, 0.01, n)]), 6)
+    eps = float(rng.choice([150, 400, 900]))
+    fit = DBSCAN(eps=eps / 6371008.8, min_samples=4, metric="haversine").fit(
+        np.radians(pts[:, ::-1]))
+    return {"pts": pts, "eps": eps, "min_pts": 4}, {
+        "labels": fit.labels_, "n_noise": (fit.labels_ < 0).sum(),
+        "sizes": [(fit.labels_ == c).sum()
+                  for c in range(fit.labels_.max() + 1)]}
+
+
+def circle(pts):
+    """Of every circle of two and three places the least that holds all."""
+    best = np.inf
+    for k in (2, 3):
+        for few in itertools.combinations(pts, k):
+            few = np.array(few)
+            A = 2 * (few[1:] - few[0])
+            b = (few[1:] ** 2).sum(1) - (few[0] ** 2).sum()
+            at = few.mean(0) if k == 2 else np.linalg.solve(A, b)
+            r = distance.cdist([at], few).max()
+            if r < best and distance.cdist([at], pts).max() < r + 1e-9:
+                best = r
+    return best
+
+
+@oracle("SPA-11", 1e-7, "scipy ConvexHull; every circle of two and three "
+        "corners, every side's rectangle")
+def hull(rng):
+    pts = places(rng)
+    fit = ConvexHull(pts)
+    ring = pts[fit.vertices]
+    sides = ring - np.roll(ring, 1, 0)
+    sides /= np.hypot(*sides.T)[:, None]
+    extents = [[np.ptp(ring @ s), np.ptp(ring @ [-s[1], s[0]])]
+               for s in sides]
+    least = min(extents, key=np.prod)
+    return {"pts": pts}, {
+        "area": fit.volume, "perimeter": fit.area, "radius": circle(ring),
+        "width": max(least), "height": min(least)}
