@@ -193,3 +193,235 @@ def assignment(rng):
     most = bool(rng.random() < 0.3)
     i, j = optimize.linear_sum_assignment(cost, most)
     return {"cost": cost, "maximize": most}, {"total": cost[i, j].sum()}
+
+
+@oracle("GRA-03", 1e-9, "networkx all_pairs_dijkstra_path_length")
+def all_paths(rng):
+    n, edges = draw(rng, weighted=True, most=16)
+    directed = bool(rng.random() < 0.6)
+    g = graph(n, edges, nx.MultiDiGraph if directed else nx.MultiGraph)
+    d = dict(nx.all_pairs_dijkstra_path_length(g))
+    far = [max(d[i].values()) for i in range(n)]
+    apart = [x for i in d for j, x in d[i].items() if i != j]
+    return {"n": n, "edges": ints(edges), "directed": directed}, {
+        "dist": [[d[i].get(j) for j in range(n)] for i in range(n)],
+        "eccentricity": far, "diameter": max(far), "pairs": len(apart),
+        "mean": np.mean(apart) if apart else None}
+
+
+@oracle("GRA-04", 1e-9, "networkx minimum_spanning_edges (Prim)")
+def spanning(rng):
+    n, edges = draw(rng, weighted=True)
+    most = bool(rng.random() < 0.3)
+    g = graph(n, edges, nx.MultiGraph)
+    find = nx.maximum_spanning_edges if most else nx.minimum_spanning_edges
+    tree = list(find(g, algorithm="prim", data=True))
+    return {"n": n, "edges": ints(edges), "maximize": most}, {
+        "total": sum(d["weight"] for *_, d in tree),
+        "parts": nx.number_connected_components(g)}
+
+
+@oracle("GRA-08", 1e-10, "networkx closeness_centrality, "
+        "harmonic_centrality")
+def closeness(rng):
+    n, edges = draw(rng)
+    directed = bool(rng.random() < 0.6)
+    g = graph(n, edges, either(directed))
+    c, h = nx.closeness_centrality(g), nx.harmonic_centrality(g)
+    return {"n": n, "edges": ints(edges), "directed": directed}, {
+        "closeness": [c[i] for i in range(n)],
+        "harmonic": [h[i] for i in range(n)]}
+
+
+def joined(rng, directed):
+    """A graph in one part, with a way round through all nodes."""
+    n, edges = draw(rng, weighted=True, most=20)
+    ring = [[i, (i + 1) % n, round(float(rng.uniform(0.5, 2)), 2)]
+            for i in range(n)]
+    edges = [e for e in ints(edges) if e[0] != e[1]] + ring
+    A = np.zeros((n, n))
+    for a, b, w in edges:
+        A[a, b] += w
+        A[b, a] += 0 if directed else w
+    return n, edges, A
+
+
+@oracle("GRA-09", 1e-7, "numpy eig")
+def eigenvector(rng):
+    directed = bool(rng.random() < 0.5)
+    n, edges, A = joined(rng, directed)
+    values, vectors = np.linalg.eig(A.T)
+    x = abs(vectors[:, values.real.argmax()].real)
+    return {"n": n, "edges": edges, "directed": directed}, {
+        "x": x / np.linalg.norm(x), "eigenvalue": values.real.max()}
+
+
+@oracle("GRA-11", 1e-6, "numpy svd")
+def hits(rng):
+    while True:
+        n, edges, A = joined(rng, True)
+        left, values, right = np.linalg.svd(A)
+        if n == 1 or values[1] < 0.95 * values[0]:
+            break
+    h, a = abs(left[:, 0]), abs(right[0])
+    return {"n": n, "edges": edges}, {
+        "hub": h / h.sum(), "authority": a / a.sum()}
+
+
+@oracle("GRA-13", 0, "networkx core_number")
+def cores(rng):
+    n, edges = draw(rng)
+    g = graph(n, edges, nx.Graph)
+    g.remove_edges_from(list(nx.selfloop_edges(g)))
+    core = nx.core_number(g)
+    return {"n": n, "edges": ints(edges)}, {
+        "core": [core[i] for i in range(n)], "k": max(core.values()),
+        "sizes": [sum(c >= k for c in core.values())
+                  for k in range(max(core.values()) + 1)]}
+
+
+@oracle("GRA-15", 0, "networkx connected_components of cliques, "
+        "single_source_shortest_path_length of known ends")
+def propagation(rng):
+    n, k = int(rng.integers(6, 40)), int(rng.integers(1, 5))
+    seed = int(rng.integers(1000))
+    if rng.random() < 0.5:  # each clique agrees on a label
+        home = rng.integers(0, k, n)
+        edges = [[i, j] for i in range(n) for j in range(i)
+                 if home[i] == home[j]] or [[0, 0]]
+        parts = sorted(map(min, nx.connected_components(
+            graph(n, edges, nx.Graph))))
+        first = {h: list(home).index(h) for h in home}
+        return {"n": n, "edges": edges, "seed": seed}, {
+            "label": [parts.index(first[h]) for h in home],
+            "count": len(parts)}
+    # One known node in each tree: what it reaches is as it is.
+    edges = [[i, int(rng.integers(max(1, i // 2)))] for i in range(1, n)
+             if rng.random() < 0.8 or i == 1]
+    g = graph(n, edges, nx.Graph)
+    known = [None] * n
+    label = [None] * n
+    for part in nx.connected_components(g):
+        if rng.random() < 0.8:
+            at, name = int(rng.choice(sorted(part))), int(rng.integers(50))
+            known[at] = name
+            for i in nx.single_source_shortest_path_length(g, at):
+                label[i] = name
+    if not any(k is not None for k in known):
+        known[0] = label[0] = 7
+        for i in nx.single_source_shortest_path_length(g, 0):
+            label[i] = 7
+    return {"n": n, "edges": edges, "known": known, "seed": seed}, {
+        "label": label,
+        "count": len({k for k in label if k is not None})}
+
+
+@oracle("GRA-18", 1e-9, "networkx lexicographical_topological_sort, "
+        "dag_longest_path_length")
+def critical(rng):
+    n = int(rng.integers(2, 25))
+    name = rng.permutation(n)
+    edges = [[int(name[i]), int(name[j]), round(float(rng.integers(0, 3)), 1)]
+             for i in range(n) for j in range(i + 1, n)
+             if rng.random() < 0.2 or j == 1]
+    d = rounded(rng.uniform(0.5, 9, n), 2)
+    g = nx.DiGraph()
+    g.add_nodes_from(range(n))
+    for a, b, gap in edges:
+        g.add_edge(a, b, weight=float(d[a]) + gap)
+    order = list(nx.lexicographical_topological_sort(g))
+
+    def longest(h):
+        """From each node to the end of its longest way."""
+        far = {}
+        for i in reversed(list(nx.topological_sort(h))):
+            far[i] = max((w["weight"] + far[j]
+                          for _, j, w in h.out_edges(i, data=True)),
+                         default=0)
+        return far
+    early = longest(g.reverse())
+    g.add_edges_from((i, "end", {"weight": float(d[i])}) for i in range(n))
+    total, rest = nx.dag_longest_path_length(g), longest(g)
+    late = [total - rest[i] for i in range(n)]
+    slack = [late[i] - early[i] for i in range(n)]
+    return {"duration": d, "edges": edges}, {
+        "total": total, "order": order,
+        "earliest": [early[i] for i in range(n)], "latest": late,
+        "critical": [i for i in range(n) if slack[i] < 1e-8]}
+
+
+@oracle("GRA-20", 1e-9, "numpy: the recursion in matrices")
+def contagion(rng):
+    n, edges = draw(rng, weighted=True, most=20)
+    E = rounded(rng.uniform(5, 60, n), 2)
+    s = rounded(np.where(rng.random(n) < 0.3, rng.random(n), 0), 3)
+    L = np.zeros((n, n))
+    for a, b, w in edges:
+        L[int(a), int(b)] += w / E[int(b)]
+
+    def run(s):
+        before, h = np.zeros(n), s
+        for _ in range(5000):
+            before, h = h, np.minimum(1, h + (h - before) @ L)
+        return h
+    v = E / E.sum()
+    return {"n": n, "edges": ints(edges), "equity": E, "shock": s,
+            "each": True}, {
+        "h": run(s), "R": (run(s) - s) @ v,
+        "importance": [(run(i) - i) @ v for i in np.eye(n)]}
+
+
+@oracle("GRA-21", 1e-9, "networkx jaccard_coefficient, adamic_adar_index, "
+        "resource_allocation_index, preferential_attachment; numpy inv")
+def prediction(rng):
+    n, edges = draw(rng)
+    g = graph(n, edges, nx.Graph)
+    g.remove_edges_from(list(nx.selfloop_edges(g)))
+    pairs = [tuple(int(i) for i in rng.choice(n, 2, replace=False))
+             for _ in range(int(rng.integers(1, 9)))]
+    A = nx.to_numpy_array(g, nodelist=range(n), weight=None)
+    beta = round(0.8 / max(1, abs(np.linalg.eigvalsh(A)).max()), 3)
+    K = np.linalg.inv(np.eye(n) - beta * A) - np.eye(n)
+
+    def of(function):
+        return [p for *_, p in function(g, pairs)]
+    return {"n": n, "edges": ints(edges), "pairs": pairs, "beta": beta}, {
+        "common": [len(list(nx.common_neighbors(g, *p))) for p in pairs],
+        "jaccard": of(nx.jaccard_coefficient),
+        "adamic_adar": of(nx.adamic_adar_index),
+        "allocation": of(nx.resource_allocation_index),
+        "preferential": of(nx.preferential_attachment),
+        "katz": [K[p] for p in pairs]}
+
+
+@oracle("GRA-22", 1e-9, "networkx betweenness_centrality, the rounds by a "
+        "script")
+def cascade(rng):
+    n, edges = draw(rng, most=25)
+    pairs = sorted({tuple(sorted(map(int, e))) for e in edges
+                    if e[0] != e[1]}) or [(0, 1)]
+    g = graph(n, pairs, nx.Graph)
+    alpha = round(float(rng.uniform(0, 0.6)), 2)
+
+    def loads(h):
+        return {i: 1 + b for i, b in nx.betweenness_centrality(
+            h, normalized=False).items()}
+
+    def largest(h):
+        return max(map(len, nx.connected_components(h)), default=0)
+    first, whole = loads(g), largest(g)
+    gone = {int(i): 0 for i in rng.choice(n, int(rng.integers(1, 3)), False)}
+    attacked, k = sorted(gone), 0
+    while True:
+        h = g.subgraph(set(g) - set(gone))
+        over = [i for i, x in loads(h).items()
+                if x > (1 + alpha) * first[i] * (1 + 1e-9)]
+        if not over:
+            break
+        k += 1
+        gone.update((i, k) for i in over)
+    return {"n": n, "edges": pairs, "attacked": attacked,
+            "tolerance": alpha}, {
+        "load": [first[i] for i in range(n)], "failed": len(gone),
+        "round": [gone.get(i) for i in range(n)], "rounds": k,
+        "largest": largest(h), "damage": 1 - largest(h) / whole}
