@@ -6,8 +6,13 @@ import pandas
 import xgboost
 from scipy import special, stats
 from sklearn import metrics
-from sklearn.ensemble import RandomForestClassifier
-from sklearn.svm import SVC
+from sklearn.discriminant_analysis import (
+    LinearDiscriminantAnalysis, QuadraticDiscriminantAnalysis)
+from sklearn.ensemble import AdaBoostClassifier, RandomForestClassifier
+from sklearn.multiclass import OneVsRestClassifier
+from sklearn.naive_bayes import GaussianNB
+from sklearn.neighbors import KNeighborsClassifier
+from sklearn.svm import SVC, LinearSVC
 from sklearn.tree import DecisionTreeClassifier
 from statsmodels.duration.survfunc import SurvfuncRight
 
@@ -203,3 +208,104 @@ def kaplan_meier(rng):
         "times": fit.surv_times[there], "survival": fit.surv_prob[there],
         "se": fit.surv_prob_se[there], "at_risk": fit.n_risk[there],
         "events": fit.n_events[there]}
+
+
+def many(rng):
+    """Samples of some classes, and others to judge."""
+    X, _ = data(rng, n=int(rng.integers(40, 120)), m=int(rng.integers(2, 5)))
+    names = rng.choice(20, int(rng.integers(2, 5)), replace=False) - 5
+    y = names[rng.integers(0, len(names), len(X))]
+    y[:20] = np.tile(names, 20)[:20]
+    X = rounded(X + 0.2 * y[:, None] * rng.uniform(-1, 1, X.shape[1]), 3)
+    return X, y, rounded(rng.normal(0, 1, (8, X.shape[1])), 3)
+
+
+@oracle("CLS-01", 1e-7, "sklearn LinearDiscriminantAnalysis, "
+        "QuadraticDiscriminantAnalysis")
+def discriminant(rng):
+    X, y, new = many(rng)
+    kind = str(rng.choice(["linear", "quadratic"]))
+    fit = LinearDiscriminantAnalysis() if kind == "linear" else \
+        QuadraticDiscriminantAnalysis()
+    fit.fit(X, y)
+    return {"X": X, "y": y, "Xnew": new, "kind": kind}, {
+        "proba": fit.predict_proba(new), "label": fit.predict(new),
+        "classes": fit.classes_, "means": fit.means_, "priors": fit.priors_}
+
+
+@oracle("CLS-02", 1e-8, "sklearn GaussianNB")
+def naive(rng):
+    X, y, new = many(rng)
+    fit = GaussianNB().fit(X, y)
+    return {"X": X, "y": y, "Xnew": new}, {
+        "proba": fit.predict_proba(new), "label": fit.predict(new),
+        "means": fit.theta_, "variances": fit.var_}
+
+
+@oracle("CLS-03", 1e-9, "sklearn KNeighborsClassifier")
+def nearest(rng):
+    X, y, new = many(rng)
+    weights = str(rng.choice(["uniform", "distance"]))
+    k = int(rng.integers(1, 9))
+    new[0] = X[0] if rng.random() < 0.5 else new[0]
+    fit = KNeighborsClassifier(k, weights=weights).fit(X, y)
+    far, near = fit.kneighbors(new)
+    return {"X": X, "y": y, "Xnew": new, "k": k, "weights": weights}, {
+        "proba": fit.predict_proba(new), "label": fit.predict(new),
+        "distances": far, "neighbours": near}
+
+
+def near(values, by):
+    return [Bound(v, v - by, v + by) for v in np.ravel(values)]
+
+
+@oracle("CLS-05", 1e-4, "sklearn LinearSVC")
+def linear_svc(rng):
+    X, y = data(rng, n=int(rng.integers(20, 120)))
+    C, squared = float(rng.choice([0.1, 0.5])), bool(rng.random() < 0.7)
+    fit = LinearSVC(C=C, loss="squared_hinge" if squared else "hinge",
+                    tol=1e-8, max_iter=10 ** 6, random_state=1).fit(X, y)
+    d = fit.decision_function(X)
+    w = np.append(fit.coef_[0], fit.intercept_)
+    error = np.maximum(0, 1 - (2 * y - 1) * d)
+    best = w @ w / 2 + C * (error ** 2 if squared else error).sum()
+    return {"X": X, "y": y, "C": C, "squared": squared, "tol": 1e-7}, {
+        "objective": best, "coef": near(fit.coef_, 2e-3),
+        "decision": near(d, 1e-2)}
+
+
+@oracle("CLS-09", 1e-8, "sklearn AdaBoostClassifier (SAMME)")
+def adaboost(rng):
+    while True:
+        X, y = data(rng, n=int(rng.integers(60, 150)))
+        y = np.where(rng.random(len(y)) < 0.1, 1 - y, y)
+        rounds, new = int(rng.integers(3, 12)), data(rng, 10, X.shape[1])[0]
+
+        def run(a, b):
+            fit = AdaBoostClassifier(n_estimators=rounds, algorithm="SAMME",
+                                     random_state=1).fit(a, y)
+            return fit, fit.decision_function(b)
+        fit, d = run(X, new)
+        # Of splits worth the same each program takes another one.
+        if np.abs(run(-X[:, ::-1], -new[:, ::-1])[1] - d).max() < 1e-9 and \
+                np.abs(d).min() > 1e-9:
+            return {"X": X, "y": y, "Xnew": new, "rounds": rounds}, {
+                "score": d, "label": (d > 0).astype(int),
+                "errors": fit.estimator_errors_,
+                "weights": fit.estimator_weights_}
+
+
+@oracle("CLS-18", 1e-4, "sklearn OneVsRestClassifier of LinearSVC")
+def rest(rng):
+    X, y, new = many(rng)
+    while len(set(y)) < 3:
+        X, y, new = many(rng)
+    fit = OneVsRestClassifier(LinearSVC(
+        C=0.2, tol=1e-8, max_iter=10 ** 6, random_state=1)).fit(X, y)
+    d = fit.decision_function(new)
+    order = np.sort(d, axis=1)
+    if (order[:, -1] - order[:, -2]).min() < 0.02:
+        return rest(rng)
+    return {"X": X, "y": y, "Xnew": new, "C": 0.2, "tol": 1e-7}, {
+        "classes": fit.classes_, "label": fit.predict(new),
+        "decision": [near(row, 5e-3) for row in d]}
