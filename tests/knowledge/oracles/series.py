@@ -4,7 +4,10 @@ import pandas as pd
 from scipy import interpolate, optimize
 from sklearn import metrics
 from statsmodels.tsa import api as tsa
+from statsmodels.regression import linear_model
+from statsmodels.stats import diagnostic
 from statsmodels.tsa import stattools
+from statsmodels.tsa.statespace.kalman_smoother import KalmanSmoother
 
 from . import Bound, oracle, rounded
 
@@ -211,3 +214,237 @@ def resample(rng):
     return {"t": t, "x": x, "start": start, "step": step, "method": method}, {
         "times": times, "value": value,
         "missing": int(np.isnan(value).sum())}
+
+
+def arma_series(rng):
+    """An ARMA of low order, perhaps summed up."""
+    n = int(rng.integers(60, 160))
+    e = rng.normal(0, 1, n + 50)
+    w = np.zeros(n + 50)
+    phi, theta = rng.uniform(-0.8, 0.8), rng.uniform(-0.7, 0.7)
+    for t in range(1, n + 50):
+        w[t] = phi * w[t - 1] + e[t] + theta * e[t - 1]
+    return w[50:] + rng.normal(0, 5)
+
+
+def exact_likelihood(x, order, seasonal, constant, X=None):
+    """statsmodels of the differenced series; the constant as a regressor,
+    which is its mean."""
+    p, d, q = order
+    P, D, Q, s = seasonal
+    columns = [] if X is None else list(X.T)
+    for _ in range(d):
+        x, columns = np.diff(x), [np.diff(c) for c in columns]
+    for _ in range(D):
+        x, columns = x[s:] - x[:-s], [c[s:] - c[:-s] for c in columns]
+    if constant:
+        columns.insert(0, np.ones(len(x)))
+    exog = np.column_stack(columns) if columns else None
+    return tsa.SARIMAX(x, exog, (p, 0, q), (P, 0, Q, s)), len(columns)
+
+
+def best_fit(model):
+    fits = [model.fit(disp=0, maxiter=500, method=m)
+            for m in ("lbfgs", "nm")]
+    return max(fits, key=lambda f: f.llf)
+
+
+def at_params(model, k, params):
+    """The likeliest of regressors and variance for these coefficients."""
+    with model.fix_params(dict(zip(
+            model.param_names[k:-1], params))):
+        fit = model.fit(disp=0, maxiter=500, method="bfgs", gtol=1e-9)
+    return fit
+
+
+@oracle("TSF-08", 1e-5, "statsmodels SARIMAX of the differenced series")
+def arima(rng):
+    x, d = arma_series(rng), int(rng.integers(0, 2))
+    x = rounded(np.cumsum(x) if d else x)
+    p, q = int(rng.integers(0, 3)), int(rng.integers(0, 3))
+    constant, h = bool(rng.random() < 0.6), int(rng.integers(1, 9))
+    model, k = exact_likelihood(x, (p, d, q), (0, 0, 0, 0), constant)
+    given = {"x": x, "p": p, "d": d, "q": q, "constant": constant, "h": h}
+    if rng.random() < 0.7 and p + q:
+        params = np.append(rounded(rng.uniform(-0.45, 0.45, p), 2),
+                           rounded(rng.uniform(-0.45, 0.45, q), 2))
+        fit = at_params(model, k, params)
+        f = fit.forecast(h, exog=np.ones((h, k)) if k else None)
+        out = {"llf": fit.llf, "sigma2": fit.params[-1],
+               "aic": -2 * fit.llf + 2 * (p + q + k + 1)}
+        if d:
+            f = x[-1] + np.cumsum(f)
+        elif not k:
+            out["se"] = fit.get_forecast(h).se_mean
+        return given | {"params": params}, out | {"forecast": f}
+    llf = best_fit(model).llf
+    return given, {"llf": Bound(llf, llf - 1e-3)}
+
+
+@oracle("TSF-09", 1e-4, "statsmodels SARIMAX of the differenced series")
+def sarimax(rng):
+    s, n = int(rng.choice([4, 12])), int(rng.integers(80, 140))
+    d, D = int(rng.integers(0, 2)), int(rng.integers(0, 2))
+    X = rounded(rng.normal(0, 1, (n + 3, 2)), 3)
+    season = np.resize(rng.normal(0, 3, s), n)
+    noise = rng.normal(0, 1, n)
+    x = rounded(season + X[:n] @ [1.5, -2] + noise +
+                (np.cumsum(rng.normal(0, 1, n)) if d else 0))
+    p, q = int(rng.integers(0, 2)), int(rng.integers(0, 2))
+    P, Q = int(rng.integers(0, 2)), int(rng.integers(0, 2))
+    constant = bool(rng.random() < 0.5)
+    model, k = exact_likelihood(x, (p, d, q), (P, D, Q, s), constant, X[:n])
+    given = {"x": x, "X": X[:n], "Xnew": X[n:], "p": p, "d": d, "q": q,
+             "P": P, "D": D, "Q": Q, "s": s, "constant": constant, "h": 3}
+    if rng.random() < 0.8 and p + q + P + Q:
+        params = rounded(rng.uniform(-0.6, 0.6, p + q + P + Q), 2)
+        # statsmodels has phi, theta, Phi, Theta in this order, too.
+        fit = at_params(model, k, params)
+        out = {"llf": fit.llf, "beta": fit.params[:k],
+               "sigma2": fit.params[-1]}
+        return given | {"params": params}, out
+    llf = best_fit(model).llf
+    return given, {"llf": Bound(llf, llf - 1e-3)}
+
+
+def covariance(rng, n):
+    A = rng.normal(0, 1, (n, n))
+    return rounded(A @ A.T + 0.5 * np.eye(n), 3)
+
+
+def diagonals(cov):
+    return np.diagonal(cov, axis1=0, axis2=1)
+
+
+@oracle("TSF-16", 1e-7, "statsmodels KalmanSmoother")
+def kalman(rng):
+    m, k = int(rng.integers(1, 5)), int(rng.integers(1, 4))
+    n = int(rng.integers(8, 40))
+    F = rounded(rng.normal(0, 0.4, (m, m)) + 0.5 * np.eye(m), 3)
+    H, x0 = rounded(rng.normal(0, 1, (k, m)), 3), rounded(rng.normal(0, 2, m))
+    Q, R, P0 = covariance(rng, m), covariance(rng, k), covariance(rng, m)
+    y = rounded(rng.normal(0, 3, (n, k)))
+    y[rng.random((n, k)) < 0.1] = np.nan
+    model = KalmanSmoother(k, m)
+    model.bind(y.copy())
+    model["transition"], model["design"] = F, H
+    model["state_cov"], model["obs_cov"] = Q, R
+    model["selection"] = np.eye(m)
+    model.initialize_known(x0, P0)
+    fit = model.smooth()
+    return {"y": y, "F": F, "H": H, "Q": Q, "R": R, "x0": x0, "P0": P0}, {
+        "filtered": fit.filtered_state.T,
+        "filtered_var": diagonals(fit.filtered_state_cov),
+        "smoothed": fit.smoothed_state.T,
+        "smoothed_var": diagonals(fit.smoothed_state_cov),
+        "next": fit.predicted_state[:, -1], "llf": fit.llf}
+
+
+@oracle("TSF-07", 1e-7, "statsmodels yule_walker (mle), burg")
+def autoregression(rng):
+    x, p = rounded(arma_series(rng)), int(rng.integers(1, 8))
+    given = {"x": x, "p": p, "h": 3}
+    if rng.random() < 0.5:
+        phi, sigma = linear_model.yule_walker(x, p, "mle")
+        sigma2 = sigma ** 2
+    else:
+        given["method"] = "burg"
+        phi, sigma2 = linear_model.burg(x, p)
+    path = list(x - x.mean())
+    for _ in range(3):
+        path.append(np.dot(phi, path[:-p - 1:-1]))
+    return given, {"phi": phi, "sigma2": sigma2, "mean": x.mean(),
+                   "forecast": np.array(path[-3:]) + x.mean()}
+
+
+@oracle("TSF-11", 1e-7, "statsmodels kpss")
+def kpss(rng):
+    x = walk(rng) if rng.random() < 0.5 else rounded(arma_series(rng))
+    kind, lags = str(rng.choice(["c", "ct"])), int(rng.integers(-1, 10))
+    eta, p, lags_taken, _ = stattools.kpss(
+        x, kind, "auto" if lags < 0 else lags)
+    return {"x": x, "regression": kind, "lags": lags}, {
+        "eta": eta, "p": p, "lags": int(lags_taken)}
+
+
+@oracle("TSF-12", 1e-7, "statsmodels acorr_ljungbox")
+def ljung_box(rng):
+    x, lags, df = series(rng), int(rng.integers(1, 15)), int(rng.integers(0, 3))
+    table = diagnostic.acorr_ljungbox(x, lags, model_df=df, boxpierce=True)
+    return {"x": x, "lags": lags, "model_df": df}, {
+        "Q": table.lb_stat.to_numpy(), "p": table.lb_pvalue.to_numpy(),
+        "Q_bp": table.bp_stat.to_numpy()}
+
+
+@oracle("TSF-13", 1e-6, "statsmodels grangercausalitytests")
+def granger(rng):
+    y, lags = rounded(arma_series(rng)), int(rng.integers(1, 6))
+    x = rounded(np.roll(y, -1) * rng.uniform(0, 0.6) +
+                rng.normal(0, 1, len(y)))
+    tests = stattools.grangercausalitytests(
+        np.column_stack([y, x]), [lags], verbose=False)[lags][0]
+    F, p, denom, num = tests["ssr_ftest"]
+    chi2, p_chi2 = tests["ssr_chi2test"][:2]
+    return {"y": y, "x": x, "lags": lags}, {
+        "F": F, "p": p, "df_num": int(num), "df_denom": int(denom),
+        "chi2": chi2, "p_chi2": p_chi2}
+
+
+@oracle("TSF-14", 1e-6, "statsmodels VAR")
+def vector_autoregression(rng):
+    k, lags, n = int(rng.integers(1, 4)), int(rng.integers(1, 4)), int(
+        rng.integers(50, 100))
+    A = rng.normal(0, 0.35, (k, k))
+    Y = np.zeros((n, k))
+    for t in range(1, n):
+        Y[t] = 2 + A @ Y[t - 1] + rng.normal(0, 1, k)
+    Y = rounded(Y)
+    if k == 1:
+        past, now = with_past(Y[:, 0], lags)
+        fit = linear_model.OLS(now, past).fit()
+        return {"Y": Y, "lags": lags}, {
+            "coef": fit.params[:, None], "sigma": [[fit.mse_resid]],
+            "llf": fit.llf}
+    fit = tsa.VAR(Y).fit(lags)
+    roots = 1 / np.abs(fit.roots)
+    return {"Y": Y, "lags": lags, "h": 4}, {
+        "coef": fit.params, "sigma": fit.sigma_u, "llf": fit.llf,
+        "aic": fit.aic, "bic": fit.bic, "radius": roots.max(),
+        "forecast": fit.forecast(Y[-lags:], 4)}
+
+
+def with_past(x, lags):
+    """Ones and past values, and what they explain."""
+    past = [x[lags - k:len(x) - k] for k in range(1, lags + 1)]
+    return np.column_stack([np.ones(len(x) - lags)] + past), x[lags:]
+
+
+def garch_llf(p, e):
+    v, llf = np.mean(e ** 2), 0
+    for t in range(len(e)):
+        v = p[0] + p[1] * e[t - 1] ** 2 + p[2] * v if t else v
+        llf -= (np.log(2 * np.pi * v) + e[t] ** 2 / v) / 2
+    return llf, v
+
+
+@oracle("TSF-15", 1e-7, "the likelihood written out in numpy, maximised by "
+        "scipy")
+def garch(rng):
+    n, v, x = int(rng.integers(100, 220)), 1.0, []
+    for _ in range(n):
+        v = 0.1 + 0.15 * (x[-1] if x else 1) ** 2 + 0.75 * v
+        x.append(np.sqrt(v) * rng.normal())
+    x = rounded(np.array(x) + 0.05)
+    e = x - x.mean()
+    if rng.random() < 0.8:
+        p = rounded(rng.uniform(0.05, 0.4, 3), 2)
+        llf, v = garch_llf(p, e)
+        first = p[0] + p[1] * e[-1] ** 2 + p[2] * v
+        return {"x": x, "params": p, "h": 2}, {
+            "llf": llf, "forecast": [first, p[0] + (p[1] + p[2]) * first]}
+    best = min((optimize.minimize(
+        lambda q: -garch_llf(np.array(q) * [e.var(), 1, 1], e)[0]
+        if q[1] + q[2] < 1 else 1e9, start, method="Nelder-Mead",
+        bounds=[(1e-8, 10), (0, 1), (0, 1)]) for start in (
+            [0.1, 0.1, 0.8], [0.5, 0.2, 0.3], [0.01, 0.02, 0.97])), key=lambda r: r.fun)
+    return {"x": x}, {"llf": Bound(-best.fun, -best.fun - 1e-3)}
