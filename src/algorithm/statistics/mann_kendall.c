@@ -64,21 +64,9 @@ pairs(struct call *call, struct vector x, struct vector t, int64_t *S,
 static double
 variance(struct call *call, struct vector x)
 {
-	const struct vector sorted = sample_sorted(call, x);
 	const double n = (double)x.n;
-	double sum = n * (n - 1) * (2 * n + 5);
-	size_t i = 0, end;
 
-	for (; i < x.n; i = end) {
-		double same;
-
-		for (end = i; end < x.n && !(sorted.v[end] > sorted.v[i]);
-		     end++)
-			;
-		same = (double)(end - i);
-		sum -= same * (same - 1) * (2 * same + 5);
-	}
-	return sum / 18;
+	return (n * (n - 1) * (2 * n + 5) - sample_ties(call, x).fives) / 18;
 }
 
 static bool

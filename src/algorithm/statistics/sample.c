@@ -67,6 +67,28 @@ sample_ranks(struct call *call, struct vector v)
 	return ranks;
 }
 
+struct sample_ties
+sample_ties(struct call *call, struct vector v)
+{
+	const struct vector sorted = sample_sorted(call, v);
+	struct sample_ties ties = { 0 };
+	size_t end;
+
+	for (size_t i = 0; i < v.n; i = end) {
+		double t;
+
+		for (end = i + 1; end < v.n && !(sorted.v[end] > sorted.v[i]);
+		     end++)
+			;
+		t = (double)(end - i);
+		ties.pairs += t * (t - 1) / 2;
+		ties.triples += t * (t - 1) * (t - 2);
+		ties.fives += t * (t - 1) * (2 * t + 5);
+		ties.cubes += t * t * t - t;
+	}
+	return ties;
+}
+
 bool
 sample_is_constant(struct vector v)
 {

@@ -15,6 +15,14 @@ struct vector sample_sorted(struct call *call, struct vector v);
 /* Ranks from 1 on, equal values sharing the mean of theirs. */
 struct vector sample_ranks(struct call *call, struct vector v);
 
+/* Groups of t equal values: their pairs, sum t(t-1)/2, and the sums of
+ * t(t-1)(t-2), t(t-1)(2t+5) and t^3 - t that tests by ranks are corrected with.
+ */
+struct sample_ties {
+	double pairs, triples, fives, cubes;
+};
+struct sample_ties sample_ties(struct call *call, struct vector v);
+
 /* The place of each value in ascending order. */
 size_t *sample_order(struct call *call, struct vector v);
 

@@ -1,7 +1,9 @@
 """STA: numpy, scipy.stats and scikit-learn."""
 import numpy as np
 from scipy import optimize, stats
+from scipy.spatial import distance
 from sklearn.decomposition import PCA
+from statsmodels.stats.diagnostic import normal_ad
 
 from . import oracle, rounded
 
@@ -136,3 +138,165 @@ def pca(rng):
         "ratio": np.append(model.explained_variance_ratio_[:keep],
                            np.zeros(min(n, m) - keep)),
         "components": V, "scores": (X - X.mean(0)) @ V.T}
+
+
+def tied(rng, n=None):
+    """A sample, often with equal values."""
+    x = sample(rng, n)
+    return x.round(int(rng.integers(0, 4))) if rng.random() < 0.6 else x
+
+
+@oracle("STA-06", 1e-7, "scipy.stats.kendalltau")
+def kendall(rng):
+    n = int(rng.integers(5, 30) if rng.random() < 0.4 else
+            rng.integers(61, 120))
+    x = rounded(rng.normal(0, 3, n), 5)
+    y = rounded(0.3 * x + rng.normal(0, 2, n), 5)
+    if rng.random() < 0.5:
+        x, y = x.round(), y.round()
+    exact = n <= 60 and len(set(x)) == n and len(set(y)) == n
+    tau, p = stats.kendalltau(x, y, method="exact" if exact else "asymptotic")
+    return {"x": x, "y": y}, {"tau": tau, "p": p}
+
+
+@oracle("STA-07", 1e-7, "numpy: residuals of two least squares, correlated")
+def partial_correlation(rng):
+    n, m = int(rng.integers(12, 60)), int(rng.integers(2, 6))
+    X = rounded(rng.normal(0, 1, (n, m)) @ rng.normal(0, 1, (m, m)))
+    r, p = np.eye(m), np.zeros((m, m))
+    for i in range(m):
+        for j in set(range(m)) - {i}:
+            others = np.delete(X, [i, j], 1)
+            A = np.column_stack([np.ones(n), others])
+            a, b = (X[:, k] - A @ np.linalg.lstsq(A, X[:, k], rcond=None)[0]
+                    for k in (i, j))
+            r[i, j] = (a @ b) / np.sqrt(a @ a * (b @ b))
+            t = abs(r[i, j]) * np.sqrt((n - m) / (1 - r[i, j] ** 2))
+            p[i, j] = 2 * stats.t.sf(t, n - m)
+    return {"X": X}, {"r": r, "p": p}
+
+
+@oracle("STA-08", 1e-7, "scipy.spatial.distance.cdist, centred in numpy")
+def distance_correlation(rng):
+    x = rounded(rng.normal(0, 2, int(rng.integers(8, 60))))
+    y = rounded(x ** 2 * rng.uniform(0, 1) + rng.normal(0, 1, len(x)))
+    def centred(v):
+        d = distance.cdist(v[:, None], v[:, None])
+        return d - d.mean(0) - d.mean(1)[:, None] + d.mean()
+    A, B = centred(x), centred(y)
+    dcov = (A * B).mean()
+    return {"x": x, "y": y}, {
+        "dcov": np.sqrt(dcov),
+        "dcor": np.sqrt(dcov / np.sqrt((A * A).mean() * (B * B).mean()))}
+
+
+@oracle("STA-10", 1e-7, "scipy.stats.ttest_rel")
+def paired_t_test(rng):
+    x, y = related(rng)
+    mu, level = float(rng.integers(-2, 3)), float(rng.choice([0.9, 0.95]))
+    test = stats.ttest_rel(x - mu, y)
+    low, high = test.confidence_interval(level)
+    return {"x": x, "y": y, "mu": mu, "level": level}, {
+        "t": test.statistic, "p": test.pvalue, "df": int(test.df),
+        "diff": (x - y).mean(), "low": low + mu, "high": high + mu}
+
+
+def random_groups(rng, most=7):
+    return [rounded(rng.normal(5 + rng.normal(), rng.uniform(1, 3),
+                               int(rng.integers(3, 30))), 2)
+            for _ in range(int(rng.integers(2, most)))]
+
+
+@oracle("STA-11", 1e-7, "scipy.stats.levene; scipy.stats.f")
+def equal_variances(rng):
+    groups, center = random_groups(rng), str(rng.choice(["median", "mean"]))
+    W, p = stats.levene(*groups, center=center)
+    v = [g.var(ddof=1) for g in groups]
+    out = {"W": W, "p": p, "variances": v}
+    if len(groups) == 2:
+        law = stats.f(len(groups[0]) - 1, len(groups[1]) - 1)
+        F = v[0] / v[1]
+        out |= {"F": F, "p_F": 2 * min(law.cdf(F), law.sf(F))}
+    return {"groups": groups, "center": center}, out
+
+
+@oracle("STA-15", 1e-8, "scipy.stats.chisquare")
+def goodness_of_fit(rng):
+    n = int(rng.integers(3, 12))
+    observed, shares = rng.integers(0, 60, n), rounded(rng.uniform(1, 4, n), 2)
+    observed[0] += 1
+    given, ddof = {"observed": observed}, int(rng.integers(0, n - 1))
+    expected = np.full(n, observed.sum() / n)
+    if rng.random() < 0.5:
+        given["expected"] = shares
+        expected = shares / shares.sum() * observed.sum()
+    chi2, p = stats.chisquare(observed, expected, ddof)
+    return given | {"estimated": ddof}, {
+        "chi2": chi2, "p": p, "dof": n - 1 - ddof, "expected": expected}
+
+
+@oracle("STA-17", 1e-8, "scipy.stats.fisher_exact")
+def fisher_exact(rng):
+    table = rng.integers(1, rng.integers(3, 60), (2, 2))
+    ratio, p = stats.fisher_exact(table)
+    return {"table": table}, {
+        "odds_ratio": ratio, "p": p,
+        "p_less": stats.fisher_exact(table, "less")[1],
+        "p_greater": stats.fisher_exact(table, "greater")[1]}
+
+
+@oracle("STA-18", 1e-7, "scipy.stats.mannwhitneyu")
+def mann_whitney(rng):
+    x = tied(rng, int(rng.integers(3, 40)))
+    y = tied(rng, int(rng.integers(3, 40))) + float(rng.integers(0, 3))
+    method = str(rng.choice(["auto", "normal"]))
+    U, p = stats.mannwhitneyu(
+        x, y, method="auto" if method == "auto" else "asymptotic")
+    return {"x": x, "y": y, "method": method}, {
+        "U": U, "p": p, "effect": U / len(x) / len(y)}
+
+
+@oracle("STA-19", 1e-7, "scipy.stats.wilcoxon")
+def wilcoxon(rng):
+    n = int(rng.integers(6, 80))
+    d = rounded(rng.normal(0.4, 2, n), int(rng.choice([0, 5])))
+    d[0] = 1.23456
+    left = d[d != 0]
+    exact = len(left) == n and len(set(abs(d))) == n and n <= 50
+    W, p = stats.wilcoxon(left, mode="exact" if exact else "approx")
+    ranks = stats.rankdata(abs(left))
+    return {"x": d}, {"W": W, "p": p, "n": len(left),
+                      "W_plus": ranks[left > 0].sum()}
+
+
+@oracle("STA-20", 1e-7, "scipy.stats.kruskal")
+def kruskal_wallis(rng):
+    groups = random_groups(rng)
+    if rng.random() < 0.5:
+        groups = [g.round() for g in groups]
+    H, p = stats.kruskal(*groups)
+    return {"groups": groups}, {"H": H, "p": p, "dof": len(groups) - 1}
+
+
+@oracle("STA-22", 2e-3, "scipy.stats.shapiro, in single precision")
+def shapiro_wilk(rng):
+    x = tied(rng, int(rng.choice([3, 4, 5, 6, 9, 11, 12, 30, 200])))
+    if len(set(x)) == 1:
+        x[0] += 1
+    W, p = stats.shapiro(x)
+    return {"x": x}, {"W": W} | ({"p": p} if p > 1e-3 else {})
+
+
+@oracle("STA-23", 1e-7, "scipy.stats.anderson; statsmodels normal_ad")
+def anderson_darling(rng):
+    x = sample(rng)
+    return {"x": x}, {"A2": stats.anderson(x).statistic,
+                      "p": normal_ad(x)[1]}
+
+
+@oracle("STA-24", 1e-8, "scipy.stats.jarque_bera")
+def jarque_bera(rng):
+    x = sample(rng)
+    JB, p = stats.jarque_bera(x)
+    return {"x": x}, {"JB": JB, "p": p, "skew": stats.skew(x),
+                      "kurt": stats.kurtosis(x)}
