@@ -1,11 +1,16 @@
 """STA: numpy, scipy.stats and scikit-learn."""
 import numpy as np
+import pandas as pd
 from scipy import optimize, stats
 from scipy.spatial import distance
 from sklearn.decomposition import PCA
+from statsmodels import api as sm
+from statsmodels.formula.api import ols
+from statsmodels.multivariate.cancorr import CanCorr
+from statsmodels.stats import multitest, power as powers
 from statsmodels.stats.diagnostic import normal_ad
 
-from . import oracle, rounded
+from . import Bound, oracle, rounded
 
 
 def sample(rng, n=None, digits=3):
@@ -300,3 +305,122 @@ def jarque_bera(rng):
     JB, p = stats.jarque_bera(x)
     return {"x": x}, {"JB": JB, "p": p, "skew": stats.skew(x),
                       "kurt": stats.kurtosis(x)}
+
+
+@oracle("STA-13", 1e-6, "statsmodels anova_lm, type II")
+def two_way_anova(rng):
+    rows, cols = int(rng.integers(2, 5)), int(rng.integers(2, 5))
+    n = rows * cols * int(rng.integers(2, 6)) + int(rng.integers(0, 4))
+    a, b = np.arange(n) % rows, np.arange(n) // rows % cols
+    y = rounded(a * 0.5 + b * rng.normal() + rng.normal(0, 1, n) +
+                (a * b) * rng.normal(0, 0.3))
+    table = pd.DataFrame({"y": y, "a": a, "b": b})
+    together = bool(rng.random() < 0.6)
+    fit = ols("y ~ C(a) * C(b)" if together else "y ~ C(a) + C(b)",
+              table).fit()
+    out = sm.stats.anova_lm(fit, typ=2)
+    return {"y": y, "a": a, "b": b, "interaction": together}, {
+        "SS": out.sum_sq.to_numpy(), "df": out.df.to_numpy(),
+        "F": out.F.to_numpy()[:-1], "p": out["PR(>F)"].to_numpy()[:-1]}
+
+
+@oracle("STA-14", 1e-6, "scipy.stats.tukey_hsd")
+def tukey(rng):
+    groups, level = random_groups(rng, 5), float(rng.choice([0.9, 0.95]))
+    test = stats.tukey_hsd(*groups)
+    interval = test.confidence_interval(level)
+    return {"groups": groups, "level": level}, {
+        "diff": test.statistic, "p": test.pvalue, "low": interval.low,
+        "high": interval.high}
+
+
+@oracle("STA-25", 1e-7, "scipy.stats.norm.fit, lognorm.fit")
+def normal_fit(rng):
+    law, x = str(rng.choice(["normal", "lognormal"])), abs(sample(rng)) + 0.1
+    x = x.round(3)
+    if law == "normal":
+        fit = stats.norm(*stats.norm.fit(x))
+        mu, sigma = stats.norm.fit(x)
+    else:
+        sigma, _, scale = stats.lognorm.fit(x, floc=0)
+        fit, mu = stats.lognorm(sigma, scale=scale), np.log(scale)
+    p = rounded(rng.uniform(0.01, 0.99, 3))
+    llf = fit.logpdf(x).sum()
+    return {"x": x, "law": law, "p": p}, {
+        "mu": mu, "sigma": sigma, "mean": fit.mean(), "llf": llf,
+        "aic": 4 - 2 * llf, "D": stats.kstest(x, fit.cdf).statistic,
+        "quantiles": fit.ppf(p)}
+
+
+@oracle("STA-27", 1e-8, "scipy.stats.gaussian_kde")
+def density(rng):
+    x, at = sample(rng), rounded(rng.uniform(-5, 20, 6), 2)
+    rule = str(rng.choice(["scott", "silverman"]))
+    given = {"x": x, "at": at, "rule": rule}
+    if rng.random() < 0.4:
+        given["bandwidth"] = h = float(np.round(rng.uniform(0.5, 3), 2))
+        rule = h / x.std(ddof=1)
+    kde = stats.gaussian_kde(x, rule)
+    return given, {"density": kde(at),
+                   "bandwidth": np.sqrt(kde.covariance[0, 0])}
+
+
+@oracle("STA-28", 1e-9, "scipy.stats.bootstrap, ends within 8 % of the width")
+def bootstrap(rng):
+    x, level = sample(rng), float(rng.choice([0.9, 0.95]))
+    name, statistic = [("mean", np.mean),
+                       ("sd", lambda v, axis: v.std(axis, ddof=1))][
+                           int(rng.integers(0, 2))]
+    method = str(rng.choice(["percentile", "basic", "bca"]))
+    low, high = stats.bootstrap(
+        (x,), statistic, n_resamples=20000, confidence_level=level,
+        method=method, random_state=1).confidence_interval
+    near = 0.08 * (high - low)
+    return {"x": x, "statistic": name, "method": method, "level": level,
+            "draws": 20000, "seed": int(rng.integers(0, 1000))}, {
+        "value": statistic(x, 0), "low": Bound(low, low - near, low + near),
+        "high": Bound(high, high - near, high + near)}
+
+
+@oracle("STA-30", 1e-9, "statsmodels multipletests")
+def multiple_tests(rng):
+    p = rounded(rng.beta(0.4, 2, int(rng.integers(2, 30))), 5)
+    method = str(rng.choice(["bh", "by", "holm", "bonferroni", "sidak"]))
+    names = {"bh": "fdr_bh", "by": "fdr_by"}
+    rejected, adjusted = multitest.multipletests(
+        p, 0.05, names.get(method, method))[:2]
+    return {"p": p, "method": method}, {
+        "adjusted": adjusted, "rejected": rejected.astype(int),
+        "count": int(rejected.sum())}
+
+
+@oracle("STA-33", 1e-6, "statsmodels CanCorr")
+def canonical_correlation(rng):
+    n, p, q = int(rng.integers(20, 60)), *(int(k) for k in
+                                           rng.integers(2, 5, 2))
+    X = rounded(rng.normal(0, 2, (n, p)))
+    Y = rounded(X @ rng.normal(0, 0.5, (p, q)) + rng.normal(0, 1, (n, q)))
+    fit = CanCorr(Y, X)
+    k = min(p, q)
+    wilks = fit.corr_test().stats["Wilks' lambda"].to_numpy(float)[:k]
+    free = np.array([(p - i) * (q - i) for i in range(k)])
+    return {"X": X, "Y": Y}, {
+        "r": fit.cancorr[:k], "wilks": wilks, "p": stats.chi2.sf(
+            -(n - 1 - (p + q + 1) / 2) * np.log(wilks), free)}
+
+
+@oracle("STA-34", 1e-6, "statsmodels.stats.power")
+def power(rng):
+    test = str(rng.choice(["one_t", "two_t", "normal"]))
+    solver = {"one_t": powers.TTestPower(), "two_t": powers.TTestIndPower(),
+              "normal": powers.NormalIndPower()}[test]
+    effect, alpha = round(rng.uniform(0.2, 1.2), 2), float(
+        rng.choice([0.01, 0.05]))
+    given = {"test": test, "effect": effect, "alpha": alpha}
+    key = "nobs" if test == "one_t" else "nobs1"
+    if rng.random() < 0.5:
+        n = int(rng.integers(4, 200))
+        return given | {"n": n}, {"power": solver.power(effect, n, alpha)}
+    want = float(rng.choice([0.8, 0.9]))
+    n = solver.solve_power(effect, alpha=alpha, power=want, **{key: None})
+    return given | {"power": want}, {"n": float(n), "power": want}
