@@ -3,8 +3,10 @@ import itertools
 
 import numpy as np
 import statsmodels.api as sm
-from scipy import optimize
-from sklearn.linear_model import Lasso, Ridge
+from scipy import optimize, stats
+from sklearn.linear_model import ElasticNet, Lasso, Ridge
+from statsmodels.stats.outliers_influence import variance_inflation_factor
+from statsmodels.stats.stattools import durbin_watson
 
 from . import Bound, oracle, rounded
 
@@ -147,3 +149,137 @@ def energy_change_point(rng):
         seed=1, tol=1e-10, popsize=20)
     return {"T": T, "E": E, "kind": kind}, {
         "sse": Bound(best.fun, best.fun * (1 - 1e-3), best.fun * (1 + 1e-6))}
+
+
+@oracle("REG-02", 1e-7, "statsmodels WLS")
+def wls(rng):
+    X, y = data(rng)
+    w, one = rounded(rng.uniform(0.1, 5, len(y)), 2), bool(rng.random() < 0.7)
+    fit = sm.WLS(y, sm.add_constant(X) if one else X, w).fit()
+    return {"X": X, "y": y, "w": w, "intercept": one}, {
+        "beta": fit.params, "se": fit.bse, "t": fit.tvalues,
+        "p": fit.pvalues, "r2": fit.rsquared, "s": np.sqrt(fit.scale),
+        "dof": int(fit.df_resid)}
+
+
+@oracle("REG-05", 1e-5, "sklearn.linear_model.ElasticNet")
+def elastic_net(rng):
+    X, y = data(rng)
+    alpha = float(rng.choice([0.01, 0.1, 0.5, 2]))
+    share = float(rng.choice([0.1, 0.5, 0.9]))
+    fit = ElasticNet(alpha=alpha, l1_ratio=share, tol=1e-12,
+                     max_iter=100000).fit(X, y)
+    return {"X": X, "y": y, "alpha": alpha, "l1_ratio": share}, {
+        "coef": fit.coef_, "intercept": fit.intercept_,
+        "r2": fit.score(X, y), "kept": int((fit.coef_ != 0).sum())}
+
+
+def information(X, y, chosen, price):
+    A = np.column_stack([np.ones(len(y)), X[:, sorted(chosen)]])
+    beta = np.linalg.lstsq(A, y, rcond=None)[0]
+    sse = ((y - A @ beta) ** 2).sum()
+    return len(y) * np.log(sse / len(y)) + price * A.shape[1], beta
+
+
+@oracle("REG-06", 1e-6, "numpy lstsq, the steps written out")
+def stepwise(rng):
+    X, y = data(rng)
+    X = np.column_stack([X, rounded(rng.normal(0, 1, (len(y), 3)))])
+    way = str(rng.choice(["both", "forward", "backward"]))
+    name = str(rng.choice(["aic", "bic"]))
+    price = 2 if name == "aic" else np.log(len(y))
+    chosen = set(range(X.shape[1])) if way == "backward" else set()
+    path = [information(X, y, chosen, price)[0]]
+    while True:
+        options = [chosen ^ {j} for j in range(X.shape[1])
+                   if way == "both" or (j in chosen) == (way == "backward")]
+        found = min(((information(X, y, c, price)[0], c) for c in options),
+                    key=lambda o: o[0], default=(np.inf, None))
+        if found[0] >= path[-1]:
+            break
+        path, chosen = path + [found[0]], found[1]
+    return {"X": X, "y": y, "direction": way, "criterion": name}, {
+        "chosen": sorted(chosen), "path": path, "criterion": path[-1],
+        "beta": information(X, y, chosen, price)[1]}
+
+
+@oracle("REG-07", 1e-6, "numpy.polynomial.Polynomial.fit")
+def polynomial(rng):
+    n, degree = int(rng.integers(12, 60)), int(rng.integers(0, 6))
+    x = rounded(rng.uniform(-3, 5, n), 3)
+    y = rounded(np.polyval(rng.normal(0, 1, 4), x) + rng.normal(0, 1, n))
+    new = rounded(rng.uniform(-3, 5, 4), 2)
+    fit = np.polynomial.Polynomial.fit(x, y, degree)
+    coef = np.zeros(degree + 1)
+    found = fit.convert().coef
+    coef[:len(found)] = found
+    sse = ((y - fit(x)) ** 2).sum()
+    return {"x": x, "y": y, "degree": degree, "xnew": new}, {
+        "coef": coef, "fitted": fit(x), "predicted": fit(new), "sse": sse,
+        "s": np.sqrt(sse / (n - degree - 1))}
+
+
+@oracle("REG-09", 1e-8, "scipy.stats.theilslopes")
+def theil_sen(rng):
+    n = int(rng.integers(8, 60))
+    x = rounded(rng.uniform(0, 10, n), int(rng.choice([0, 3])))
+    x[0] += 0.5
+    y = rounded(2 * x + rng.standard_t(2, n), 3)
+    level = float(rng.choice([0.9, 0.95]))
+    fit = stats.theilslopes(y, x, level)
+    return {"x": x, "y": y, "level": level}, {
+        "slope": fit.slope, "intercept": fit.intercept,
+        "low": fit.low_slope, "high": fit.high_slope}
+
+
+@oracle("REG-10", 1e-6, "scipy.optimize.linprog of the primal")
+def quantile(rng):
+    X, y = data(rng)
+    tau = float(rng.choice([0.123, 0.25, 0.5, 0.777])) + 1e-4
+    n, m = X.shape
+    A = np.column_stack([np.ones(n), X])
+    fit = optimize.linprog(
+        np.concatenate([np.zeros(m + 1), np.full(n, tau),
+                        np.full(n, 1 - tau)]),
+        A_eq=np.hstack([A, np.eye(n), -np.eye(n)]), b_eq=y,
+        bounds=[(None, None)] * (m + 1) + [(0, None)] * 2 * n,
+        method="highs")
+    return {"X": X, "y": y, "tau": tau}, {"beta": fit.x[:m + 1],
+                                          "loss": fit.fun}
+
+
+@oracle("REG-11", 1e-5, "statsmodels GLM")
+def count(rng):
+    n, m = int(rng.integers(30, 120)), int(rng.integers(1, 4))
+    X = rounded(rng.normal(0, 1, (n, m)))
+    hours = rounded(rng.uniform(0.5, 4, n), 2)
+    y = rng.poisson(hours * np.exp(0.5 + X @ rng.normal(0, 0.4, m)) *
+                    rng.gamma(2, 0.5, n))
+    alpha = float(rng.choice([0, 0, 0.3, 1]))
+    family = sm.families.NegativeBinomial(alpha=alpha) if alpha else \
+        sm.families.Poisson()
+    fit = sm.GLM(y, sm.add_constant(X), family, exposure=hours).fit(
+        tol=1e-13, maxiter=200)
+    return {"X": X, "y": y, "exposure": hours, "alpha": alpha}, {
+        "beta": fit.params, "se": fit.bse, "z": fit.tvalues,
+        "p": fit.pvalues, "fitted": fit.fittedvalues, "llf": fit.llf,
+        "deviance": fit.deviance, "pearson": fit.pearson_chi2}
+
+
+@oracle("REG-21", 1e-6, "statsmodels OLSInfluence, "
+        "variance_inflation_factor, durbin_watson")
+def diagnostics(rng):
+    X, y = data(rng)
+    A = sm.add_constant(X)
+    fit = sm.OLS(y, A).fit()
+    seen = fit.get_influence()
+    unit = A / np.sqrt((A ** 2).sum(0))
+    return {"X": X, "y": y}, {
+        "vif": [variance_inflation_factor(A, j + 1)
+                for j in range(X.shape[1])],
+        "leverage": seen.hat_matrix_diag, "residual": fit.resid,
+        "student": seen.resid_studentized_internal,
+        "deleted": seen.resid_studentized_external,
+        "cook": seen.cooks_distance[0],
+        "durbin_watson": durbin_watson(fit.resid),
+        "condition": np.linalg.cond(unit)}
