@@ -105,7 +105,7 @@ prepare(const struct given *g, struct fit *f, const double *beta)
 		    ? log(g->y.v[i] + 0.5) - exposure(g, i)
 		    : design_value(&f->design, i, beta);
 		const double mu = f->mu[i] =
-		    exp(fmin(700, eta + exposure(g, i)));
+		    exp(fmax(-700, fmin(700, eta + exposure(g, i))));
 
 		f->root[i] = sqrt(mu / (1 + g->alpha * mu));
 		f->work[i] = eta + (g->y.v[i] - mu) / mu;
@@ -158,6 +158,15 @@ judge(struct call *call, const struct given *g, struct fit *f, struct result *r)
 }
 
 static bool
+is_sure(const struct result *r)
+{
+	for (size_t j = 0; j < r->beta.n; j++)
+		if (!isfinite(r->z.v[j]) || !(r->se.v[j] > 0))
+			return false;
+	return true;
+}
+
+static bool
 evaluate(struct call *call, const void *in, void *out)
 {
 	const struct given *g = in;
@@ -175,7 +184,9 @@ evaluate(struct call *call, const void *in, void *out)
 	if (!climb(call, g, &f, r))
 		return false;
 	judge(call, g, &f, r);
-	return true;
+	return (isfinite(r->llf) && isfinite(r->pearson) && is_sure(r)) ||
+	    call_refuse(call, "X",
+		"the counts expected are beyond all numbers: scale X");
 }
 
 const struct entry algorithm_count = {

@@ -1,6 +1,7 @@
 """SIG: numpy, scipy.signal."""
 import numpy as np
-from scipy import signal
+import pandas as pd
+from scipy import ndimage, signal
 
 from . import oracle, rounded
 
@@ -55,3 +56,129 @@ def butterworth(rng):
                         output="sos")
     return {"x": x, "order": order, "wn": low, "btype": kind} | (
         {"wn_high": high} if band else {}), {"y": signal.sosfilt(sos, x)}
+
+
+def segments(x, fs, n, step, window):
+    """Whole segments as scipy.signal.stft has them."""
+    f, t, S = signal.stft(x, fs, window, n, n - step, boundary=None,
+                          padded=False)
+    return f, t, S
+
+
+@oracle("SIG-03", 1e-7, "scipy.signal.stft without padding")
+def short_time(rng):
+    x, fs = samples(rng, 40)
+    n, window = int(rng.choice([8, 16, 25])), str(rng.choice(WINDOWS))
+    step = int(rng.integers(3, n))
+    f, t, S = segments(x, fs, n, step, window)
+    return {"x": x, "fs": fs, "nperseg": n, "step": step,
+            "window": window}, {"f": f, "t": t, "amplitude": abs(S),
+                                "phase": np.angle(S)}
+
+
+@oracle("SIG-06", 1e-7, "scipy.signal.firwin, lfilter")
+def finite_filter(rng):
+    x, window = samples(rng)[0], str(rng.choice(WINDOWS))
+    kind = str(rng.choice(["low", "high", "bandpass", "bandstop"]))
+    taps = int(rng.integers(3, 30)) * 2 + (kind in ("high", "bandstop"))
+    low, high = np.sort(rounded(rng.uniform(0.1, 0.8, 2), 2)) + [0, 0.1]
+    band = kind.startswith("band")
+    b = signal.firwin(taps, [low, high] if band else low, window=window,
+                      pass_zero={"low": "lowpass", "high": "highpass"}.get(
+                          kind, kind))
+    return {"x": x, "taps": taps, "wn": low, "btype": kind,
+            "window": window} | ({"wn_high": high} if band else {}), {
+        "b": b, "y": signal.lfilter(b, 1, x), "delay": (taps - 1) / 2}
+
+
+@oracle("SIG-07", 1e-7, "scipy.signal.savgol_filter, mode interp")
+def savitzky_golay(rng):
+    x, window = samples(rng, 40)[0], int(rng.integers(2, 12)) * 2 + 1
+    order = int(rng.integers(0, min(window, 6)))
+    deriv, delta = int(rng.integers(0, 3)), float(rng.choice([1, 0.1, 60]))
+    return {"x": x, "window": window, "order": order, "deriv": deriv,
+            "delta": delta}, {
+        "y": signal.savgol_filter(x, window, order, deriv, delta),
+        "coef": signal.savgol_coeffs(window, order, deriv, delta, use="dot")}
+
+
+@oracle("SIG-08", 1e-12, "scipy.signal.medfilt; scipy.ndimage.median_filter; "
+        "pandas rolling")
+def median_filter(rng):
+    x, n = samples(rng)[0], int(rng.integers(0, 7)) * 2 + 1
+    ends = str(rng.choice(["zero", "value", "shorten"]))
+    y = {"zero": lambda: signal.medfilt(x, n),
+         "value": lambda: ndimage.median_filter(x, n, mode="nearest"),
+         "shorten": lambda: pd.Series(x).rolling(
+             n, center=True, min_periods=1).median().to_numpy()}[ends]()
+    return {"x": x, "window": n, "ends": ends}, {"y": y, "residual": x - y}
+
+
+@oracle("SIG-12", 1e-7, "numpy fft, ifft")
+def cepstrum(rng):
+    x, fs = samples(rng)
+    c = np.fft.ifft(np.log(abs(np.fft.fft(x)))).real[:len(x) // 2 + 1]
+    return {"x": x, "fs": fs}, {"c": c,
+                                "quefrency": np.arange(len(c)) / fs}
+
+
+@oracle("SIG-13", 1e-7, "scipy.signal.correlate, correlation_lags")
+def cross_correlation(rng):
+    x, fs = samples(rng)
+    shift = int(rng.integers(-8, 9))
+    y = rounded(np.roll(x, shift) + rng.normal(0, 1, len(x)))[
+        :int(rng.integers(12, len(x) + 1))]
+    a, b = x - x.mean(), y - y.mean()
+    c = signal.correlate(b, a) / np.sqrt((a @ a) * (b @ b))
+    lag = signal.correlation_lags(len(b), len(a))
+    most = int(rng.choice([0, 10]))
+    keep = abs(lag) <= (most or len(x))
+    c, lag = c[keep], lag[keep]
+    best = abs(c).argmax()
+    return {"x": x, "y": y, "fs": fs, "max_lag": most}, {
+        "lag": lag / fs, "c": c, "delay": lag[best] / fs, "peak": c[best]}
+
+
+@oracle("SIG-14", 1e-7, "scipy.signal.stft without padding")
+def spectral_kurtosis(rng):
+    x, fs = samples(rng, 120)
+    x[::40] += 15
+    n, window = int(rng.choice([8, 16, 25])), str(rng.choice(WINDOWS))
+    step = int(rng.integers(3, n))
+    f, _, S = segments(x, fs, n, step, window)
+    K = (abs(S) ** 4).mean(1) / (abs(S) ** 2).mean(1) ** 2 - 2
+    inside = slice(1, (n + 1) // 2)
+    K, f = K[inside], f[inside]
+    return {"x": x, "fs": fs, "nperseg": n, "step": step,
+            "window": window}, {"f": f, "kurtosis": K, "peak": f[K.argmax()],
+                                "peak_kurtosis": K.max()}
+
+
+@oracle("SIG-16", 1e-9, "scipy.signal.find_peaks")
+def peaks(rng):
+    x = samples(rng)[0].round(int(rng.choice([0, 4])))
+    limits = {"height": 3.0, "prominence": 2.0,
+              "distance": int(rng.integers(2, 9))}
+    if len(set(x)) < len(x):
+        del limits["distance"]  # of equal heights either may stay
+    limits = {k: v for k, v in limits.items() if rng.random() < 0.6}
+    place, _ = signal.find_peaks(x, **limits)
+    return {"x": x} | limits, {
+        "place": place, "heights": x[place],
+        "prominences": signal.peak_prominences(x, place)[0]}
+
+
+@oracle("SIG-18", 1e-7, "numpy fft of whole periods")
+def harmonics(rng):
+    per, periods = int(rng.choice([32, 40, 64])), int(rng.integers(2, 6))
+    n, most = per * periods, int(rng.integers(2, 12))
+    t = np.arange(n + int(rng.integers(0, per - 1))) / per
+    x = rounded(rng.normal() + sum(
+        rng.uniform(0.1, 10 / h) * np.cos(2 * np.pi * h * t + rng.uniform(0, 6))
+        for h in range(1, 12)))
+    C = 2 * np.fft.rfft(x[:n])[periods::periods][:most] / n
+    rms = abs(C) / np.sqrt(2)
+    return {"x": x, "fs": per * 50.0, "f1": 50.0, "most": most}, {
+        "rms": rms, "phase": np.angle(C), "ratio": rms / rms[0],
+        "dc": x[:n].mean(), "periods": periods,
+        "thd": np.sqrt((rms[1:] ** 2).sum()) / rms[0]}
