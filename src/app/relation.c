@@ -315,19 +315,20 @@ prove_edges(struct cx *cx, struct app_node *node)
 	app_give(cx, node, "names", (struct app_type){ APP_TEXTS, "" });
 	app_give(cx, node, "count", (struct app_type){ APP_NUMBER, "1" });
 	app_give(cx, node, "edges", (struct app_type){ APP_MATRIX, "1" });
+	app_give(cx, node, "links", (struct app_type){ APP_MATRIX, "1" });
 	app_give(cx, node, "matrix", (struct app_type){ APP_MATRIX, unit });
 	return true;
 }
 
 static json_t *
-zeros(size_t n)
+zeros(size_t rows, size_t columns)
 {
 	json_t *matrix = json_array();
 
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < rows; i++) {
 		json_t *row = json_array();
 
-		for (size_t k = 0; k < n; k++)
+		for (size_t k = 0; k < columns; k++)
 			(void)json_array_append_new(row, json_real(0));
 		(void)json_array_append_new(matrix, row);
 	}
@@ -335,14 +336,23 @@ zeros(size_t n)
 }
 
 static void
+add_cell(json_t *matrix, size_t row, size_t column, double value)
+{
+	json_t *cells = json_array_get(matrix, row);
+
+	(void)json_array_set_new(cells, column,
+	    json_real(
+		value + json_number_value(json_array_get(cells, column))));
+}
+
+static void
 add_edge(json_t *out, size_t from, size_t to, double weight)
 {
-	json_t *row = json_array_get(json_object_get(out, "matrix"), from);
-
 	(void)json_array_append_new(json_object_get(out, "edges"),
 	    json_pack("[I,I,f]", (json_int_t)from, (json_int_t)to, weight));
-	(void)json_array_set_new(row, to,
-	    json_real(weight + json_number_value(json_array_get(row, to))));
+	(void)json_array_append_new(json_object_get(out, "links"),
+	    json_pack("[I,I]", (json_int_t)from, (json_int_t)to));
+	add_cell(json_object_get(out, "matrix"), from, to, weight);
 }
 
 static bool
@@ -388,10 +398,96 @@ work_edges(struct cx *cx, const struct app_node *node, json_t *in, json_t *out)
 	n = json_array_size(names);
 	(void)json_object_set_new(out, "count", json_integer((json_int_t)n));
 	(void)json_object_set_new(out, "edges", json_array());
-	(void)json_object_set_new(out, "matrix", zeros(n));
+	(void)json_object_set_new(out, "links", json_array());
+	(void)json_object_set_new(out, "matrix", zeros(n, n));
 	for (size_t i = 0; i < json_array_size(from); i++)
 		if (!name_edge(cx, node, in, i, out))
 			return false;
+	return true;
+}
+
+/* --- a matrix from its cells ------------------------------------------------
+ */
+
+static bool
+prove_pivot(struct cx *cx, struct app_node *node)
+{
+	if (!want(cx, node, "row", APP_TEXTS) ||
+	    !want(cx, node, "column", APP_TEXTS) ||
+	    !want(cx, node, "value", APP_NUMBERS))
+		return false;
+	app_give(cx, node, "rows", (struct app_type){ APP_TEXTS, "" });
+	app_give(cx, node, "columns", (struct app_type){ APP_TEXTS, "" });
+	app_give(cx, node, "matrix",
+	    (struct app_type){
+		APP_MATRIX, app_wire(node, "value")->type.unit });
+	return true;
+}
+
+static bool
+work_pivot(struct cx *cx, const struct app_node *node, json_t *in, json_t *out)
+{
+	const json_t *row = json_object_get(in, "row"),
+		     *column = json_object_get(in, "column"),
+		     *value = json_object_get(in, "value");
+	json_t *rows = json_array(), *columns = json_array(), *matrix;
+
+	(void)cx;
+	(void)node;
+	add_names(rows, row);
+	add_names(columns, column);
+	matrix = zeros(json_array_size(rows), json_array_size(columns));
+	for (size_t i = 0; i < json_array_size(row); i++) {
+		const int64_t r = place_of(rows, json_array_get(row, i)),
+			      c = place_of(columns, json_array_get(column, i));
+
+		if (r >= 0 && c >= 0)
+			add_cell(matrix, (size_t)r, (size_t)c,
+			    json_number_value(json_array_get(value, i)));
+	}
+	(void)json_object_set_new(out, "rows", rows);
+	(void)json_object_set_new(out, "columns", columns);
+	(void)json_object_set_new(out, "matrix", matrix);
+	return true;
+}
+
+static bool
+prove_layers(struct cx *cx, struct app_node *node)
+{
+	const json_t *of = param(node, "of");
+
+	if (of == NULL)
+		return app_refuse(
+		    cx, app_place(cx, node, NULL), "it has no params.of");
+	for (size_t i = 0; i < json_array_size(of); i++)
+		if (!want(cx, node, json_string_value(json_array_get(of, i)),
+			APP_MATRIX))
+			return false;
+	app_give(cx, node, "json", (struct app_type){ APP_ANY, "" });
+	return true;
+}
+
+static bool
+work_layers(struct cx *cx, const struct app_node *node, json_t *in, json_t *out)
+{
+	const json_t *of = param(node, "of");
+	const json_t *first =
+	    json_object_get(in, json_string_value(json_array_get(of, 0)));
+	json_t *all = json_array();
+
+	(void)cx;
+	for (size_t i = 0; i < json_array_size(first); i++) {
+		json_t *rows = json_array();
+
+		for (size_t k = 0; k < json_array_size(of); k++)
+			(void)json_array_append_new(rows,
+			    known(json_array_get(
+				json_object_get(in,
+				    json_string_value(json_array_get(of, k))),
+				i)));
+		(void)json_array_append_new(all, rows);
+	}
+	(void)json_object_set_new(out, "json", all);
 	return true;
 }
 
@@ -524,12 +620,11 @@ prove_split(struct cx *cx, struct app_node *node)
 	return true;
 }
 
-/* The length of the comma or blank that the text begins with, or 0. */
+/* The length of the comma that the text begins with, or 0. */
 static size_t
 comma_length(const char *p, size_t n)
 {
-	static const char *const commas[] = { ",", " ", ";", "、", "，", "；",
-		"　" };
+	static const char *const commas[] = { ",", ";", "、", "，", "；" };
 
 	for (size_t i = 0; i < sizeof(commas) / sizeof(commas[0]); i++) {
 		const size_t length = strlen(commas[i]);
@@ -549,12 +644,14 @@ pieces(const char *text)
 
 	for (size_t i = 0; i <= n; i++) {
 		const size_t comma = i == n ? 1 : comma_length(text + i, n - i);
+		struct str piece;
 
 		if (comma == 0)
 			continue;
-		if (i > from)
+		piece = str_trim((struct str){ text + from, i - from });
+		if (piece.n > 0)
 			(void)json_array_append_new(
-			    list, json_stringn(text + from, i - from));
+			    list, json_stringn(piece.p, piece.n));
 		from = i + comma;
 		i = from - 1;
 	}
@@ -582,6 +679,8 @@ const struct node_kind relation_kinds[] = {
 	{ "pick", prove_pick, work_pick },
 	{ "group", prove_group, work_group },
 	{ "edges", prove_edges, work_edges },
+	{ "pivot", prove_pivot, work_pivot },
+	{ "layers", prove_layers, work_layers },
 	{ "cells", prove_cells, work_cells },
 	{ "fields", prove_fields, work_fields },
 	{ "split", prove_split, work_split },

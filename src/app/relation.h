@@ -12,15 +12,18 @@
  *		nothing
  *	edges	from, to (texts), weight (numbers, may be left out: 1), nodes
  *		(texts, may be left out) -> names (texts), count, edges (a row
- *		from, to, weight by place in names), matrix (weights from row to
- *		column, added up).  With nodes those are the names, in their
- *		order, and FAIL_INVALID "unknown_name" says who is none of them
- *	cells	matrix, rows, columns (texts) -> row, column, value: the cells
- *		that are not 0
- *	fields	json (a list of objects), params.columns [{port, unit}] -> lists
- *		of those members; what is a list itself, joined by a comma
- *	split	texts -> json: each text cut at commas and blanks, of either
- *		script, without what is empty
+ *		from, to, weight by place in names), links (the same without
+ *		weight), matrix (weights from row to column, added up).  With
+ *nodes those are the names, in their order, and FAIL_INVALID "unknown_name"
+ *says who is none of them pivot	row, column (texts), value (numbers) ->
+ *rows, columns (texts, in the order of first appearance), matrix (values of a
+ *cell added up, 0 where there is none) layers	params.of: matrices of as many
+ *rows -> json: for each row the rows of all of them cells	matrix, rows,
+ *columns (texts) -> row, column, value: the cells that are not 0 fields
+ *json (a list of objects), params.columns [{port, unit}] -> lists of those
+ *members; what is a list itself, joined by a comma
+ *	split	texts -> json: each text cut at commas and semicolons of either
+ *		script, without blanks around a piece and what is empty
  *
  * Pure.
  */

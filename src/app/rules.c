@@ -5,7 +5,7 @@
 #define NODE_TYPES                                                             \
 	"query model algorithm sum mean least most count first last formula "  \
 	"known top map matrix gather constant grade pick group edges cells "   \
-	"fields split"
+	"fields split pivot layers"
 
 static const struct grammar_rule option_rules[] = {
 	{ "id", GRAMMAR_TEXT, true },
