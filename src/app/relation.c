@@ -491,6 +491,35 @@ work_layers(struct cx *cx, const struct app_node *node, json_t *in, json_t *out)
 	return true;
 }
 
+static bool
+prove_column(struct cx *cx, struct app_node *node)
+{
+	if (param(node, "at") == NULL)
+		return app_refuse(
+		    cx, app_place(cx, node, NULL), "it has no params.at");
+	if (!want(cx, node, "matrix", APP_MATRIX))
+		return false;
+	app_give(cx, node, "value",
+	    (struct app_type){
+		APP_NUMBERS, app_wire(node, "matrix")->type.unit });
+	return true;
+}
+
+static bool
+work_column(struct cx *cx, const struct app_node *node, json_t *in, json_t *out)
+{
+	const json_t *matrix = json_object_get(in, "matrix");
+	const size_t at = (size_t)json_integer_value(param(node, "at"));
+	json_t *list = json_array();
+
+	(void)cx;
+	for (size_t i = 0; i < json_array_size(matrix); i++)
+		(void)json_array_append_new(
+		    list, known(json_array_get(json_array_get(matrix, i), at)));
+	(void)json_object_set_new(out, "value", list);
+	return true;
+}
+
 /* --- cells of a matrix ------------------------------------------------------
  */
 
@@ -681,6 +710,7 @@ const struct node_kind relation_kinds[] = {
 	{ "edges", prove_edges, work_edges },
 	{ "pivot", prove_pivot, work_pivot },
 	{ "layers", prove_layers, work_layers },
+	{ "column", prove_column, work_column },
 	{ "cells", prove_cells, work_cells },
 	{ "fields", prove_fields, work_fields },
 	{ "split", prove_split, work_split },

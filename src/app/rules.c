@@ -5,7 +5,7 @@
 #define NODE_TYPES                                                             \
 	"query model algorithm sum mean least most count first last formula "  \
 	"known top map matrix gather constant grade pick group edges cells "   \
-	"fields split pivot layers"
+	"fields split pivot layers column"
 
 static const struct grammar_rule option_rules[] = {
 	{ "id", GRAMMAR_TEXT, true },
@@ -97,6 +97,7 @@ static const struct grammar_rule param_rules[] = {
 	{ "lowest", GRAMMAR_TRUTH },
 	{ "of", GRAMMAR_NAMES },
 	{ "columns", GRAMMAR_LIST, .of = constant_rules },
+	{ "at", GRAMMAR_WHOLE, .lo = 0, .hi = 999 },
 	{ "grades", GRAMMAR_LIST, .of = grade_rules },
 	{ NULL },
 };
