@@ -173,3 +173,17 @@ returning r.id, park.announce(r.tenant_id, 'jobs', jsonb_build_object('app_run',
 -- Forgets runs whose time is over.
 -- = runs bigint
 select park.app_sweep() as runs;
+
+-- name: app_series
+-- A series by the device's number or key and the metric's name, of whoever asks.
+-- :device text  number or key
+-- :metric text  metric
+-- = tenant_id integer, device_id bigint, key text, name text, kind text, unit text, ordinal smallint, zone_min integer
+select d.tenant_id, d.device_id, d.key, v.name, v.kind, m.unit, m.ordinal, p.zone_min
+  from (select * from park.devices_named(:device) offset 0) d
+  join park.device v on v.tenant_id = d.tenant_id and v.id = d.device_id and v.archived_at is null
+  join park.metric m on m.tenant_id = d.tenant_id and m.device_id = d.device_id and m.code = :metric
+  join park.park p on p.id = d.tenant_id / 1000000
+ where d.tenant_id between :me_from and :me_to
+ order by d.rank, d.tenant_id
+ limit 1;

@@ -59,6 +59,7 @@ struct app_node {
 	const struct entry *entry; /* of a model or an algorithm */
 	bool batch;                /* a call for each item of its lists */
 	int query;                 /* enum query of a source */
+	const json_t *asked;       /* of a series: the input that names it */
 	bool used;                 /* a view rests on it */
 };
 

@@ -6,6 +6,7 @@
 #include "app/definition_store.h"
 #include "app/form.h"
 #include "app/play.h"
+#include "app/series.h"
 #include "app/view.h"
 #include "base/moment.h"
 #include "knowledge/caller_store.h"
@@ -96,11 +97,13 @@ goes_on(struct cx *cx, void *whom, double share)
 }
 
 static bool
-ask(struct cx *cx, void *whom, const struct app_node *node, json_t *out)
+ask(struct cx *cx, void *whom, const struct app_node *node, json_t *in,
+    json_t *out)
 {
 	const struct run *run = whom;
 
-	return ask_question(cx, run->snapshot, node, out);
+	return series_is(node) ? ask_series(cx, run->snapshot, node, in, out)
+			       : ask_question(cx, run->snapshot, node, out);
 }
 
 /* The step is named; what took too long once will do so again. */

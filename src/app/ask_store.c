@@ -2,22 +2,27 @@
 
 #include <stdlib.h>
 
+#include "app/series_store.h"
 #include "base/hash.h"
 #include "base/moment.h"
 #include "energy/calendar.h"
 #include "report/span.h"
 
 #define ROWS_MOST 5000
+#define READ_ONLY "set transaction read only"
 #define TIMEOUT "set local statement_timeout = 15000"
 
 struct ask_snapshot {
+	const struct identity *who;
 	struct conn *conn;
+	struct conn *live; /* samples; NULL before the first */
 	bool open;
 	int32_t tenant_from, tenant_to;
 	struct period month;
+	int zone_min;
 	int days; /* whole days of it; 0: the form has no month */
 	const char *zone, *as_of;
-	json_t *questions;
+	json_t *questions, *series;
 };
 
 static struct conn *
@@ -76,6 +81,7 @@ fix_scope(struct cx *cx, struct ask_snapshot *s, const struct identity *who,
 	if (db_count(r) == 0)
 		return cx_fail(cx, FAIL_BROKEN, NULL, "the tenant is gone");
 	zone = db_str(r, 0, db_find(r, "zone"));
+	s->zone_min = (int)db_int(r, 0, db_find(r, "zone_min"));
 	s->zone = cx_strndup(cx, zone.p, zone.n);
 	s->as_of = moment_text(cx, db_moment(r, 0, db_find(r, "now")),
 	    (int)db_int(r, 0, db_find(r, "zone_min")));
@@ -90,7 +96,9 @@ ask_open(struct cx *cx, const struct identity *who, json_t *form)
 {
 	struct ask_snapshot *s = cx_alloc(cx, sizeof(*s));
 
+	s->who = who;
 	s->questions = json_own(cx, json_array());
+	s->series = json_own(cx, json_array());
 	s->conn = reader(cx);
 	if (s->conn == NULL || !conn_begin(cx, s->conn, who))
 		return NULL;
@@ -107,7 +115,10 @@ ask_close(struct ask_snapshot *s)
 {
 	if (s->open)
 		conn_rollback(s->conn);
+	if (s->live != NULL)
+		conn_rollback(s->live);
 	s->open = false;
+	s->live = NULL;
 }
 
 /* --- a question -------------------------------------------------------------
@@ -222,6 +233,37 @@ ask_question(struct cx *cx, struct ask_snapshot *s, const struct app_node *node,
 	return true;
 }
 
+/* --- a series ---------------------------------------------------------------
+ */
+
+/* The newest samples move from the writer into the database while we read:
+ * what was moved behind the snapshot's back would be found in neither. */
+static bool
+open_live(struct cx *cx, struct ask_snapshot *s)
+{
+	if (s->live != NULL)
+		return true;
+	s->live = reader(cx);
+	return s->live != NULL && conn_begin(cx, s->live, s->who) &&
+	    conn_run(cx, s->live, READ_ONLY) && conn_run(cx, s->live, TIMEOUT);
+}
+
+bool
+ask_series(struct cx *cx, struct ask_snapshot *s, const struct app_node *node,
+    const json_t *in, json_t *out)
+{
+	json_t *note;
+
+	if (!open_live(cx, s) ||
+	    !series_read(cx, s->live, node, in,
+		moment_of_day(s->month.from, s->zone_min),
+		moment_of_day(s->month.from + s->days, s->zone_min), out,
+		&note))
+		return false;
+	(void)json_array_append(s->series, note);
+	return true;
+}
+
 /* --- evidence ---------------------------------------------------------------
  */
 
@@ -237,9 +279,10 @@ ask_evidence(struct cx *cx, const struct ask_snapshot *s)
 	const bool about = s->days > 0;
 
 	return json_own(cx,
-	    json_pack("{s:s,s:s,s:s?,s:s?,s:s?,s:O}", "as_of", s->as_of, "zone",
-		s->zone, "month", about ? period_text(cx, &s->month) : NULL,
-		"first", about ? date_text(cx, s->month.from) : NULL, "last",
+	    json_pack("{s:s,s:s,s:s?,s:s?,s:s?,s:O,s:O}", "as_of", s->as_of,
+		"zone", s->zone, "month",
+		about ? period_text(cx, &s->month) : NULL, "first",
+		about ? date_text(cx, s->month.from) : NULL, "last",
 		about ? date_text(cx, s->month.from + s->days) : NULL,
-		"questions", s->questions));
+		"questions", s->questions, "series", s->series));
 }

@@ -1,6 +1,7 @@
 /*
  * ask_store.h - the questions of a flow, asked in one read-only snapshot by a
- * role that can only read, with the identity of whoever the run is for.
+ * role that can only read, with the identity of whoever the run is for; and
+ * series of devices, read beside it in the same way.
  */
 #ifndef APP_ASK_STORE_H
 #define APP_ASK_STORE_H
@@ -22,6 +23,10 @@ struct ask_snapshot *ask_open(
 bool ask_question(struct cx *cx, struct ask_snapshot *s,
     const struct app_node *node, json_t *out);
 
+/* A series of a device: series_read() about the form's month. */
+bool ask_series(struct cx *cx, struct ask_snapshot *s,
+    const struct app_node *node, const json_t *in, json_t *out);
+
 /* Ends the snapshot; a second time nothing happens. */
 void ask_close(struct ask_snapshot *s);
 
@@ -30,8 +35,8 @@ const char *ask_as_of(const struct ask_snapshot *s);
 
 /*
  * {"as_of", "zone", "month", "first", "last" (day no more), "questions":
- * [{"node", "query", "query_sha256", "rows", "rows_sha256"}]}; without a month
- * these three are null
+ * [{"node", "query", "query_sha256", "rows", "rows_sha256"}], "series": as
+ * series_store.h has them}; without a month these three are null
  */
 json_t *ask_evidence(struct cx *cx, const struct ask_snapshot *s);
 

@@ -6,6 +6,7 @@
 #include "app/inputs.h"
 #include "app/relation.h"
 #include "app/rules.h"
+#include "app/series.h"
 #include "app/template.h"
 #include "app/transform.h"
 #include "app/view.h"
@@ -27,8 +28,8 @@ kind_in(const struct node_kind *kinds, struct str type)
 static const struct node_kind *
 kind_find(struct str type)
 {
-	const struct node_kind *tables[] = { source_kinds, computed_kinds,
-		transform_kinds, relation_kinds };
+	const struct node_kind *tables[] = { source_kinds, series_kinds,
+		computed_kinds, transform_kinds, relation_kinds };
 	const struct node_kind *kind = NULL;
 
 	for (size_t i = 0;
@@ -160,8 +161,16 @@ next_ready(const struct app *app, const bool *placed)
 	return i;
 }
 
-/* Kahn's algorithm.  The form is first and sources follow, so that all of them
- * are asked before anything is computed. */
+static bool
+is_source(const struct app_node *node)
+{
+	return series_is(node) ||
+	    kind_in(source_kinds, str_of(node->kind->type)) != NULL;
+}
+
+/* Kahn's algorithm.  The form is first and sources follow, which nothing but
+ * the form leads to, so that all of them are asked before anything is
+ * computed. */
 static bool
 order_nodes(struct cx *cx, struct app *app)
 {
@@ -169,8 +178,8 @@ order_nodes(struct cx *cx, struct app *app)
 	size_t n = 0;
 
 	for (size_t i = 0; i < app->node_count; i++)
-		if (kind_in(source_kinds, str_of(app->nodes[i].kind->type)) &&
-		    app->nodes[i].wire_count == 0) {
+		if (is_source(&app->nodes[i]) &&
+		    is_ready(&app->nodes[i], placed)) {
 			placed[i] = true;
 			app->order[n++] = i;
 		}

@@ -41,8 +41,8 @@ char *app_shelf(struct cx *cx);
 
 /* source_store.c: the form and questions. */
 extern const struct node_kind source_kinds[];
-/* Its permissions are those that its questions need, and a month is there for
- * them to be about. */
-bool app_sources_prove(struct cx *cx, const struct app *app);
+/* Its permissions are those that its questions and series need, a month is
+ * there for them to be about, and the form asks for what they name. */
+bool app_sources_prove(struct cx *cx, struct app *app);
 
 #endif

@@ -2,11 +2,13 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/moment.h"
 #include "knowledge/unit.h"
 
 #define SENTENCE 300
+#define NAME_MOST 1100 /* bytes of a key of a device and a metric */
 
 /* Where a value stands, for machines and for people. */
 struct spot {
@@ -217,6 +219,28 @@ read_choice(struct cx *cx, struct spot at, const json_t *spec, json_t *value)
 	return NULL;
 }
 
+/* Of a device or a series; whether it is there and whose it is, a run finds
+ * out. */
+static json_t *
+read_named(struct cx *cx, struct spot at, const json_t *spec, json_t *value)
+{
+	const struct str name = { json_string_value(value),
+		json_string_length(value) };
+	const char *slash = name.n == 0 ? NULL : memrchr(name.p, '/', name.n);
+
+	if (!json_is_string(value) || name.n == 0 || !is_text(name))
+		(void)wrong(cx, at, "wrong_type", "must name a device");
+	else if (name.n > NAME_MOST)
+		(void)wrong(
+		    cx, at, "too_long", "is longer than %d bytes", NAME_MOST);
+	else if (is_type(spec, "series") &&
+	    (slash == NULL || slash == name.p || slash[1] == '\0'))
+		(void)wrong(cx, at, "wrong_type", "must be device/metric");
+	else
+		return json_incref(value);
+	return NULL;
+}
+
 static json_t *
 read_value(struct cx *cx, struct spot at, const json_t *spec, json_t *value)
 {
@@ -230,6 +254,8 @@ read_value(struct cx *cx, struct spot at, const json_t *spec, json_t *value)
 		return read_text(cx, at, spec, value);
 	if (is_type(spec, "choice"))
 		return read_choice(cx, at, spec, value);
+	if (is_type(spec, "device") || is_type(spec, "series"))
+		return read_named(cx, at, spec, value);
 	return read_number(cx, at, spec, value);
 }
 
@@ -386,17 +412,21 @@ form_ports(struct cx *cx, const json_t *inputs, const json_t *form)
 json_t *
 form_examples(struct cx *cx, const json_t *inputs, const json_t *form)
 {
-	const json_t *usual = form_read(cx, inputs, NULL);
 	json_t *ids = json_own(cx, json_array());
 
 	for (size_t i = 0; i < json_array_size(inputs); i++) {
 		const json_t *input = json_array_get(inputs, i);
-		const char *id = id_of(input);
+		json_t *usual;
 
-		if (!is_type(input, "month") &&
-		    json_equal(
-			json_object_get(usual, id), json_object_get(form, id)))
-			(void)json_array_append_new(ids, json_string(id));
+		if (json_object_get(input, "default") == NULL)
+			continue;
+		usual = read_input(cx, input, NULL);
+		if (usual == NULL)
+			return NULL;
+		if (json_equal(usual, json_object_get(form, id_of(input))))
+			(void)json_array_append(
+			    ids, json_object_get(input, "id"));
+		json_decref(usual);
 	}
 	return ids;
 }

@@ -19,6 +19,8 @@
  *	text	shortest..longest characters
  *	choice	the id of one of its options
  *	list	shortest..longest numbers, each as a number has it
+ *	device	its key or number; it must be given
+ *	series	"device/metric"; it must be given
  *	table	shortest..longest rows, {"column": value, …}, of a number, a
  *		text or a choice each
  *
@@ -38,7 +40,10 @@ json_t *form_read(struct cx *cx, const json_t *inputs, json_t *given);
  */
 json_t *form_ports(struct cx *cx, const json_t *inputs, const json_t *form);
 
-/* Inputs that stand at their default: what is shown of them is an example. */
+/*
+ * Inputs that stand at their default: what is shown of them is an example.
+ * NULL as form_read() when a default does not keep its own rules.
+ */
 json_t *form_examples(struct cx *cx, const json_t *inputs, const json_t *form);
 
 #endif

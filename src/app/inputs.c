@@ -20,6 +20,8 @@ static const struct type input_types[] = {
 	{ "choice", "default options", "" },
 	{ "list", "unit default least most shortest longest", "gaps" },
 	{ "table", "default shortest longest columns", "" },
+	{ "device", "", "class" },
+	{ "series", "unit", "" },
 	{ NULL },
 };
 
@@ -137,7 +139,7 @@ value_type(const json_t *spec, bool many)
 {
 	const char *unit = json_string_value(json_object_get(spec, "unit"));
 
-	if (unit != NULL)
+	if (unit != NULL && !str_is(json_str(spec, "type"), "series"))
 		return (struct app_type){
 			.kind = many ? APP_NUMBERS : APP_NUMBER, .unit = unit
 		};
@@ -205,7 +207,7 @@ app_inputs_prove(struct cx *cx, struct app *app)
 	for (size_t i = 0; i < json_array_size(inputs); i++)
 		if (!input_ok(cx, app, json_array_get(inputs, i)))
 			return false;
-	if (form_read(cx, inputs, NULL) != NULL)
+	if (form_examples(cx, inputs, NULL) != NULL)
 		return true;
 	cx->fail = FAIL_NONE;
 	return app_refuse(cx, cx_printf(cx, "inputs.%s", cx->field),

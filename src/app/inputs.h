@@ -1,7 +1,8 @@
 /*
  * inputs.h - the inputs of a definition, proven: each says what its type asks
  * for and nothing else, its units exist, and what is usual keeps its own
- * rules (form.h), so that an APP runs as soon as it is opened.
+ * rules (form.h), so that an APP runs as soon as it is opened, unless it is
+ * about a device.
  *
  *	month	called month; one at most
  *	number	unit default least most
@@ -11,6 +12,8 @@
  *	table	default shortest longest columns [{id, type, name, …}], where a
  *		number has unit least most [gaps], a text longest [shortest],
  *		a choice options
+ *	device	[class]: of the register; nothing is usual for it
+ *	series	unit: a metric of a device whose unit is of that kind; likewise
  *
  * Pure.
  */

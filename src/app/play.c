@@ -92,7 +92,7 @@ step(struct cx *cx, const struct app *app, const struct app_node *node,
 	else if (node->entry != NULL)
 		done = compute(cx, node, in, world, out);
 	else
-		done = world->ask(cx, world->whom, node, out);
+		done = world->ask(cx, world->whom, node, in, out);
 	return done && lists_ok(cx, node, out);
 }
 

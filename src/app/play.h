@@ -11,9 +11,10 @@
 
 struct app_world {
 	void *whom;
-	/* Fills out with lists or values by port. */
+	/* Fills out with lists or values by port; in is what the form gives
+	 * to it. */
 	bool (*ask)(struct cx *cx, void *whom, const struct app_node *node,
-	    json_t *out);
+	    json_t *in, json_t *out);
 	/* The answer to the body of a call; NULL after a failure. */
 	json_t *(*compute)(struct cx *cx, void *whom,
 	    const struct app_node *node, const char *body);

@@ -16,12 +16,14 @@ struct rehearsal {
 };
 
 static bool
-ask(struct cx *cx, void *whom, const struct app_node *node, json_t *out)
+ask(struct cx *cx, void *whom, const struct app_node *node, json_t *in,
+    json_t *out)
 {
 	const struct rehearsal *r = whom;
 	json_t *data =
 	    json_object_get(json_object_get(r->test, "data"), node->id);
 
+	(void)in;
 	if (json_object_size(data) != node->out_count)
 		return app_refuse(
 		    cx, node->id, "the test has not the data that it gives");

@@ -1,9 +1,12 @@
 #include "app/rules.h"
 
+#include "device/device.h"
+
 #define TONES "plain good warn bad muted"
 #define SPANS "now before year_ago year last_year twelve_months"
 #define NODE_TYPES                                                             \
-	"query model algorithm sum mean least most count first last formula "  \
+	"query series model algorithm sum mean least most count first last "   \
+	"formula "                                                             \
 	"known top map matrix gather constant grade pick group edges cells "   \
 	"fields split pivot layers column"
 
@@ -33,8 +36,10 @@ static const struct grammar_rule cell_rules[] = {
 static const struct grammar_rule input_rules[] = {
 	{ "id", GRAMMAR_NAME, true },
 	{ "type", GRAMMAR_TEXT, true,
-	    .choices = "month number text choice list table" },
+	    .choices = "month number text choice list table device "
+		       "series" },
 	{ "unit", GRAMMAR_TEXT },
+	{ "class", GRAMMAR_TEXT, .choices = DEVICE_KINDS },
 	{ "default", GRAMMAR_ANY },
 	{ "least", GRAMMAR_NUMBER },
 	{ "most", GRAMMAR_NUMBER },
@@ -83,6 +88,10 @@ static const struct grammar_rule grade_rules[] = {
 static const struct grammar_rule param_rules[] = {
 	{ "query", GRAMMAR_NAME },
 	{ "span", GRAMMAR_TEXT, .choices = SPANS },
+	{ "metric", GRAMMAR_TEXT },
+	{ "agg", GRAMMAR_NAME },
+	{ "step", GRAMMAR_TEXT },
+	{ "last", GRAMMAR_TEXT },
 	{ "rows", GRAMMAR_TEXT, .choices = "one many" },
 	{ "most", GRAMMAR_WHOLE, .lo = 1, .hi = 50000 },
 	{ "take", GRAMMAR_LIST, .of = take_rules },

@@ -6,6 +6,7 @@
 
 #include "app/definition_store.h"
 #include "app/inputs.h"
+#include "app/series.h"
 #include "report/definition_store.h"
 
 static const json_t *
@@ -56,6 +57,16 @@ params_ok(struct cx *cx, const struct app_node *node)
 		"tenant_from");
 }
 
+static bool
+has_permission(const json_t *permissions, const char *wanted)
+{
+	for (size_t i = 0; i < json_array_size(permissions); i++)
+		if (strcmp(json_string_value(json_array_get(permissions, i)),
+			wanted) == 0)
+			return true;
+	return false;
+}
+
 /* A person who may run the APP must be allowed to see what it asks. */
 static bool
 permission_ok(
@@ -74,11 +85,8 @@ permission_ok(
 	for (size_t i = 0; i < sizeof(of) / sizeof(of[0]); i++) {
 		if (!str_starts(name, str_of(of[i].prefix)))
 			continue;
-		for (size_t k = 0; k < json_array_size(permissions); k++)
-			if (strcmp(json_string_value(
-				       json_array_get(permissions, k)),
-				of[i].permission) == 0)
-				return true;
+		if (has_permission(permissions, of[i].permission))
+			return true;
 		return app_refuse(cx, "permissions",
 		    "%.*s is asked, which needs %s", STR_ARG(name),
 		    of[i].permission);
@@ -151,19 +159,40 @@ prove_query(struct cx *cx, struct app_node *node)
 	return true;
 }
 
+static bool
+query_fits(struct cx *cx, const struct app *app, const struct app_node *node)
+{
+	if (!app_has_month(app))
+		return app_refuse(cx, "inputs",
+		    "there is no month, which questions are about");
+	return permission_ok(
+	    cx, node, json_object_get(app->json, "permissions"));
+}
+
+static bool
+series_fits(struct cx *cx, const struct app *app, struct app_node *node)
+{
+	const json_t *permissions = json_object_get(app->json, "permissions");
+
+	if (!has_permission(permissions, "telemetry.read"))
+		return app_refuse(cx, "permissions",
+		    "a series is read, which needs telemetry.read");
+	if (param(node, "last") == NULL && !app_has_month(app))
+		return app_refuse(cx, app_place(cx, node, "last"),
+		    "without params.last it is about a month, and there is "
+		    "none");
+	return series_form_prove(cx, app, node);
+}
+
 bool
-app_sources_prove(struct cx *cx, const struct app *app)
+app_sources_prove(struct cx *cx, struct app *app)
 {
 	for (size_t i = 1; i < app->node_count; i++) {
-		const struct app_node *node = &app->nodes[i];
+		struct app_node *node = &app->nodes[i];
 
-		if (node->query == Q_NONE)
-			continue;
-		if (!app_has_month(app))
-			return app_refuse(cx, "inputs",
-			    "there is no month, which questions are about");
-		if (!permission_ok(
-			cx, node, json_object_get(app->json, "permissions")))
+		if (node->query != Q_NONE && !query_fits(cx, app, node))
+			return false;
+		if (series_is(node) && !series_fits(cx, app, node))
 			return false;
 	}
 	return true;

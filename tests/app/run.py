@@ -33,9 +33,32 @@ def logins(role):
     raise SystemExit("nobody signs in as " + role)
 
 
+def device_of(who):
+    """A meter that counts energy and measures power, of whom it is asked."""
+    tenant = who.session["tenant"]["id"]
+    most = tenant + 999999 if tenant % 1000000 == 0 else tenant
+    return sql("""select d.key from park.device d
+        join park.metric p on p.tenant_id = d.tenant_id
+         and p.device_id = d.id and p.code = 'power' and p.unit = 'kW'
+        join park.metric e on e.tenant_id = d.tenant_id
+         and e.device_id = d.id and e.code = 'energy' and e.unit = 'kW.h'
+       where d.kind = 'meter' and d.archived_at is null
+         and d.tenant_id between %d and %d
+       order by d.id limit 1""" % (tenant, most))[0]
+
+
+def wanted(who, app):
+    """What an APP has to be told: of which device."""
+    form = who.ask("GET", "/api/v1/apps/" + app).json()["definition"]["inputs"]
+    return {i["id"]: device_of(who) + ("/power" if i["type"] == "series"
+                                       else "")
+            for i in form if i["type"] in ("device", "series")}
+
+
 def ask(who, app, inputs=None):
+    inputs = {**wanted(who, app), **(inputs or {})}
     a = who.ask("POST", "/api/v1/apps/%s/runs" % app,
-                {"inputs": inputs or {}})
+                {"inputs": inputs})
     assert a.status == 202, "%s: %d %s" % (app, a.status, a.body)
     return a.json()["id"]
 

@@ -8,6 +8,7 @@
 #include "app/form.h"
 #include "app/play.h"
 #include "app/rehearse.h"
+#include "app/series.h"
 #include "app/view.h"
 
 #include "unit.h"
@@ -151,11 +152,8 @@ cases(struct cx *cx, const char *name)
 }
 
 static void
-a_form_is_filled_with_what_is_usual(void **state)
+taken(struct cx *cx, const json_t *inputs, const json_t *good)
 {
-	struct cx *cx = *state;
-	const json_t *inputs = cases(cx, "inputs"), *good = cases(cx, "good");
-
 	for (size_t i = 0; i < json_array_size(good); i++) {
 		const json_t *one = json_array_get(good, i);
 		const json_t *form =
@@ -172,15 +170,22 @@ a_form_is_filled_with_what_is_usual(void **state)
 			    json_canonical(cx, want));
 		}
 	}
-	assert_true(json_array_size(good) >= 5);
 }
 
 static void
-a_form_that_is_wrong_names_its_input_row_and_column(void **state)
+a_form_is_filled_with_what_is_usual(void **state)
 {
-	struct cx *cx = *state;
-	const json_t *inputs = cases(cx, "inputs"), *bad = cases(cx, "bad");
+	const json_t *good = cases(*state, "good"),
+		     *named = cases(*state, "good_named");
 
+	assert_true(json_array_size(good) >= 5 && json_array_size(named) >= 2);
+	taken(*state, cases(*state, "inputs"), good);
+	taken(*state, cases(*state, "named"), named);
+}
+
+static void
+not_taken(struct cx *cx, const json_t *inputs, const json_t *bad)
+{
 	for (size_t i = 0; i < json_array_size(bad); i++) {
 		const json_t *one = json_array_get(bad, i);
 		const char *says =
@@ -195,7 +200,17 @@ a_form_that_is_wrong_names_its_input_row_and_column(void **state)
 			assert_string_equal(cx->message, says);
 		cx_forgive(cx);
 	}
-	assert_true(json_array_size(bad) >= 25);
+}
+
+static void
+a_form_that_is_wrong_names_its_input_row_and_column(void **state)
+{
+	const json_t *bad = cases(*state, "bad"),
+		     *named = cases(*state, "bad_named");
+
+	assert_true(json_array_size(bad) >= 25 && json_array_size(named) >= 8);
+	not_taken(*state, cases(*state, "inputs"), bad);
+	not_taken(*state, cases(*state, "named"), named);
 }
 
 static void
@@ -233,6 +248,61 @@ what_people_may_choose_is_computed_with(void **state)
 		fail_msg("%s", cx->message);
 }
 
+/* --- a series of a device ---------------------------------------------------
+ */
+
+#define HOUR_US INT64_C(3600000000)
+
+static const struct app_node *
+node_of(struct cx *cx, struct app *app, const char *id, size_t node)
+{
+	assert_true(app_open(cx, str_of(id), app));
+	assert_true(series_is(&app->nodes[node]));
+	return &app->nodes[node];
+}
+
+static void
+steps_without_samples_are_gaps(void **state)
+{
+	struct cx *cx = *state;
+	json_t *out = json_own(cx, json_object());
+	const struct telemetry_range range = { .from_us = 0,
+		.to_us = 4 * HOUR_US,
+		.unit = TELEMETRY_HOUR,
+		.zone_min = 480 };
+	const struct telemetry_bucket bucket[] = { { .from_us = HOUR_US,
+						       .mean = 2 },
+		{ .from_us = 3 * HOUR_US, .mean = 4 } };
+
+	series_outputs(cx, &range, TELEMETRY_MEAN, bucket, 2, 10, 1, out);
+	assert_string_equal(json_canonical(cx, json_object_get(out, "value")),
+	    "[null,21.0,null,41.0]");
+	assert_string_equal(
+	    json_string_value(json_array_get(json_object_get(out, "at"), 1)),
+	    "1970-01-01T09:00:00+08:00");
+	assert_float_equal(
+	    json_number_value(json_object_get(out, "completeness")), 0.5, 0);
+}
+
+static void
+the_last_days_end_with_the_last_whole_step(void **state)
+{
+	struct cx *cx = *state;
+	struct app app;
+	enum telemetry_agg agg;
+	const struct app_node *node = node_of(cx, &app, "APP-303", 1);
+	struct telemetry_range range = series_range(node, 480, &agg);
+
+	assert_int_equal(agg, TELEMETRY_DELTA);
+	assert_true(series_last(node, 1000 * HOUR_US + 5, &range));
+	assert_true(range.to_us == 1000 * HOUR_US);
+	assert_true(range.from_us == (1000 - 7 * 24) * HOUR_US);
+	node = node_of(cx, &app, "APP-302", 1);
+	range = series_range(node, 480, &agg);
+	assert_int_equal(agg, TELEMETRY_TIME_MEAN);
+	assert_false(series_last(node, 1000 * HOUR_US, &range));
+}
+
 /* --- playing ----------------------------------------------------------------
  */
 
@@ -242,11 +312,13 @@ struct stage {
 
 /* A park without a single row. */
 static bool
-ask_nothing(struct cx *cx, void *whom, const struct app_node *node, json_t *out)
+ask_nothing(struct cx *cx, void *whom, const struct app_node *node, json_t *in,
+    json_t *out)
 {
 	struct stage *s = whom;
 
 	(void)cx;
+	(void)in;
 	s->asked++;
 	for (size_t i = 0; i < node->out_count; i++) {
 		const enum app_kind kind = node->out[i].type.kind;
@@ -280,6 +352,14 @@ goes_on(struct cx *cx, void *whom, double share)
 	return ++s->steps <= s->most_steps;
 }
 
+/* Some must be told of which device. */
+static json_t *
+inputs_of_test(const struct app *app)
+{
+	return json_object_get(
+	    json_array_get(json_object_get(app->json, "tests"), 0), "inputs");
+}
+
 static void
 without_data_nothing_is_computed_and_all_is_shown(void **state)
 {
@@ -295,7 +375,8 @@ without_data_nothing_is_computed_and_all_is_shown(void **state)
 		cx_init(&cx);
 		assert_true(app_open(&cx, str_of(f->id), &app));
 		values = app_play(&cx, &app,
-		    form_read(&cx, json_object_get(app.json, "inputs"), NULL),
+		    form_read(&cx, json_object_get(app.json, "inputs"),
+			inputs_of_test(&app)),
 		    &world);
 		/* What is fixed or filled in needs no data and is computed. */
 		if (values == NULL && strcmp(f->id, "APP-017") != 0 &&
@@ -335,6 +416,8 @@ main(void)
 		UNIT(a_form_that_is_wrong_names_its_input_row_and_column),
 		UNIT(a_table_flows_column_by_column),
 		UNIT(what_people_may_choose_is_computed_with),
+		UNIT(steps_without_samples_are_gaps),
+		UNIT(the_last_days_end_with_the_last_whole_step),
 		UNIT(without_data_nothing_is_computed_and_all_is_shown),
 		UNIT(a_run_that_is_to_end_ends_before_its_next_step),
 	};
