@@ -79,10 +79,11 @@ select s.app_id as app, s.ended_at from park.app_unsubscribe(:id) s;
 -- :limit bigint  at most so many
 -- :after text    cursor
 -- = id bigint, app text, version integer, inputs jsonb, test boolean, state text, progress real, fault text, error text, actor text,
--- = asked_at timestamptz, as_of timestamptz, ended_at timestamptz, completeness double precision, _cursor text
+-- = asked_at timestamptz, as_of timestamptz, ended_at timestamptz, completeness double precision, via text, schedule bigint, _cursor text
 select r.id, r.app_id as app, r.version, r.inputs, r.test, park.app_run_state(r.state, j.state) as state, r.progress,
        park.app_run_fault(r.state, r.fault, j.state) as fault, case when r.error = '' then coalesce(j.error, '') else r.error end as error,
-       r.actor, r.asked_at, r.as_of, r.ended_at, (r.result->>'completeness')::double precision as completeness, r.id::text as _cursor
+       r.actor, r.asked_at, r.as_of, r.ended_at, (r.result->>'completeness')::double precision as completeness,
+       case when r.schedule_id is null then 'person' else 'schedule' end as via, r.schedule_id as schedule, r.id::text as _cursor
   from park.app_run r
   left join park.job j on j.tenant_id = r.tenant_id and j.id = r.job_id
  where r.tenant_id = :me_tenant and r.app_id = :id and (:after is null or r.id < :after::bigint)
@@ -94,10 +95,11 @@ select r.id, r.app_id as app, r.version, r.inputs, r.test, park.app_run_state(r.
 -- :id text         number of the APP
 -- :app_run bigint  run
 -- = id bigint, app text, version integer, sha256 text, inputs jsonb, test boolean, state text, progress real, fault text, error text,
--- = actor text, asked_at timestamptz, as_of timestamptz, ended_at timestamptz, result jsonb, evidence jsonb
+-- = actor text, asked_at timestamptz, as_of timestamptz, ended_at timestamptz, via text, schedule bigint, result jsonb, evidence jsonb
 select r.id, r.app_id as app, r.version, r.sha256, r.inputs, r.test, park.app_run_state(r.state, j.state) as state, r.progress,
        park.app_run_fault(r.state, r.fault, j.state) as fault, case when r.error = '' then coalesce(j.error, '') else r.error end as error,
-       r.actor, r.asked_at, r.as_of, r.ended_at, r.result, r.evidence
+       r.actor, r.asked_at, r.as_of, r.ended_at, case when r.schedule_id is null then 'person' else 'schedule' end as via,
+       r.schedule_id as schedule, r.result, r.evidence
   from park.app_run r
   left join park.job j on j.tenant_id = r.tenant_id and j.id = r.job_id
  where r.tenant_id = :me_tenant and r.app_id = :id and r.id = :app_run;
@@ -187,3 +189,87 @@ select d.tenant_id, d.device_id, d.key, v.name, v.kind, m.unit, m.ordinal, p.zon
  where d.tenant_id between :me_from and :me_to
  order by d.rank, d.tenant_id
  limit 1;
+
+-- name: app_schedule_list
+-- Schedules of an APP of my tenant, newest first, with their last run.
+-- :id text       number of the APP
+-- :limit bigint  at most so many
+-- :after text    cursor
+-- = id bigint, app text, name text, inputs jsonb, cron text, zone text, owner_name text, state text, fault text, note text, created_at timestamptz,
+-- = next_at timestamptz, run bigint, run_state text, run_at timestamptz, _cursor text
+select s.id, s.app_id as app, s.name, s.inputs, s.cron, s.zone, o.display_name as owner_name, s.state, s.fault, s.note, s.created_at, s.next_at,
+       s.run_id as run, case when r.id is not null then park.app_run_state(r.state, j.state) end as run_state, r.asked_at as run_at, s.id::text as _cursor
+  from park.app_schedule s
+  join park.account o on o.tenant_id = s.tenant_id and o.id = s.owner_id
+  left join park.app_run r on r.tenant_id = s.tenant_id and r.id = s.run_id
+  left join park.job j on j.tenant_id = r.tenant_id and j.id = r.job_id
+ where s.tenant_id = :me_tenant and s.app_id = :id and (:after is null or s.id < :after::bigint)
+ order by s.id desc
+ limit :limit + 1;
+
+-- name: app_schedule_find
+-- One schedule of an APP, with its last run.
+-- :id text              number of the APP
+-- :app_schedule bigint  schedule
+-- = id bigint, app text, name text, inputs jsonb, cron text, zone text, owner_name text, state text, fault text, note text, created_at timestamptz,
+-- = next_at timestamptz, run bigint, run_state text, run_at timestamptz
+select s.id, s.app_id as app, s.name, s.inputs, s.cron, s.zone, o.display_name as owner_name, s.state, s.fault, s.note, s.created_at, s.next_at,
+       s.run_id as run, case when r.id is not null then park.app_run_state(r.state, j.state) end as run_state, r.asked_at as run_at
+  from park.app_schedule s
+  join park.account o on o.tenant_id = s.tenant_id and o.id = s.owner_id
+  left join park.app_run r on r.tenant_id = s.tenant_id and r.id = s.run_id
+  left join park.job j on j.tenant_id = r.tenant_id and j.id = r.job_id
+ where s.tenant_id = :me_tenant and s.app_id = :id and s.id = :app_schedule;
+
+-- name: app_schedule_add
+-- Has an APP run by itself.
+-- :id text       number of the APP
+-- :name text     what it is called
+-- :inputs jsonb  the form
+-- :cron text     five fields
+-- :zone text     IANA zone
+-- = id bigint, app text, name text, inputs jsonb, cron text, zone text, state text
+select s.id, s.app_id as app, s.name, s.inputs, s.cron, s.zone, s.state from park.app_schedule_add(:id, :name, :inputs, :cron, :zone) s;
+
+-- name: app_schedule_pause
+-- Lets a schedule rest.
+-- :id text              number of the APP
+-- :app_schedule bigint  schedule
+-- :reason text          why
+-- = id bigint, state text, note text
+select s.id, s.state, s.note from park.app_schedule_pause(:id, :app_schedule, :reason) s;
+
+-- name: app_schedule_resume
+-- Lets it go on.
+-- :id text              number of the APP
+-- :app_schedule bigint  schedule
+-- = id bigint, state text
+select s.id, s.state from park.app_schedule_resume(:id, :app_schedule) s;
+
+-- name: app_schedule_remove
+-- Ends it; its runs stay to be read.
+-- :id text              number of the APP
+-- :app_schedule bigint  schedule
+-- = id bigint
+select park.app_schedule_remove(:id, :app_schedule) as id;
+
+-- name: app_schedule_due
+-- A schedule whose time has come or has to be reckoned, held until the end of the transaction.
+-- = tenant_id integer, id bigint, cron text, now text, inputs text, form text
+select s.tenant_id, s.id, s.cron, to_char(park.civil_now(s.zone), 'YYYY-MM-DD"T"HH24:MI') as now, s.inputs::text as inputs,
+       (a.definition->'inputs')::text as form
+  from park.app_schedule s
+  join park.app a on a.id = s.app_id
+ where s.tenant_id between :me_from and :me_to and s.state = 'active' and (s.reckon or s.next_at <= now())
+ order by s.next_at nulls first
+ limit 1
+   for update of s skip locked;
+
+-- name: app_schedule_fire
+-- Makes the run of a time that came, and keeps the next one.
+-- :tenant integer    its tenant
+-- :schedule bigint   schedule
+-- :next_civil timestamp  the next time in its zone; null: never
+-- :form_fault text   what is wrong with its form by now
+-- = id bigint, fault text
+select s.id, s.fault from park.app_schedule_fire(:tenant, :schedule, :next_civil, coalesce(:form_fault, '')) s;

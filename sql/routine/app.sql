@@ -78,6 +78,32 @@ begin
   end if;
 end $$;
 
+-- A run of an APP that is open to my tenant, with its job; null when there is none.
+create or replace function park.app_run_make(app text, new_inputs jsonb, new_test boolean, account bigint, by_whom text, schedule bigint)
+  returns park.app_run
+  language plpgsql as $$
+#variable_conflict use_column
+declare
+  r park.app_run;
+begin
+  insert into park.app_run (tenant_id, app_id, version, sha256, inputs, test, account_id, actor, schedule_id)
+  select park.tenant_me(), a.id, a.version, a.sha256, new_inputs, new_test, account, by_whom, schedule
+    from park.app a
+   where a.id = app and a.state = 'current' and park.app_is_open(a.id, a.audience, park.tenant_me())
+  returning * into r;
+  if r.id is null then
+    return null;
+  end if;
+  update park.app_run x
+     set job_id = park.job_enqueue(x.tenant_id, 'app.run', jsonb_build_object('run', x.id))
+   where x.tenant_id = r.tenant_id and x.id = r.id
+  returning * into r;
+  perform park.announce(r.tenant_id, 'jobs', jsonb_build_object('app_run', r.id, 'state', r.state, 'progress', 0));
+  perform park_audit.append('app.run', 'app_run ' || r.id, 'done',
+    jsonb_strip_nulls(jsonb_build_object('app', app, 'inputs', new_inputs, 'test', new_test, 'schedule', schedule)));
+  return r;
+end $$;
+
 -- Asks for a run.
 create or replace function park.app_ask(app text, new_inputs jsonb, new_test boolean, by_whom text) returns park.app_run
   language plpgsql as $$
@@ -85,20 +111,10 @@ create or replace function park.app_ask(app text, new_inputs jsonb, new_test boo
 declare
   r park.app_run;
 begin
-  insert into park.app_run (tenant_id, app_id, version, sha256, inputs, test, account_id, actor)
-  select park.tenant_me(), a.id, a.version, a.sha256, new_inputs, new_test, nullif(park.account_me(), 0), by_whom
-    from park.app a
-   where a.id = app and a.state = 'current' and park.app_is_open(a.id, a.audience, park.tenant_me())
-  returning * into r;
+  r := park.app_run_make(app, new_inputs, new_test, nullif(park.account_me(), 0), by_whom, null);
   if r.id is null then
     raise exception 'no such APP' using errcode = 'P0002', column = 'id';
   end if;
-  update park.app_run x
-     set job_id = park.job_enqueue(x.tenant_id, 'app.run', jsonb_build_object('run', x.id))
-   where x.tenant_id = r.tenant_id and x.id = r.id
-  returning * into r;
-  perform park.announce(r.tenant_id, 'jobs', jsonb_build_object('app_run', r.id, 'state', r.state, 'progress', 0));
-  perform park_audit.append('app.run', 'app_run ' || r.id, 'done', jsonb_build_object('app', app, 'inputs', new_inputs, 'test', new_test));
   return r;
 end $$;
 
@@ -164,3 +180,140 @@ create or replace function park.app_sweep() returns bigint
     returning c.id)
   select count(*) from old;
 $$;
+
+-- Schedules --------------------------------------------------------------------------
+
+-- What an account may no longer do of what an APP takes; null: it may all.
+create or replace function park.app_lacks(app text, tenant integer, account bigint) returns text
+  language sql stable
+  return (select min(w.permission)
+    from park.app a, unnest(a.permissions || array['app.run']) w(permission)
+   where a.id = app and not exists (
+     select from park.account o join park.role_permission p on p.role = o.role and p.permission = w.permission
+      where o.tenant_id = tenant and o.id = account and o.state = 'active'));
+
+create or replace function park.app_schedule_mine(app text, schedule bigint) returns park.app_schedule
+  language plpgsql as $$
+#variable_conflict use_column
+declare
+  s park.app_schedule;
+begin
+  select x.* into s from park.app_schedule x where x.tenant_id = park.tenant_me() and x.app_id = app and x.id = schedule for update;
+  if not found then
+    raise exception 'no such schedule' using errcode = 'P0002', column = 'app_schedule';
+  end if;
+  return s;
+end $$;
+
+-- A schedule needs somebody who answers for it, and rests when he may no more.
+create or replace function park.app_schedule_add(app text, new_name text, new_inputs jsonb, new_cron text, new_zone text) returns park.app_schedule
+  language plpgsql as $$
+#variable_conflict use_column
+declare
+  s park.app_schedule;
+begin
+  if nullif(park.account_me(), 0) is null then
+    raise exception 'a schedule needs an account that answers for it, not a token' using errcode = '42501';
+  end if;
+  perform park.civil_now(new_zone);
+  perform pg_advisory_xact_lock(71533, park.tenant_me());
+  if (select count(*) from park.app_schedule x where x.tenant_id = park.tenant_me()) >= 100 then
+    raise exception 'a tenant has at most 100 schedules of APPs' using errcode = '22023', column = 'name';
+  end if;
+  insert into park.app_schedule (tenant_id, app_id, name, inputs, cron, zone, owner_id)
+  values (park.tenant_me(), app, new_name, new_inputs, new_cron, new_zone, park.account_me())
+  returning * into s;
+  perform park.job_enqueue(s.tenant_id, 'app.plan', '{}', 'app.plan');
+  perform park_audit.append('app.schedule', 'app_schedule ' || s.id, 'done',
+    jsonb_build_object('app', app, 'name', new_name, 'inputs', new_inputs, 'cron', new_cron, 'zone', new_zone));
+  return s;
+end $$;
+
+create or replace function park.app_schedule_pause(app text, schedule bigint, why text) returns park.app_schedule
+  language plpgsql as $$
+#variable_conflict use_column
+declare
+  s park.app_schedule := park.app_schedule_mine(app, schedule);
+begin
+  if s.state = 'paused' then
+    raise exception 'the schedule is paused already' using errcode = '55P03', column = 'state';
+  end if;
+  update park.app_schedule x set state = 'paused', fault = '', note = why, next_at = null
+   where x.tenant_id = s.tenant_id and x.id = s.id returning * into s;
+  perform park_audit.append('app.schedule_pause', 'app_schedule ' || s.id, 'done', jsonb_build_object('app', app, 'reason', why));
+  return s;
+end $$;
+
+-- What came while it was paused is not made up for.
+create or replace function park.app_schedule_resume(app text, schedule bigint) returns park.app_schedule
+  language plpgsql as $$
+#variable_conflict use_column
+declare
+  s park.app_schedule := park.app_schedule_mine(app, schedule);
+begin
+  if s.state <> 'paused' then
+    raise exception 'the schedule is not paused' using errcode = '55P03', column = 'state';
+  end if;
+  update park.app_schedule x
+     set state = 'active', fault = '', note = '', reckon = true, next_at = null, owner_id = coalesce(nullif(park.account_me(), 0), x.owner_id)
+   where x.tenant_id = s.tenant_id and x.id = s.id returning * into s;
+  perform park.job_enqueue(s.tenant_id, 'app.plan', '{}', 'app.plan');
+  perform park_audit.append('app.schedule_resume', 'app_schedule ' || s.id, 'done', jsonb_build_object('app', app));
+  return s;
+end $$;
+
+create or replace function park.app_schedule_remove(app text, schedule bigint) returns bigint
+  language plpgsql as $$
+#variable_conflict use_column
+declare
+  s park.app_schedule := park.app_schedule_mine(app, schedule);
+begin
+  delete from park.app_schedule x where x.tenant_id = s.tenant_id and x.id = s.id;
+  perform park_audit.append('app.schedule_remove', 'app_schedule ' || s.id, 'done', jsonb_build_object('app', app));
+  return s.id;
+end $$;
+
+-- A time that came makes a run, or says why not; of times that were missed the last one counts.
+create or replace function park.app_schedule_fire(tenant integer, schedule bigint, next_civil timestamp, form_fault text)
+  returns park.app_schedule
+  language plpgsql as $$
+#variable_conflict use_column
+declare
+  s park.app_schedule;
+  r park.app_run;
+  who text;
+begin
+  select x.* into s from park.app_schedule x where x.tenant_id = tenant and x.id = schedule and x.state = 'active' for update;
+  if not found then
+    return null;
+  end if;
+  perform set_config('park.tenant', tenant::text, true), set_config('park.from', tenant::text, true),
+          set_config('park.to', (tenant + case when tenant % 1000000 = 0 then 999999 else 0 end)::text, true);
+  s.fault := '';
+  if next_civil is null then
+    s.fault := 'never';
+  elsif not s.reckon then
+    select a.display_name into who from park.account a where a.tenant_id = tenant and a.id = s.owner_id;
+    if form_fault <> '' then
+      s.fault := 'form';
+    elsif park.app_lacks(s.app_id, tenant, s.owner_id) is not null then
+      s.fault := 'not_allowed';
+    elsif (select count(*) from park.app_run x join park.job j on j.tenant_id = x.tenant_id and j.id = x.job_id
+            where x.tenant_id = tenant and x.state in ('queued', 'running') and j.state in ('queued', 'running')) >= 20 then
+      s.fault := 'too_many_runs';
+    else
+      r := park.app_run_make(s.app_id, s.inputs, false, s.owner_id, who, s.id);
+      s.fault := case when r.id is null then 'not_subscribed' else '' end;
+    end if;
+  end if;
+  update park.app_schedule x
+     set reckon = false, fault = s.fault, note = left(form_fault, 500), run_id = coalesce(r.id, x.run_id),
+         state = case when s.fault in ('', 'too_many_runs') then 'active' else 'paused' end,
+         next_at = case when s.fault in ('', 'too_many_runs') then park.civil_moment(next_civil, s.zone) end
+   where x.tenant_id = tenant and x.id = schedule
+  returning * into s;
+  if s.fault <> '' then
+    perform park_audit.append('app.schedule_rest', 'app_schedule ' || s.id, 'failed', jsonb_build_object('app', s.app_id, 'fault', s.fault));
+  end if;
+  return s;
+end $$;

@@ -1,6 +1,6 @@
 #include "app/app_web.h"
 
-#include "app/form.h"
+#include "app/door_web.h"
 
 #define WAITING_MOST 20 /* runs of a tenant that are not over */
 
@@ -32,41 +32,16 @@ asked(struct cx *cx, struct exchange *x)
 }
 
 static bool
-may_read(struct cx *cx, struct exchange *x, struct str permissions)
-{
-	while (permissions.n > 0) {
-		const struct str one = str_cut(permissions, ' ', &permissions);
-
-		if (!web_may(x, cx_strndup(cx, one.p, one.n)))
-			return cx_fail(cx, FAIL_DENIED, NULL,
-			    "the APP reads what needs %.*s, which your role "
-			    "does not include",
-			    STR_ARG(one));
-	}
-	return true;
-}
-
-static bool
 door_came(struct cx *cx, struct exchange *x)
 {
 	const struct db_rows *r = web_rows(x, 0);
-	json_t *inputs, *form;
+	const json_t *form = door_form(cx, x);
 
-	if (db_count(r) == 0)
-		return cx_fail(cx, FAIL_MISSING, "id", "no such APP");
-	if (!may_read(cx, x, db_str(r, 0, db_find(r, "permissions"))))
+	if (form == NULL)
 		return false;
-	if (!db_bool(r, 0, db_find(r, "open")))
-		return cx_fail_code(cx, FAIL_CONFLICT, "not_subscribed", "id",
-		    "the APP runs for those who subscribed to it");
 	if (db_int(r, 0, db_find(r, "waiting")) >= WAITING_MOST)
 		return cx_fail_code(cx, FAIL_PATIENCE, "too_many_runs", NULL,
 		    "%d runs are not over yet", WAITING_MOST);
-	inputs = json_read(cx, db_str(r, 0, db_find(r, "inputs")));
-	form = inputs == NULL ? NULL
-			      : form_read(cx, inputs, web_json(x, "inputs"));
-	if (form == NULL)
-		return false;
 	db_bind_text(web_binds(x), "inputs", json_canonical(cx, form));
 	db_bind_text(web_binds(x), "actor", web_identity(x)->actor);
 	web_ask(x, Q_APP_ASK, asked);

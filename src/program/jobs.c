@@ -3,6 +3,7 @@
  */
 #include "alarm/alarm_job.h"
 #include "app/app_job.h"
+#include "app/schedule_job.h"
 #include "control/control_job.h"
 #include "delivery/delivery_job.h"
 #include "device/device_job.h"
@@ -24,6 +25,7 @@ const struct job_kind job_kinds[] = {
 	{ "alarm.sweep", alarm_sweep, 120 },
 	{ "alarm.tell", alarm_tell, 120, .lane = JOB_TELL },
 	{ "alarm.trial", alarm_trial, 300, .lane = JOB_SLOW },
+	{ "app.plan", app_plan, 60 },
 	{ "app.run", app_run, 120, .lane = JOB_SLOW },
 	{ "app.sweep", app_sweep, 120 },
 	{ "control.expire", control_expire, 60 },
@@ -51,6 +53,7 @@ const struct job_schedule job_schedules[] = {
 	{ "alarm.learn", 3600 },
 	{ "alarm.sweep", 24 * 3600 },
 	{ "alarm.tell", 15 },
+	{ "app.plan", 15 },
 	{ "app.sweep", 24 * 3600 },
 	{ "control.expire", 5 },
 	{ "control.sweep", 15 },

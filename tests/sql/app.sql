@@ -59,6 +59,51 @@ select is_empty($$ select park.app_unsubscribe('APP-901') $$, 'once');
 select is(park.app_is_open('APP-901', 'both', 1000008), false, 'then it runs no more');
 select is((select ended_at from park.app_subscribe('APP-901', '乙')), null, 'until it subscribes anew');
 
+-- Schedules.
+insert into park.role_permission (role, permission) values ('enterprise_user', 'app.run'), ('enterprise_user', 'energy.read') on conflict do nothing;
+insert into park.account (tenant_id, name, display_name, role) values (1000008, 'schedules', '丁', 'enterprise_user'),
+  (1000008, 'schedules-not', '戊', 'auditor-of-nothing');
+create function pg_temp.by(who text) returns void language sql as $$
+  select set_config('park.user', (select id::text from park.account where tenant_id = 1000008 and name = who), true) $$;
+create function pg_temp.fired(next text default '2026-12-02 08:00', wrong text default '') returns text language sql as $$
+  select concat_ws(' ', s.state, nullif(s.fault, ''), to_char(s.next_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI'))
+    from park.app_schedule x, lateral park.app_schedule_fire(1000008, x.id, next::timestamp, wrong) s where x.tenant_id = 1000008 $$;
+select set_config('park.user', '0', true) \g /dev/null
+select throws_ok($$ select park.app_schedule_add('APP-901', '月', '{}', '0 8 2 * *', 'Asia/Shanghai') $$, '42501', null, 'a token has no schedule');
+select pg_temp.by('schedules') \g /dev/null
+select throws_ok($$ select park.app_schedule_add('APP-901', '月', '{}', '0 8 2 * *', 'Mars/Base') $$, '22023', null, 'nor is there one on Mars');
+select is((select state from park.app_schedule_add('APP-901', '月', '{"month": null}', '0 8 2 * *', 'Asia/Shanghai')), 'active', 'a schedule is made');
+select is(pg_temp.fired(), 'active 2026-12-02 08:00', 'at first its time is reckoned');
+select is((select count(*) from park.app_run where schedule_id is not null), 0::bigint, 'and nothing runs');
+select is(pg_temp.fired('2027-01-02 08:00'), 'active 2027-01-02 08:00', 'when it comes the next is known');
+select results_eq($$ select r.app_id, r.actor, r.account_id = s.owner_id, r.inputs, r.id = s.run_id from park.app_run r
+  join park.app_schedule s on s.tenant_id = r.tenant_id and s.id = r.schedule_id $$,
+  $$ values ('APP-901', '丁', true, '{"month": null}'::jsonb, true) $$, 'and it runs for whoever answers for it');
+select is(pg_temp.fired('2027-01-02 08:00', 'life must be within'), 'paused form', 'with a form that fits no more it rests');
+select is((select state from park.app_schedule_resume('APP-901', (select max(id) from park.app_schedule))), 'active', 'until somebody lets it go on');
+select throws_ok($$ select park.app_schedule_resume('APP-901', (select max(id) from park.app_schedule)) $$, '55P03', null, 'once');
+update park.account set state = 'disabled' where tenant_id = 1000008 and name = 'schedules';
+select is(pg_temp.fired(), 'active 2026-12-02 08:00', 'reckoning asks for nobody''s right');
+select is(pg_temp.fired(), 'paused not_allowed', 'one whose account is disabled rests');
+update park.account set state = 'active' where tenant_id = 1000008 and name = 'schedules';
+select park.app_schedule_resume('APP-901', (select max(id) from park.app_schedule)) \g /dev/null
+select pg_temp.fired() \g /dev/null
+update park.account set role = 'auditor-of-nothing' where tenant_id = 1000008 and name = 'schedules';
+select is(pg_temp.fired(), 'paused not_allowed', 'so does one whose role may not do what the APP takes');
+update park.account set role = 'enterprise_user' where tenant_id = 1000008 and name = 'schedules';
+select park.app_schedule_resume('APP-901', (select max(id) from park.app_schedule)) \g /dev/null
+select pg_temp.fired() \g /dev/null
+select park.app_unsubscribe('APP-901') \g /dev/null
+select is(pg_temp.fired(), 'paused not_subscribed', 'so does one whose subscription ended');
+select is((select count(*) from park.app_run where schedule_id is not null), 1::bigint, 'none of them ran');
+select park.app_subscribe('APP-901', '甲') \g /dev/null
+select throws_ok($$ select park.app_schedule_remove('APP-902', (select max(id) from park.app_schedule)) $$, 'P0002', null, 'it is found under its own APP alone');
+select is((select count(park.app_schedule_remove('APP-901', id)) from park.app_schedule where tenant_id = 1000008), 1::bigint, 'it ends');
+select pg_temp.me(1000009) \g /dev/null
+select throws_ok($$ select park.app_schedule_pause('APP-901', 1, 'x') $$, 'P0002', null, 'another''s is none');
+select pg_temp.me(1000008) \g /dev/null
+delete from park.app_run where schedule_id is not null;
+
 -- Use.
 insert into park.app_run (tenant_id, app_id, version, sha256, inputs, test, state, ended_at, result, evidence)
 select t, 'APP-901', 1, repeat('a', 64), '{}', test, state, at::timestamptz, case when state = 'done' then '{}'::jsonb end,
