@@ -32,7 +32,7 @@ ENTRIES	:= $(wildcard src/model/*/*.c src/algorithm/*/*.c)
 SRC	:= $(filter-out src/web/% %_web.c src/program/%,$(wildcard src/*/*.c)) $(ENTRIES)
 WEB_SRC	:= $(wildcard src/web/*.c src/*/*_web.c) src/program/routes.c
 CLI_SRC	:= $(filter-out src/program/routes.c,$(wildcard src/program/*.c))
-MADE	:= query report_files report_pictures catalogue app_files
+MADE	:= query report_files report_pictures catalogue app_files sdk_kit
 OBJ	= $(SRC:%.c=$1/%.o) $(MADE:%=$1/gen/%.o)
 LIB_OBJ	:= $(call OBJ,$B)
 WEB_OBJ	:= $(WEB_SRC:%.c=$B/%.o)
@@ -90,6 +90,10 @@ $B/gen/report_files.c: reports/embed.awk $(sort $(wildcard reports/*/report.json
 
 # So do definitions of APPs.
 $B/gen/app_files.c: src/app/embed.awk $(sort $(wildcard src/app/park/*.json src/app/template/*.json)) | $(GEN)
+	@awk -f $^ > $@
+
+# And the hand-written files of the SDKs.
+$B/gen/sdk_kit.c: src/sdk/embed.awk $(sort $(shell find src/sdk/kit -type f)) | $(GEN)
 	@awk -f $^ > $@
 
 # And the pictures in the folders of reports.

@@ -36,6 +36,7 @@ SUITES = [
     ("report", "demo", 480),
     ("browser", "demo", 1500),
     ("app", "demo", 900),  # it adds alarms
+    ("sdk", "demo", 420),  # compilers
     ("sql", "empty", 600),
     ("http", "empty", 1200),
     ("fault", "mortal", 1200),

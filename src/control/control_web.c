@@ -193,7 +193,7 @@ const struct route control_routes[] = {
 	    "R-2.7", .params = { DEVICE } },
 	{ "POST", "/api/v1/devices/{device}/reported", "telemetry.write",
 	    Q_NONE, REPLY_ONE, NULL, report, "A device says what it is set to",
-	    "R-2.7",
+	    "R-2.7", .operation = "postDeviceReported",
 	    .params = { DEVICE,
 		{ "values", IN_BODY, PARAM_JSON, .required = true,
 		    .about = "{name: number, truth, string or null}" } } },

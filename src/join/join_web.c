@@ -206,7 +206,8 @@ join_refuse(struct cx *cx, struct exchange *x)
 
 const struct route join_routes[] = {
 	{ "GET", "/api/v1/join", NULL, Q_JOIN_OFFER, REPLY_ONE, NULL, NULL,
-	    "What an applicant chooses from: parks and industries", "R-3.2.1" },
+	    "What an applicant chooses from: parks and industries", "R-3.2.1",
+	    .operation = "getJoinOffer" },
 	{ "POST", "/api/v1/join", NULL, Q_NONE, REPLY_OWN, NULL, join_ask,
 	    "Apply for an enterprise to be let into a park", "R-3.2.1",
 	    .shape = "{code text}",
@@ -236,7 +237,7 @@ const struct route join_routes[] = {
 		    .about = "to the data being kept until decided" } } },
 	{ "POST", "/api/v1/join/state", NULL, Q_NONE, REPLY_OWN, NULL,
 	    join_state, "How an application stands, by the code it was given",
-	    "R-3.2.1",
+	    "R-3.2.1", .operation = "getJoinState",
 	    .shape = "{state text, park_name text, park_name_en text, name "
 		     "text, account_name text, reason text, asked_at moment, "
 		     "expires_at moment, decided_at moment?}",

@@ -40,6 +40,7 @@ bool command_report(struct cx *cx, int argc, char *argv[]);
 bool command_setup(struct cx *cx, int argc, char *argv[]);
 bool command_demo(struct cx *cx, int argc, char *argv[]);
 bool command_edge(struct cx *cx, int argc, char *argv[]);
+bool command_sdk(struct cx *cx, int argc, char *argv[]);
 bool command_telemetry(struct cx *cx, int argc, char *argv[]);
 bool command_workbook(struct cx *cx, int argc, char *argv[]);
 bool command_work(struct cx *cx, int argc, char *argv[]);

@@ -25,6 +25,8 @@ static const struct command commands[] = {
 	{ "migrate", command_migrate, "bring the database to this schema" },
 	{ "report", command_report,
 	    "prove a report, check definitions: report verify|key|check" },
+	{ "sdk", command_sdk,
+	    "write the library of a language: sdk LANGUAGE DIR OPENAPI" },
 	{ "setup", command_setup,
 	    "print a one-time code for the first operator" },
 	{ "telemetry", command_telemetry,

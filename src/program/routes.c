@@ -26,6 +26,7 @@
 #include "quality/quality_web.h"
 #include "report/report_web.h"
 #include "schedule/schedule_web.h"
+#include "sdk/sdk_web.h"
 #include "telemetry/scan_web.h"
 #include "telemetry/telemetry_web.h"
 #include "web/live.h"
@@ -73,6 +74,7 @@ const struct route *const route_tables[] = {
 	certificate_routes,
 	park_routes,
 	telemetry_routes,
+	sdk_routes,
 	series_routes,
 	scan_routes,
 	live_routes,

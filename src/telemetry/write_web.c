@@ -316,7 +316,7 @@ const struct route telemetry_routes[] = {
 	    LINES },
 	{ "POST", "/api/v2/write", "telemetry.write", Q_NONE, REPLY_OWN, NULL,
 	    write_lines, "Store line protocol; 204 after the commit", "R-6.1.1",
-	    LINES },
+	    .operation = "postWriteV2", LINES },
 	{ "POST", "/api/v1/telemetry", "telemetry.write", Q_NONE, REPLY_OWN,
 	    NULL, write_json, "Store JSON samples; 204 after the commit",
 	    "R-6.1.1", .body_most = BODY_MOST, .raw_body = true,

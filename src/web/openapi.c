@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/shape.h"
+#include "web/operation.h"
 #include "web/param.h"
 
 static const char *
@@ -214,6 +215,10 @@ write_answer(struct text *out, const struct route *r)
 		    out, ",\"content\":{\"application/json\":{\"schema\":");
 		write_row_schema(out, q);
 		text_puts(out, "}}");
+	} else if (r->media != NULL) {
+		text_puts(out, ",\"content\":{");
+		text_json(out, str_of(r->media));
+		text_puts(out, ":{\"schema\":{\"type\":\"string\"}}}");
 	}
 	text_puts(out,
 	    "},\"default\":{\"$ref\":"
@@ -227,7 +232,10 @@ write_route(struct text *out, const struct route *r)
 
 	for (size_t i = 0; r->method[i] != '\0' && i < sizeof(method) - 1; i++)
 		method[i] = (char)(r->method[i] + ('a' - 'A'));
-	text_printf(out, "\"%s\":{\"summary\":", method);
+	text_printf(out,
+	    "\"%s\":{\"operationId\":\"%s\",\"tags\":[\"%.*s\"],"
+	    "\"summary\":",
+	    method, operation_id(out->cx, r), STR_ARG(operation_group(r)));
 	text_json(out, str_of(r->about));
 	if (r->proves != NULL)
 		text_printf(out, ",\"x-proves\":\"%s\"", r->proves);

@@ -86,7 +86,9 @@ struct route {
 	int answer_ms;      /* for all of the answer: 504 past it; 0: none */
 	bool slow; /* reads much: quick ones must not wait behind it.  Changes,
 		    * tables and more than the usual patience always are. */
-	const char *also;  /* another media type that may be accepted */
+	const char *operation; /* its operationId, where the one that follows
+				* from its address would not do; else NULL */
+	const char *also;      /* another media type that may be accepted */
 	const char *shape; /* of a JSON answer that steps write, base/shape.h */
 	struct param params[ROUTE_PARAMS];
 };

@@ -35,7 +35,7 @@ IDS = {"tenant", "device", "user", "token", "meter", "import", "run", "job",
 
 # Path parameters that name no row of a tenant.
 COMMON = {"z": 14, "x": 13681, "y": 6674, "session": "0" * 32,
-          "link": "u-1-1-" + "0" * 64}
+          "link": "u-1-1-" + "0" * 64, "sdk": "parkhub-python"}
 # Names under which routes ask for something that world.py knows otherwise.
 ALIASES = {"report": "id", "import_id": "import", "device_id": "device",
            "tenant_id": "tenant", "parent_id": "meter", "parent": "meter",
@@ -93,7 +93,7 @@ def path_of(path, ids):
         name = m.group(1)
         if path == "/api/v1/thing-models/{id}" and name == "id":
             return str(ids["model"])
-        if re.match("/api/v1/(models|algorithms)/", path) and name == "id":
+        if re.match("/api/v1/(models|algorithms|sdks/examples)/", path) and name == "id":
             return "ECO-013"
         if path.startswith("/api/v1/apps/") and name == "id":
             return "APP-010"

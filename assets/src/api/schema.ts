@@ -808,6 +808,7 @@ export interface Routes {
     body: {
       inputs?: Record<string, unknown> | unknown[]
       batch?: Record<string, unknown> | unknown[]
+      async?: boolean
       test?: boolean
     }
     answer: {
@@ -3435,6 +3436,79 @@ export interface Routes {
     }
     answer: unknown
   }
+  /** Long calls of this tenant, newest first */
+  'GET /api/v1/knowledge/jobs': {
+    query: {
+      state?: 'queued' | 'computing' | 'done' | 'refused' | 'failed' | 'cancelled'
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        call: string | null
+        entry: string | null
+        kind: string | null
+        name: string | null
+        name_en: string | null
+        state: string | null
+        progress: number | null
+        actor: string | null
+        asked_at: string | null
+        began_at: string | null
+        ended_at: string | null
+        kept_until: string | null
+        code: string | null
+        field: string | null
+        error: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** The same as a table */
+  'GET /api/v1/knowledge/jobs.csv': {
+    query: {
+      state?: 'queued' | 'computing' | 'done' | 'refused' | 'failed' | 'cancelled'
+      limit?: number
+    }
+    answer: unknown
+  }
+  /** End it; its process is gone within a second */
+  'DELETE /api/v1/knowledge/jobs/{call}': {
+    path: {
+      call: string
+    }
+    answer: void
+  }
+  /** A long call: how far it is (0..1, where its formula tells), how it ended, until when its answer is kept */
+  'GET /api/v1/knowledge/jobs/{call}': {
+    path: {
+      call: string
+    }
+    answer: {
+      call: string | null
+      entry: string | null
+      kind: string | null
+      name: string | null
+      name_en: string | null
+      state: string | null
+      progress: number | null
+      actor: string | null
+      asked_at: string | null
+      began_at: string | null
+      ended_at: string | null
+      kept_until: string | null
+      code: string | null
+      field: string | null
+      error: string | null
+    }
+  }
+  /** Its answer, once it is done, as the call would have had it */
+  'GET /api/v1/knowledge/jobs/{call}/result': {
+    path: {
+      call: string
+    }
+    answer: string
+  }
   /** How often models and algorithms are used, and by how many; neither self-tests nor what a demonstration does */
   'GET /api/v1/knowledge/usage': {
     query: {
@@ -3651,6 +3725,7 @@ export interface Routes {
     body: {
       inputs?: Record<string, unknown> | unknown[]
       batch?: Record<string, unknown> | unknown[]
+      async?: boolean
       test?: boolean
     }
     answer: {
@@ -4997,6 +5072,37 @@ export interface Routes {
       next: number | null
     }
   }
+  /** Libraries for developers, with the digest of each file */
+  'GET /api/v1/sdks': {
+    answer: {
+      items: {
+        language: string
+        title: string
+        needs: string
+        version: string
+        api: string
+        file: string
+        bytes: number
+        sha256: string
+      }[]
+      next: string | null
+    }
+  }
+  /** Programs that compute the example of a model or an algorithm, in each language */
+  'GET /api/v1/sdks/examples/{id}': {
+    path: {
+      id: string
+    }
+    answer: {
+      items: {
+        language: string
+        title: string
+        file: string
+        code: string
+      }[]
+      next: string | null
+    }
+  }
   /** Enterprises and devices by words or initials */
   'GET /api/v1/search': {
     query: {
@@ -5549,6 +5655,13 @@ export interface Routes {
   }
   /** Figures of all processes as Prometheus text */
   'GET /metrics': {
+    answer: unknown
+  }
+  /** A library: the same bytes as long as the API is the same */
+  'GET /sdks/{sdk}.tar.gz': {
+    path: {
+      sdk: 'parkhub-python' | 'parkhub-javascript' | 'parkhub-java' | 'parkhub-go' | 'parkhub-c'
+    }
     answer: unknown
   }
   /** Devices as a vector tile, layer device, in clusters below zoom 18 */

@@ -1,0 +1,3 @@
+module parkhub
+
+go 1.19
