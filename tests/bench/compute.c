@@ -1,30 +1,62 @@
 /*
  * compute.c - how long an algorithm takes for many rows, without the JSON.
  *
- *   compute ID INPUTS FILE ROWS COLS ROUNDS
+ *   compute ID INPUTS FILE ROWS COLS RESULTS
  *
- * INPUTS are as the API has them, with an X of one number (and a y of one);
- * the real ones are doubles in FILE: ROWS times COLS, row by row, and behind
- * them ROWS of y where the algorithm has one.  Prints the seconds of each
- * round and, of the last one, every output that is a single number.
+ * INPUTS are as the API has them, with one row in what is long: X (and y),
+ * x or edges.  The real ones are doubles in FILE: ROWS times COLS, row by row,
+ * and behind them ROWS of y where INPUTS have one.  Prints seconds of the
+ * processor and of the clock, MiB that were in use beyond what stood there
+ * before, and every output that is a single number.  The others go to RESULTS:
+ * "name rows cols", a new line and the doubles.
  */
+#include <fcntl.h>
 #include <gsl/gsl_errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/json.h"
 #include "base/str.h"
 #include "knowledge/catalogue.h"
 
 static double
-now(void)
+now(clockid_t clock)
 {
 	struct timespec t;
 
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
+	(void)clock_gettime(clock, &t);
 	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* A line of the kernel's own books about this process, in MiB. */
+static double
+memory(const char *name)
+{
+	FILE *in = fopen("/proc/self/status", "r");
+	char line[256];
+	double kib = 0;
+
+	while (in != NULL && fgets(line, sizeof(line), in) != NULL)
+		if (strncmp(line, name, strlen(name)) == 0)
+			kib = strtod(line + strlen(name), NULL);
+	if (in != NULL)
+		(void)fclose(in);
+	return kib / 1024;
+}
+
+/* From now on the most in use counts anew. */
+static void
+forget_the_most(void)
+{
+	const int fd = open("/proc/self/clear_refs", O_WRONLY);
+
+	if (fd < 0 || write(fd, "5", 1) != 1)
+		(void)fputs("compute: no memory figures\n", stderr);
+	if (fd >= 0)
+		(void)close(fd);
 }
 
 static double *
@@ -41,15 +73,17 @@ load(const char *file, size_t n)
 	return v;
 }
 
-/* Puts the rows where X and y are. */
+/* Puts the rows where the long inputs are. */
 static void
 place(const struct entry *e, void *given, double *v, size_t rows, size_t cols)
 {
 	for (const struct port *p = e->given; p->name != NULL; p++) {
 		void *at = (char *)given + p->at;
 
-		if (strcmp(p->name, "X") == 0)
+		if (strcmp(p->name, "X") == 0 || strcmp(p->name, "edges") == 0)
 			*(struct matrix *)at = (struct matrix){ v, rows, cols };
+		if (strcmp(p->name, "x") == 0)
+			*(struct vector *)at = (struct vector){ v, rows };
 		if (strcmp(p->name, "y") == 0)
 			*(struct vector *)at =
 			    (struct vector){ v + rows * cols, rows };
@@ -57,10 +91,19 @@ place(const struct entry *e, void *given, double *v, size_t rows, size_t cols)
 }
 
 static void
-print_numbers(const struct entry *e, const void *result)
+print_long(FILE *to, const char *name, const double *v, size_t n, size_t m)
+{
+	(void)fprintf(to, "%s %zu %zu\n", name, n, m);
+	(void)fwrite(v, sizeof(*v), n * m, to);
+}
+
+static void
+print_results(const struct entry *e, const void *result, FILE *to)
 {
 	for (const struct port *p = e->result; p->name != NULL; p++) {
 		const void *at = (const char *)result + p->at;
+		const struct vector *v = at;
+		const struct matrix *m = at;
 
 		if (p->kind == PORT_NUMBER)
 			(void)printf(
@@ -68,34 +111,53 @@ print_numbers(const struct entry *e, const void *result)
 		if (p->kind == PORT_WHOLE)
 			(void)printf("%s %lld\n", p->name,
 			    (long long)*(const int64_t *)at);
+		if (p->kind == PORT_VECTOR)
+			print_long(to, p->name, v->v, v->n, 1);
+		if (p->kind == PORT_MATRIX)
+			print_long(to, p->name, m->v, m->rows, m->cols);
 	}
 }
 
 static bool
+evaluate(struct call *call, const void *given, void *result)
+{
+	double before, wall, cpu;
+
+	forget_the_most();
+	before = memory("VmRSS:");
+	wall = now(CLOCK_MONOTONIC);
+	cpu = now(CLOCK_PROCESS_CPUTIME_ID);
+	if (!call->entry->evaluate(call, given, result)) {
+		(void)fprintf(stderr, "compute: %s\n", call->cx->message);
+		return false;
+	}
+	(void)printf("cpu %.6f\n", now(CLOCK_PROCESS_CPUTIME_ID) - cpu);
+	(void)printf("wall %.6f\n", now(CLOCK_MONOTONIC) - wall);
+	(void)printf("mib %.1f\n", memory("VmHWM:") - before);
+	return true;
+}
+
+static bool
 run(const struct entry *e, const char *inputs, double *v, size_t rows,
-    size_t cols, bool last)
+    size_t cols, const char *results)
 {
 	struct cx cx;
 	struct call call = { .cx = &cx, .entry = e };
+	FILE *to = fopen(results, "wb");
 	void *given, *result;
 	bool good;
-	double began;
 
 	cx_init(&cx);
 	given = cx_alloc(&cx, e->given_size);
 	result = cx_alloc(&cx, e->result_size);
-	good = call_take(&call, json_read(&cx, str_of(inputs)), given);
+	good = to != NULL &&
+	    call_take(&call, json_read(&cx, str_of(inputs)), given);
 	place(e, given, v, rows, cols);
-	began = now();
-	good = good && e->evaluate(&call, given, result);
+	good = good && evaluate(&call, given, result);
 	if (good)
-		(void)printf("seconds %.6f\n", now() - began);
-	else
-		(void)fprintf(stderr, "compute: %s\n", cx.message);
-	if (good && last)
-		print_numbers(e, result);
+		print_results(e, result, to);
 	cx_clear(&cx);
-	return good;
+	return to != NULL && fclose(to) == 0 && good;
 }
 
 int
@@ -103,23 +165,21 @@ main(int argc, char *argv[])
 {
 	const struct entry *e =
 	    argc == 7 ? catalogue_find(str_of(argv[1])) : NULL;
-	size_t rows, cols, n, rounds;
+	size_t rows, cols;
+	bool good;
 	double *v;
 
 	if (e == NULL) {
-		(void)fputs(
-		    "usage: compute ID INPUTS FILE ROWS COLS ROUNDS\n", stderr);
+		(void)fputs("usage: compute ID INPUTS FILE ROWS COLS RESULTS\n",
+		    stderr);
 		return 2;
 	}
 	rows = strtoul(argv[4], NULL, 10);
 	cols = strtoul(argv[5], NULL, 10);
-	rounds = strtoul(argv[6], NULL, 10);
-	n = rows * cols + (strstr(argv[2], "\"y\"") == NULL ? 0 : rows);
-	v = load(argv[3], n);
+	v = load(argv[3],
+	    rows * cols + (strstr(argv[2], "\"y\"") == NULL ? 0 : rows));
 	(void)gsl_set_error_handler_off();
-	for (size_t i = 1; i <= rounds; i++)
-		if (!run(e, argv[2], v, rows, cols, i == rounds))
-			return 1;
+	good = run(e, argv[2], v, rows, cols, argv[6]);
 	free(v);
-	return 0;
+	return good ? 0 : 1;
 }

@@ -2,10 +2,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "algorithm/clustering/nearest.h"
 #include "knowledge/entry.h"
 
 struct given {
-	struct matrix X;
+	struct matrix X, init;
 	int64_t k, starts, max_iter, seed;
 };
 
@@ -29,6 +30,12 @@ static const struct port given[] = {
 	    .otherwise = "300" },
 	{ IN(seed), PORT_WHOLE, "1", { 0, 4294967295 }, { "随机种子", "seed" },
 	    .otherwise = "1" },
+	{ IN(init), PORT_MATRIX, "1",
+	    .words = { "初始簇心，一行一个；给出时只算一次，缺省由 "
+		       "k-means++ 抽取",
+		"centers to start from, a row each, and once; without them "
+		"k-means++ draws some" },
+	    .shape = "c,m", .otherwise = "null" },
 	{ NULL },
 };
 
@@ -47,22 +54,23 @@ static const struct port result[] = {
 	{ NULL },
 };
 
-/*
- * Centers also stand in tiles of eight, number by number, so that a processor
- * measures the distances to several at once.
- */
-#define TILE 8
+#define TRIES 8 /* at most, for each next center of a start */
 
 struct work {
 	const double *x;
 	size_t n, m, k;
-	double *centers, *tiles, *sums;
-	uint32_t *label, *size;
+	double *centers;
+	double *sums; /* of the samples of each center; the last of nobody's */
+	size_t *size;
+	size_t stale; /* samples that changed since the sums were made anew */
+	uint32_t *label;
 	double *upper; /* of the distance to the own center */
 	double *lower; /* of the distance to any other */
+	double *until; /* what begin() draws by, where lower will be */
 	double *moved; /* how far each center went */
 	double *half;  /* half of the way to the next center */
-	double *until; /* sums of what begin() draws by */
+	double *side;  /* samples side by side */
+	double *drawn; /* the samples of which one will be a center */
 };
 
 static double
@@ -75,31 +83,16 @@ apart(const double *a, const double *b, size_t m)
 	return sum;
 }
 
-/* Writes a center into its tile. */
-static void
-put(double *tiles, size_t m, size_t c, const double *center)
+/* Puts up to eight samples, from i on, side by side; how many. */
+static size_t
+lay(const struct work *w, size_t i)
 {
-	double *tile = tiles + c / TILE * TILE * m + c % TILE;
+	const size_t left = w->n - i;
+	const size_t n = left < NEAREST_LANES ? left : NEAREST_LANES;
 
-	for (size_t j = 0; j < m; j++)
-		tile[j * TILE] = center[j];
-}
-
-/* Squares of the distances to the centers of a tile. */
-static void
-measure_tile(
-    const double *restrict tile, const double *x, size_t m, double *restrict to)
-{
-	double sum[TILE] = { 0 };
-
-	for (size_t j = 0; j < m; j++)
-		for (size_t c = 0; c < TILE; c++) {
-			const double d = x[j] - tile[j * TILE + c];
-
-			sum[c] += d * d;
-		}
-	for (size_t c = 0; c < TILE; c++)
-		to[c] = sum[c];
+	for (size_t l = 0; l < n; l++)
+		nearest_put(w->side, l, w->x + (i + l) * w->m, w->m);
+	return n;
 }
 
 /* A sample, drawn by the squares that until[] adds up. */
@@ -120,107 +113,112 @@ draw(const struct work *w, gsl_rng *rng)
 	return low;
 }
 
-/* Which of the samples in a tile leaves the least to the others. */
+/* Which of the drawn samples leaves the least to the others. */
 static size_t
-best_of(const struct work *w, const double *tile, size_t n)
+best_of(const struct work *w, size_t tries)
 {
-	double left[TILE] = { 0 }, d[TILE];
+	double left[TRIES] = { 0 }, d[NEAREST_LANES];
 	size_t best = 0;
 
-	for (size_t i = 0; i < w->n; i++) {
-		measure_tile(tile, w->x + i * w->m, w->m, d);
-		for (size_t c = 0; c < TILE; c++)
-			left[c] += d[c] < w->upper[i] ? d[c] : w->upper[i];
+	for (size_t i = 0, n; i < w->n; i += n) {
+		n = lay(w, i);
+		for (size_t t = 0; t < tries; t++) {
+			nearest_squares(w->side, w->m, w->drawn + t * w->m, d);
+			for (size_t l = 0; l < n; l++)
+				left[t] += d[l] < w->upper[i + l]
+				    ? d[l]
+				    : w->upper[i + l];
+		}
 	}
-	for (size_t c = 1; c < n; c++)
-		if (left[c] < left[best])
-			best = c;
+	for (size_t t = 1; t < tries; t++)
+		if (left[t] < left[best])
+			best = t;
 	return best;
 }
 
 /* Center c, and what it leaves of the squares of distances. */
 static void
-settle(struct work *w, size_t c, size_t sample)
+settle(struct work *w, size_t c, const double *sample)
 {
-	double *center = w->centers + c * w->m, sum = 0;
+	double *center = w->centers + c * w->m, sum = 0, d[NEAREST_LANES];
 
-	memcpy(center, w->x + sample * w->m, w->m * sizeof(double));
-	for (size_t i = 0; i < w->n; i++) {
-		const double d = apart(w->x + i * w->m, center, w->m);
-
-		if (d < w->upper[i])
-			w->upper[i] = d;
-		sum += w->upper[i];
-		w->until[i] = sum;
+	memcpy(center, sample, w->m * sizeof(double));
+	for (size_t i = 0, n; i < w->n; i += n) {
+		n = lay(w, i);
+		nearest_squares(w->side, w->m, center, d);
+		for (size_t l = 0; l < n; l++) {
+			if (d[l] < w->upper[i + l])
+				w->upper[i + l] = d[l];
+			sum += w->upper[i + l];
+			w->until[i + l] = sum;
+		}
 	}
 }
 
 /* k-means++: each next center is the best of a few samples, drawn by the
  * square of their distance to the centers there are. */
-static void
-begin(struct work *w, gsl_rng *rng)
+static bool
+begin(struct call *call, struct work *w, gsl_rng *rng, double share)
 {
 	const double few = 2 + floor(log((double)w->k));
-	const size_t tries = few < TILE ? (size_t)few : TILE;
-	size_t drawn[TILE] = { 0 };
+	const size_t tries = few < TRIES ? (size_t)few : TRIES;
 
 	for (size_t i = 0; i < w->n; i++)
 		w->upper[i] = INFINITY;
-	settle(w, 0, gsl_rng_uniform_int(rng, w->n));
+	settle(w, 0, w->x + gsl_rng_uniform_int(rng, w->n) * w->m);
 	for (size_t c = 1; c < w->k; c++) {
-		for (size_t t = 0; t < TILE; t++) {
-			drawn[t] = t < tries ? draw(w, rng) : drawn[0];
-			put(w->tiles, w->m, t, w->x + drawn[t] * w->m);
-		}
-		settle(w, c, drawn[best_of(w, w->tiles, tries)]);
+		if (!call_goes_on(call, share))
+			return false;
+		for (size_t t = 0; t < tries; t++)
+			memcpy(w->drawn + t * w->m, w->x + draw(w, rng) * w->m,
+			    w->m * sizeof(double));
+		settle(w, c, w->drawn + best_of(w, tries) * w->m);
+	}
+	return true;
+}
+
+/* A sample to another cluster. */
+static void
+join(struct work *w, size_t i, uint32_t to)
+{
+	const double *restrict x = w->x + i * w->m;
+	double *restrict old = w->sums + w->label[i] * w->m;
+	double *restrict new = w->sums + to * w->m;
+
+	for (size_t j = 0; j < w->m; j++) {
+		old[j] -= x[j];
+		new[j] += x[j];
+	}
+	w->size[w->label[i]]--;
+	w->size[to]++;
+	w->label[i] = to;
+	w->stale++;
+}
+
+/* Some samples, side by side, to their nearest centers. */
+static void
+assign(struct work *w, const size_t *samples, size_t n)
+{
+	struct nearest is;
+
+	nearest_two(w->side, w->m, w->centers, w->k, &is);
+	for (size_t l = 0; l < n; l++) {
+		const size_t i = samples[l];
+		const uint32_t to = (uint32_t)is.which[l];
+
+		w->upper[i] = sqrt(is.first[l]);
+		w->lower[i] = sqrt(is.second[l]);
+		if (to != w->label[i])
+			join(w, i, to);
 	}
 }
 
-/* The two nearest centers of a sample. */
+/* Sums of the samples of each cluster, from the labels. */
 static void
-assign(struct work *w, size_t i)
+add_up(struct work *w)
 {
-	const double *x = w->x + i * w->m;
-	double first = INFINITY, second = INFINITY, d[TILE];
-
-	for (size_t t = 0; t < w->k; t += TILE) {
-		const size_t n = w->k - t < TILE ? w->k - t : TILE;
-
-		measure_tile(w->tiles + t * w->m, x, w->m, d);
-		for (size_t c = 0; c < n; c++)
-			if (d[c] < first) {
-				second = first;
-				first = d[c];
-				w->label[i] = (uint32_t)(t + c);
-			} else if (d[c] < second) {
-				second = d[c];
-			}
-	}
-	w->upper[i] = sqrt(first);
-	w->lower[i] = sqrt(second);
-}
-
-/* A cluster that nobody belongs to takes the sample farthest from its own
- * center. */
-static void
-revive(struct work *w, size_t empty)
-{
-	size_t far = 0;
-
-	for (size_t i = 1; i < w->n; i++)
-		if (w->upper[i] > w->upper[far])
-			far = i;
-	memcpy(w->centers + empty * w->m, w->x + far * w->m,
-	    w->m * sizeof(double));
-	w->upper[far] = 0;
-}
-
-/* Centers to the means of their samples. */
-static void
-move(struct work *w)
-{
-	memset(w->sums, 0, w->k * w->m * sizeof(double));
-	memset(w->size, 0, w->k * sizeof(*w->size));
+	memset(w->sums, 0, (w->k + 1) * w->m * sizeof(double));
+	memset(w->size, 0, (w->k + 1) * sizeof(*w->size));
 	for (size_t i = 0; i < w->n; i++) {
 		double *restrict sum = w->sums + w->label[i] * w->m;
 		const double *restrict x = w->x + i * w->m;
@@ -229,73 +227,138 @@ move(struct work *w)
 		for (size_t j = 0; j < w->m; j++)
 			sum[j] += x[j];
 	}
-	for (size_t c = 0; c < w->k; c++) {
-		double *center = w->centers + c * w->m;
-		double *mean = w->sums + c * w->m;
+	w->stale = 0;
+}
 
-		for (size_t j = 0; j < w->m && w->size[c] > 0; j++)
-			mean[j] /= w->size[c];
+/* A cluster that nobody belongs to takes the sample farthest from its own
+ * center, if there is one that is not at its center. */
+static void
+revive(struct work *w, size_t empty)
+{
+	size_t far = 0;
+
+	for (size_t i = 1; i < w->n; i++)
+		if (w->upper[i] > w->upper[far])
+			far = i;
+	w->moved[empty] = 0;
+	if (!(w->upper[far] > 0))
+		return;
+	join(w, far, (uint32_t)empty);
+	memcpy(w->centers + empty * w->m, w->x + far * w->m,
+	    w->m * sizeof(double));
+	w->upper[far] = 0;
+	w->moved[empty] = INFINITY;
+}
+
+/* Centers to the means of their samples. */
+static void
+move(struct work *w)
+{
+	for (size_t c = 0; c < w->k; c++) {
+		double *center = w->centers + c * w->m, way = 0;
+		const double *sum = w->sums + c * w->m;
+
 		if (w->size[c] == 0) {
-			w->moved[c] = INFINITY;
 			revive(w, c);
 			continue;
 		}
-		w->moved[c] = sqrt(apart(center, mean, w->m));
-		memcpy(center, mean, w->m * sizeof(double));
+		for (size_t j = 0; j < w->m; j++) {
+			const double mean = sum[j] / (double)w->size[c];
+
+			way += (mean - center[j]) * (mean - center[j]);
+			center[j] = mean;
+		}
+		w->moved[c] = sqrt(way);
 	}
 }
 
-/* Centers into their tiles, and half of the way from each to the next. */
+/* Half of the way from each center to the next. */
 static void
 measure(struct work *w)
 {
-	for (size_t c = 0; c < w->k; c++) {
+	for (size_t c = 0; c < w->k; c++)
 		w->half[c] = INFINITY;
-		put(w->tiles, w->m, c, w->centers + c * w->m);
-	}
 	for (size_t c = 0; c < w->k; c++)
 		for (size_t d = c + 1; d < w->k; d++) {
 			const double half = sqrt(apart(w->centers + c * w->m,
 						w->centers + d * w->m, w->m)) /
 			    2;
 
-			w->half[c] = fmin(w->half[c], half);
-			w->half[d] = fmin(w->half[d], half);
+			w->half[c] = half < w->half[c] ? half : w->half[c];
+			w->half[d] = half < w->half[d] ? half : w->half[d];
 		}
 }
 
+/* Whether a sample's own center is surely nearer than any other (Hamerly). */
+static bool
+is_sure(const struct work *w, size_t i)
+{
+	const double half = w->half[w->label[i]], lower = w->lower[i];
+
+	return w->upper[i] <= (half > lower ? half : lower);
+}
+
+/* The samples that are not sure of their centers, eight by eight, to the
+ * nearest. */
+static void
+assign_unsure(struct work *w)
+{
+	size_t samples[NEAREST_LANES], n = 0;
+	double most = 0;
+
+	for (size_t c = 0; c < w->k; c++)
+		most = fmax(most, w->moved[c]);
+	for (size_t i = 0; i < w->n; i++) {
+		w->upper[i] += w->moved[w->label[i]];
+		w->lower[i] -= most;
+		if (is_sure(w, i))
+			continue;
+		nearest_put(w->side, n, w->x + i * w->m, w->m);
+		samples[n++] = i;
+		if (n == NEAREST_LANES) {
+			assign(w, samples, n);
+			n = 0;
+		}
+	}
+	assign(w, samples, n);
+}
+
+/* All samples to their nearest centers, before there are bounds. */
+static void
+assign_all(struct work *w)
+{
+	size_t samples[NEAREST_LANES];
+
+	for (size_t i = 0; i < w->n; i++)
+		w->label[i] = (uint32_t)w->k;
+	memset(w->sums, 0, (w->k + 1) * w->m * sizeof(double));
+	memset(w->size, 0, (w->k + 1) * sizeof(*w->size));
+	for (size_t i = 0, n; i < w->n; i += n) {
+		n = lay(w, i);
+		for (size_t l = 0; l < n; l++)
+			samples[l] = i + l;
+		assign(w, samples, n);
+	}
+	w->stale = 0;
+}
+
 /*
- * One round of Lloyd's, with Hamerly's bounds: a sample whose own center is
- * surely nearer than any other is not measured again.  Returns how many
- * changed.
+ * One round of Lloyd's, with Hamerly's bounds.  Returns how many samples
+ * changed.  Sums follow those that change, and are made anew once as many did
+ * as there are samples: so they never carry more roundings than an adding up.
  */
 static size_t
 improve(struct work *w)
 {
-	double most = 0;
-	size_t changed = 0;
+	size_t before;
 
+	if (w->stale > w->n)
+		add_up(w);
+	before = w->stale;
 	move(w);
 	measure(w);
-	for (size_t c = 0; c < w->k; c++)
-		most = fmax(most, w->moved[c]);
-	for (size_t i = 0; i < w->n; i++) {
-		const uint32_t own = w->label[i];
-		double sure;
-
-		w->upper[i] += w->moved[own];
-		w->lower[i] -= most;
-		sure = fmax(w->half[own], w->lower[i]);
-		if (w->upper[i] <= sure)
-			continue;
-		w->upper[i] =
-		    sqrt(apart(w->x + i * w->m, w->centers + own * w->m, w->m));
-		if (w->upper[i] <= sure)
-			continue;
-		assign(w, i);
-		changed += w->label[i] != own;
-	}
-	return changed;
+	assign_unsure(w);
+	return w->stale - before;
 }
 
 static double
@@ -309,20 +372,29 @@ inertia(const struct work *w)
 	return sum;
 }
 
-/* One start to its end. */
+static bool
+first_centers(struct call *call, const struct given *g, struct work *w,
+    gsl_rng *rng, double share)
+{
+	if (g->init.rows == 0)
+		return begin(call, w, rng, share);
+	memcpy(w->centers, g->init.v, w->k * w->m * sizeof(double));
+	return true;
+}
+
+/* One start to its end; centers are then the means of their samples. */
 static bool
 run(struct call *call, const struct given *g, struct work *w, double share,
     int64_t *rounds)
 {
-	measure(w);
-	for (size_t i = 0; i < w->n; i++)
-		assign(w, i);
+	assign_all(w);
 	for (*rounds = 1; *rounds < g->max_iter; ++*rounds) {
 		if (!call_goes_on(call, share))
 			return false;
 		if (improve(w) == 0)
-			return true;
+			break;
 	}
+	add_up(w);
 	move(w);
 	return true;
 }
@@ -344,20 +416,19 @@ keep(const struct work *w, double now, int64_t rounds, struct result *r)
 static struct work
 work_for(struct call *call, const struct given *g)
 {
-	struct work w = {
-		.x = g->X.v, .n = g->X.rows, .m = g->X.cols, .k = (size_t)g->k
-	};
+	const size_t n = g->X.rows, m = g->X.cols, k = (size_t)g->k;
+	struct work w = { .x = g->X.v, .n = n, .m = m, .k = k };
 
-	w.centers = call_matrix(call, w.k, w.m).v;
-	w.sums = call_matrix(call, w.k, w.m).v;
-	w.tiles = call_matrix(call, w.k + TILE, w.m).v;
-	w.until = call_vector(call, w.n).v;
-	w.label = cx_calloc(call->cx, w.n, sizeof(*w.label));
-	w.size = cx_calloc(call->cx, w.k, sizeof(*w.size));
-	w.upper = call_vector(call, w.n).v;
-	w.lower = call_vector(call, w.n).v;
-	w.moved = call_vector(call, w.k).v;
-	w.half = call_vector(call, w.k).v;
+	w.centers = call_matrix(call, k, m).v;
+	w.sums = call_matrix(call, k + 1, m).v;
+	w.size = cx_calloc(call->cx, k + 1, sizeof(*w.size));
+	w.label = cx_calloc(call->cx, n, sizeof(*w.label));
+	w.upper = call_vector(call, n).v;
+	w.lower = w.until = call_vector(call, n).v;
+	w.moved = call_vector(call, k).v;
+	w.half = call_vector(call, k).v;
+	w.side = call_matrix(call, m, NEAREST_LANES).v;
+	w.drawn = call_matrix(call, TRIES, m).v;
 	return w;
 }
 
@@ -368,16 +439,32 @@ forget(void *rng)
 }
 
 static bool
+is_asked_well(struct call *call, const struct given *g)
+{
+	if ((size_t)g->k > g->X.rows)
+		return call_refuse(
+		    call, "k", "X has %zu rows, fewer than k", g->X.rows);
+	if (g->init.rows > 0 &&
+	    (g->init.rows != (size_t)g->k || g->init.cols != g->X.cols))
+		return call_refuse(call, "init",
+		    "init must have a row for each of %lld clusters and %zu "
+		    "columns as X",
+		    (long long)g->k, g->X.cols);
+	return true;
+}
+
+static bool
 evaluate(struct call *call, const void *in, void *out)
 {
 	const struct given *g = in;
+	const int64_t starts = g->init.rows > 0 ? 1 : g->starts;
 	struct result *r = out;
-	struct work w = work_for(call, g);
+	struct work w;
 	gsl_rng *rng;
 
-	if (w.k > w.n)
-		return call_refuse(
-		    call, "k", "X has %zu rows, fewer than k", w.n);
+	if (!is_asked_well(call, g))
+		return false;
+	w = work_for(call, g);
 	rng = gsl_rng_alloc(gsl_rng_mt19937);
 	cx_defer(call->cx, forget, rng);
 	gsl_rng_set(rng, (unsigned long)g->seed);
@@ -385,13 +472,13 @@ evaluate(struct call *call, const void *in, void *out)
 	r->sizes = call_vector(call, w.k);
 	r->centers = call_matrix(call, w.k, w.m);
 	r->inertia = INFINITY;
-	for (int64_t s = 0; s < g->starts; s++) {
-		const double share = (double)s / (double)g->starts;
+	for (int64_t s = 0; s < starts; s++) {
+		const double share = (double)s / (double)starts;
 		int64_t rounds;
 		double now;
 
-		begin(&w, rng);
-		if (!run(call, g, &w, share, &rounds))
+		if (!first_centers(call, g, &w, rng, share) ||
+		    !run(call, g, &w, share, &rounds))
 			return false;
 		now = inertia(&w);
 		if (now < r->inertia)
@@ -417,6 +504,6 @@ const struct entry algorithm_kmeans = {
 	.note = { "量纲不同的列应先标准化；同一种子结果可复现",
 	    "Scale columns of unlike units first; the same seed gives the "
 	    "same clusters" },
-	.version = 1,
+	.version = 2,
 	.evaluate = evaluate,
 };
