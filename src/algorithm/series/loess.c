@@ -6,56 +6,71 @@
 #define NEAR 0.001
 #define FAR 0.999
 
-static double
-weight_of(const struct loess *l, size_t j, double at, double half)
+/*
+ * Weights of the places 0, 1, … away, as far as any in the window is.  Inside
+ * of a series all windows reach equally far, so that one set does for them
+ * all: STL of 10^5 hours in days took 1.9 s with the powers of each place, and
+ * 0.1 s without.
+ */
+static void
+reach(struct loess *l, size_t far)
 {
-	const double r = fabs((double)j - at);
-	double w;
+	double half = far > 0 ? (double)far : 1;
 
-	if (r > FAR * half)
-		return 0;
-	w = r / half;
-	w = r > NEAR * half ? pow(1 - w * w * w, 3) : 1;
-	return l->robust == NULL ? w : w * l->robust[j];
+	if (l->made == far + 1)
+		return;
+	l->made = far + 1;
+	if (l->window > l->n)
+		half = (double)(far + (l->window - l->n) / 2);
+	if (!(half > 0))
+		half = 1;
+	for (size_t d = 0; d <= far; d++) {
+		const double r = (double)d, share = r / half;
+		const double rest = 1 - share * share * share;
+
+		l->kernel[d] = r > FAR * half ? 0
+		    : r > NEAR * half         ? rest * rest * rest
+					      : 1;
+	}
 }
 
 /*
- * The weighted line's value is sum w (1 + (at - a)(j - a) / c) y, with a the
- * weighted mean of places and c their variance; where places hardly vary, the
- * mean alone.
+ * With w normed and places counted from `at`, the weighted line's value is
+ * sum w y - a sum w (d - a) y / c, with a the weighted mean of places d and c
+ * their variance; where places hardly vary, the mean alone.
  */
 double
-loess_at(const struct loess *l, double at, size_t left, size_t right)
+loess_at(struct loess *l, int64_t at, size_t left, size_t right)
 {
-	double half = fmax(at - (double)left, (double)right - 1 - at);
-	double sum = 0, a = 0, c = 0, value = 0;
-	bool flat;
+	const int64_t before = at - (int64_t)left;
+	const int64_t after = (int64_t)right - 1 - at;
+	const double hardly = NEAR * ((double)l->n - 1);
+	double w0 = 0, w1 = 0, w2 = 0, y0 = 0, y1 = 0, a, c;
 
-	if (l->window > l->n)
-		half += (double)((l->window - l->n) / 2);
-	if (!(half > 0))
-		half = 1;
+	reach(l, (size_t)(before > after ? before : after));
 	for (size_t j = left; j < right; j++) {
-		const double w = weight_of(l, j, at, half);
+		const int64_t d = (int64_t)j - at;
+		double w = l->kernel[d < 0 ? -d : d];
 
-		sum += w;
-		a += w * (double)j;
+		if (l->robust != NULL)
+			w *= l->robust[j];
+		w0 += w;
+		w1 += w * (double)d;
+		w2 += w * (double)(d * d);
+		y0 += w * l->y[j];
+		y1 += w * (double)d * l->y[j];
 	}
-	if (!(sum > 0))
+	if (!(w0 > 0))
 		return NAN;
-	a /= sum;
-	for (size_t j = left; j < right; j++)
-		c += weight_of(l, j, at, half) / sum * ((double)j - a) *
-		    ((double)j - a);
-	flat = sqrt(c) <= NEAR * ((double)l->n - 1);
-	for (size_t j = left; j < right; j++)
-		value += weight_of(l, j, at, half) / sum * l->y[j] *
-		    (flat ? 1 : 1 + (at - a) * ((double)j - a) / c);
-	return value;
+	a = w1 / w0;
+	c = w2 / w0 - a * a;
+	if (c <= hardly * hardly)
+		return y0 / w0;
+	return y0 / w0 - a * (y1 / w0 - a * (y0 / w0)) / c;
 }
 
 void
-loess_smooth(const struct loess *l, double *to)
+loess_smooth(struct loess *l, double *to)
 {
 	const size_t width = l->window < l->n ? l->window : l->n;
 	const size_t half = (l->window + 1) / 2;
@@ -66,7 +81,7 @@ loess_smooth(const struct loess *l, double *to)
 
 		if (i + 1 > half && left + width < l->n)
 			left++;
-		value = loess_at(l, (double)i, left, left + width);
+		value = loess_at(l, (int64_t)i, left, left + width);
 		to[i] = isnan(value) ? l->y[i] : value;
 	}
 }

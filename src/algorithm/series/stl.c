@@ -61,6 +61,7 @@ struct stl {
 	double *cycle;  /* n + 2 period */
 	double *lower, *scratch;
 	double *sub, *sub_robust, *sub_smooth; /* one phase */
+	double *kernel;
 };
 
 /* Each phase by itself, and one value beyond at both ends. */
@@ -68,8 +69,11 @@ static void
 smooth_phase(struct stl *s, size_t phase)
 {
 	const size_t m = (s->n - phase - 1) / s->period + 1;
-	const struct loess l = { s->sub, m, s->seasonal,
-		s->robust == NULL ? NULL : s->sub_robust };
+	struct loess l = { .y = s->sub,
+		.n = m,
+		.window = s->seasonal,
+		.robust = s->robust == NULL ? NULL : s->sub_robust,
+		.kernel = s->kernel };
 	const size_t width = s->seasonal < m ? s->seasonal : m;
 	double before, after;
 
@@ -81,7 +85,7 @@ smooth_phase(struct stl *s, size_t phase)
 	}
 	loess_smooth(&l, s->sub_smooth + 1);
 	before = loess_at(&l, -1, 0, width);
-	after = loess_at(&l, (double)m, m - width, m);
+	after = loess_at(&l, (int64_t)m, m - width, m);
 	s->sub_smooth[0] = isnan(before) ? s->sub_smooth[1] : before;
 	s->sub_smooth[m + 1] = isnan(after) ? s->sub_smooth[m] : after;
 	for (size_t i = 0; i < m + 2; i++)
@@ -109,7 +113,15 @@ static bool
 inner_round(struct call *call, struct stl *s)
 {
 	size_t n = s->n + 2 * s->period;
-	struct loess l = { .n = s->n };
+	struct loess slow = { .y = s->scratch,
+		.n = s->n,
+		.window = s->period + 1 + s->period % 2,
+		.kernel = s->kernel };
+	struct loess trend = { .y = s->scratch,
+		.n = s->n,
+		.window = s->trend_window,
+		.robust = s->robust,
+		.kernel = s->kernel };
 
 	for (size_t phase = 0; phase < s->period; phase++) {
 		if (!call_goes_on(call, 0.5))
@@ -119,16 +131,12 @@ inner_round(struct call *call, struct stl *s)
 	n = means(s->cycle, n, s->period, s->scratch);
 	n = means(s->scratch, n, s->period, s->lower);
 	(void)means(s->lower, n, 3, s->scratch);
-	l.y = s->scratch;
-	l.window = s->period + 1 + s->period % 2;
-	loess_smooth(&l, s->lower);
+	loess_smooth(&slow, s->lower);
 	for (size_t t = 0; t < s->n; t++) {
 		s->season[t] = s->cycle[s->period + t] - s->lower[t];
 		s->scratch[t] = s->x[t] - s->season[t];
 	}
-	l.window = s->trend_window;
-	l.robust = s->robust;
-	loess_smooth(&l, s->trend);
+	loess_smooth(&trend, s->trend);
 	return call_goes_on(call, 0.5);
 }
 
@@ -196,6 +204,7 @@ prepare(struct call *call, const struct given *g, struct stl *s)
 	s->cycle = call_vector(call, n + 2 * period).v;
 	s->lower = call_vector(call, n + 2 * period).v;
 	s->scratch = call_vector(call, n + 2 * period).v;
+	s->kernel = call_vector(call, n + 1).v;
 	s->sub = call_vector(call, n / period + 1).v;
 	s->sub_robust = call_vector(call, n / period + 1).v;
 	s->sub_smooth = call_vector(call, n / period + 3).v;
@@ -247,6 +256,6 @@ const struct entry algorithm_stl = {
 		  "Wang, Smith & Hyndman 2006",
 	.strength = STRENGTH_A,
 	.oracle = "statsmodels STL",
-	.version = 1,
+	.version = 2,
 	.evaluate = evaluate,
 };
