@@ -47,26 +47,46 @@ static const struct port result[] = {
 	{ NULL },
 };
 
+/* Samples as the transform takes them, and two sums of the window.  Without
+ * window and mean they are those that were given. */
+static double *
+prepare(struct call *call, const struct given *g, double *sum, double *squares)
+{
+	const size_t n = g->x.n;
+	struct vector w;
+	double *x, mean = 0;
+
+	*sum = *squares = (double)n;
+	if (g->window == WINDOW_BOXCAR && !g->centred)
+		return g->x.v;
+	w = fourier_window(call, (enum fourier_window)g->window, n);
+	x = call_vector(call, n).v;
+	*sum = *squares = 0;
+	for (size_t i = 0; i < n && g->centred; i++)
+		mean += g->x.v[i] / (double)n;
+	for (size_t i = 0; i < n; i++) {
+		x[i] = (g->x.v[i] - mean) * w.v[i];
+		*sum += w.v[i];
+		*squares += w.v[i] * w.v[i];
+	}
+	return x;
+}
+
 /* One-sided: what is between the ends stands for both signs. */
 static void
-scale(const struct given *g, const double complex *terms, struct vector w,
-    struct result *r)
+scale(const struct given *g, double sum, double squares, struct result *r)
 {
-	double sum = 0, squares = 0;
+	const double n = (double)g->x.n;
+	const double size = 1 / sum, density = 1 / (g->fs * squares);
 
-	for (size_t i = 0; i < w.n; i++) {
-		sum += w.v[i];
-		squares += w.v[i] * w.v[i];
-	}
 	for (size_t k = 0; k < r->freq.n; k++) {
-		const double sides = k == 0 || 2 * k == w.n ? 1 : 2;
-		const double size = cabs(terms[k]);
+		const double sides = k == 0 || 2 * k == g->x.n ? 1 : 2;
+		const double re = r->re.v[k], im = r->im.v[k];
+		const double square = re * re + im * im;
 
-		r->freq.v[k] = (double)k * g->fs / (double)w.n;
-		r->re.v[k] = creal(terms[k]);
-		r->im.v[k] = cimag(terms[k]);
-		r->amplitude.v[k] = sides * size / sum;
-		r->power.v[k] = sides * size * size / (g->fs * squares);
+		r->freq.v[k] = (double)k * g->fs / n;
+		r->amplitude.v[k] = sides * size * sqrt(square);
+		r->power.v[k] = sides * density * square;
 		if (k > 0 && r->amplitude.v[k] > r->peak_amplitude) {
 			r->peak_amplitude = r->amplitude.v[k];
 			r->peak = r->freq.v[k];
@@ -79,23 +99,19 @@ evaluate(struct call *call, const void *in, void *out)
 {
 	const struct given *g = in;
 	struct result *r = out;
-	const size_t n = g->x.n;
-	const struct vector w =
-	    fourier_window(call, (enum fourier_window)g->window, n);
-	double *x = call_vector(call, n).v, mean = 0;
+	const size_t terms = g->x.n / 2 + 1;
+	double *x, sum, squares;
 
 	if (!sample_has(call, "x", g->x, 2))
 		return false;
-	for (size_t i = 0; i < n && g->centred; i++)
-		mean += g->x.v[i] / (double)n;
-	for (size_t i = 0; i < n; i++)
-		x[i] = (g->x.v[i] - mean) * w.v[i];
-	r->freq = call_vector(call, n / 2 + 1);
-	r->re = call_vector(call, n / 2 + 1);
-	r->im = call_vector(call, n / 2 + 1);
-	r->amplitude = call_vector(call, n / 2 + 1);
-	r->power = call_vector(call, n / 2 + 1);
-	scale(g, fourier_real(call, x, n), w, r);
+	x = prepare(call, g, &sum, &squares);
+	r->freq = call_vector(call, terms);
+	r->re = call_vector(call, terms);
+	r->im = call_vector(call, terms);
+	r->amplitude = call_vector(call, terms);
+	r->power = call_vector(call, terms);
+	fourier_split(call, x, g->x.n, r->re.v, r->im.v);
+	scale(g, sum, squares, r);
 	return true;
 }
 
@@ -113,6 +129,6 @@ const struct entry algorithm_spectrum = {
 	.source = "Oppenheim & Schafer, Discrete-Time Signal Processing",
 	.strength = STRENGTH_A,
 	.oracle = "numpy rfft; scipy.signal.periodogram",
-	.version = 1,
+	.version = 2,
 	.evaluate = evaluate,
 };
