@@ -1,5 +1,10 @@
+#include <math.h>
+#include <string.h>
+
 #include "algorithm/graph/graph.h"
 #include "knowledge/entry.h"
+
+#define WRONG 1e-11 /* of the sum, at most */
 
 struct given {
 	int64_t n;
@@ -34,17 +39,15 @@ static const struct port result[] = {
 	{ NULL },
 };
 
-/* A weighted node to start from; NULL: every one, or a refusal. */
-static igraph_vector_t *
-reset_of(struct call *call, const struct given *g)
-{
-	igraph_vector_t *v =
-	    g->reset.n == 0 ? NULL : graph_numbers(call, g->reset.n);
-
-	for (size_t i = 0; v != NULL && i < g->reset.n; i++)
-		VECTOR(*v)[i] = g->reset.v[i];
-	return v;
-}
+/* Edges by where they lead: those to node i at begin[i] .. begin[i + 1]. */
+struct web {
+	size_t n;
+	size_t *begin;
+	uint32_t *from;
+	double *share; /* of what `from` has */
+	double *out;   /* weights of the edges from a node, in all */
+	double *start;
+};
 
 static bool
 is_asked_well(struct call *call, const struct given *g)
@@ -63,25 +66,113 @@ is_asked_well(struct call *call, const struct given *g)
 	return true;
 }
 
+/* Calls what an edge leads from, to and weighs, in both directions where it
+ * has none. */
+#define EACH_WAY(g, row, way)                                                  \
+	for (const double *row = (g)->edges.v;                                 \
+	     row < (g)->edges.v + (g)->edges.rows * (g)->edges.cols;           \
+	     row += (g)->edges.cols)                                           \
+		for (size_t way = 0; way < ((g)->directed ? 1 : 2); way++)
+
+static struct web
+web_of(struct call *call, const struct given *g)
+{
+	const size_t n = (size_t)g->n;
+	const size_t ways = g->edges.rows * (g->directed ? 1 : 2);
+	struct web w = { .n = n,
+		.begin = cx_calloc(call->cx, n + 2, sizeof(size_t)),
+		.from = cx_room(call->cx, ways, sizeof(uint32_t)),
+		.share = cx_room(call->cx, ways, sizeof(double)),
+		.out = call_vector(call, n).v,
+		.start = call_vector(call, n).v };
+	size_t *next = w.begin + 1;
+
+	EACH_WAY(g, row, way)
+	{
+		w.out[(size_t)row[way]] += g->edges.cols > 2 ? row[2] : 1;
+		next[(size_t)row[1 - way] + 1]++;
+	}
+	for (size_t i = 0; i < n; i++)
+		next[i + 1] += next[i];
+	EACH_WAY(g, row, way)
+	{
+		const size_t from = (size_t)row[way];
+		const size_t at = next[(size_t)row[1 - way]]++;
+		const double weight = g->edges.cols > 2 ? row[2] : 1;
+
+		w.from[at] = (uint32_t)from;
+		w.share[at] = w.out[from] > 0 ? weight / w.out[from] : 0;
+	}
+	for (size_t i = 0; i < n; i++)
+		w.start[i] = g->reset.n > 0 ? g->reset.v[i] : 1;
+	return w;
+}
+
+/* One round of Gauss and Seidel's; how much it changed. */
+static double
+sweep(const struct web *w, double d, double *x)
+{
+	double changed = 0;
+
+	for (size_t i = 0; i < w->n; i++) {
+		double came = 0, now;
+
+		for (size_t e = w->begin[i]; e < w->begin[i + 1]; e++)
+			came += w->share[e] * x[w->from[e]];
+		now = d * came + w->start[i];
+		changed += fabs(now - x[i]);
+		x[i] = now;
+	}
+	return changed;
+}
+
+/*
+ * To the scale at which as much comes as goes, sum x = d (sum of what has an
+ * edge out) + sum v; the new sum.  Rounds alone get there by d each: with
+ * this a graph of 10^5 nodes and 10^6 edges is done in a third of them.
+ */
+static double
+balance(const struct web *w, double d, double *x)
+{
+	double sum = 0, kept = 0, started = 0, scale;
+
+	for (size_t i = 0; i < w->n; i++) {
+		sum += x[i];
+		kept += w->out[i] > 0 ? x[i] : 0;
+		started += w->start[i];
+	}
+	scale = started / (sum - d * kept);
+	for (size_t i = 0; i < w->n; i++)
+		x[i] *= scale;
+	return sum * scale;
+}
+
+/*
+ * x = d W x + v is solved and x brought to the sum 1 afterwards: that makes up
+ * for nodes without an edge out, as if theirs had been shared out like v.
+ * What is wrong after a round is at most d/(1 - d) of what it changed.
+ */
 static bool
 evaluate(struct call *call, const void *in, void *out)
 {
 	const struct given *g = in;
 	struct result *r = out;
-	igraph_vector_t *pr = graph_numbers(call, 0);
-	igraph_t *graph;
+	double sum, changed;
+	struct web w;
 
-	if (pr == NULL || !is_asked_well(call, g))
+	if (!is_asked_well(call, g))
 		return false;
-	graph = graph_of(call, g->n, &g->edges, g->directed);
-	if (graph == NULL ||
-	    !graph_try(call,
-		igraph_personalized_pagerank(graph, IGRAPH_PAGERANK_ALGO_PRPACK,
-		    pr, NULL, igraph_vss_all(), g->directed, g->d,
-		    reset_of(call, g), graph_weights(call, &g->edges), NULL),
-		"edges"))
-		return false;
-	r->pr = graph_vector(call, pr);
+	w = web_of(call, g);
+	r->pr = call_vector(call, w.n);
+	memcpy(r->pr.v, w.start, w.n * sizeof(double));
+	do {
+		if (!call_goes_on(call, 0.5))
+			return false;
+		changed = sweep(&w, g->d, r->pr.v);
+		sum = balance(&w, g->d, r->pr.v);
+	} while (changed > WRONG * (1 - g->d) * sum);
+	for (size_t i = 0; i < w.n; i++)
+		r->pr.v[i] /= sum;
 	return true;
 }
 
@@ -95,12 +186,12 @@ const struct entry algorithm_pagerank = {
 	.result = result,
 	.result_size = sizeof(struct result),
 	.equation = "pr = d (W pr + dangling share v) + (1 - d) v",
-	.source = "Brin & Page 1998; igraph 0.10 (PRPACK)",
+	.source = "Brin & Page 1998; Gleich, PageRank beyond the Web, 2015",
 	.strength = STRENGTH_A,
 	.oracle = "networkx pagerank",
 	.note = { "无出边的节点按跳转权重分配；无向图的自环计两次",
 	    "Nodes without an edge out share theirs as reset says; a loop of "
 	    "an undirected graph counts twice" },
-	.version = 1,
+	.version = 2,
 	.evaluate = evaluate,
 };
