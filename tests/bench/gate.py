@@ -34,8 +34,9 @@ FIELDS = "temp press curr volt power energy vib flow".split()
 
 
 class Lot:
-    """What systems.Ours wants to know of those who send."""
-    name = "mq"
+    """What systems.Ours wants to know of those who send; no rule watches
+    them but the one that alarms() makes."""
+    name, metric = "mq", None
 
 
 class Clients:
