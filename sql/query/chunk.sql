@@ -158,6 +158,16 @@ select c.day, substr(c.whole, c.start, c.size) as body
 -- = tenant_id integer, device_id bigint, day date
 select tenant_id, device_id, day from park.chunk_ripe(:after_tenant, :after_device, :after_day, :limit);
 
+-- name: chunk_settle
+-- Those of the days that are one chunk already, with no more rows than a day without a roll-up has, stay as they are; how
+-- many.
+-- :tenant integer[]    enterprise of each
+-- :device bigint[]     device
+-- :day date[]          local day
+-- :plain_rows integer  at most so many rows
+-- = rows bigint
+select park.chunk_settle(:tenant, :device, :day, :plain_rows) as rows;
+
 -- name: chunk_unpack
 -- Takes apart the packs that those days have got new chunks for: their chunks stand by themselves again.
 -- :after_tenant integer  behind this enterprise,

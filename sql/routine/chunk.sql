@@ -168,6 +168,32 @@ begin
      order by c.day, c.gen;
 end $$;
 
+-- Days of which there is one chunk and nothing in a pack, short enough to need
+-- no roll-up: the night would make the same of it, so that it stays. How many
+-- there are. By their keys, as chunk_drop() does.
+create or replace function park.chunk_settle(tenants integer[], devices bigint[], days date[], plain_rows integer) returns bigint
+  language plpgsql
+  set plan_cache_mode = force_generic_plan
+  set enable_seqscan = off as $$
+declare
+  settled bigint := 0;
+  one record;
+  n bigint;
+begin
+  for one in select u.tenant, u.device, u.day from unnest(tenants, devices, days) u(tenant, device, day) loop
+    update park.chunk c set compact = true
+     where c.tenant_id = one.tenant and c.device_id = one.device and c.day = one.day and not c.compact and c.rows <= plain_rows
+       and not exists (select from park.chunk o
+                        where o.tenant_id = one.tenant and o.device_id = one.device and o.day = one.day and o.gen <> c.gen)
+       and not exists (select from park.chunk_pack p
+                        where p.tenant_id = one.tenant and p.device_id = one.device and p.day = park.pack_day(one.day)
+                          and one.day = any (p.days));
+    get diagnostics n = row_count;
+    settled := settled + n;
+  end loop;
+  return settled;
+end $$;
+
 -- Makes room for what was compacted: the chunks of each day up to the last one
 -- that was read, and its roll-up; how many chunks there were. One day after the
 -- other, by its key: of many at once the planner, which cannot see through the

@@ -17,6 +17,13 @@ struct cursor {
 	int32_t day;
 };
 
+static struct cursor
+cursor_of(const struct db_rows *rows, size_t i)
+{
+	return (struct cursor){ (int32_t)db_int(rows, i, 0), db_int(rows, i, 1),
+		db_date(rows, i, 2) };
+}
+
 /* Something of a day of a device. */
 struct piece {
 	struct cursor of;
@@ -97,8 +104,7 @@ each_day(struct result *r, const struct db_rows *rows, day_deed deed)
 	struct compact_chunk *chunk = cx_calloc(r->cx, n, sizeof(*chunk));
 
 	for (size_t i = 0, first = 0; i < n; i++) {
-		const struct cursor of = { (int32_t)db_int(rows, i, 0),
-			db_int(rows, i, 1), db_date(rows, i, 2) };
+		const struct cursor of = cursor_of(rows, i);
 
 		chunk[i] = (struct compact_chunk){ .gen = db_int(rows, i, 4),
 			.body = db_str(rows, i, 5) };
@@ -174,6 +180,29 @@ bind_after(
 typedef bool (*walk_step)(struct cx *cx, struct job *job, struct cursor *after,
     bool *more, size_t *done);
 
+/* Days that are one chunk as they were closed need no look at it. */
+static bool
+settle_days(struct cx *cx, struct conn *conn, const struct db_rows *ripe,
+    size_t *done)
+{
+	const size_t n = db_count(ripe);
+	struct cursor *day = cx_calloc(cx, n, sizeof(*day));
+	struct db_binds b = db_binds(cx);
+	const struct db_rows *settled;
+
+	for (size_t i = 0; i < n; i++)
+		day[i] = cursor_of(ripe, i);
+	db_bind_each_int4(&b, "tenant", DB_EACH(day, n, tenant));
+	db_bind_each_int8(&b, "device", DB_EACH(day, n, device));
+	db_bind_each_date(&b, "day", DB_EACH(day, n, day));
+	db_bind_int(&b, "plain_rows", COMPACT_PLAIN_ROWS);
+	settled = conn_ask(cx, conn, Q_CHUNK_SETTLE, &b);
+	if (settled == NULL)
+		return false;
+	*done += (size_t)db_int(settled, 0, 0);
+	return true;
+}
+
 static bool
 compact_days(struct cx *cx, struct job *job, struct cursor *after, bool *more,
     size_t *done)
@@ -193,8 +222,9 @@ compact_days(struct cx *cx, struct job *job, struct cursor *after, bool *more,
 	*more = n == BATCH;
 	if (n == 0)
 		return conn_commit(cx, job->conn);
-	*after = (struct cursor){ (int32_t)db_int(ripe, n - 1, 0),
-		db_int(ripe, n - 1, 1), db_date(ripe, n - 1, 2) };
+	*after = cursor_of(ripe, n - 1);
+	if (!settle_days(cx, job->conn, ripe, done))
+		return false;
 	db_bind_int(&b, "to_tenant", after->tenant);
 	db_bind_int(&b, "to_device", after->device);
 	db_bind_text(&b, "to_day", date_text(cx, after->day));

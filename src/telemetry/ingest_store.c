@@ -22,7 +22,7 @@
 #define LEAST_LINGER_US 2000
 #define MOST_LINGER_US 10000
 #define FLUSH_US US_PER_S
-#define LONGEST_REST_US (3 * US_PER_S)
+#define LONGEST_REST_US (5 * US_PER_S)
 #define FLUSH_DEVICES 20000
 #define PRESSURE ((size_t)64 << 20)
 /* Never decided by us: only a broken connection ends a commit. */
@@ -546,7 +546,7 @@ flushed(void *owner)
 	struct server *s = owner;
 	const bool ok = s->flush_cx.fail == FAIL_NONE;
 	const int64_t now_us = moment_steady();
-	const int64_t rest_us = 10 * (now_us - s->flush_began_us);
+	const int64_t rest_us = 20 * (now_us - s->flush_began_us);
 
 	if (!ok)
 		log_error("ingest", "newest values: %s", s->flush_cx.message);

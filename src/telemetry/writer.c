@@ -18,6 +18,7 @@
 #define SPREAD_S 3000              /* over which a day's tails are closed */
 #define STALE_US (15 * US_PER_MIN) /* for rows of a day that is over */
 #define ROUND_TICKS 600            /* calls of writer_tick() a round */
+#define LONG_ROWS 720 /* likely all of a day that there will be */
 #define BLOCK 1024
 #define AHEAD 6 /* rows */
 #define USUAL_ZONE 480
@@ -223,7 +224,9 @@ keep_chunk(struct cx *cx, struct writer *w, const struct device *d, int32_t day,
 	struct gathering *g = &w->now;
 	const struct chunk_rows rows = { s->n, s->places, s->at_us,
 		(double *const *)s->value, (uint8_t *const *)s->quality };
-	const struct str body = chunk_encode(cx, &rows, CHUNK_QUICK);
+	/* Of a day by the minute the night makes nothing smaller: it stays. */
+	const struct str body = chunk_encode(
+	    cx, &rows, s->n >= LONG_ROWS ? CHUNK_SMALL : CHUNK_QUICK);
 	struct writer_chunk *c;
 
 	g->chunk = grown(g->chunk, g->chunks, &g->chunk_room, sizeof(*c));

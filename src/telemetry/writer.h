@@ -33,7 +33,7 @@
 #include "telemetry/packet.h"
 #include "telemetry/tail.h"
 
-#define TAIL_BYTES_MOST 24576
+#define TAIL_BYTES_MOST 32768 /* a day by the minute of eight metrics */
 
 struct writer;
 

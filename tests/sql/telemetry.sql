@@ -126,6 +126,20 @@ select set_config('role', 'none', true) \g /dev/null
 select cmp_ok(tap.chunks_read() - :before, '<', 50::bigint, 'without a look at the others');
 select is(count(*), 1::bigint, 'and what came later stays') from park.chunk where device_id in (1500, 1700);
 
+-- What is one chunk already stays, found by its keys, too.
+update park.chunk set rows = 6000 where device_id = 1003 and gen = 1;
+delete from park.chunk where device_id in (1001, 1003, 1004) and gen > 1;
+insert into park.chunk_pack (tenant_id, device_id, day, days, gens, from_ats, to_ats, rows, starts, sizes, body)
+select 1000001, 1004, park.pack_day(current_date), array[current_date], '{0}', array[now()], array[now()], '{1}', '{1}', '{1}', 'x';
+select tap.chunks_read() as before \gset
+select tap.become('park_job', 0), set_config('park.to', '2147483647', true) \g /dev/null
+select is(park.chunk_settle('{1000001,1000001,1000001,1000001}', '{1001,1002,1003,1004}',
+    array[current_date, current_date, current_date, current_date], 5760), 1::bigint,
+  'a day that is one short chunk is settled, no other');
+select set_config('role', 'none', true) \g /dev/null
+select cmp_ok(tap.chunks_read() - :before, '<', 50::bigint, 'without a look at the others');
+select is(array_agg(device_id), '{1001}', 'as it was closed') from park.chunk where compact and device_id between 1000 and 1999;
+
 select is(park.newest_values('{10,10}', '{1,2}', '{12,5}', '{3,4}'), '{3,2}', 'each place keeps its newer value');
 select is(park.newest_values('{10}', '{1}', '{10,7}', '{3,4}'), '{3,4}', 'of one time the second, and new places are added');
 select is(park.newest_values('{10,0}', '{1,NaN}', '{0,0}', '{NaN,NaN}'), '{1,NaN}', 'a place without a time says nothing');
