@@ -168,9 +168,10 @@ begin
      order by c.day, c.gen;
 end $$;
 
--- Days of which there is one chunk and nothing in a pack, short enough to need
--- no roll-up: the night would make the same of it, so that it stays. How many
--- there are. By their keys, as chunk_drop() does.
+-- Days of which there is one chunk, short enough to need no roll-up: the night
+-- would make the same of it, so that it stays. How many there are. Where the
+-- eight days have a pack already, that has to be taken apart for it. By their
+-- keys, as chunk_drop() does.
 create or replace function park.chunk_settle(tenants integer[], devices bigint[], days date[], plain_rows integer) returns bigint
   language plpgsql
   set plan_cache_mode = force_generic_plan
@@ -186,8 +187,7 @@ begin
        and not exists (select from park.chunk o
                         where o.tenant_id = one.tenant and o.device_id = one.device and o.day = one.day and o.gen <> c.gen)
        and not exists (select from park.chunk_pack p
-                        where p.tenant_id = one.tenant and p.device_id = one.device and p.day = park.pack_day(one.day)
-                          and one.day = any (p.days));
+                        where p.tenant_id = one.tenant and p.device_id = one.device and p.day = park.pack_day(one.day));
     get diagnostics n = row_count;
     settled := settled + n;
   end loop;

@@ -182,8 +182,8 @@ typedef bool (*walk_step)(struct cx *cx, struct job *job, struct cursor *after,
 
 /* Days that are one chunk as they were closed need no look at it. */
 static bool
-settle_days(struct cx *cx, struct conn *conn, const struct db_rows *ripe,
-    size_t *done)
+settle_days(
+    struct cx *cx, struct conn *conn, const struct db_rows *ripe, size_t *done)
 {
 	const size_t n = db_count(ripe);
 	struct cursor *day = cx_calloc(cx, n, sizeof(*day));

@@ -18,7 +18,7 @@
 #define SPREAD_S 3000              /* over which a day's tails are closed */
 #define STALE_US (15 * US_PER_MIN) /* for rows of a day that is over */
 #define ROUND_TICKS 600            /* calls of writer_tick() a round */
-#define LONG_ROWS 720 /* likely all of a day that there will be */
+#define LONG_ROWS 720              /* likely all of a day that there will be */
 #define BLOCK 1024
 #define AHEAD 6 /* rows */
 #define USUAL_ZONE 480

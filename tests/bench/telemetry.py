@@ -268,6 +268,9 @@ def table(wrote, long, asked):
         t.row("CPU a value against %s" % peer, must, aim, [
             p["cpu"] / (o["cpu"] + extra) for p, o in zip(
                 steady[peer], steady[Ours.name])])
+    t.row("… of %d days by the minute, their night included" % DAYS, 3, 6,
+          [(long[vm]["cpu"] + long[vm]["compaction"]) /
+           (long[Ours.name]["cpu"] + extra)])
     t.row("values a second against " + vm, 2, 4,
           [1 / r for r in pairs(steady, vm, "rate")])
     t.row("slowest of small requests against " + vm, 5, 5,

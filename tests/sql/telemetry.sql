@@ -130,7 +130,7 @@ select is(count(*), 1::bigint, 'and what came later stays') from park.chunk wher
 update park.chunk set rows = 6000 where device_id = 1003 and gen = 1;
 delete from park.chunk where device_id in (1001, 1003, 1004) and gen > 1;
 insert into park.chunk_pack (tenant_id, device_id, day, days, gens, from_ats, to_ats, rows, starts, sizes, body)
-select 1000001, 1004, park.pack_day(current_date), array[current_date], '{0}', array[now()], array[now()], '{1}', '{1}', '{1}', 'x';
+select 1000001, 1004, park.pack_day(current_date), array[park.pack_day(current_date)], '{0}', array[now()], array[now()], '{1}', '{1}', '{1}', 'x';
 select tap.chunks_read() as before \gset
 select tap.become('park_job', 0), set_config('park.to', '2147483647', true) \g /dev/null
 select is(park.chunk_settle('{1000001,1000001,1000001,1000001}', '{1001,1002,1003,1004}',

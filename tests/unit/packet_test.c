@@ -3,6 +3,7 @@
  * any other length is refused.
  */
 #include "telemetry/packet.h"
+#include "telemetry/writer.h"
 
 #include "unit.h"
 
@@ -243,7 +244,8 @@ a_tail_longer_than_the_packet_is_refused(void **state)
 static void
 all_tails_of_an_ask_fit_into_a_packet(void **state)
 {
-	const size_t longest = TAIL_BYTES_MOST + 32 + TAIL_PLACES / 8 + TAIL_PLACES * 14;
+	const size_t longest =
+	    TAIL_BYTES_MOST + 32 + TAIL_PLACES / 8 + TAIL_PLACES * 14;
 
 	(void)state;
 	assert_true(PACKET_DEVICES * (longest + 16) < PACKET_MOST);
