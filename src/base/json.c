@@ -1,6 +1,10 @@
 #include "base/json.h"
 
+#include <math.h>
 #include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
 
 static void
 release(void *value)
@@ -46,6 +50,81 @@ json_canonical(struct cx *cx, const json_t *value)
 		abort();
 	cx_defer(cx, free, text);
 	return text;
+}
+
+static void
+put_real(struct text *out, double v)
+{
+	text_json_double(out, v);
+	if (v == floor(v) && fabs(v) < 1e15)
+		text_puts(out, ".0");
+}
+
+static void
+put_list(struct text *out, const json_t *list)
+{
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		text_char(out, i == 0 ? '[' : ',');
+		json_brief(out, json_array_get(list, i));
+	}
+	text_puts(out, json_array_size(list) == 0 ? "[]" : "]");
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void
+put_object(struct text *out, const json_t *object)
+{
+	const size_t n = json_object_size(object);
+	const char **names = cx_room(out->cx, n, sizeof(*names)), *name;
+	json_t *value;
+	size_t i = 0;
+
+	json_object_foreach((json_t *)(uintptr_t)object, name, value)
+	    names[i++] = name;
+	qsort(names, n, sizeof(*names), by_name);
+	for (i = 0; i < n; i++) {
+		text_char(out, i == 0 ? '{' : ',');
+		text_json(out, str_of(names[i]));
+		text_char(out, ':');
+		json_brief(out, json_object_get(object, names[i]));
+	}
+	text_puts(out, n == 0 ? "{}" : "}");
+}
+
+void
+json_brief(struct text *out, const json_t *value)
+{
+	switch (json_typeof(value)) {
+	case JSON_OBJECT:
+		put_object(out, value);
+		break;
+	case JSON_ARRAY:
+		put_list(out, value);
+		break;
+	case JSON_STRING:
+		text_json(out,
+		    (struct str){
+			json_string_value(value), json_string_length(value) });
+		break;
+	case JSON_INTEGER:
+		text_int(out, json_integer_value(value));
+		break;
+	case JSON_REAL:
+		put_real(out, json_real_value(value));
+		break;
+	case JSON_TRUE:
+	case JSON_FALSE:
+		text_puts(out, json_is_true(value) ? "true" : "false");
+		break;
+	case JSON_NULL:
+		text_puts(out, "null");
+		break;
+	}
 }
 
 struct str

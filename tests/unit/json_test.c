@@ -66,6 +66,27 @@ equal_values_have_equal_bytes(void **state)
 	    "\"园\"");
 }
 
+/* Written and read again it is the same, and shorter. */
+static void
+brief_text_reads_back(void **state)
+{
+	static const char *const said =
+	    "{\"b\":[280.03,0.1,-0.0,5,5.0,1e300,-1.5e-7],\"a\":{},\"c\":[],"
+	    "\"d\":[true,false,null,\"园\\n\\t\\\"\",9007199254740993,"
+	    "0.30000000000000004,123456789012345.0]}";
+	const json_t *value = json_read(*state, str_of(said)), *again;
+	struct text t = text_new(*state, 1 << 10);
+
+	json_brief(&t, value);
+	again = json_read(*state, text_str(&t));
+	assert_non_null(again);
+	assert_true(json_equal(value, again));
+	assert_string_equal(
+	    json_canonical(*state, value), json_canonical(*state, again));
+	assert_non_null(strstr(t.p, "{\"a\":{},\"b\":[280.03,0.1,-0.0,5,5.0,"));
+	assert_false(t.full);
+}
+
 int
 main(void)
 {
@@ -74,6 +95,7 @@ main(void)
 		UNIT(what_is_malformed_is_refused_with_its_place),
 		UNIT(deep_nesting_is_refused_and_does_no_harm),
 		UNIT(equal_values_have_equal_bytes),
+		UNIT(brief_text_reads_back),
 	};
 
 	return cmocka_run_group_tests_name("json", tests, NULL, NULL);
