@@ -156,7 +156,22 @@ create or replace function park.attainment_counts(tenants_from integer, tenants_
       from park.knowledge_hour h
       join party p on p.tenant_id = h.tenant_id
      where not h.test and h.hour > as_of - interval '30 days' and h.hour <= as_of
-     group by 2),
+     group by 2
+    union all
+    -- An APP counts that somebody used within 90 days for more than its
+    -- examples: it asked the park, or its form was filled in. A run has an
+    -- instant of that name, too.
+    select w.measure, p.demo, count(distinct r.app_id)
+      from park.app_run r
+      join party p on p.tenant_id = r.tenant_id
+      join park.app a on a.id = r.app_id and a.state = 'current'
+     cross join lateral (select 'apps_used' union all
+                         select 'decision_apps_used' where a.class in ('decision', 'management')) w(measure)
+     where r.state = 'done' and not r.test and r.ended_at > attainment_counts.as_of - interval '90 days'
+       and r.ended_at <= attainment_counts.as_of
+       and (coalesce(jsonb_array_length(r.evidence->'questions'), 0) + coalesce(jsonb_array_length(r.evidence->'series'), 0) > 0
+            or coalesce(jsonb_array_length(r.evidence->'examples'), 0) = 0)
+     group by 1, 2),
   total as (
     select o.measure, sum(o.n) filter (where not o.demo)::double precision as counted,
            sum(o.n) filter (where o.demo)::double precision as demo
@@ -179,7 +194,8 @@ create or replace function park.attainment_counts(tenants_from integer, tenants_
       'series_registered', 'industries_sending', 'industries_large', 'industries_wide', 'industries_registered',
       'enterprises', 'enterprises_declared', 'samples_stored', 'device_days_scored', 'samples_repeated',
       'alarms_raised', 'commands_done', 'devices_controlled', 'firmware_done', 'imports_done', 'certificates_valid',
-      'audit_entries', 'reports_issued', 'models_verified', 'algorithms_verified', 'knowledge_calls']) m(measure)
+      'audit_entries', 'reports_issued', 'models_verified', 'algorithms_verified', 'knowledge_calls',
+      'apps_used', 'decision_apps_used']) m(measure)
     left join total t on t.measure = m.measure
   union all
   select s.measure, s.counted::double precision, s.demo::double precision from share s

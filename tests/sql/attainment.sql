@@ -73,6 +73,17 @@ insert into park.knowledge_hour (tenant_id, hour, entry_id, via, test, calls, do
   (1000001, date_trunc('hour', now()) - interval '31 days', 'T-1', 'api', false, 5, 5, 5, 1), (1000002, date_trunc('hour', now()), 'T-1', 'page', false, 4, 4, 4, 1);
 update park.tenant set demo = false where tenant_id = 1000001;
 select is(pg_temp.counted('knowledge_calls'), '7.0 and 4.0', 'calls of a month count that had a result and were no test');
+insert into park.app (id, version, class, domains, audience, role, permissions, entries, name, name_en, words, definition, sha256, state)
+select 'APP-99' || n, 1, case when n = 1 then 'decision' else 'energy' end, '{saving}', 'both', 'x', '{x}', '{}', 'x', 'x', 'x', '{}', repeat('0', 64),
+       case when n = 5 then 'withdrawn' else 'current' end from generate_series(1, 5) n;
+insert into park.app_run (tenant_id, app_id, version, sha256, inputs, test, state, ended_at, result, evidence)
+select t, 'APP-99' || n, 1, repeat('0', 64), '{}', test, 'done', now() - ago, '{}', evidence::jsonb
+  from (values (1000001, 1, false, interval '1 day', '{"questions": [{}], "examples": ["a"]}'), (1000001, 1, false, '2 days', '{"questions": [{}]}'),
+               (1000001, 2, false, '1 day', '{"questions": [], "examples": []}'), (1000001, 3, false, '1 day', '{"questions": [], "examples": ["a"]}'),
+               (1000001, 4, true, '1 day', '{"questions": [{}]}'), (1000001, 4, false, '91 days', '{"questions": [{}]}'),
+               (1000001, 5, false, '1 day', '{"questions": [{}]}'), (1000002, 4, false, '1 day', '{"questions": [{}]}')) r(t, n, test, ago, evidence);
+select is(pg_temp.counted('apps_used'), '2.0 and 1.0', 'an APP counts once that was used for more than its examples and is still there');
+select is(pg_temp.counted('decision_apps_used'), '1.0 and 0.0', 'one for decisions counts as that, too');
 select is(pg_temp.clause('R-3.3.1'), 'missing - -', 'and no figure where there is none');
 select is(pg_temp.clause('R-3.2.8'), 'near 0 A', 'what is built is not met before something real was counted');
 select is(pg_temp.clause('R-2.4'), 'met - C', 'what tests prove and nothing counts is our own judgement');
