@@ -199,3 +199,114 @@ def gaps(rng):
         "duplicates": seen[seen.duplicated()].index.to_numpy(),
         "disorder": late.to_numpy(), "missing": len(missing),
         "expected": n, "distinct": len(kept), "completeness": len(kept) / n}
+
+
+@oracle("ANO-03", 1e-9, "numpy.quantile")
+def box_plot(rng):
+    x, k = readings(rng), float(rng.choice([1.5, 3]))
+    q1, q2, q3 = np.quantile(x, [0.25, 0.5, 0.75])
+    low, high = q1 - k * (q3 - q1), q3 + k * (q3 - q1)
+    flags = ((x < low) | (x > high)).astype(int)
+    return {"x": x, "k": k}, {"q1": q1, "median": q2, "q3": q3, "low": low,
+                              "high": high, "flags": flags,
+                              "count": int(flags.sum())}
+
+
+def farthest(x, alpha):
+    n = len(x)
+    d = abs(x - x.mean()) / x.std(ddof=1)
+    t = stats.t.isf(alpha / (2 * n), n - 2)
+    return d.argmax(), d.max(), (n - 1) / np.sqrt(n) * t / np.sqrt(
+        n - 2 + t * t)
+
+
+@oracle("ANO-04", 1e-7, "scipy.stats.t")
+def grubbs(rng):
+    x, alpha = readings(rng), float(rng.choice([0.01, 0.05]))
+    x[:2] -= rng.uniform(0, 30)
+    x = rounded(x)
+    place, G, critical = farthest(x, alpha)
+    n = len(x)
+    t = G * np.sqrt(n * (n - 2) / ((n - 1) ** 2 - n * G * G))
+    return {"x": x, "alpha": alpha}, {
+        "G": G, "critical": critical, "place": int(place),
+        "p": min(1, 2 * n * stats.t.sf(t, n - 2)),
+        "outlier": bool(G > critical)}
+
+
+@oracle("ANO-05", 1e-7, "numpy and scipy.stats.t, the steps written out")
+def many_outliers(rng):
+    x, most = readings(rng), int(rng.integers(1, 9))
+    left, places, R, limits, found = np.arange(len(x)), [], [], [], 0
+    for i in range(min(most, len(x) - 3)):
+        at, G, critical = farthest(x[left], 0.05)
+        places, R, limits = places + [left[at]], R + [G], limits + [critical]
+        left = np.delete(left, at)
+        found = i + 1 if G > critical else found
+    flags = np.zeros(len(x), int)
+    flags[places[:found]] = 1
+    return {"x": x, "most": most}, {"places": places[:found], "R": R,
+                                    "critical": limits, "flags": flags}
+
+
+@oracle("ANO-13", 1e-8, "numpy: a walk less its least, from alarm to alarm")
+def page_hinkley(rng):
+    n = int(rng.integers(40, 120))
+    x = rounded(rng.normal(5, 1, n) + 3 * (np.arange(n) > n / 2))
+    delta, limit = float(rng.choice([0, 0.1])), float(rng.choice([8, 15]))
+    alarms, up, down, start = [], [], [], 0
+    while start < n:
+        piece = x[start:]
+        steps = piece - np.cumsum(piece) / np.arange(1, len(piece) + 1)
+        u, d = reflected(steps - delta), reflected(-steps - delta)
+        over = np.flatnonzero((u > limit) | (d > limit))
+        end = over[0] + 1 if len(over) else len(piece)
+        up, down = up + list(u[:end]), down + list(d[:end])
+        alarms += [start + end - 1] if len(over) else []
+        start += end
+    return {"x": x, "delta": delta, "lambda": limit}, {
+        "alarms": alarms, "up": up, "down": down}
+
+
+@oracle("ANO-15", 1e-6, "numpy, logarithms of the whole table by "
+        "scipy.stats.t")
+def online_change(rng):
+    n = int(rng.integers(20, 70))
+    x = rounded(rng.normal(0, 1, n) + 5 * (np.arange(n) > n / 2))
+    hazard = float(rng.choice([0.01, 0.05]))
+    mu, kappa, alpha, beta = (np.array([v]) for v in (
+        x.mean(), 1.0, 1.0, x.var(ddof=1)))
+    first = mu, kappa, alpha, beta
+    log_p, run, fresh = np.zeros(1), [], []
+    for v in x:
+        seen = log_p + stats.t.logpdf(
+            v, 2 * alpha, mu, np.sqrt(beta * (kappa + 1) / (alpha * kappa)))
+        log_p = np.append(np.logaddexp.reduce(seen) + np.log(hazard),
+                          seen + np.log1p(-hazard))
+        log_p -= np.logaddexp.reduce(log_p)
+        beta = np.append(first[3], beta + kappa * (v - mu) ** 2 /
+                         (2 * (kappa + 1)))
+        mu = np.append(first[0], (kappa * mu + v) / (kappa + 1))
+        kappa, alpha = np.append(1, kappa + 1), np.append(1, alpha + 0.5)
+        run.append(int(log_p.argmax()))
+        fresh.append(np.exp(log_p[:5]).sum())
+    return {"x": x, "hazard": hazard}, {
+        "run": run, "fresh": fresh,
+        "changes": [t + 1 - run[t] for t in range(1, n)
+                    if run[t] < run[t - 1]]}
+
+
+@oracle("ANO-16", 1e-5, "scipy cdist of standardised pieces, every pair")
+def matrix_profile(rng):
+    n, m = int(rng.integers(60, 160)), int(rng.integers(5, 16))
+    x = rounded(np.sin(np.arange(n) * 0.4) * 3 + rng.normal(0, 0.4, n) + 20)
+    pieces = np.lib.stride_tricks.sliding_window_view(x, m)
+    z = (pieces - pieces.mean(1)[:, None]) / pieces.std(1)[:, None]
+    d = distance.cdist(z, z)
+    i = np.arange(len(z))
+    d[abs(i[:, None] - i) < (m + 1) // 2] = np.inf
+    best = d.min(1).argmin()
+    return {"x": x, "window": m, "discords": 1}, {
+        "profile": d.min(1), "neighbour": d.argmin(1),
+        "discord": [d.min(1).argmax()],
+        "motif": [best, d[best].argmin()]}

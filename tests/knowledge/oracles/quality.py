@@ -1,13 +1,15 @@
 """DQP: scikit-learn, pandas, scipy.constants, jellyfish; numpy by the rules."""
+import hashlib
 import itertools
 
 import jellyfish
 import numpy as np
 import pandas
 from scipy import constants, stats
+from sklearn import preprocessing
 from sklearn.impute import KNNImputer, SimpleImputer
 
-from . import oracle, rounded
+from . import Bound, oracle, rounded
 
 
 @oracle("DQP-01", 1e-9, "sklearn SimpleImputer, KNNImputer; pandas interpolate")
@@ -207,3 +209,39 @@ def convert_unit(rng):
     return {"v": v, "from": before, "to": behind}, {
         "value": v * factor + offset}
 
+
+
+@oracle("DQP-04", 1e-6, "sklearn.preprocessing; scipy.stats.boxcox")
+def scale(rng):
+    x = rng.lognormal(1, 0.6, int(rng.integers(12, 80))).round(4)
+    method = str(rng.choice(["standard", "range", "robust", "box_cox"]))
+    given = {"x": x, "method": method}
+    if method != "box_cox":
+        fit = {"standard": preprocessing.StandardScaler,
+               "range": preprocessing.MinMaxScaler,
+               "robust": preprocessing.RobustScaler}[method]()
+        return given, {"y": fit.fit_transform(x[:, None])[:, 0]}
+    if rng.random() < 0.5:
+        power = float(rng.choice([-1, 0, 0.5, 2]))
+        return given | {"lambda": power}, {
+            "y": stats.boxcox(x, power), "llf": stats.boxcox_llf(power, x)}
+    y, power = stats.boxcox(x)
+    return given, {"lambda": Bound(power, power - 1e-5, power + 1e-5),
+                   "llf": stats.boxcox_llf(power, x)}
+
+
+@oracle("DQP-09", 0, "Python hashlib")
+def hash_chain(rng):
+    rows = ["记录 %d：%.2f kWh" % (i, rng.uniform(0, 100))
+            for i in range(int(rng.integers(1, 8)))]
+    hashes, last = [], bytes(32)
+    for row in rows:
+        last = hashlib.sha256(last + row.encode()).digest()
+        hashes.append(last.hex())
+    kept, broken = list(hashes), -1
+    if rng.random() < 0.5:
+        broken = int(rng.integers(0, len(rows)))
+        kept[broken] = "0" * 64
+    return {"rows": rows, "expected": kept}, {
+        "hashes": hashes, "head": hashes[-1], "whole": broken < 0,
+        "broken": broken}
