@@ -4,7 +4,8 @@ independent libraries, on inputs that nobody has seen before.
 
 Each algorithm that has an oracle (oracle.py) computes CASES drawn from SEED,
 in one process of `park knowledge call`; the seed of the day is another each
-day and is printed.  What has no answer must be refused (refusals.py).
+day and is printed.  What has no answer must be refused (refusals.py), and
+public data must give the figures known of it (figures.py).
 """
 import json
 import os
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import time
 
+from figures import figures
 from refusals import REFUSALS
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -108,7 +110,7 @@ def main():
     for line in oracle.stdout.splitlines():
         case = json.loads(line)
         by_id.setdefault(case["id"], []).append(case)
-    failed = not sys.argv[1:] and refusals()
+    failed = not sys.argv[1:] and refusals() | figures(call)
     for name, its in by_id.items():
         faults = judge(name, its)
         failed |= bool(faults)
