@@ -448,3 +448,108 @@ def garch(rng):
         bounds=[(1e-8, 10), (0, 1), (0, 1)]) for start in (
             [0.1, 0.1, 0.8], [0.5, 0.2, 0.3], [0.01, 0.02, 0.97])), key=lambda r: r.fun)
     return {"x": x}, {"llf": Bound(-best.fun, -best.fun - 1e-3)}
+
+
+@oracle("TSF-17", 1e-9, "numpy, the recursion written out over demands")
+def croston(rng):
+    n = int(rng.integers(20, 60))
+    x = rounded(rng.gamma(3, 5, n) * (rng.random(n) < 0.4), 1)
+    x[3] = 7.5
+    method = str(rng.choice(["croston", "sba", "tsb"]))
+    alpha, beta = rounded(rng.uniform(0.05, 0.5, 2), 2)
+    at = np.flatnonzero(x)
+    gaps = np.diff(np.append(-1, at)).astype(float)
+    def smoothed(values, by):
+        return pd.Series(values).ewm(alpha=by, adjust=False).mean().iloc[-1]
+    size, interval = smoothed(x[at], alpha), smoothed(gaps, beta)
+    if method == "tsb":
+        chance = smoothed(np.append(1 / gaps[0], x[at[0] + 1:] > 0), beta)
+        interval = 1 / chance
+    by = 1 - beta / 2 if method == "sba" else 1
+    return {"x": x, "method": method, "alpha": alpha, "beta": beta}, {
+        "size": size, "interval": interval, "forecast": by * size / interval}
+
+
+@oracle("TSF-18", 1e-6, "statsmodels SimpleExpSmoothing; numpy polyfit")
+def theta(rng):
+    x, h = walk(rng) + 50, int(rng.integers(1, 7))
+    theta, alpha = float(rng.choice([1.5, 2, 3])), round(
+        rng.uniform(0.1, 0.9), 2)
+    fit = tsa.SimpleExpSmoothing(
+        x, initialization_method="known", initial_level=x[0]).fit(
+            alpha, optimized=False)
+    drift = np.polyfit(np.arange(len(x)), x, 1)[0]
+    past = (1 - (1 - alpha) ** len(x)) / alpha
+    return {"x": x, "theta": theta, "alpha": alpha, "h": h}, {
+        "drift": drift, "forecast": fit.forecast(h) +
+        (theta - 1) / theta * drift * (np.arange(h) + past)}
+
+
+@oracle("TSF-19", 1e-7, "numpy lstsq")
+def grey(rng):
+    n, h = int(rng.integers(4, 12)), int(rng.integers(1, 5))
+    x = rounded(50 * np.exp(rng.uniform(-0.1, 0.2) * np.arange(n)) *
+                rng.uniform(0.95, 1.05, n), 2)
+    sums = np.cumsum(x)
+    z = (sums[1:] + sums[:-1]) / 2
+    a, b = np.linalg.lstsq(np.column_stack([-z, np.ones(n - 1)]), x[1:],
+                           rcond=None)[0]
+    path = (x[0] - b / a) * np.exp(-a * np.arange(n + h)) + b / a
+    values = np.append(x[0], np.diff(path))
+    rest = x - values[:n]
+    return {"x": x, "h": h}, {
+        "a": a, "b": b, "fitted": values[:n], "forecast": values[n:],
+        "mape": (abs(rest) / x)[1:].mean(), "C": rest.std() / x.std(),
+        "P": (abs(rest - rest.mean()) < 0.6745 * x.std()).mean()}
+
+
+def one_forecast(past, method, period, h, alpha, beta):
+    steps = np.arange(1, h + 1)
+    if method in ("ses", "holt"):
+        known = {"initialization_method": "known", "initial_level": past[0]}
+        if method == "ses":
+            return tsa.SimpleExpSmoothing(past, **known).fit(
+                alpha, optimized=False).forecast(h)
+        return tsa.Holt(past, initial_trend=past[1] - past[0], **known).fit(
+            alpha, beta, optimized=False).forecast(h)
+    return {"naive": np.full(h, past[-1]), "mean": np.full(h, past.mean()),
+            "seasonal": np.resize(past[-period:], h),
+            "drift": past[-1] + steps * (past[-1] - past[0]) /
+            (len(past) - 1)}[method]
+
+
+@oracle("TSF-23", 1e-7, "numpy from each origin by itself; statsmodels Holt")
+def backtest(rng):
+    x, h = series(rng, int(rng.integers(40, 60))), int(rng.integers(1, 7))
+    method = str(rng.choice(["naive", "seasonal", "drift", "mean", "ses",
+                             "holt"]))
+    first, step = int(rng.integers(15, 25)), int(rng.integers(3, 6))
+    window, period = int(rng.choice([0, 14])), int(rng.integers(2, 13))
+    alpha, beta = rounded(rng.uniform(0.1, 0.9, 2), 2)
+    errors = np.array([
+        one_forecast(x[t - window if window else 0:t], method, period, h,
+                     alpha, beta) - x[t:t + h]
+        for t in range(first, len(x) - h + 1, step)])
+    return {"x": x, "method": method, "period": period, "first": first,
+            "h": h, "step": step, "window": window, "alpha": alpha,
+            "beta": beta}, {
+        "origins": len(errors), "errors": errors, "bias": errors.mean(),
+        "mae": abs(errors).mean(), "rmse": np.sqrt((errors ** 2).mean()),
+        "mae_by_step": abs(errors).mean(0)}
+
+
+@oracle("TSF-24", 1e-7, "numpy, the formula by inverses")
+def reconcile(rng):
+    n, groups = int(rng.integers(2, 7)), int(rng.integers(1, 4))
+    S = np.vstack([np.ones(n), rng.integers(0, 2, (groups, n)), np.eye(n)])
+    S[1:groups + 1, 0] = 1
+    f = rounded(S @ rng.uniform(5, 20, n) + rng.normal(0, 2, len(S)), 2)
+    method = str(rng.choice(["ols", "structural", "covariance"]))
+    given = {"S": S, "f": f, "method": method}
+    W = {"ols": np.eye(len(S)), "structural": np.diag(S.sum(1))}.get(method)
+    if W is None:
+        W = given["W"] = covariance(rng, len(S))
+    V = np.linalg.inv(W)
+    bottom = np.linalg.inv(S.T @ V @ S) @ S.T @ V @ f
+    return given, {"bottom": bottom, "y": S @ bottom,
+                   "adjustment": S @ bottom - f}
