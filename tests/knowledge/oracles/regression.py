@@ -3,8 +3,11 @@ import itertools
 
 import numpy as np
 import statsmodels.api as sm
-from scipy import optimize, stats
+from scipy import interpolate, optimize, stats
+from sklearn.cross_decomposition import PLSRegression
+from sklearn.gaussian_process import GaussianProcessRegressor, kernels
 from sklearn.linear_model import ElasticNet, Lasso, Ridge
+from statsmodels.nonparametric.smoothers_lowess import lowess
 from statsmodels.stats.outliers_influence import variance_inflation_factor
 from statsmodels.stats.stattools import durbin_watson
 
@@ -283,3 +286,68 @@ def diagnostics(rng):
         "cook": seen.cooks_distance[0],
         "durbin_watson": durbin_watson(fit.resid),
         "condition": np.linalg.cond(unit)}
+
+
+@oracle("REG-14", 1e-6, "scipy.interpolate.make_smoothing_spline")
+def smoothing_spline(rng):
+    n = int(rng.integers(8, 60))
+    x = np.cumsum(rounded(rng.uniform(0.1, 1, n), 2)).round(2)
+    y = rounded(np.sin(x) * 3 + rng.normal(0, 0.5, n))
+    lam = float(rng.choice([0.01, 0.3, 5]))
+    new = rounded(rng.uniform(x[0], x[-1], 5), 3)
+    given, w = {"x": x, "y": y, "lambda": lam, "xnew": new}, None
+    if rng.random() < 0.5:
+        given["w"] = w = rounded(rng.uniform(0.2, 3, n), 2)
+    f = interpolate.make_smoothing_spline(x, y, w, lam)
+    return given, {"fitted": f(x), "predicted": f(new), "sse": (
+        (1 if w is None else w) * (y - f(x)) ** 2).sum()}
+
+
+@oracle("REG-15", 1e-6, "statsmodels lowess")
+def local(rng):
+    n, rounds = int(rng.integers(15, 80)), int(rng.integers(0, 4))
+    x = rounded(rng.uniform(0, 10, n))
+    y = rounded(np.sin(x) * 3 + rng.normal(0, 0.5, n) +
+                20 * (rng.random(n) < 0.05))
+    share = float(rng.choice([0.3, 0.5, 0.6667]))
+    return {"x": x, "y": y, "share": share, "rounds": rounds}, {
+        "fitted": lowess(y, x, share, rounds, return_sorted=False)}
+
+
+@oracle("REG-16", 1e-6, "sklearn GaussianProcessRegressor")
+def gaussian_process(rng):
+    n, m = int(rng.integers(8, 40)), int(rng.integers(1, 4))
+    X, new = rounded(rng.normal(0, 1, (n, m))), rounded(
+        rng.normal(0, 1, (4, m)))
+    y = rounded(np.sin(2 * X[:, 0]) * 2 + rng.normal(0, 0.2, n) + 5)
+    mean = y.mean()
+    length, var, noise = rounded(rng.uniform(0.3, 2, 3), 2)
+    kernel = kernels.ConstantKernel(var, (1e-6, 1e6)) * kernels.RBF(
+        length, (1e-3, 1e4)) + kernels.WhiteKernel(noise, (1e-8, 1e4))
+    known = bool(rng.random() < 0.7)
+    fit = GaussianProcessRegressor(
+        kernel, alpha=0, optimizer=None if known else "fmin_l_bfgs_b",
+        n_restarts_optimizer=0, random_state=1).fit(X, y - mean)
+    llf = fit.log_marginal_likelihood_value_
+    given = {"X": X, "y": y, "Xnew": new}
+    if not known:
+        return given, {"llf": Bound(llf, llf - 1e-3)}
+    f, sd = fit.predict(new, return_std=True)
+    return given | {"length": length, "signal": var, "noise": noise}, {
+        "mean": f + mean, "llf": llf, "sd": np.sqrt(sd ** 2 - noise)}
+
+
+@oracle("REG-18", 1e-5, "sklearn.cross_decomposition.PLSRegression")
+def partial_least_squares(rng):
+    n, m, q = int(rng.integers(12, 60)), int(rng.integers(2, 7)), int(
+        rng.integers(1, 4))
+    X = rounded(rng.normal(0, 1, (n, m)) @ rng.normal(0, 1, (m, m)))
+    Y = rounded(X @ rng.normal(0, 1, (m, q)) + rng.normal(0, 1, (n, q)) + 4)
+    k = int(rng.integers(1, m + 1))
+    fit = PLSRegression(k, max_iter=20000, tol=1e-16).fit(X, Y)
+    intercept = fit.predict(np.zeros((1, m)))[0]
+    rest = (Y - fit.predict(X)) / Y.std(0)
+    coef = fit.predict(np.eye(m)) - intercept
+    return {"X": X, "Y": Y, "k": k}, {
+        "coef": coef, "intercept": intercept,
+        "r2": 1 - (rest ** 2).sum() / n / q}
