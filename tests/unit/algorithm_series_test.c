@@ -143,6 +143,59 @@ robust_decomposition_leaves_a_spike_aside(void **state)
 	model_near(json_number_value(json_array_get(weights, 13)), 0, 0);
 }
 
+/* One difference and a moving average of one lag is simple smoothing with
+ * alpha = 1 + theta, once the first level is forgotten. */
+static void
+an_arima_is_a_smoothing(void **state)
+{
+	static const char *const x =
+	    "x=[3,5,4,6,8,7,9,6,5,7,8,10,9,11,12,10,9,8,11,13,12,14,13,15,14,"
+	    "12,13,15,16,14,17,18,16,15,17,19,18,20,19,21]";
+
+	model_near(model_gives(*state, "TSF-02", "next", "%s alpha=0.6", x),
+	    json_number_value(json_array_get(
+		json_object_get(
+		    model_run(*state, "TSF-08",
+			cx_printf(*state,
+			    "%s p=0 d=1 q=1 constant=false params=[-0.4]", x)),
+		    "forecast"),
+		0)),
+	    1e-9);
+}
+
+/* A state that stays, seen with noise: what is known at the end is the mean,
+ * and smoothed it is the mean from the beginning. */
+static void
+a_filter_of_what_stays_is_a_mean(void **state)
+{
+	const json_t *out = model_run(*state, "TSF-16",
+	    "y=[[4],[7],[1],[8]] F=[[1]] H=[[1]] Q=[[0]] R=[[1]] x0=[0] "
+	    "P0=[[1e9]]");
+	const json_t *smoothed = json_object_get(out, "smoothed");
+
+	for (size_t i = 0; i < 4; i++)
+		model_near(json_number_value(
+			       json_array_get(json_array_get(smoothed, i), 0)),
+		    5, 1e-8);
+	model_near(
+	    json_number_value(json_array_get(json_object_get(out, "next"), 0)),
+	    5, 1e-8);
+}
+
+/* What is forecast for the whole is what is forecast for its parts. */
+static void
+reconciled_forecasts_add_up(void **state)
+{
+	const json_t *y = json_object_get(
+	    model_run(*state, "TSF-24", "S=[[1,1],[1,0],[0,1]] f=[10,4,9]"),
+	    "y");
+
+	model_near(json_number_value(json_array_get(y, 0)),
+	    json_number_value(json_array_get(y, 1)) +
+		json_number_value(json_array_get(y, 2)),
+	    1e-12);
+}
+
 int
 main(void)
 {
@@ -151,6 +204,9 @@ main(void)
 		UNIT(similar_days_beat_it_over_the_year),
 		UNIT(smoothing_goes_on_with_seasons),
 		UNIT(robust_decomposition_leaves_a_spike_aside),
+		UNIT(an_arima_is_a_smoothing),
+		UNIT(a_filter_of_what_stays_is_a_mean),
+		UNIT(reconciled_forecasts_add_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

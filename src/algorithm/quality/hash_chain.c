@@ -46,19 +46,23 @@ static const struct port result[] = {
 	{ NULL },
 };
 
+/* Of 64 digits and nothing else. */
 static bool
 hexadecimal(struct str text, unsigned char *to)
 {
-	for (size_t i = 0; i < text.n; i++) {
-		const char *digits = "0123456789abcdef";
-		const char *at = strchr(digits, text.p[i] | 32);
+	static const char known[] = "0123456789abcdef";
 
-		if (at == NULL || text.p[i] == '\0')
+	if (text.n != DIGITS)
+		return false;
+	for (size_t i = 0; i < text.n; i++) {
+		const char *at = memchr(known, text.p[i] | 32, 16);
+
+		if (at == NULL)
 			return false;
 		to[i / 2] =
-		    (unsigned char)(to[i / 2] << 4 | (unsigned)(at - digits));
+		    (unsigned char)(16 * (to[i / 2] & 15) + (int)(at - known));
 	}
-	return text.n == DIGITS;
+	return true;
 }
 
 static struct str

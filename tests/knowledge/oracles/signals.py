@@ -1,7 +1,8 @@
 """SIG: numpy, scipy.signal."""
 import numpy as np
 import pandas as pd
-from scipy import ndimage, signal
+import pywt
+from scipy import interpolate, ndimage, signal
 
 from . import oracle, rounded
 
@@ -182,3 +183,69 @@ def harmonics(rng):
         "rms": rms, "phase": np.angle(C), "ratio": rms / rms[0],
         "dc": x[:n].mean(), "periods": periods,
         "thd": np.sqrt((rms[1:] ** 2).sum()) / rms[0]}
+
+
+FAMILIES = ["haar"] + ["db%d" % n for n in range(2, 11)]
+
+
+def for_wavelets(rng):
+    family, levels = str(rng.choice(FAMILIES)), int(rng.integers(1, 4))
+    n = 2 ** levels * int(rng.integers(20, 30))
+    t = np.arange(n)
+    x = rounded(5 * np.sin(0.1 * t) + 3 * (t > n / 2) + rng.normal(0, 0.5, n))
+    return x, family, levels, pywt.wavedec(
+        x, family, mode="periodization", level=levels)
+
+
+@oracle("SIG-09", 1e-7, "PyWavelets wavedec, periodization")
+def wavelet(rng):
+    x, family, levels, parts = for_wavelets(rng)
+    coef = np.concatenate(parts)
+    return {"x": x, "family": family, "levels": levels}, {
+        "coef": coef, "lengths": [len(p) for p in parts],
+        "energy": [(p ** 2).sum() / (coef ** 2).sum() for p in parts]}
+
+
+@oracle("SIG-10", 1e-7, "PyWavelets wavedec, threshold, waverec")
+def wavelet_denoise(rng):
+    x, family, levels, parts = for_wavelets(rng)
+    rule = str(rng.choice(["soft", "hard"]))
+    sigma = np.median(abs(parts[-1])) / 0.6745
+    limit = sigma * np.sqrt(2 * np.log(len(x)))
+    y = pywt.waverec(parts[:1] + [pywt.threshold(p, limit, rule)
+                                  for p in parts[1:]], family,
+                     mode="periodization")
+    return {"x": x, "family": family, "levels": levels, "rule": rule}, {
+        "y": y, "noise": x - y, "sigma": sigma, "threshold": limit}
+
+
+def steffen(x, y):
+    """The monotone curve of Steffen 1990; its ends as steep as the lines."""
+    h = np.diff(x)
+    s = np.diff(y) / h
+    p = (s[:-1] * h[1:] + s[1:] * h[:-1]) / (h[:-1] + h[1:])
+    inner = (np.sign(s[:-1]) + np.sign(s[1:])) * np.minimum(
+        np.minimum(abs(s[:-1]), abs(s[1:])), abs(p) / 2)
+    return interpolate.CubicHermiteSpline(
+        x, y, np.concatenate([s[:1], inner, s[-1:]]))
+
+
+@oracle("SIG-15", 1e-6, "scipy CubicHermiteSpline with Steffen's slopes, "
+        "CubicSpline; numpy rfft")
+def order_tracking(rng):
+    fs, turns, per = 400.0, int(rng.integers(4, 9)), int(rng.choice([8, 16]))
+    pulses = rounded(0.02 + np.cumsum(rng.uniform(0.08, 0.12, turns)), 4)
+    n = int((pulses[-1] + 0.05) * fs)
+    t = np.arange(n) / fs
+    x = rounded(2 * np.cos(2 * np.pi * 30 * t) + rng.normal(0, 0.2, n))
+    at = steffen(np.arange(turns), pulses)(
+        np.arange((turns - 1) * per) / per)
+    y = interpolate.CubicSpline(t, x, bc_type="natural")(at)
+    w = signal.get_window("hann", len(y))
+    amplitude = abs(np.fft.rfft(y * w)) / w.sum()
+    amplitude[1:(len(y) + 1) // 2] *= 2
+    order = np.arange(len(amplitude)) * per / len(y)
+    return {"x": x, "fs": fs, "pulses": pulses, "per_turn": per}, {
+        "y": y, "order": order, "amplitude": amplitude,
+        "peak": order[2 + amplitude[2:].argmax()],
+        "speed": 60 / np.diff(pulses)}
