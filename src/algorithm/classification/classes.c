@@ -6,7 +6,8 @@
 #include "algorithm/statistics/sample.h"
 
 bool
-classes_of(struct call *call, struct vector y, struct classes *c)
+classes_of(
+    struct call *call, const char *input, struct vector y, struct classes *c)
 {
 	const size_t *order = sample_order(call, y);
 
@@ -17,11 +18,11 @@ classes_of(struct call *call, struct vector y, struct classes *c)
 		const double label = y.v[order[i]];
 
 		if (label > floor(label))
-			return call_refuse(call, "y",
+			return call_refuse(call, input,
 			    "classes are whole numbers, not %.10g", label);
 		if (c->n == 0 || label > c->label[c->n - 1]) {
 			if (c->n == CLASSES_MOST)
-				return call_refuse(call, "y",
+				return call_refuse(call, input,
 				    "there are more than %d classes",
 				    CLASSES_MOST);
 			c->label[c->n++] = label;
@@ -29,7 +30,7 @@ classes_of(struct call *call, struct vector y, struct classes *c)
 		c->of[order[i]] = c->n - 1;
 		c->count[c->n - 1]++;
 	}
-	return c->n > 1 || call_refuse(call, "y", "there is only one class");
+	return c->n > 1 || call_refuse(call, input, "there is only one class");
 }
 
 struct vector

@@ -35,9 +35,10 @@ struct classes {
 		}                                                              \
 	}
 
-/* Refuses "y" when it has another number than whole ones, one class alone, or
- * too many. */
-bool classes_of(struct call *call, struct vector y, struct classes *c);
+/* Refuses `input` when it has another number than whole ones, one class alone,
+ * or too many. */
+bool classes_of(
+    struct call *call, const char *input, struct vector y, struct classes *c);
 
 /* The labels as a result. */
 struct vector classes_labels(struct call *call, const struct classes *c);

@@ -151,7 +151,7 @@ evaluate(struct call *call, const void *in, void *out)
 	if (m > COLUMNS_MOST)
 		return call_refuse(
 		    call, "X", "X has more than %d columns", COLUMNS_MOST);
-	if (!classes_of(call, g->y, &c) ||
+	if (!classes_of(call, "y", g->y, &c) ||
 	    !find_priors(call, g, &c, &r->priors))
 		return false;
 	factor = call_matrix(call, m, m).v;

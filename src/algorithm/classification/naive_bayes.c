@@ -104,7 +104,7 @@ evaluate(struct call *call, const void *in, void *out)
 	const double wide = widest(&g->X);
 	struct classes c;
 
-	if (!classes_of(call, g->y, &c))
+	if (!classes_of(call, "y", g->y, &c))
 		return false;
 	if (!(wide > 0))
 		return call_refuse(call, "X", "no column of X varies");

@@ -131,7 +131,7 @@ evaluate(struct call *call, const void *in, void *out)
 	    PAIRS_MOST)
 		return call_refuse(
 		    call, "X", "rows times rows to predict are too many");
-	if (!classes_of(call, g->y, &c))
+	if (!classes_of(call, "y", g->y, &c))
 		return false;
 	r->neighbours = call_matrix(call, rows->rows, k);
 	r->distances = call_matrix(call, rows->rows, k);

@@ -69,7 +69,7 @@ evaluate(struct call *call, const void *in, void *out)
 	const size_t n = g->Xnew.rows > 0 ? g->Xnew.rows : g->X.rows;
 	struct classes c;
 
-	if (!classes_of(call, g->y, &c))
+	if (!classes_of(call, "y", g->y, &c))
 		return false;
 	r->decision = call_matrix(call, n, c.n);
 	r->coef = call_matrix(call, c.n, g->X.cols + 1);

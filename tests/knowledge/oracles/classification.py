@@ -4,17 +4,19 @@ import itertools
 import numpy as np
 import pandas
 import xgboost
-from scipy import special, stats
+from scipy import optimize, special, stats
 from sklearn import metrics
 from sklearn.discriminant_analysis import (
     LinearDiscriminantAnalysis, QuadraticDiscriminantAnalysis)
 from sklearn.ensemble import AdaBoostClassifier, RandomForestClassifier
+from sklearn.isotonic import IsotonicRegression
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.naive_bayes import GaussianNB
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.svm import SVC, LinearSVC
 from sklearn.tree import DecisionTreeClassifier
-from statsmodels.duration.survfunc import SurvfuncRight
+from statsmodels.duration.hazard_regression import PHReg
+from statsmodels.duration.survfunc import SurvfuncRight, survdiff
 
 from . import Bound, oracle, rounded
 
@@ -309,3 +311,102 @@ def rest(rng):
     return {"X": X, "y": y, "Xnew": new, "C": 0.2, "tol": 1e-7}, {
         "classes": fit.classes_, "label": fit.predict(new),
         "decision": [near(row, 5e-3) for row in d]}
+
+
+@oracle("CLS-11", 1e-9, "every row of bins tried")
+def monotone(rng):
+    n, fine, bins = int(rng.integers(60, 200)), 8, int(rng.integers(2, 6))
+    x = rounded(rng.normal(0, 1, n), 3)
+    while len(set(x)) < n:
+        x = rounded(rng.normal(0, 1, n), 3)
+    y = (rng.random(n) < special.expit(rng.normal(0, 1) * x)).astype(int)
+    y[:2] = 0, 1
+    order = np.argsort(x)
+    ends, k = [], 0
+    for i in range(n):  # a fine bin ends where its share is reached
+        if (i + 1) * fine >= (k + 1) * n:
+            ends.append(i + 1)
+            k += 1
+    bad, best = np.cumsum(y[order]), None
+    for k in range(1, min(bins, fine)):
+        for cuts in itertools.combinations(ends[:-1], k):
+            to = np.array([*cuts, n])
+            count = np.diff(to, prepend=0)
+            b = np.diff(bad[to - 1], prepend=0)
+            rate, way = b / count, np.sign(np.diff(b / count))
+            if count.min() < 0.05 * n or b.min() == 0 or \
+                    (count - b).min() == 0 or abs(way.sum()) < k:
+                continue
+            share = (count - b) / (n - y.sum()), b / y.sum()
+            woe = np.log(share[0] / share[1])
+            iv = ((share[0] - share[1]) * woe).sum()
+            if best is None or iv > best[0] + 1e-12:
+                best = iv, {"iv": iv, "count": count, "events": b,
+                            "rate": rate, "woe": woe,
+                            "edges": x[order][np.array(cuts) - 1]}
+    if best is None:
+        return monotone(rng)
+    return {"x": x, "y": y, "fine": fine, "bins": bins}, best[1]
+
+
+@oracle("CLS-13", 1e-6, "sklearn IsotonicRegression; scipy minimize of "
+        "Platt's loss")
+def calibration(rng):
+    n = int(rng.integers(20, 150))
+    s = rounded(rng.normal(0, 1, n), int(rng.integers(1, 4)))
+    y = (rng.random(n) < special.expit(s)).astype(int)
+    y[:2] = 0, 1
+    new = rounded(rng.normal(0, 2, 8), 3)
+    if rng.random() < 0.5:
+        fit = IsotonicRegression(out_of_bounds="clip").fit(s, y)
+        return {"s": s, "y": y, "snew": new, "method": "isotonic"}, {
+            "p": fit.predict(new),
+            "brier": ((fit.predict(s) - y) ** 2).mean()}
+    up = (y.sum() + 1) / (y.sum() + 2)
+    target = np.where(y, up, 1 / (n - y.sum() + 2))
+
+    def loss(w):
+        z = w[0] * s + w[1]
+        return (np.logaddexp(0, z) - target * z).sum()
+    a, b = optimize.minimize(loss, [0, 0], method="BFGS",
+                             options={"gtol": 1e-9}).x
+    a, b = optimize.minimize(loss, [a, b], method="Nelder-Mead", options={
+        "xatol": 1e-10, "fatol": 1e-14}).x
+    return {"s": s, "y": y, "snew": new}, {
+        "a": Bound(a, a - 1e-5, a + 1e-5), "b": Bound(b, b - 1e-5, b + 1e-5),
+        "p": near(special.expit(a * new + b), 1e-5)}
+
+
+@oracle("CLS-21", 1e-4, "statsmodels PHReg")
+def hazards(rng):
+    n, m = int(rng.integers(30, 150)), int(rng.integers(1, 4))
+    X = rounded(rng.normal(0, 1, (n, m)), 2)
+    b = rng.normal(0, 0.7, m)
+    time = rounded(rng.exponential(np.exp(-X @ b)) + 0.1,
+                   int(rng.integers(1, 4)))
+    status = (rng.random(n) < 0.7).astype(int)
+    status[0] = 1
+    ties = str(rng.choice(["efron", "breslow"]))
+    model = PHReg(time, X, status=status, ties=ties)
+    fit = model.fit(method="newton", maxiter=100)
+    return {"X": X, "time": time, "status": status, "ties": ties}, {
+        "beta": near(fit.params, 1e-4), "se": fit.bse, "llf": fit.llf,
+        "llnull": model.loglike(np.zeros(m))}
+
+
+@oracle("CLS-22", 1e-8, "statsmodels survdiff")
+def log_rank(rng):
+    n, k = int(rng.integers(20, 120)), int(rng.integers(2, 5))
+    group = rng.integers(0, k, n)
+    group[:2 * k] = np.arange(2 * k) % k
+    time = rounded(rng.exponential(1 + 0.3 * group) + 0.1,
+                   int(rng.integers(1, 3)))
+    status = (rng.random(n) < 0.8).astype(int)
+    status[:k] = 1
+    way = str(rng.choice(["log_rank", "gehan"]))
+    chi2, p = survdiff(time, status, group, weight_type="gb"
+                       if way == "gehan" else None)
+    return {"time": time, "status": status, "group": group,
+            "weighting": way}, {
+        "chi2": chi2, "p": Bound(p, p - 1e-8, p + 1e-8), "dof": k - 1,
+        "observed": [status[group == g].sum() for g in range(k)]}
