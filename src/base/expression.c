@@ -17,9 +17,17 @@ enum op {
 	OP_UNEQUAL,
 	OP_AND,
 	OP_OR,
+	OP_POWER,
 	OP_NEGATE,
 	OP_ABS,
 	OP_NOT,
+	OP_SQRT,
+	OP_EXP,
+	OP_LN,
+	OP_SIN,
+	OP_COS,
+	OP_TAN,
+	OP_ATAN,
 	OP_MIN,
 	OP_MAX,
 	OP_COALESCE
@@ -229,8 +237,10 @@ take_call(struct parser *p, enum op op)
 		n++;
 	} while (take(p, ','));
 	p->depth--;
-	if (op == OP_ABS && n != 1)
-		return syntax(p, "one argument of abs");
+	if (op >= OP_NEGATE && op < OP_MIN && n != 1)
+		return syntax(p, "one argument");
+	if (op == OP_POWER && n != 2)
+		return syntax(p, "two arguments of pow");
 	return take(p, ')') ? emit(p, op, n, 0, n) : syntax(p, "\")\"");
 }
 
@@ -249,20 +259,28 @@ a_factor(struct parser *p, const char *more)
 	    p->rules->noun, more);
 }
 
+/* The first few are known always, the others where functions are wanted. */
+#define FEW_FUNCTIONS 4
+static const struct {
+	const char *name;
+	enum op op;
+} functions[] = { { "abs", OP_ABS }, { "min", OP_MIN }, { "max", OP_MAX },
+	{ "coalesce", OP_COALESCE }, { "sqrt", OP_SQRT }, { "exp", OP_EXP },
+	{ "ln", OP_LN }, { "sin", OP_SIN }, { "cos", OP_COS },
+	{ "tan", OP_TAN }, { "atan", OP_ATAN }, { "pow", OP_POWER } };
+
 static bool
 take_named(struct parser *p)
 {
-	static const struct {
-		const char *name;
-		enum op op;
-	} functions[] = { { "abs", OP_ABS }, { "min", OP_MIN },
-		{ "max", OP_MAX }, { "coalesce", OP_COALESCE } };
+	const size_t known = p->rules->functions
+	    ? sizeof(functions) / sizeof(functions[0])
+	    : FEW_FUNCTIONS;
 	const struct str word = peek_word(p);
 
 	if (is_reserved(p, word))
 		return syntax(p, a_factor(p, ""));
 	p->at += word.n;
-	for (size_t i = 0; i < sizeof(functions) / sizeof(functions[0]); i++)
+	for (size_t i = 0; i < known; i++)
 		if (str_is(word, functions[i].name))
 			return take_call(p, functions[i].op);
 	return add_name(p, word);
@@ -489,6 +507,8 @@ of_two(enum op op, double a, double b, unsigned *mishaps)
 		return both(a, b);
 	case OP_OR:
 		return 1 - both(1 - a, 1 - b);
+	case OP_POWER:
+		return isnan(a) || isnan(b) ? (double)NAN : pow(a, b);
 	default:
 		return compare(op, a, b);
 	}
@@ -497,7 +517,28 @@ of_two(enum op op, double a, double b, unsigned *mishaps)
 static double
 of_one(enum op op, double a)
 {
-	return op == OP_NOT ? 1 - a : op == OP_ABS ? fabs(a) : -a;
+	switch (op) {
+	case OP_NOT:
+		return 1 - a;
+	case OP_ABS:
+		return fabs(a);
+	case OP_SQRT:
+		return sqrt(a);
+	case OP_EXP:
+		return exp(a);
+	case OP_LN:
+		return log(a);
+	case OP_SIN:
+		return sin(a);
+	case OP_COS:
+		return cos(a);
+	case OP_TAN:
+		return tan(a);
+	case OP_ATAN:
+		return atan(a);
+	default:
+		return -a;
+	}
 }
 
 /* The n arguments of min, max or coalesce become one value. */

@@ -10,6 +10,9 @@
  *   factor  = ("-" | "+") factor | number | name | "(" any ")"
  *           | ("min" | "max" | "coalesce") "(" sum { "," sum } ")"
  *           | "abs" "(" sum ")"
+ *           | one "(" sum ")" | "pow" "(" sum "," sum ")"
+ *   one     = "sqrt" | "exp" | "ln" | "sin" | "cos" | "tan" | "atan"
+ *                                                  where functions are wanted
  *
  * A name is a word of letters, digits and "_" that begins with no digit;
  * where wide names are wanted, "." and letters of any script belong to it,
@@ -21,6 +24,8 @@
  * comparison neither true nor false; "false and unknown" is false, "true or
  * unknown" is true (Kleene's strong logic).  coalesce() alone passes over
  * what is missing, to its first argument that is there.
+ *
+ * What a function has no value for, as the root of -1, is missing, too.
  *
  * Pure: no clock, no I/O.
  */
@@ -41,6 +46,7 @@ struct expression_rules {
 	const char *large_code; /* of the failure beyond one of the limits */
 	bool truths;            /* it is a truth; else it is a number */
 	bool wide_names;
+	bool functions; /* those of one number and pow() are known */
 	size_t bytes, name_bytes, names;
 	size_t depth; /* of brackets, signs and "not" */
 	size_t stack; /* EXPRESSION_STACK at most */
