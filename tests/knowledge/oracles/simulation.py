@@ -1,6 +1,7 @@
 """SIM: scipy; formulas of queueing theory and of moments."""
 import numpy as np
-from scipy import integrate, stats
+from scipy import integrate, optimize, special, stats
+from scipy.stats import qmc
 
 from . import Bound, oracle, rounded
 
@@ -107,3 +108,145 @@ def input_output(rng):
         "x": np.minimum(1, x) if method[0] == "i" else x, "inverse": L,
         "multipliers": L.sum(0), "influence": n * L.sum(0) / L.sum(),
         "sensitivity": n * L.sum(1) / L.sum()}
+
+
+@oracle("SIM-02", 1e-6, "equations made for a known solution; scipy root")
+def roots(rng):
+    n = int(rng.integers(1, 4))
+    names = ["x%d" % i for i in range(n)]
+    s, a = rounded(rng.uniform(0.5, 2, n), 2), rounded(
+        rng.uniform(2, 4, n), 2)
+
+    def f(x):
+        return a * (x - s) + np.sin(x) - np.sin(s) + \
+            0.3 * (np.roll(x, 1) ** 2 - np.roll(s, 1) ** 2)
+    equations = [
+        "%g * (%s - %g) + sin(%s) - sin(%g) + c * (pow(%s, 2) - pow(%g, 2))"
+        % (a[i], names[i], s[i], names[i], s[i], names[i - 1], s[i - 1])
+        for i in range(n)]
+    x = optimize.root(f, np.ones(n), tol=1e-13).x
+    if abs(x - s).max() > 1e-8:
+        return roots(rng)
+    return {"equations": equations, "names": names, "x0": np.ones(n),
+            "parameters": {"c": 0.3}}, {
+        "x": x, "residual": [Bound(0., -1e-9, 1e-9)] * n}
+
+
+@oracle("SIM-03", 1e-8, "closed forms by scipy.special and scipy.stats")
+def quadrature(rng):
+    a, b = sorted(rounded(rng.uniform(0.2, 3, 2), 2))
+    b = b + 0.1
+    kind = int(rng.integers(5))
+    if kind == 0:
+        return {"formula": "k * exp(-k * t)", "name": "t", "low": a,
+                "parameters": {"k": b}}, {"value": np.exp(-a * b)}
+    if kind == 1:
+        return {"formula": "exp(-x * x / 2)"}, {"value": np.sqrt(2 * np.pi)}
+    if kind == 2:
+        return {"formula": "1 / sqrt(x)", "low": 0, "high": b}, {
+            "value": 2 * np.sqrt(b)}
+    if kind == 3:
+        return {"formula": "sin(x) / x", "low": a, "high": b}, {
+            "value": special.sici(b)[0] - special.sici(a)[0]}
+    return {"formula": "1 / (1 + x * x)", "high": a}, {
+        "value": np.arctan(a) + np.pi / 2}
+
+
+@oracle("SIM-05", 1e-9, "scipy.stats.qmc: Sobol, Halton, discrepancy")
+def designs(rng):
+    n, m = int(rng.integers(2, 30)), int(rng.integers(1, 4))
+    low = rounded(rng.uniform(-2, 0, m), 2)
+    high = rounded(low + rng.uniform(0.5, 3, m), 2)
+    method = str(rng.choice(["latin", "sobol", "halton"]))
+    given = {"method": method, "n": n, "low": low, "high": high}
+    if method == "latin":
+        given.update(n=n, centered=True, seed=int(rng.integers(99)))
+        # In one dimension the middles of all cells, whatever their order.
+        given.update(low=low[:1], high=high[:1])
+        u = (np.arange(n) + 0.5)[:, None] / n
+        return given, {"discrepancy": qmc.discrepancy(u)}
+    u = (qmc.Halton(m, scramble=False).random(n + 1)[1:]
+         if method == "halton" else None)
+    if method == "sobol":  # GSL leaves out the point 0
+        given.update(low=low[:2], high=high[:2])
+        m = len(low[:2])
+        u = qmc.Sobol(m, scramble=False).random(n + 1)[1:]
+    return given, {"points": given["low"] + u * (
+        given["high"] - given["low"]), "discrepancy": qmc.discrepancy(u)}
+
+
+@oracle("SIM-07", 1e-9, "numpy: the steps written out")
+def stocks(rng):
+    k, cap, d = (round(float(v), 2) for v in rng.uniform(0.2, 0.9, 3))
+    x = np.array([round(float(rng.uniform(1, 9)), 1), 2.])
+    dt, steps = 0.25, int(rng.integers(2, 12))
+    method = str(rng.choice(["euler", "runge_kutta"]))
+
+    def f(y, t):
+        grows = k * y[0] * (1 - y[0] / (cap * 20))
+        return np.array([grows - d * y[1], d * y[1] / (1 + t)])
+    rows, t = [x], 0.
+    for _ in range(steps):
+        a = f(x, t)
+        if method == "runge_kutta":
+            b = f(x + dt / 2 * a, t + dt / 2)
+            c = f(x + dt / 2 * b, t + dt / 2)
+            a = (a + 2 * b + 2 * c + f(x + dt * c, t + dt)) / 6
+        x, t = x + dt * a, t + dt
+        rows.append(x)
+    rows = np.array(rows)
+    return {"stocks": ["n", "w"], "first": rows[0], "inflows": [
+        "grows - d * w", "d * w / (1 + t)"], "auxiliaries": ["room", "grows"],
+        "formulas": ["1 - n / (cap * 20)", "k * n * room"], "t": t,
+        "parameters": {"k": k, "cap": cap, "d": d}, "dt": dt,
+        "method": method}, {
+        "stocks": rows, "times": np.arange(steps + 1) * dt,
+        "auxiliaries": np.column_stack([
+            1 - rows[:, 0] / (cap * 20),
+            k * rows[:, 0] * (1 - rows[:, 0] / (cap * 20))])}
+
+
+@oracle("SIM-08", 1e-8, "numpy eig, inv, matrix_power")
+def markov(rng):
+    n, m, steps = int(rng.integers(1, 7)), int(rng.integers(0, 4)), int(
+        rng.integers(0, 30))
+    P = rng.uniform(0, 1, (n, n + m))
+    P = rounded(P / P.sum(1, keepdims=True), 4)
+    P[:, -1] += 1 - P.sum(1)
+    P = np.vstack([P, np.eye(m, n + m, n)])
+    start = np.full(n + m, 1 / (n + m))
+    given = {"P": P, "steps": steps}
+    out = {"after": start @ np.linalg.matrix_power(P, steps),
+           "classes": max(m, 1)}
+    if m == 0:
+        values, vectors = np.linalg.eig(P.T)
+        pi = vectors[:, abs(values - 1).argmin()].real
+        out.update(stationary=pi / pi.sum(), transient=[], absorbing=[]
+                   if n > 1 else [0])
+        return given, out
+    N = np.linalg.inv(np.eye(n) - P[:n, :n])
+    out.update(expected_steps=N.sum(1), absorption=N @ P[:n, n:],
+               absorbing=range(n, n + m), transient=range(n))
+    if m > 1:
+        out["stationary"] = [None] * (n + m)
+    return given, {k: list(v) if isinstance(v, range) else v
+                   for k, v in out.items()}
+
+
+@oracle("SIM-12", 1e-6, "scipy minimize of the relative entropy's dual")
+def balance(rng):
+    n, m = (int(i) for i in rng.integers(1, 6, 2))
+    Z = rounded(rng.uniform(0.5, 9, (n, m)), 2)
+    T = Z * rng.uniform(0.5, 2, (n, m))
+    u = rounded(T.sum(1), 3)
+    v = T.sum(0) / T.sum() * u.sum()
+
+    def dual(w):
+        M = Z * np.exp(w[:n, None] + w[n:])
+        return M.sum() - w[:n] @ u - w[n:] @ v, np.concatenate(
+            [M.sum(1) - u, M.sum(0) - v])
+    w = optimize.minimize(dual, np.zeros(n + m), jac=True, method="BFGS",
+                          options={"gtol": 1e-11, "maxiter": 1000}).x
+    M = Z * np.exp(w[:n, None] + w[n:])
+    return {"Z": Z, "rows": u, "columns": v}, {
+        "Z": [[Bound(z, z - 1e-5, z + 1e-5) for z in row] for row in M]}
