@@ -6,10 +6,12 @@ import unicodedata
 
 import jellyfish
 import jieba
+import networkx as nx
 import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
+from sklearn.naive_bayes import MultinomialNB
 
-from . import oracle
+from . import Bound, oracle
 
 SHARED = "sql/seed/chinese_word.csv"
 SIGNS = ["，", "。", "（", "）", "A12", "PM25", "3", " "]
@@ -170,3 +172,121 @@ def company(rng):
         "dice": 2 * same / (len(pairs[0]) + len(pairs[1])),
         "same_key": ka == kb,
         "region_conflict": bool(ra and rb and not set(ra) & set(rb))}
+
+
+@oracle("TXT-04", 1e-6, "networkx pagerank of the words' graph")
+def keywords(rng):
+    words = ["告警", "能耗", "设备", "园区", "企业", "巡检", "a"]
+    terms = [str(w) for w in rng.choice(words, int(rng.integers(8, 50)))]
+    terms[:2] = words[:2]
+    window, d = int(rng.integers(2, 6)), round(float(rng.uniform(0.5, 0.9)),
+                                               2)
+    kept = [w for w in terms if len(w) > 1]
+    g = nx.Graph()
+    g.add_nodes_from(kept)
+    for i, a in enumerate(kept):
+        for b in kept[i + 1:i + window]:
+            if a != b:
+                g.add_edge(a, b, weight=g.get_edge_data(
+                    a, b, {"weight": 0})["weight"] + 1)
+    score = sorted(nx.pagerank(g, d, tol=1e-13, max_iter=1000).values(),
+                   reverse=True)
+    return {"text": " ".join(terms), "cut": "spaces", "window": window,
+            "damping": d, "top": 4}, {"score": score[:4]}
+
+
+def fnv(piece):
+    h = 14695981039346656037
+    for b in piece.encode():
+        h = (h ^ b) * 1099511628211 % 2 ** 64
+    return h
+
+
+def pieces(text, k):
+    text = text.replace(" ", "")
+    return [text[i:i + k] for i in range(max(1, len(text) - k + 1))]
+
+
+def copies(rng):
+    """Texts, some of them nearly the same."""
+    words = ["设备告警", "能耗", "园区", "巡检 记录", "企业", "A12"]
+    docs = []
+    for _ in range(int(rng.integers(2, 9))):
+        text = "".join(rng.choice(words, int(rng.integers(1, 12))))
+        if docs and rng.random() < 0.5:
+            text = docs[-1][:-1] + "新"
+        docs.append(text)
+    return docs, int(rng.integers(1, 4))
+
+
+@oracle("TXT-07", 0, "a second coding in Python")
+def sim_hash(rng):
+    docs, k = copies(rng)
+    hashes = []
+    for d in docs:
+        rows = [[fnv(p) >> bit & 1 for bit in range(64)]
+                for p in pieces(d, k)]
+        hashes.append(sum(1 << bit for bit in range(64) if sum(
+            1 if r[bit] else -1 for r in rows) > 0))
+    pairs = [{"a": i, "b": j, "distance": bin(x ^ y).count("1")}
+             for i, x in enumerate(hashes) for j, y in enumerate(hashes)
+             if i < j and bin(x ^ y).count("1") <= 6]
+    return {"docs": docs, "k": k}, {
+        "hash": ["%016x" % h for h in hashes], "pairs": pairs,
+        "count": len(pairs)}
+
+
+@oracle("TXT-08", 1e-9, "Jaccard's similarity of every pair in Python")
+def min_hash(rng):
+    docs, k = copies(rng)
+    sets = [set(pieces(d, k)) for d in docs]
+    pairs = []
+    for i, a in enumerate(sets):
+        for j, b in enumerate(sets[:i]):
+            alike = len(a & b) / len(a | b)
+            if alike >= 0.5:
+                pairs.append({"a": j, "b": i, "jaccard": alike, "estimate":
+                              Bound(alike, alike - 0.2, alike + 0.2)})
+    pairs.sort(key=lambda p: (p["a"], p["b"]))
+    return {"docs": docs, "k": k, "least": 0.5, "hashes": 512, "bands": 256,
+            "seed": int(rng.integers(1000))}, {
+        "pairs": pairs, "count": len(pairs)}
+
+
+@oracle("TXT-11", 1e-9, "sklearn MultinomialNB")
+def text_bayes(rng):
+    docs = documents(rng) + documents(rng)
+    y = rng.integers(0, 3, len(docs))
+    y[:2] = 0, 2
+    ask = documents(rng) + [docs[0] + " 无此词"]
+    alpha = round(float(rng.uniform(0.1, 2)), 2)
+    count = CountVectorizer(analyzer=str.split)
+    fit = MultinomialNB(alpha=alpha).fit(count.fit_transform(docs), y)
+    p = fit.predict_proba(count.transform(ask))
+    return {"docs": docs, "y": y, "ask": ask, "cut": "spaces",
+            "alpha": alpha}, {
+        "proba": p, "classes": fit.classes_,
+        "terms": len(count.vocabulary_)}
+
+
+@oracle("TXT-14", 1e-9, "sklearn CountVectorizer; numpy")
+def co_words(rng):
+    docs = documents(rng) + documents(rng)
+    count = CountVectorizer(analyzer=str.split)
+    tf = (count.fit_transform(docs).toarray() > 0).astype(float)
+    names = np.array(count.get_feature_names_out())
+    kept = tf.sum(0) >= 2
+    if not kept.any():
+        return co_words(rng)
+    tf, names = tf[:, kept], names[kept]
+    both, n = tf.T @ tf, tf.sum(0)
+    edges = [(i, j) for i in range(len(n)) for j in range(i + 1, len(n))
+             if both[i, j] >= 2]
+    edges.sort(key=lambda e: -both[e])
+    return {"docs": docs, "cut": "spaces"}, {
+        "words": list(names), "documents": n, "count": len(edges),
+        "degree": [sum(k in e for e in edges) for k in range(len(n))],
+        "edges": [{"a": i, "b": j, "together": both[i, j],
+                   "cosine": both[i, j] / np.sqrt(n[i] * n[j]),
+                   "jaccard": both[i, j] / (n[i] + n[j] - both[i, j])}
+                  for i, j in edges]}
