@@ -1,7 +1,8 @@
 """NNT: outputs and losses of scikit-learn and of numpy references; gradients
 by differences of these losses; what training reaches."""
 import numpy as np
-from scipy import signal
+from scipy import signal, special
+from scipy.spatial import distance
 from sklearn.neural_network import MLPRegressor
 
 from . import Bound, oracle, rounded
@@ -168,3 +169,133 @@ def recurrent(rng):
         return s @ V + d
     return judged({"X": X, "Y": Y, "task": task, "hidden": h, "cell": cell},
                   shapes + [(h, Y.shape[1])], rng, forward)
+
+
+def read_out(rng, hidden):
+    """Samples, and what ridge regression makes of their hidden answers."""
+    n, m = int(rng.integers(5, 25)), int(rng.integers(1, 4))
+    X = rounded(rng.normal(0, 1, (n, m)), 3)
+    Y = rounded(np.column_stack([np.sin(X[:, 0]), X.sum(1)]), 4)
+    new = rounded(rng.normal(0, 1, (4, m)), 3)
+    extra, f = hidden(X)
+    ridge = float(rng.choice([1e-3, 0.1]))
+    H = f(X)
+    W = np.linalg.solve(H.T @ H + ridge * np.eye(H.shape[1]), H.T @ Y)
+    given = {"X": X, "Y": Y, "Xnew": new, "ridge": ridge, **extra}
+    if rng.random() < 0.3:
+        W = given["weights"] = rounded(rng.normal(0, 1, W.shape), 3)
+    return given, {"pred": f(new) @ W, "weights": W,
+                   "loss": ((H @ W - Y) ** 2).mean() / 2}
+
+
+def ones(H):
+    return np.column_stack([H, np.ones(len(H))])
+
+
+@oracle("NNT-02", 1e-6, "numpy solve of the same bases")
+def radial(rng):
+    def hidden(X):
+        C = rounded(X[:4] + 0.1, 3)
+        D = distance.cdist(C, C) + 1e9 * np.eye(len(C))
+        width = 2 * D.min(0).mean()
+        given = {"centers": C}
+        if rng.random() < 0.5:
+            width = given["width"] = 1.5
+        return given, lambda A: ones(np.exp(
+            -distance.cdist(A, C) ** 2 / (2 * width ** 2)))
+    return read_out(rng, hidden)
+
+
+@oracle("NNT-03", 1e-6, "numpy solve of the same hidden layer")
+def extreme(rng):
+    def hidden(X):
+        W = rounded(rng.uniform(-1, 1, (X.shape[1] + 1, 6)), 3)
+        kind = str(rng.choice(["relu", "tanh", "logistic"]))
+        f = {"relu": lambda x: np.maximum(x, 0), "tanh": np.tanh,
+             "logistic": logistic}[kind]
+        return {"hidden": W, "activation": kind}, lambda A: ones(
+            f(ones(A) @ W))
+    return read_out(rng, hidden)
+
+
+@oracle("NNT-07", 1e-8, "numpy reference")
+def encoder(rng):
+    heads = int(rng.integers(1, 4))
+    t, m, inner = int(rng.integers(1, 6)), 2 * heads, int(rng.integers(1, 6))
+    X, causal = rounded(rng.normal(0, 1, (t, m)), 3), bool(rng.random() < 0.5)
+    shapes = [(m, m)] * 4 + [(m, inner), (inner, m)]
+    n = sum((a + 1) * b for a, b in shapes) + 4 * m
+    theta = rounded(rng.normal(0, 0.6, n), 3)
+    (Q, q), (K, k), (V, v), (O, o), (A, a), (B, b) = blocks(theta, shapes)
+    gains = theta[-4 * m:].reshape(4, m)
+
+    def norm(x, gain, shift):
+        x = x - x.mean(1, keepdims=True)
+        return x / np.sqrt((x * x).mean(1, keepdims=True) + 1e-5) * gain + \
+            shift
+    rows, seen = [], []
+    for h in range(heads):
+        s = slice(2 * h, 2 * h + 2)
+        score = (X @ Q + q)[:, s] @ (X @ K + k)[:, s].T / np.sqrt(2)
+        if causal:
+            score[np.triu_indices(t, 1)] = -np.inf
+        share = special.softmax(score, axis=1)
+        seen.append(share)
+        rows.append(share @ (X @ V + v)[:, s])
+    y = norm(X + np.hstack(rows) @ O + o, *gains[:2])
+    return {"X": X, "heads": heads, "inner": inner, "causal": causal,
+            "weights": theta}, {
+        "attention": seen, "weights": n,
+        "out": norm(y + np.maximum(y @ A + a, 0) @ B + b, *gains[2:])}
+
+
+@oracle("NNT-10", 1e-7, "numpy: policy iteration by linear equations")
+def reinforcement(rng):
+    s, a = int(rng.integers(2, 6)), int(rng.integers(1, 4))
+    P = rounded(rng.dirichlet(np.ones(s), (a, s)), 4)
+    P[..., -1] += 1 - P.sum(-1)
+    P = abs(P)
+    R, gamma = rounded(rng.normal(0, 1, (s, a)), 2), 0.8
+    policy = np.zeros(s, int)
+    while True:
+        T = P[policy, range(s)]
+        v = np.linalg.solve(np.eye(s) - gamma * T, R[range(s), policy])
+        Q = R + gamma * (P @ v).T
+        if np.all(Q.max(1) <= Q[range(s), policy] + 1e-12):
+            break
+        policy = Q.argmax(1)
+    return {"P": P, "reward": R, "gamma": gamma, "explore": 0.5,
+            "seed": int(rng.integers(1000))}, {
+        "exact": Q, "value": v, "off": Bound(0., 0, 0.5)}
+
+
+@oracle("NNT-11", 1e-9, "numpy, step by step")
+def optimisers(rng):
+    kind = str(rng.choice(["sgd", "momentum", "nesterov", "adagrad",
+                           "rmsprop", "adam"]))
+    x, rate = rounded(rng.normal(0, 1, 2), 2), 0.02
+    steps, c = int(rng.integers(1, 30)), round(float(rng.uniform(1, 3)), 2)
+    m, v, path = np.zeros(2), np.zeros(2), []
+    given = {"minimize": "pow(x - 1, 4) + c * pow(y, 2) + x * y",
+             "names": ["x", "y"], "parameters": {"c": c}, "x0": x,
+             "slopes": ["4 * pow(x - 1, 3) + y", "2 * c * y + x"],
+             "method": kind, "rate": rate, "steps": steps}
+
+    def loss(x):
+        return (x[0] - 1) ** 4 + c * x[1] ** 2 + x[0] * x[1]
+    losses = [loss(x)]
+    for i in range(1, steps + 1):
+        g = np.array([4 * (x[0] - 1) ** 3 + x[1], 2 * c * x[1] + x[0]])
+        if kind == "adam":
+            m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g
+            by = m / (1 - 0.9 ** i) / (np.sqrt(v / (1 - 0.999 ** i)) + 1e-8)
+        elif kind in ("adagrad", "rmsprop"):
+            v = v + g * g if kind == "adagrad" else 0.999 * v + 0.001 * g * g
+            by = g / (np.sqrt(v) + 1e-8)
+        else:
+            m = 0.9 * m + g
+            by = {"sgd": g, "momentum": m, "nesterov": g + 0.9 * m}[kind]
+        x = x - rate * by
+        losses.append(loss(x))
+        path.append(x)
+    return given, {"x": x, "loss": losses, "path": path}
