@@ -1,6 +1,7 @@
 #include <math.h>
 
 #include "algorithm/classification/classes.h"
+#include "algorithm/statistics/sample.h"
 #include "knowledge/entry.h"
 
 struct given {
@@ -39,18 +40,17 @@ static const struct port result[] = {
 
 /* The greatest variance of a column, over all rows. */
 static double
-widest(const struct matrix *X)
+widest(struct call *call, const struct matrix *X)
 {
-	double most = 0;
+	struct vector column = call_vector(call, X->rows);
+	double most = 0, mean;
 
 	for (size_t j = 0; j < X->cols; j++) {
-		double mean = 0, squares = 0;
-
 		for (size_t i = 0; i < X->rows; i++)
-			mean += X->v[i * X->cols + j] / (double)X->rows;
-		for (size_t i = 0; i < X->rows; i++)
-			squares += pow(X->v[i * X->cols + j] - mean, 2);
-		most = fmax(most, squares / (double)X->rows);
+			column.v[i] = X->v[i * X->cols + j];
+		if (!sample_is_constant(column))
+			most = fmax(most,
+			    sample_squares(column, &mean) / (double)X->rows);
 	}
 	return most;
 }
@@ -101,7 +101,7 @@ evaluate(struct call *call, const void *in, void *out)
 	const struct given *g = in;
 	struct result *r = out;
 	const struct matrix *rows = g->Xnew.rows > 0 ? &g->Xnew : &g->X;
-	const double wide = widest(&g->X);
+	const double wide = widest(call, &g->X);
 	struct classes c;
 
 	if (!classes_of(call, "y", g->y, &c))
