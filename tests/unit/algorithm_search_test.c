@@ -55,9 +55,6 @@ functions_are_known_where_they_are_wanted(void **state)
 	    "{\"formula\":\"pow(x)\",\"low\":1,\"high\":3}");
 	model_refuses("SIM-03", "formula",
 	    "{\"formula\":\"sin(x, 1)\",\"low\":1,\"high\":3}");
-	model_refuses("SIM-04", "formula",
-	    "{\"formula\":\"sin(a)\",\"names\":[\"a\"],\"distributions\":"
-	    "[\"uniform\"],\"parameters\":[[0,1,0]]}");
 }
 
 static void

@@ -4,11 +4,10 @@
 #include <math.h>
 
 #include "algorithm/statistics/sample.h"
-#include "base/expression.h"
+#include "knowledge/algebra.h"
 #include "knowledge/entry.h"
 
 #define TRIALS_MOST 200000
-#define NAMES_MOST 60
 #define CELLS_MOST 10000000
 
 struct given {
@@ -75,17 +74,6 @@ static const struct port result[] = {
 	    .words = { "结果与各变量的相关系数（不变时为 0）",
 		"correlation with each variable; 0 where it is constant" } },
 	{ NULL },
-};
-
-static const struct expression_rules rules = {
-	.field = "formula",
-	.noun = "a variable",
-	.large_code = "out_of_range",
-	.bytes = 2000,
-	.name_bytes = 64,
-	.names = NAMES_MOST,
-	.depth = 32,
-	.stack = EXPRESSION_STACK,
 };
 
 /* One draw of a distribution with its three parameters, and whether these
@@ -193,23 +181,12 @@ find(struct str name)
 }
 
 struct model {
-	struct expression formula;
-	size_t *of_name; /* which variable each of its names is */
+	struct algebra formula;
 	const struct distribution **kinds;
 	struct vector *drawn; /* of each variable */
 	struct vector outcome;
+	double *values; /* of one trial */
 };
-
-static bool
-find_variable(
-    struct call *call, const struct given *g, struct str name, size_t *at)
-{
-	for (*at = 0; *at < g->names.n; ++*at)
-		if (str_eq(g->names.v[*at], name))
-			return true;
-	return call_refuse(
-	    call, "formula", "'%.*s' is not a variable", STR_ARG(name));
-}
 
 static bool
 read_model(struct call *call, const struct given *g, struct model *m)
@@ -219,15 +196,12 @@ read_model(struct call *call, const struct given *g, struct model *m)
 	if ((size_t)g->trials > CELLS_MOST / n)
 		return call_refuse(call, "trials",
 		    "trials times variables are more than %d", CELLS_MOST);
-	if (!expression_parse(call->cx, &rules, g->formula, &m->formula))
+	if (!algebra_read(call, "formula", g->formula, &g->names,
+		&(struct map){ .n = 0 }, &m->formula))
 		return false;
-	m->of_name = cx_calloc(call->cx, m->formula.name_count, sizeof(size_t));
-	for (size_t i = 0; i < m->formula.name_count; i++)
-		if (!find_variable(
-			call, g, m->formula.names[i], &m->of_name[i]))
-			return false;
 	m->kinds = cx_calloc(call->cx, n, sizeof(*m->kinds));
 	m->drawn = cx_calloc(call->cx, n, sizeof(*m->drawn));
+	m->values = call_vector(call, n).v;
 	for (size_t i = 0; i < n; i++) {
 		m->kinds[i] = find(g->distributions.v[i]);
 		if (m->kinds[i] == NULL)
@@ -248,15 +222,10 @@ static bool
 trial(struct call *call, const struct given *g, struct model *m, gsl_rng *rng,
     size_t k)
 {
-	double values[NAMES_MOST];
-	unsigned mishaps;
-
 	for (size_t i = 0; i < g->names.n; i++)
-		m->drawn[i].v[k] =
+		m->values[i] = m->drawn[i].v[k] =
 		    m->kinds[i]->draw(rng, g->parameters.v + i * 3);
-	for (size_t i = 0; i < m->formula.name_count; i++)
-		values[i] = m->drawn[m->of_name[i]].v[k];
-	m->outcome.v[k] = expression_value(&m->formula, values, &mishaps);
+	m->outcome.v[k] = algebra_value(&m->formula, m->values);
 	if (!(fabs(m->outcome.v[k]) < 1e100))
 		return call_refuse(
 		    call, "formula", "trial %zu has no finite outcome", k + 1);
@@ -306,7 +275,7 @@ static bool
 evaluate(struct call *call, const void *in, void *out)
 {
 	const struct given *g = in;
-	struct model m = { .of_name = NULL };
+	struct model m = { .kinds = NULL };
 
 	if (!read_model(call, g, &m) || !run(call, g, &m))
 		return false;

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/expression.h"
+#include "knowledge/algebra.h"
 #include "knowledge/entry.h"
 
 #define STATES_MOST 60
@@ -74,104 +74,31 @@ static const struct port result[] = {
 	{ NULL },
 };
 
-static const struct expression_rules rules = {
-	.field = FIELD,
-	.noun = "a state, a parameter or t",
-	.large_code = "out_of_range",
-	.bytes = 2000,
-	.name_bytes = 64,
-	.names = STATES_MOST,
-	.depth = 32,
-	.stack = EXPRESSION_STACK,
-};
-
-/* Where a name of an equation has its value: a state by its place, or a number
- * that stays, or the time. */
-struct source {
-	enum { SOURCE_STATE, SOURCE_NUMBER, SOURCE_TIME } kind;
-	size_t state;
-	double number;
-};
-
-struct equation {
-	struct expression expression;
-	struct source *sources;
-};
-
 struct system {
 	struct call *call;
 	size_t n;
-	struct equation *equations;
+	const struct algebra *equations; /* of the states and the time */
 	double end;
 	int64_t evaluations;
 };
-
-static bool
-find_source(struct call *call, const struct given *g, struct str name,
-    struct source *to)
-{
-	for (size_t i = 0; i < g->states.n; i++)
-		if (str_eq(g->states.v[i], name)) {
-			*to = (struct source){ SOURCE_STATE, i, 0 };
-			return true;
-		}
-	for (size_t i = 0; i < g->parameters.n; i++)
-		if (str_eq(g->parameters.names[i], name)) {
-			*to = (struct source){ SOURCE_NUMBER, 0,
-				g->parameters.v[i] };
-			return true;
-		}
-	*to = (struct source){ .kind = SOURCE_TIME };
-	return str_is(name, "t") ||
-	    call_refuse(call, FIELD,
-		"'%.*s' is neither a state nor a parameter nor t",
-		STR_ARG(name));
-}
-
-static bool
-read_equation(struct call *call, const struct given *g, struct str text,
-    struct equation *e)
-{
-	if (!expression_parse(call->cx, &rules, text, &e->expression))
-		return false;
-	e->sources =
-	    cx_calloc(call->cx, e->expression.name_count, sizeof(*e->sources));
-	for (size_t i = 0; i < e->expression.name_count; i++)
-		if (!find_source(
-			call, g, e->expression.names[i], &e->sources[i]))
-			return false;
-	return true;
-}
-
-static bool
-slope(const struct equation *e, double t, const double *y, double *value)
-{
-	double values[STATES_MOST];
-	unsigned mishaps;
-
-	for (size_t i = 0; i < e->expression.name_count; i++) {
-		const struct source *s = &e->sources[i];
-
-		values[i] = s->kind == SOURCE_STATE ? y[s->state]
-		    : s->kind == SOURCE_NUMBER      ? s->number
-						    : t;
-	}
-	*value = expression_value(&e->expression, values, &mishaps);
-	return isfinite(*value);
-}
 
 static int
 slopes(double t, const double y[], double dydt[], void *with)
 {
 	struct system *s = with;
+	double values[STATES_MOST + 1];
 
+	memcpy(values, y, s->n * sizeof(*y));
+	values[s->n] = t;
 	if (++s->evaluations > EVALUATIONS_MOST ||
 	    (s->evaluations % 256 == 0 &&
 		!call_goes_on(s->call, fmin(1, t / s->end))))
 		return GSL_EBADFUNC;
-	for (size_t i = 0; i < s->n; i++)
-		if (!slope(&s->equations[i], t, y, &dydt[i]))
+	for (size_t i = 0; i < s->n; i++) {
+		dydt[i] = algebra_value(&s->equations[i], values);
+		if (!isfinite(dydt[i]))
 			return GSL_EBADFUNC;
+	}
 	return GSL_SUCCESS;
 }
 
@@ -260,6 +187,17 @@ fits(struct call *call, const struct given *g)
 		call, "states", "there are more than %d states", STATES_MOST);
 }
 
+static const struct algebra *
+read_equations(struct call *call, const struct given *g)
+{
+	struct texts names = call_texts(call, g->states.n + 1);
+
+	memcpy(names.v, g->states.v, g->states.n * sizeof(*names.v));
+	names.v[g->states.n] = str_of("t");
+	return algebra_read_all(
+	    call, FIELD, &g->equations, &names, &g->parameters);
+}
+
 static bool
 evaluate(struct call *call, const void *in, void *out)
 {
@@ -273,10 +211,9 @@ evaluate(struct call *call, const void *in, void *out)
 	if (!fits(call, &g))
 		return false;
 	s.n = g.states.n;
-	s.equations = cx_calloc(call->cx, s.n, sizeof(*s.equations));
-	for (size_t i = 0; i < s.n; i++)
-		if (!read_equation(call, &g, g.equations.v[i], &s.equations[i]))
-			return false;
+	s.equations = read_equations(call, &g);
+	if (s.equations == NULL)
+		return false;
 	y = call_vector(call, s.n).v;
 	memcpy(y, g.y0.v, s.n * sizeof(*y));
 	r->times = call_vector(call, (size_t)g.points);
@@ -307,8 +244,10 @@ const struct entry algorithm_ode = {
 	.source = "Gear 1971; Fehlberg 1969; Robertson 1966",
 	.strength = STRENGTH_A,
 	.oracle = "scipy.integrate.solve_ivp (Radau, DOP853)",
-	.note = { "算式只含四则、min、max、abs 与 coalesce",
-	    "Expressions have + - * /, min, max, abs and coalesce" },
+	.note = { "算式有四则、min、max、abs、sqrt、exp、ln、sin、cos、tan、ata"
+		  "n、pow",
+	    "Expressions have + - * /, min, max, abs, sqrt, exp, ln, sin, cos, "
+	    "tan, atan and pow" },
 	.version = 1,
 	.evaluate = evaluate,
 };

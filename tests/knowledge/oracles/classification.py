@@ -15,6 +15,7 @@ from sklearn.naive_bayes import GaussianNB
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.svm import SVC, LinearSVC
 from sklearn.tree import DecisionTreeClassifier
+from sklearn.utils.class_weight import compute_class_weight
 from statsmodels.duration.hazard_regression import PHReg
 from statsmodels.duration.survfunc import SurvfuncRight, survdiff
 
@@ -410,3 +411,24 @@ def log_rank(rng):
             "weighting": way}, {
         "chi2": chi2, "p": Bound(p, p - 1e-8, p + 1e-8), "dof": k - 1,
         "observed": [status[group == g].sum() for g in range(k)]}
+
+
+@oracle("CLS-17", 1e-9, "sklearn compute_class_weight; counts, ranges and "
+        "means of what is made")
+def oversample(rng):
+    X, y, _ = many(rng)
+    few = np.unique(y)[0]
+    kept = np.ones(len(y), bool)
+    kept[np.flatnonzero(y == few)[3:]] = False
+    X, y = X[kept], y[kept]
+    names, count = np.unique(y, return_counts=True)
+    made = count.max() - count
+    total = int(count.max() * len(names))
+    return {"X": X, "y": y, "seed": int(rng.integers(1000))}, {
+        "classes": names, "made": made,
+        "y": [*y, *np.repeat(names, made)],
+        "weights": compute_class_weight("balanced", classes=names, y=y),
+        "X": [list(row) for row in X] + [
+            [Bound(0., X[y == c, j].min() - 1e-12,
+                   X[y == c, j].max() + 1e-12) for j in range(X.shape[1])]
+            for c in np.repeat(names, made)][:total - len(X)]}

@@ -10,6 +10,7 @@ from sklearn.cluster import (
     compute_optics_graph)
 from sklearn.cluster._spectral import cluster_qr
 from sklearn.decomposition import NMF
+from sklearn.mixture import GaussianMixture
 
 from . import Bound, oracle, rounded
 
@@ -211,3 +212,16 @@ def curves(rng):
     return {"X": X, "k": k, "window": window, "scaling": scaling}, {
         "distances": D, "cost": Bound(best, best * (1 - 1e-9),
                                       best * 1.5 + 1e-9)}
+
+
+@oracle("CLU-07", 1e-3, "sklearn GaussianMixture: likelihood")
+def mixture(rng):
+    X, k = blobs(rng, n=int(rng.integers(60, 200)), k=3, apart=6), int(
+        rng.integers(1, 4))
+    fit = GaussianMixture(k, n_init=10, tol=1e-7, max_iter=1000,
+                          random_state=1).fit(X)
+    best, n = fit.score(X), len(X)
+    return {"X": X, "k": k, "starts": 10, "seed": int(rng.integers(99))}, {
+        "log_likelihood": Bound(best, best - 0.02, best + 0.2),
+        "bic": Bound(fit.bic(X), fit.bic(X) - 0.4 * n,
+                     fit.bic(X) + 0.04 * n)}

@@ -250,3 +250,37 @@ def balance(rng):
     M = Z * np.exp(w[:n, None] + w[n:])
     return {"Z": Z, "rows": u, "columns": v}, {
         "Z": [[Bound(z, z - 1e-5, z + 1e-5) for z in row] for row in M]}
+
+
+@oracle("SIM-09", 1e-6, "closed forms: Ishigami's function, products, sums")
+def sensitivity(rng):
+    def near(values, by):
+        return [Bound(v, v - by, v + by) for v in values]
+    if rng.random() < 0.4:  # Ishigami & Homma 1990
+        a, b = (round(float(v), 2) for v in rng.uniform([3, 0.05], [8, 0.15]))
+        v1 = (1 + b * np.pi ** 4 / 5) ** 2 / 2
+        v2, v13 = a * a / 8, b * b * np.pi ** 8 * 8 / 225
+        V = v1 + v2 + v13
+        return {"formula": "sin(x) + a * pow(sin(y), 2) + "
+                "b * pow(z, 4) * sin(x)", "names": ["x", "y", "z"],
+                "low": [-np.pi] * 3, "high": [np.pi] * 3, "n": 16384,
+                "parameters": {"a": a, "b": b}}, {
+            "first": near([v1 / V, v2 / V, 0], 0.03),
+            "total": near([(v1 + v13) / V, v2 / V, v13 / V], 0.03)}
+    n = int(rng.integers(1, 5))
+    names = ["x%d" % i for i in range(n)]
+    low, width = rounded(rng.uniform(-1, 1, n), 2), rounded(
+        rng.uniform(0.5, 3, n), 2)
+    mean, var = low + width / 2, width ** 2 / 12
+    given = {"names": names, "low": low, "high": low + width, "n": 16384}
+    if rng.random() < 0.5:
+        V = var.sum()
+        return {"formula": " + ".join(names), **given}, {
+            "first": near(var / V, 0.02), "total": near(var / V, 0.02)}
+    both = mean ** 2 + var
+    V = both.prod() - (mean ** 2).prod()
+    return {"formula": " * ".join(names), **given}, {
+        "first": near([var[i] * np.delete(mean ** 2, i).prod() / V
+                       for i in range(n)], 0.04),
+        "total": near([var[i] * np.delete(both, i).prod() / V
+                       for i in range(n)], 0.04)}

@@ -290,3 +290,31 @@ def co_words(rng):
                    "cosine": both[i, j] / np.sqrt(n[i] * n[j]),
                    "jaccard": both[i, j] / (n[i] + n[j] - both[i, j])}
                   for i, j in edges]}
+
+
+@oracle("TXT-12", 1e-9, "a second coding of the rule in Python")
+def sentiment(rng):
+    lexicon = {"满意": 2, "好": 1, "故障": -1.5, "差": -2}
+    degrees, negations = {"很": 1.5, "稍": 0.5}, ["不", "没有"]
+    words = [*lexicon, *degrees, *negations, "设备", "服务"]
+    docs, rows = [], []
+    reach = int(rng.integers(0, 5))
+    for _ in range(int(rng.integers(1, 5))):
+        terms = [str(w) for w in rng.choice(words, int(rng.integers(1, 15)))]
+        docs.append(" ".join(terms))
+        says = []
+        for k, word in enumerate(terms):
+            if word not in lexicon:
+                continue
+            before = terms[max(0, k - reach):k]
+            while any(w in lexicon for w in before):
+                before = before[1:]
+            says.append(lexicon[word] * np.prod(
+                [degrees.get(w, 1) for w in before] or [1]) *
+                (-1) ** sum(w in negations for w in before))
+        rows.append(says)
+    return {"docs": docs, "lexicon": lexicon, "degrees": degrees,
+            "negations": negations, "cut": "spaces", "reach": reach}, {
+        "score": [sum(r) for r in rows], "found": [len(r) for r in rows],
+        "positive": [sum(v for v in r if v > 0) for r in rows],
+        "negative": [sum(v for v in r if v < 0) for r in rows]}
