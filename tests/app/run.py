@@ -41,7 +41,7 @@ def device_of(who):
         join park.metric p on p.tenant_id = d.tenant_id
          and p.device_id = d.id and p.code = 'power' and p.unit = 'kW'
         join park.metric e on e.tenant_id = d.tenant_id
-         and e.device_id = d.id and e.code = 'energy' and e.unit = 'kW.h'
+         and e.device_id = d.id and e.code = 'energy' and e.unit = 'kWh'
        where d.kind = 'meter' and d.archived_at is null
          and d.tenant_id between %d and %d
        order by d.id limit 1""" % (tenant, most))[0]

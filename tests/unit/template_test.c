@@ -1,13 +1,15 @@
 /*
  * Templates and packs (tests/unit/app/template.json): what comes out of a
  * sound pair, member by member; and a member of one of them put in the place
- * of another, or taken away, is refused by its place.
+ * of another, or taken away, is refused by its place.  And those that are
+ * delivered: no industry repeats another's figures or test.
  */
 #include <string.h>
 
 #include "app/definition_store.h"
 #include "app/rehearse.h"
 #include "app/template.h"
+#include "knowledge/entry.h"
 
 #include "unit.h"
 
@@ -149,6 +151,91 @@ a_pack_of_no_template_is_refused(void **state)
 	assert_non_null(strstr(cx->message, "there is no template share"));
 }
 
+/* --- those that are delivered
+ * -------------------------------------------------
+ */
+
+static json_t *
+delivered(struct cx *cx, const struct app_file *file)
+{
+	json_t *json = json_read(cx, app_text(cx, file));
+
+	return json != NULL && template_is_pack(json) ? json : NULL;
+}
+
+/* What is given without the places where it comes from. */
+static const char *
+values_of(struct cx *cx, const json_t *pack)
+{
+	const json_t *list = json_object_get(pack, "parameters");
+	json_t *values = json_own(cx, json_array());
+
+	for (size_t i = 0; i < json_array_size(list); i++)
+		(void)json_array_append(
+		    values, json_object_get(json_array_get(list, i), "value"));
+	return json_canonical(cx, values);
+}
+
+static const char *
+expected_of(struct cx *cx, const json_t *pack)
+{
+	return json_canonical(cx,
+	    json_object_get(
+		json_array_get(json_object_get(pack, "tests"), 0), "expect"));
+}
+
+static void
+differ(struct cx *cx, const json_t *a, const json_t *b)
+{
+	const char *id = json_string_value(json_object_get(b, "id"));
+
+	if (json_equal(
+		json_object_get(a, "industry"), json_object_get(b, "industry")))
+		fail_msg("%s: its industry has a pack of it", id);
+	if (strcmp(values_of(cx, a), values_of(cx, b)) == 0)
+		fail_msg("%s: another industry has the same figures", id);
+	if (strcmp(expected_of(cx, a), expected_of(cx, b)) == 0)
+		fail_msg("%s: another industry has the same test", id);
+}
+
+/* Packs of one template, against each other; how many there are. */
+static size_t
+compare_packs(const char *template)
+{
+	json_t *packs[INDUSTRIES];
+	size_t n = 0;
+	struct cx cx;
+
+	cx_init(&cx);
+	for (const struct app_file *f = app_files; f->id != NULL; f++) {
+		json_t *pack = delivered(&cx, f);
+
+		if (pack == NULL ||
+		    !str_is(json_str(pack, "template"), template))
+			continue;
+		for (size_t i = 0; i < n; i++)
+			differ(&cx, packs[i], pack);
+		assert_true(n < INDUSTRIES);
+		packs[n++] = pack;
+	}
+	cx_clear(&cx);
+	return n;
+}
+
+static void
+each_pack_has_figures_and_a_test_of_its_own(void **state)
+{
+	size_t templates = 0;
+
+	(void)state;
+	for (const struct app_file *f = app_templates; f->id != NULL; f++) {
+		if (compare_packs(f->id) == 0)
+			fail_msg("%s: no industry has it", f->id);
+		templates++;
+	}
+	assert_true(templates >= 41);
+}
+
 int
 main(void)
 {
@@ -157,6 +244,7 @@ main(void)
 		UNIT(what_comes_out_is_proven_like_any_other),
 		UNIT(what_is_wrong_is_refused_by_its_place),
 		UNIT(a_pack_of_no_template_is_refused),
+		UNIT(each_pack_has_figures_and_a_test_of_its_own),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
