@@ -2,45 +2,140 @@
 -- APPs that are current, in their order, and whether they run for my tenant.
 -- :class text       of this class only
 -- :domain text      that serve this domain
+-- :industry text    made for this industry
 -- :audience text    made for the park, for an enterprise, or both
+-- :entry text       that compute with this model or algorithm
 -- :subscribed boolean  those that run for my tenant, or the others
 -- :q text           part of id, names or purpose
 -- :limit bigint     at most so many
 -- :after text       cursor
--- = id text, version integer, name text, name_en text, purpose text, purpose_en text, class text, domains jsonb, audience text, role text,
--- = permissions jsonb, entries jsonb, open boolean, since timestamptz, changed_at timestamptz, _cursor text
+-- = id text, version integer, name text, name_en text, purpose text, purpose_en text, class text, domains jsonb, industries jsonb,
+-- = audience text, role text, permissions jsonb, entries jsonb, open boolean, subscription text, since timestamptz, trial_until timestamptz,
+-- = tried boolean, changed_at timestamptz, _cursor text
 select a.id, a.version, a.name, a.name_en, a.definition->'purpose'->>'zh-CN' as purpose, a.definition->'purpose'->>'en' as purpose_en,
-       a.class, to_jsonb(a.domains) as domains, a.audience, a.role, to_jsonb(a.permissions) as permissions, to_jsonb(a.entries) as entries,
-       park.app_is_open(a.id, a.audience, :me_tenant) as open, s.since, a.changed_at, a.id as _cursor
+       a.class, to_jsonb(a.domains) as domains, to_jsonb(a.industries) as industries, a.audience, a.role,
+       to_jsonb(a.permissions) as permissions, to_jsonb(a.entries) as entries, park.app_is_open(a.id, a.audience, :me_tenant) as open,
+       case when s.app_id is not null then park.app_subscription_state(s.ended_at, s.trial_until) end as subscription,
+       case when s.ended_at is null then s.since end as since, case when s.ended_at is null then s.trial_until end as trial_until,
+       s.tried_at is not null as tried, a.changed_at, a.id as _cursor
   from park.app a
-  left join park.app_subscription s on s.tenant_id = :me_tenant and s.app_id = a.id and s.ended_at is null
+  left join park.app_subscription s on s.tenant_id = :me_tenant and s.app_id = a.id
  where a.state = 'current'
    and (:class is null or a.class = :class)
    and (:domain is null or :domain = any (a.domains))
+   and (:industry is null or :industry = any (a.industries))
    and (:audience is null or a.audience = :audience)
+   and (:entry is null or :entry = any (a.entries))
    and (:subscribed is null or park.app_is_open(a.id, a.audience, :me_tenant) = :subscribed)
    and (:q is null or position(lower(:q) in a.words) > 0)
    and (:after is null or a.id > :after)
  order by a.id
  limit :limit + 1;
 
+-- name: app_facets
+-- How many APPs that fit have each class, domain, industry and audience, and how many run for my tenant.
+-- :class text       of this class only
+-- :domain text      that serve this domain
+-- :industry text    made for this industry
+-- :audience text    made for the park, for an enterprise, or both
+-- :entry text       that compute with this model or algorithm
+-- :subscribed boolean  those that run for my tenant, or the others
+-- :q text           part of id, names or purpose
+-- = facet text, word text, name text, name_en text, apps bigint
+with app as (
+  select a.* from park.app a
+   where a.state = 'current'
+     and (:class is null or a.class = :class)
+     and (:domain is null or :domain = any (a.domains))
+     and (:industry is null or :industry = any (a.industries))
+     and (:audience is null or a.audience = :audience)
+     and (:entry is null or :entry = any (a.entries))
+     and (:subscribed is null or park.app_is_open(a.id, a.audience, :me_tenant) = :subscribed)
+     and (:q is null or position(lower(:q) in a.words) > 0)),
+facet as (
+  select 'class' as facet, class as word from app
+  union all
+  select 'domain', d from app, unnest(domains) d
+  union all
+  select 'industry', i from app, unnest(industries) i
+  union all
+  select 'audience', audience from app
+  union all
+  select 'subscribed', park.app_is_open(id, audience, :me_tenant)::text from app)
+select f.facet, f.word, w.name, w.name_en, count(*) as apps
+  from facet f
+  left join park.catalogue_words() w on w.facet = f.facet and w.word = f.word
+ group by 1, 2, 3, 4
+ order by 1, 5 desc, 2;
+
+-- name: app_coverage
+-- How many models, algorithms and APPs serve each industry in each domain.
+-- = industry text, industry_name text, industry_name_en text, domain text, domain_name text, domain_name_en text, models bigint,
+-- = algorithms bigint, apps bigint
+select c.industry, c.industry_name, c.industry_name_en, c.domain, c.domain_name, c.domain_name_en, c.models, c.algorithms, c.apps
+  from park.catalogue_coverage() c
+ order by c.industry = 'general', c.industry, c.domain;
+
+-- name: app_mine
+-- What my tenant subscribed to, tries out or ran, and the models and algorithms it called within a year.
+-- :kind text     app, model or algorithm
+-- :limit bigint  at most so many
+-- :after text    cursor
+-- = kind text, id text, name text, name_en text, state text, since timestamptz, trial_until timestamptz, actor text, last_run bigint,
+-- = last_at timestamptz, last_state text, this_month bigint, twelve_months bigint, _cursor text
+select m.kind, m.id, m.name, m.name_en, m.state, m.since, m.trial_until, m.actor, m.last_run, m.last_at, m.last_state, m.this_month,
+       m.twelve_months, m.kind || ' ' || m.id as _cursor
+  from park.app_mine(:me_tenant) m
+ where (:kind is null or m.kind = :kind) and (:after is null or m.kind || ' ' || m.id > :after)
+ order by m.kind || ' ' || m.id
+ limit :limit + 1;
+
+-- name: app_use_by_month
+-- Month by month what was used of models, algorithms and APPs, what was not counted, and what the guide asks of a park's calls.
+-- :from date     from the month of this day on
+-- :limit bigint  at most so many
+-- :after text    cursor
+-- = month text, models bigint, algorithms bigint, calls bigint, entries bigint, runs bigint, users bigint, test_calls bigint,
+-- = test_runs bigint, demo_calls bigint, demo_runs bigint, bar double precision, _cursor text
+select u.month, u.models, u.algorithms, u.calls, u.entries, u.runs, u.users, u.test_calls, u.test_runs, u.demo_calls, u.demo_runs,
+       (select c.home from park.clause c where c.id = 'R-6.2.6' order by c.edition desc limit 1) as bar, u.month as _cursor
+  from park.use_by_month(:me_from, :me_to, coalesce(:from, (now() - interval '11 months')::date)) u
+ where :after is null or u.month > :after
+ order by u.month
+ limit :limit + 1;
+
 -- name: app_find
--- One APP with its definition, also when it is withdrawn.
+-- One APP with its definition, also when it is withdrawn, and what is known of the models and algorithms it computes with.
 -- :id text  number of the APP
--- = id text, version integer, name text, name_en text, class text, audience text, role text, permissions jsonb, entries jsonb, open boolean,
--- = since timestamptz, sha256 text, state text, changed_at timestamptz, definition jsonb
-select a.id, a.version, a.name, a.name_en, a.class, a.audience, a.role, to_jsonb(a.permissions) as permissions, to_jsonb(a.entries) as entries,
-       park.app_is_open(a.id, a.audience, :me_tenant) as open, s.since, a.sha256, a.state, a.changed_at, a.definition
+-- = id text, version integer, name text, name_en text, class text, industries jsonb, audience text, role text, permissions jsonb,
+-- = entries jsonb, open boolean, subscription text, since timestamptz, trial_until timestamptz, tried boolean, sha256 text, state text,
+-- = changed_at timestamptz, domains jsonb, definition jsonb
+select a.id, a.version, a.name, a.name_en, a.class,
+       (select jsonb_agg(jsonb_build_object('word', i, 'name', w.name, 'name_en', w.name_en))
+          from unnest(a.industries) i left join park.catalogue_words() w on w.facet = 'industry' and w.word = i) as industries,
+       a.audience, a.role, to_jsonb(a.permissions) as permissions,
+       (select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'kind', e.kind, 'name', e.name, 'name_en', e.name_en, 'strength', e.strength,
+                 'version', e.version, 'state', e.state) order by e.place), '[]')
+          from park.knowledge_entry e where e.id = any (a.entries)) as entries,
+       park.app_is_open(a.id, a.audience, :me_tenant) as open,
+       case when s.app_id is not null then park.app_subscription_state(s.ended_at, s.trial_until) end as subscription,
+       case when s.ended_at is null then s.since end as since, case when s.ended_at is null then s.trial_until end as trial_until,
+       s.tried_at is not null as tried, a.sha256, a.state, a.changed_at,
+       (select jsonb_agg(jsonb_build_object('word', d, 'name', w.name, 'name_en', w.name_en))
+          from unnest(a.domains) d left join park.catalogue_words() w on w.facet = 'domain' and w.word = d) as domains,
+       a.definition
   from park.app a
-  left join park.app_subscription s on s.tenant_id = :me_tenant and s.app_id = a.id and s.ended_at is null
+  left join park.app_subscription s on s.tenant_id = :me_tenant and s.app_id = a.id
  where a.id = :id;
 
 -- name: app_door
 -- What has to be known of an APP before it is run: form, permissions, whether it runs for my tenant, how many of its runs are not over.
 -- :id text  number of the APP
--- = inputs text, permissions text, open boolean, waiting bigint
+-- = inputs text, permissions text, open boolean, tried_out boolean, waiting bigint
 select (a.definition->'inputs')::text as inputs, array_to_string(a.permissions, ' ') as permissions,
        park.app_is_open(a.id, a.audience, :me_tenant) as open,
+       exists (select from park.app_subscription s where s.tenant_id = :me_tenant and s.app_id = a.id
+                and park.app_subscription_state(s.ended_at, s.trial_until) = 'trial_over') as tried_out,
        (select count(*) from park.app_run r join park.job j on j.tenant_id = r.tenant_id and j.id = r.job_id
          where r.tenant_id = :me_tenant and r.state in ('queued', 'running') and j.state in ('queued', 'running')) as waiting
   from park.app a
@@ -51,8 +146,10 @@ select (a.definition->'inputs')::text as inputs, array_to_string(a.permissions, 
 -- :id text       number of the APP
 -- :limit bigint  at most so many
 -- :after text    cursor
--- = app text, tenant_id integer, tenant_name text, actor text, since timestamptz, ended_at timestamptz, _cursor text
-select s.app_id as app, s.tenant_id, t.name as tenant_name, s.actor, s.since, s.ended_at, lpad(s.tenant_id::text, 10, '0') as _cursor
+-- = app text, tenant_id integer, tenant_name text, tenant_name_en text, actor text, state text, since timestamptz, trial_until timestamptz,
+-- = ended_at timestamptz, _cursor text
+select s.app_id as app, s.tenant_id, t.name as tenant_name, t.name_en as tenant_name_en, s.actor,
+       park.app_subscription_state(s.ended_at, s.trial_until) as state, s.since, s.trial_until, s.ended_at, lpad(s.tenant_id::text, 10, '0') as _cursor
   from park.app_subscription s
   join park.tenant t on t.tenant_id = s.tenant_id
  where s.tenant_id between :me_from and :me_to and s.app_id = :id
@@ -61,11 +158,13 @@ select s.app_id as app, s.tenant_id, t.name as tenant_name, s.actor, s.since, s.
  limit :limit + 1;
 
 -- name: app_subscribe
--- Subscribes my tenant to an APP.
--- :id text     number of the APP
--- :actor text  who does
--- = app text, tenant_id integer, actor text, since timestamptz
-select s.app_id as app, s.tenant_id, s.actor, s.since from park.app_subscribe(:id, :actor) s;
+-- Subscribes my tenant to an APP, or has it try it out; nothing when it did so before.
+-- :id text        number of the APP
+-- :trial boolean  try it out
+-- :actor text     who does
+-- = app text, tenant_id integer, actor text, state text, since timestamptz, trial_until timestamptz
+select s.app_id as app, s.tenant_id, s.actor, park.app_subscription_state(s.ended_at, s.trial_until) as state, s.since, s.trial_until
+  from park.app_subscribe(:id, coalesce(:trial, false), :actor) s;
 
 -- name: app_unsubscribe
 -- Ends my tenant's subscription to an APP.

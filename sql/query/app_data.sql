@@ -16,7 +16,7 @@ select t.name, t.name_en, e.uscc, i.name as industry, i.name_en as industry_en,
  order by e.tenant_id;
 
 -- name: economy_land_party
--- Enterprises that declared, with the ground they have; those without a parcel are left out.
+-- Enterprises that declared, with the ground they have and where it lies; those without a parcel are left out.
 -- :first date           first day
 -- :last date            first day no more
 -- :month_from date      first month
@@ -24,8 +24,9 @@ select t.name, t.name_en, e.uscc, i.name as industry, i.name_en as industry_en,
 -- :tenant_from integer  from this tenant
 -- :tenant_to integer    to this one
 -- = name text, name_en text, area_m2 double precision, output_fen double precision, tax_fen double precision, employees double precision,
--- = kgce double precision
-select t.name, t.name_en, st_area(e.parcel::geography) as area_m2, c.output_fen, c.tax_fen, c.employees, x.kgce
+-- = kgce double precision, lon double precision, lat double precision
+select t.name, t.name_en, st_area(e.parcel::geography) as area_m2, c.output_fen, c.tax_fen, c.employees, x.kgce,
+       st_x(st_pointonsurface(e.parcel)) as lon, st_y(st_pointonsurface(e.parcel)) as lat
   from park.enterprise e
   join park.tenant t on t.tenant_id = e.tenant_id
   join lateral (

@@ -11,8 +11,10 @@ create or replace function park.app_publish(shelf jsonb) returns bigint
      where a.state = 'current' and not exists (select from app n where n.id = a.id)
     returning a.id),
   told as (
-    insert into park.app as a (id, version, class, domains, audience, role, permissions, entries, name, name_en, words, definition, sha256)
-    select id, (d->>'version')::integer, d->>'class', array(select jsonb_array_elements_text(d->'domains')), d->>'for', d->>'role',
+    insert into park.app as a (id, version, class, domains, industries, audience, role, permissions, entries, name, name_en, words, definition,
+      sha256)
+    select id, (d->>'version')::integer, d->>'class', array(select jsonb_array_elements_text(d->'domains')),
+           array[coalesce(d->>'industry', 'general')], d->>'for', d->>'role',
            array(select jsonb_array_elements_text(d->'permissions')),
            array(select distinct split_part(n->'params'->>'ref', '@', 1) from jsonb_array_elements(d->'flow'->'nodes') n
                   where n->'params' ? 'ref' order by 1),
@@ -20,11 +22,12 @@ create or replace function park.app_publish(shelf jsonb) returns bigint
            lower(concat_ws(' ', id, d->'name'->>'zh-CN', d->'name'->>'en', d->'purpose'->>'zh-CN', d->'purpose'->>'en')), d, sha256
       from app
     on conflict (id) do update
-       set version = excluded.version, class = excluded.class, domains = excluded.domains, audience = excluded.audience,
-           role = excluded.role, permissions = excluded.permissions, entries = excluded.entries, name = excluded.name,
+       set version = excluded.version, class = excluded.class, domains = excluded.domains, industries = excluded.industries,
+           audience = excluded.audience, role = excluded.role, permissions = excluded.permissions, entries = excluded.entries, name = excluded.name,
            name_en = excluded.name_en, words = excluded.words, definition = excluded.definition, sha256 = excluded.sha256,
            state = 'current', changed_at = now()
-     where (a.sha256, a.state, a.words, a.entries) is distinct from (excluded.sha256, 'current', excluded.words, excluded.entries)
+     where (a.sha256, a.state, a.words, a.entries, a.industries)
+           is distinct from (excluded.sha256, 'current', excluded.words, excluded.entries, excluded.industries)
     returning a.id)
   select (select count(*) from gone) + (select count(*) from told);
 $$;
@@ -34,15 +37,29 @@ create or replace function park.app_is_for(audience text, tenant integer) return
   language sql immutable
   return audience = 'both' or (audience = 'park') = (tenant % 1000000 = 0);
 
+-- What a subscription is now: subscribed, trial, trial_over or ended.
+create or replace function park.app_subscription_state(ended_at timestamptz, trial_until timestamptz) returns text
+  language sql stable
+  return case when ended_at is not null then 'ended' when trial_until is null then 'subscribed' when trial_until > now() then 'trial'
+              else 'trial_over' end;
+
 -- It runs for this tenant: an authority runs what is made for it, an enterprise
--- what it subscribed to.
+-- what it subscribed to or tries out.
 create or replace function park.app_is_open(app text, audience text, tenant integer) returns boolean
   language sql stable
   return park.app_is_for(audience, tenant) and (tenant % 1000000 = 0 or exists (
-    select from park.app_subscription s where s.tenant_id = tenant and s.app_id = app and s.ended_at is null));
+    select from park.app_subscription s
+     where s.tenant_id = tenant and s.app_id = app and park.app_subscription_state(s.ended_at, s.trial_until) in ('subscribed', 'trial')));
 
--- Subscribes; a subscription that holds stays as it is.
-create or replace function park.app_subscribe(app text, by_whom text) returns park.app_subscription
+-- How long an APP is tried out; a month and its weekends.
+create or replace function park.app_trial() returns interval
+  language sql immutable
+  return interval '30 days';
+
+-- Subscribes, or begins the one trial there is; nothing comes when that is
+-- used up. A subscription that holds stays as it is, a trial becomes one.
+drop function if exists park.app_subscribe(text, text);
+create or replace function park.app_subscribe(app text, trial boolean, by_whom text) returns setof park.app_subscription
   language plpgsql as $$
 #variable_conflict use_column
 declare
@@ -51,17 +68,25 @@ begin
   if not exists (select from park.app a where a.id = app and a.state = 'current' and park.app_is_for(a.audience, park.tenant_me())) then
     raise exception 'no such APP' using errcode = 'P0002', column = 'id';
   end if;
-  insert into park.app_subscription as x (tenant_id, app_id, account_id, actor)
-  values (park.tenant_me(), app, nullif(park.account_me(), 0), by_whom)
-  on conflict (tenant_id, app_id) do update
-     set account_id = excluded.account_id, actor = excluded.actor, since = now(), ended_at = null
-   where x.ended_at is not null
-  returning * into s;
-  if s.app_id is null then
-    select x.* into s from park.app_subscription x where x.tenant_id = park.tenant_me() and x.app_id = app;
+  select x.* into s from park.app_subscription x where x.tenant_id = park.tenant_me() and x.app_id = app for update;
+  if not found or park.app_subscription_state(s.ended_at, s.trial_until) not in ('subscribed', case when trial then 'trial' else 'subscribed' end) then
+    if trial and s.tried_at is not null then
+      return;
+    end if;
+    insert into park.app_subscription as x (tenant_id, app_id, account_id, actor, trial_until, tried_at)
+    values (park.tenant_me(), app, nullif(park.account_me(), 0), by_whom, case when trial then now() + park.app_trial() end,
+            case when trial then now() end)
+    on conflict (tenant_id, app_id) do update
+       set account_id = excluded.account_id, actor = excluded.actor, since = now(), ended_at = null, trial_until = excluded.trial_until,
+           tried_at = coalesce(x.tried_at, excluded.tried_at)
+    returning * into s;
   end if;
-  perform park_audit.append('app.subscribe', 'app ' || app, 'done', '{}');
-  return s;
+  if trial then
+    perform park_audit.append('app.try', 'app ' || app, 'done', '{}');
+  else
+    perform park_audit.append('app.subscribe', 'app ' || app, 'done', '{}');
+  end if;
+  return next s;
 end $$;
 
 -- Ends a subscription; what ran stays to be read.
@@ -86,9 +111,10 @@ create or replace function park.app_run_make(app text, new_inputs jsonb, new_tes
 declare
   r park.app_run;
 begin
-  insert into park.app_run (tenant_id, app_id, version, sha256, inputs, test, account_id, actor, schedule_id)
-  select park.tenant_me(), a.id, a.version, a.sha256, new_inputs, new_test, account, by_whom, schedule
+  insert into park.app_run (tenant_id, app_id, version, sha256, inputs, test, trial, account_id, actor, schedule_id)
+  select park.tenant_me(), a.id, a.version, a.sha256, new_inputs, new_test, s.trial_until is not null, account, by_whom, schedule
     from park.app a
+    left join park.app_subscription s on s.tenant_id = park.tenant_me() and s.app_id = a.id
    where a.id = app and a.state = 'current' and park.app_is_open(a.id, a.audience, park.tenant_me())
   returning * into r;
   if r.id is null then
@@ -147,25 +173,141 @@ create or replace function park.app_run_fault(run text, fault text, job text) re
   language sql immutable
   return case when fault = '' and run in ('queued', 'running') and coalesce(job, 'failed') in ('failed', 'done') then 'worker_died' else fault end;
 
+-- What of it is use: neither what a demonstration does, nor what an authority
+-- does in a park that has nobody else.
+create or replace function park.is_use(tenant integer, kind text, demo boolean) returns boolean
+  language sql stable
+  return not demo and (kind <> 'park' or exists (
+    select from park.tenant o where o.kind = 'enterprise' and not o.demo and o.tenant_id / 1000000 = tenant / 1000000));
+
 -- Use by APP or by month of the park's clock: runs that were done, and distinct
--- subscribers with at least one. Tests and demonstration are no use, nor what an
--- authority does in a park that has nobody else.
+-- subscribers with at least one; whoever tries an APP out is none yet.
 create or replace function park.app_usage(tenants_from integer, tenants_to integer, grouped text, from_day date, to_day date)
   returns table (key text, name text, name_en text, runs bigint, subscribers bigint)
   language sql stable as $$
   select case grouped when 'month' then to_char(r.ended_at at time zone p.zone, 'YYYY-MM') else r.app_id end,
          case when grouped <> 'month' then min(a.name) end, case when grouped <> 'month' then min(a.name_en) end,
-         count(*), count(distinct r.tenant_id)
+         count(*), count(distinct r.tenant_id) filter (where not r.trial)
     from park.app_run r
     join park.app a on a.id = r.app_id
     join park.tenant t on t.tenant_id = r.tenant_id
     join park.park p on p.id = r.tenant_id / 1000000
-   where r.tenant_id between tenants_from and tenants_to and r.state = 'done' and not r.test and not t.demo
-     and (t.kind <> 'park' or exists (
-       select from park.tenant o where o.kind = 'enterprise' and not o.demo and o.tenant_id / 1000000 = t.tenant_id / 1000000))
+   where r.tenant_id between tenants_from and tenants_to and r.state = 'done' and not r.test and park.is_use(t.tenant_id, t.kind, t.demo)
      and (from_day is null or r.ended_at >= from_day::timestamp at time zone p.zone)
      and (to_day is null or r.ended_at < to_day::timestamp at time zone p.zone)
    group by 1;
+$$;
+
+-- Month by month what models, algorithms and APPs were used, and beside it
+-- what was not counted: self-tests, and what a demonstration does.  Months
+-- without anything are there too.
+create or replace function park.use_by_month(tenants_from integer, tenants_to integer, from_day date)
+  returns table (month text, models bigint, algorithms bigint, calls bigint, entries bigint, runs bigint, users bigint,
+    test_calls bigint, test_runs bigint, demo_calls bigint, demo_runs bigint)
+  language sql stable as $$
+  with party as materialized (
+    select t.tenant_id, p.zone, park.is_use(t.tenant_id, t.kind, t.demo) as counts
+      from park.tenant t
+      join park.park p on p.id = t.tenant_id / 1000000
+     where t.tenant_id between tenants_from and tenants_to),
+  used as (
+    select to_char(h.hour at time zone p.zone, 'YYYY-MM') as month, e.kind, h.entry_id as what, h.tenant_id, h.test, p.counts, h.done as n
+      from park.knowledge_hour h
+      join party p using (tenant_id)
+      left join park.knowledge_entry e on e.id = h.entry_id
+     where h.tenant_id between tenants_from and tenants_to and h.hour >= date_trunc('month', from_day::timestamp) at time zone p.zone and h.done > 0
+    union all
+    select to_char(r.ended_at at time zone p.zone, 'YYYY-MM'), 'app', r.app_id, r.tenant_id, r.test, p.counts, 1
+      from park.app_run r
+      join party p using (tenant_id)
+     where r.tenant_id between tenants_from and tenants_to and r.state = 'done' and r.ended_at >= date_trunc('month', from_day::timestamp) at time zone p.zone),
+  every as (
+    select to_char(m, 'YYYY-MM') as month
+      from generate_series(date_trunc('month', from_day::timestamp),
+             now() at time zone coalesce((select min(zone) from party), 'Asia/Shanghai'), interval '1 month') m)
+  select e.month,
+         coalesce(sum(u.n) filter (where u.kind = 'model' and u.counts and not u.test), 0)::bigint,
+         coalesce(sum(u.n) filter (where u.kind = 'algorithm' and u.counts and not u.test), 0)::bigint,
+         coalesce(sum(u.n) filter (where u.kind <> 'app' and u.counts and not u.test), 0)::bigint,
+         count(distinct u.what) filter (where u.kind <> 'app' and u.counts and not u.test),
+         coalesce(sum(u.n) filter (where u.kind = 'app' and u.counts and not u.test), 0)::bigint,
+         count(distinct u.tenant_id) filter (where u.counts and not u.test),
+         coalesce(sum(u.n) filter (where u.kind <> 'app' and u.test), 0)::bigint,
+         coalesce(sum(u.n) filter (where u.kind = 'app' and u.test), 0)::bigint,
+         coalesce(sum(u.n) filter (where u.kind <> 'app' and not u.counts and not u.test), 0)::bigint,
+         coalesce(sum(u.n) filter (where u.kind = 'app' and not u.counts and not u.test), 0)::bigint
+    from every e
+    left join used u using (month)
+   group by e.month;
+$$;
+
+-- What a tenant subscribed to, tries out or ran, and the models and algorithms
+-- it called within a year; what it did as a test is none of it.
+create or replace function park.app_mine(tenant integer)
+  returns table (kind text, id text, name text, name_en text, state text, since timestamptz, trial_until timestamptz, actor text,
+    last_run bigint, last_at timestamptz, last_state text, this_month bigint, twelve_months bigint)
+  language sql stable as $$
+  with clock as (
+    select date_trunc('month', now() at time zone p.zone) at time zone p.zone as month
+      from park.park p where p.id = tenant / 1000000)
+  select 'app', a.id, a.name, a.name_en,
+         case when s.app_id is null then 'open' else park.app_subscription_state(s.ended_at, s.trial_until) end,
+         s.since, s.trial_until, s.actor, l.id, l.asked_at, park.app_run_state(l.state, l.job), n.this_month, n.twelve_months
+    from park.app a
+    left join park.app_subscription s on s.tenant_id = tenant and s.app_id = a.id and s.ended_at is null
+    left join lateral (
+      select r.id, r.asked_at, r.state, j.state as job
+        from park.app_run r
+        left join park.job j on j.tenant_id = r.tenant_id and j.id = r.job_id
+       where r.tenant_id = tenant and r.app_id = a.id
+       order by r.id desc limit 1) l on true
+    cross join lateral (
+      select count(*) filter (where r.ended_at >= c.month) as this_month, count(*) as twelve_months
+        from park.app_run r, clock c
+       where r.tenant_id = tenant and r.app_id = a.id and r.state = 'done' and not r.test and r.ended_at >= now() - interval '1 year') n
+   where s.app_id is not null or (tenant % 1000000 = 0 and l.id is not null)
+  union all
+  select e.kind, e.id, e.name, e.name_en, 'open', null, null, null, null, l.at, l.outcome, h.this_month, h.twelve_months
+    from (
+      select h.entry_id, coalesce(sum(h.done) filter (where h.hour >= c.month), 0)::bigint as this_month, sum(h.done)::bigint as twelve_months
+        from park.knowledge_hour h, clock c
+       where h.tenant_id = tenant and not h.test and h.hour >= now() - interval '1 year'
+       group by h.entry_id) h
+    join park.knowledge_entry e on e.id = h.entry_id
+    left join lateral (
+      select c.at, c.outcome from park.knowledge_call c
+       where c.tenant_id = tenant and c.entry_id = h.entry_id and not c.test
+       order by c.id desc limit 1) l on true;
+$$;
+
+-- How the catalogue's domains and industries are called.
+create or replace function park.catalogue_words() returns table (facet text, word text, name text, name_en text)
+  language sql stable as $$
+  select distinct 'domain', x->>'word', x->>'zh', x->>'en'
+    from park.knowledge_entry e, jsonb_array_elements(e.descriptor->'domains') x where e.state = 'current'
+  union all
+  select distinct 'industry', x->>'word', x->>'zh', x->>'en'
+    from park.knowledge_entry e, jsonb_array_elements(e.descriptor->'industries') x where e.state = 'current';
+$$;
+
+-- How many models, algorithms and APPs serve each industry in each domain; what
+-- serves any industry stands in a row of its own.
+create or replace function park.catalogue_coverage()
+  returns table (industry text, industry_name text, industry_name_en text, domain text, domain_name text, domain_name_en text,
+    models bigint, algorithms bigint, apps bigint)
+  language sql stable as $$
+  with one as (
+    select e.kind, i as industry, d as domain
+      from park.knowledge_entry e, unnest(e.industries) i, unnest(e.domains) d where e.state = 'current'
+    union all
+    select 'app', i, d from park.app a, unnest(a.industries) i, unnest(a.domains) d where a.state = 'current')
+  select i.word, i.name, i.name_en, d.word, d.name, d.name_en,
+         count(*) filter (where o.kind = 'model'), count(*) filter (where o.kind = 'algorithm'), count(*) filter (where o.kind = 'app')
+    from park.catalogue_words() i
+    cross join park.catalogue_words() d
+    left join one o on o.industry = i.word and o.domain = d.word
+   where i.facet = 'industry' and d.facet = 'domain'
+   group by 1, 2, 3, 4, 5, 6;
 $$;
 
 -- Forgets runs whose time is over, and of each tenant what is beyond its number.

@@ -106,9 +106,7 @@ create or replace function park.knowledge_usage(tenants_from integer, tenants_to
     join park.tenant t on t.tenant_id = h.tenant_id
     join park.park p on p.id = h.tenant_id / 1000000
     left join park.knowledge_entry e on e.id = h.entry_id
-   where h.tenant_id between tenants_from and tenants_to and not h.test and not t.demo
-     and (t.kind <> 'park' or exists (
-       select from park.tenant o where o.kind = 'enterprise' and not o.demo and o.tenant_id / 1000000 = t.tenant_id / 1000000))
+   where h.tenant_id between tenants_from and tenants_to and not h.test and park.is_use(t.tenant_id, t.kind, t.demo)
      and (from_day is null or h.hour >= from_day::timestamp at time zone p.zone)
      and (to_day is null or h.hour < to_day::timestamp at time zone p.zone)
    group by 1;

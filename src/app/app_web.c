@@ -8,11 +8,20 @@
  */
 
 static bool
+subscribed(struct cx *cx, struct exchange *x)
+{
+	if (db_count(web_rows(x, 0)) == 0)
+		return cx_fail_code(cx, FAIL_CONFLICT, "trial_used", "trial",
+		    "the APP was tried out before; subscribe to it");
+	return web_present(cx, x);
+}
+
+static bool
 subscribe(struct cx *cx, struct exchange *x)
 {
 	(void)cx;
 	db_bind_text(web_binds(x), "actor", web_identity(x)->actor);
-	web_ask(x, Q_APP_SUBSCRIBE, web_present);
+	web_ask(x, Q_APP_SUBSCRIBE, subscribed);
 	return true;
 }
 
@@ -73,6 +82,10 @@ run_ask(struct cx *cx, struct exchange *x)
 		.about = "of this class only, such as decision" },             \
 	    { "domain", IN_QUERY, PARAM_TEXT, .hi = 40,                        \
 		    .about = "that serve this domain, such as saving" },       \
+	    { "industry", IN_QUERY, PARAM_TEXT, .hi = 40,                      \
+		    .about = "made for this industry, such as chemical" },     \
+	    { "entry", IN_QUERY, PARAM_TEXT, .hi = 40,                         \
+		    .about = "that compute with this model or algorithm" },    \
 	    { "audience", IN_QUERY, PARAM_CHOICE,                              \
 		    .choices = "park enterprise both",                         \
 		    .about = "made for the park, an enterprise, or both" },    \
@@ -82,6 +95,18 @@ run_ask(struct cx *cx, struct exchange *x)
 		"q", IN_QUERY, PARAM_TEXT, .hi = 100,                          \
 					   .about = "part of id, names or "    \
 						    "purpose"                  \
+	}
+#define KIND                                                                   \
+	{                                                                      \
+		"kind", IN_QUERY, PARAM_CHOICE,                                \
+		    .choices = "app model algorithm",                          \
+		    .about = "of this kind only"                               \
+	}
+#define MONTHS                                                                 \
+	{                                                                      \
+		"from", IN_QUERY, PARAM_DATE,                                  \
+		    .about = "from the month of this day on; a year when not " \
+			     "given"                                           \
 	}
 #define USAGE                                                                  \
 	{ "by", IN_QUERY, PARAM_CHOICE, .choices = "app month",                \
@@ -98,6 +123,34 @@ const struct route app_routes[] = {
 	{ "GET", "/api/v1/apps.csv", "", Q_APP_LIST, REPLY_CSV, WEB_CSV, NULL,
 	    "The same as a table", NULL, .patience_ms = 20000,
 	    .params = { FILTERS, WEB_ROWS } },
+	{ "GET", "/api/v1/apps/facets", "", Q_APP_FACETS, REPLY_LIST, NULL,
+	    NULL,
+	    "How APPs divide into classes, domains, industries, audiences",
+	    "R-6.2.3", .params = { FILTERS } },
+	{ "GET", "/api/v1/apps/coverage", "", Q_APP_COVERAGE, REPLY_LIST, NULL,
+	    NULL,
+	    "How many models, algorithms and APPs serve each industry in each "
+	    "domain; what serves any industry stands by itself",
+	    "R-0.10" },
+	{ "GET", "/api/v1/apps/coverage.csv", "", Q_APP_COVERAGE, REPLY_CSV,
+	    WEB_CSV, NULL, "The same as a table", NULL, .patience_ms = 20000 },
+	{ "GET", "/api/v1/subscriptions", "app.run", Q_APP_MINE, REPLY_LIST,
+	    NULL, NULL,
+	    "What my tenant subscribed to, tries out or ran, and the models "
+	    "and algorithms it called within a year",
+	    "R-4.3", .slow = true, .params = { KIND, WEB_LIMIT, WEB_AFTER } },
+	{ "GET", "/api/v1/subscriptions.csv", "app.run", Q_APP_MINE, REPLY_CSV,
+	    WEB_CSV, NULL, "The same as a table", NULL, .patience_ms = 20000,
+	    .params = { KIND, WEB_ROWS } },
+	{ "GET", "/api/v1/usage", "app.run", Q_APP_USE_BY_MONTH, REPLY_LIST,
+	    NULL, NULL,
+	    "Month by month how much models, algorithms and APPs are used; "
+	    "tests and demonstration stand beside it and are not counted",
+	    "R-6.2.6", .slow = true,
+	    .params = { MONTHS, WEB_LIMIT, WEB_AFTER } },
+	{ "GET", "/api/v1/usage.csv", "app.run", Q_APP_USE_BY_MONTH, REPLY_CSV,
+	    WEB_CSV, NULL, "The same as a table", NULL, .patience_ms = 20000,
+	    .params = { MONTHS, WEB_ROWS } },
 	{ "GET", "/api/v1/apps/usage", "app.run", Q_APP_USAGE, REPLY_LIST, NULL,
 	    NULL,
 	    "How often APPs are used, and by how many subscribers; neither "
@@ -119,8 +172,13 @@ const struct route app_routes[] = {
 	    "The same as a table", NULL, .patience_ms = 20000,
 	    .params = { ID, WEB_ROWS } },
 	{ "POST", "/api/v1/apps/{id}/subscriptions", "app.subscribe", Q_NONE,
-	    REPLY_ONE, NULL, subscribe, "Subscribe my tenant to it", "R-6.2.5",
-	    .params = { ID } },
+	    REPLY_ONE, NULL, subscribe,
+	    "Subscribe my tenant to it, or begin the one trial of thirty days "
+	    "that it has",
+	    "R-6.2.5",
+	    .params = { ID,
+		{ "trial", IN_BODY, PARAM_BOOL,
+		    .about = "try it out; the trial ends by itself" } } },
 	{ "DELETE", "/api/v1/apps/{id}/subscriptions", "app.subscribe",
 	    Q_APP_UNSUBSCRIBE, REPLY_DONE, NULL, NULL,
 	    "End my tenant's subscription; what ran stays to be read",

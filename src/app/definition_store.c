@@ -237,22 +237,32 @@ prove_flow(struct cx *cx, struct app *app)
 }
 
 static bool
-domains_ok(struct cx *cx, const struct app *app)
+word_ok(struct cx *cx, const char *place, const char *word, unsigned count,
+    const char *(*word_at)(unsigned place), const char *what)
+{
+	unsigned k = 0;
+
+	while (k < count && strcmp(word, word_at(k)) != 0)
+		k++;
+	return k < count ||
+	    app_refuse(cx, place, "there is no %s %s", what, word);
+}
+
+static bool
+serves_ok(struct cx *cx, const struct app *app)
 {
 	const json_t *list = json_object_get(app->json, "domains");
+	const char *industry =
+	    json_string_value(json_object_get(app->json, "industry"));
 
-	for (size_t i = 0; i < json_array_size(list); i++) {
-		const char *word = json_string_value(json_array_get(list, i));
-		unsigned k = 0;
-
-		while (
-		    k < DOMAINS && strcmp(word, catalogue_domain_word(k)) != 0)
-			k++;
-		if (k == DOMAINS)
-			return app_refuse(cx, cx_printf(cx, "domains[%zu]", i),
-			    "there is no domain %s", word);
-	}
-	return true;
+	for (size_t i = 0; i < json_array_size(list); i++)
+		if (!word_ok(cx, cx_printf(cx, "domains[%zu]", i),
+			json_string_value(json_array_get(list, i)), DOMAINS,
+			catalogue_domain_word, "domain"))
+			return false;
+	return industry == NULL ||
+	    word_ok(cx, "industry", industry, INDUSTRIES,
+		catalogue_industry_word, "industry");
 }
 
 static bool
@@ -309,7 +319,7 @@ app_read(struct cx *cx, struct str text, struct app *app)
 	app->id = json_string_value(json_object_get(app->json, "id"));
 	app->version =
 	    (int)json_integer_value(json_object_get(app->json, "version"));
-	return id_ok(cx, app->id) && domains_ok(cx, app) && prove_flow(cx, app);
+	return id_ok(cx, app->id) && serves_ok(cx, app) && prove_flow(cx, app);
 }
 
 /* --- what was built in -------------------------------------------------------

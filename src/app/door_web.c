@@ -24,6 +24,9 @@ is_open(struct cx *cx, struct exchange *x, const struct db_rows *r)
 		return cx_fail(cx, FAIL_MISSING, "id", "no such APP");
 	if (!may_read(cx, x, db_str(r, 0, db_find(r, "permissions"))))
 		return false;
+	if (db_bool(r, 0, db_find(r, "tried_out")))
+		return cx_fail_code(cx, FAIL_CONFLICT, "trial_over", "id",
+		    "the trial of the APP is over; subscribe to it");
 	return db_bool(r, 0, db_find(r, "open")) ||
 	    cx_fail_code(cx, FAIL_CONFLICT, "not_subscribed", "id",
 		"the APP runs for those who subscribed to it");

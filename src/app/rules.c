@@ -154,9 +154,25 @@ static const struct grammar_rule column_rules[] = {
 	{ NULL },
 };
 
+static const struct grammar_rule graph_node_rules[] = {
+	{ "id", GRAMMAR_TEXT, true },
+	{ "label", GRAMMAR_OBJECT, true, .of = column_rules },
+	{ "group", GRAMMAR_OBJECT, .of = column_rules },
+	{ "columns", GRAMMAR_LIST, .of = column_rules },
+	{ NULL },
+};
+
+static const struct grammar_rule graph_edge_rules[] = {
+	{ "from", GRAMMAR_TEXT, true },
+	{ "to", GRAMMAR_TEXT, true },
+	{ "columns", GRAMMAR_LIST, .of = column_rules },
+	{ NULL },
+};
+
 static const struct grammar_rule view_rules[] = {
 	{ "id", GRAMMAR_NAME, true },
-	{ "kind", GRAMMAR_TEXT, true, .choices = "kpi chart table text" },
+	{ "kind", GRAMMAR_TEXT, true,
+	    .choices = "kpi chart table text map graph" },
 	{ "name", GRAMMAR_WORDS, true },
 	{ "value", GRAMMAR_TEXT },
 	{ "unit", GRAMMAR_WORDS },
@@ -165,6 +181,11 @@ static const struct grammar_rule view_rules[] = {
 	{ "form", GRAMMAR_TEXT, .choices = "line bar" },
 	{ "x", GRAMMAR_OBJECT, .of = column_rules },
 	{ "columns", GRAMMAR_LIST, .of = column_rules },
+	{ "lon", GRAMMAR_TEXT },
+	{ "lat", GRAMMAR_TEXT },
+	{ "label", GRAMMAR_OBJECT, .of = column_rules },
+	{ "nodes", GRAMMAR_OBJECT, .of = graph_node_rules },
+	{ "edges", GRAMMAR_OBJECT, .of = graph_edge_rules },
 	{ "when", GRAMMAR_LIST, .of = when_rules },
 	{ "words", GRAMMAR_WORDS },
 	{ NULL },

@@ -84,6 +84,86 @@ chart_ok(struct cx *cx, struct app *app, const char *place, const json_t *view)
 	    columns_ok(cx, app, place, view);
 }
 
+/* A list of numbers in degrees. */
+static bool
+degrees_ok(
+    struct cx *cx, struct app *app, const char *place, const json_t *reference)
+{
+	struct app_type type;
+	size_t node;
+
+	if (!refers(cx, app, place, reference, true, false) ||
+	    !app_find(
+		cx, app, place, json_string_value(reference), &node, &type))
+		return false;
+	return (type.kind == APP_NUMBERS && strcmp(type.unit, "deg") == 0) ||
+	    app_refuse(cx, place, "a coordinate is a list of numbers in deg");
+}
+
+static bool
+map_ok(struct cx *cx, struct app *app, const char *place, const json_t *view)
+{
+	const json_t *label = json_object_get(view, "label");
+
+	if (label == NULL)
+		return app_refuse(cx, place, "a map has lon, lat and label");
+	return degrees_ok(cx, app, cx_printf(cx, "%s.lon", place),
+		   json_object_get(view, "lon")) &&
+	    degrees_ok(cx, app, cx_printf(cx, "%s.lat", place),
+		json_object_get(view, "lat")) &&
+	    column_ok(cx, app, cx_printf(cx, "%s.label", place), label) &&
+	    (json_object_get(view, "columns") == NULL ||
+		columns_ok(cx, app, place, view));
+}
+
+/* A list of texts, by which nodes are told apart. */
+static bool
+ids_ok(struct cx *cx, struct app *app, const char *place, const json_t *object,
+    const char *member)
+{
+	const json_t *reference = json_object_get(object, member);
+	struct app_type type;
+	size_t node;
+
+	place = cx_printf(cx, "%s.%s", place, member);
+	if (!refers(cx, app, place, reference, true, false) ||
+	    !app_find(
+		cx, app, place, json_string_value(reference), &node, &type))
+		return false;
+	return type.kind == APP_TEXTS ||
+	    app_refuse(cx, place, "nodes are told apart by a list of texts");
+}
+
+static bool
+nodes_ok(struct cx *cx, struct app *app, const char *place, const json_t *nodes)
+{
+	const json_t *group = json_object_get(nodes, "group");
+
+	return ids_ok(cx, app, place, nodes, "id") &&
+	    column_ok(cx, app, cx_printf(cx, "%s.label", place),
+		json_object_get(nodes, "label")) &&
+	    (group == NULL ||
+		column_ok(cx, app, cx_printf(cx, "%s.group", place), group)) &&
+	    (json_object_get(nodes, "columns") == NULL ||
+		columns_ok(cx, app, place, nodes));
+}
+
+static bool
+graph_ok(struct cx *cx, struct app *app, const char *place, const json_t *view)
+{
+	const json_t *nodes = json_object_get(view, "nodes"),
+		     *edges = json_object_get(view, "edges");
+	const char *along = cx_printf(cx, "%s.edges", place);
+
+	if (nodes == NULL || edges == NULL)
+		return app_refuse(cx, place, "a graph has nodes and edges");
+	return nodes_ok(cx, app, cx_printf(cx, "%s.nodes", place), nodes) &&
+	    ids_ok(cx, app, along, edges, "from") &&
+	    ids_ok(cx, app, along, edges, "to") &&
+	    (json_object_get(edges, "columns") == NULL ||
+		columns_ok(cx, app, along, edges));
+}
+
 /* The reference and the decimals within the braces that text begins with;
  * *rest is what follows them. */
 static bool
@@ -180,6 +260,10 @@ view_ok(struct cx *cx, struct app *app, const json_t *view)
 		return chart_ok(cx, app, place, view);
 	if (str_is(kind, "table"))
 		return columns_ok(cx, app, place, view);
+	if (str_is(kind, "map"))
+		return map_ok(cx, app, place, view);
+	if (str_is(kind, "graph"))
+		return graph_ok(cx, app, place, view);
 	return text_ok(cx, app, place, view);
 }
 
@@ -346,6 +430,44 @@ all_hold(const json_t *view, const json_t *values)
 	return true;
 }
 
+static void
+put_kpi(struct cx *cx, const json_t *view, const json_t *values, json_t *out)
+{
+	(void)json_object_set_new(out, "value", named(values, view, "value"));
+	(void)json_object_set_new(out, "unit", copied(view, "unit"));
+	(void)json_object_set_new(out, "decimals", copied(view, "decimals"));
+	put_level(cx, view, values, out);
+}
+
+static void
+put_places(const json_t *view, const json_t *values, json_t *out)
+{
+	(void)json_object_set_new(out, "lon", named(values, view, "lon"));
+	(void)json_object_set_new(out, "lat", named(values, view, "lat"));
+	(void)json_object_set_new(
+	    out, "label", column(values, json_object_get(view, "label")));
+	put_columns(view, values, out);
+}
+
+static void
+put_graph(const json_t *view, const json_t *values, json_t *out)
+{
+	const json_t *nodes = json_object_get(view, "nodes"),
+		     *edges = json_object_get(view, "edges"),
+		     *group = json_object_get(nodes, "group");
+	json_t *things =
+	    json_pack("{s:o,s:o,s:o}", "id", named(values, nodes, "id"),
+		"label", column(values, json_object_get(nodes, "label")),
+		"group", group == NULL ? json_null() : column(values, group));
+	json_t *ways = json_pack("{s:o,s:o}", "from",
+	    named(values, edges, "from"), "to", named(values, edges, "to"));
+
+	put_columns(nodes, values, things);
+	put_columns(edges, values, ways);
+	(void)json_object_set_new(out, "nodes", things);
+	(void)json_object_set_new(out, "edges", ways);
+}
+
 static json_t *
 show(struct cx *cx, const json_t *view, const json_t *values)
 {
@@ -353,19 +475,17 @@ show(struct cx *cx, const json_t *view, const json_t *values)
 	json_t *out = json_pack("{s:o,s:o,s:o}", "id", copied(view, "id"),
 	    "kind", copied(view, "kind"), "name", copied(view, "name"));
 
-	if (str_is(kind, "kpi")) {
-		(void)json_object_set_new(
-		    out, "value", named(values, view, "value"));
-		(void)json_object_set_new(out, "unit", copied(view, "unit"));
-		(void)json_object_set_new(
-		    out, "decimals", copied(view, "decimals"));
-		put_level(cx, view, values, out);
-	} else if (str_is(kind, "text")) {
+	if (str_is(kind, "kpi"))
+		put_kpi(cx, view, values, out);
+	else if (str_is(kind, "text"))
 		(void)json_object_set_new(out, "words",
 		    filled_words(cx, values, json_object_get(view, "words")));
-	} else {
+	else if (str_is(kind, "map"))
+		put_places(view, values, out);
+	else if (str_is(kind, "graph"))
+		put_graph(view, values, out);
+	else
 		put_columns(view, values, out);
-	}
 	if (str_is(kind, "chart")) {
 		(void)json_object_set_new(out, "form", copied(view, "form"));
 		(void)json_object_set_new(

@@ -7,13 +7,23 @@
  *	  {"id", "kind": "chart", "name", "form", "x": column,
  *	   "columns": [column …]},
  *	  {"id", "kind": "table", "name", "columns": [column …]},
- *	  {"id", "kind": "text", "name", "words"}],
+ *	  {"id", "kind": "text", "name", "words"},
+ *	  {"id", "kind": "map", "name", "lon": [deg …], "lat": [deg …],
+ *	   "label": column, "columns": [column …]},
+ *	  {"id", "kind": "graph", "name",
+ *	   "nodes": {"id": [text …], "label": column, "group": column or null,
+ *	             "columns": [column …]},
+ *	   "edges": {"from": [id …], "to": [id …], "columns": [column …]}}],
  *	 "completeness": 0..1 or null}
  *
  * with column {"name", "unit", "decimals", "values", "values_en"}.  name, unit
  * and words are in both languages, {"zh-CN", "en"}; unit, words, decimals and
  * values_en may be null.  A value that is null is not known: then tone is
  * "muted".  A text whose conditions do not hold is left out.
+ *
+ * A map's points stand in CGCS2000, as everything in the park does; a point
+ * without a place has null for it and is listed, not drawn.  An edge joins the
+ * nodes of its ids; columns of nodes and edges go with them one to one.
  *
  * Pure.
  */

@@ -31,6 +31,7 @@ WITHOUT = {
     "/api/v1/algorithms/facets": "counts beside the list, which has its table",
     "/api/v1/sdks": "one row a language, with a digest to be copied",
     "/api/v1/sdks/examples/{id}": "programs, not rows",
+    "/api/v1/apps/facets": "counts beside the list, which has its table",
     "/api/v1/alarm-rules/{rule}/trials": "a handful on the rule's page",
 }
 

@@ -18,6 +18,10 @@ select is(park.app_publish(jsonb_build_array(pg_temp.app('APP-901'), pg_temp.app
 select is(park.app_publish(jsonb_build_array(pg_temp.app('APP-901', 'both', 'b'), pg_temp.app('APP-902', 'park'), pg_temp.app('APP-903', 'enterprise'))), 1::bigint,
   'what is new of one changes that one');
 select is((select entries from park.app where id = 'APP-901'), array['ENE-001'], 'it is known what it computes with');
+select is((select industries from park.app where id = 'APP-901'), array['general'], 'an APP that names no industry is for any');
+select is(park.app_publish(jsonb_build_array(jsonb_set(pg_temp.app('APP-901', 'both', 'c'), '{definition,industry}', '"steel"'),
+  pg_temp.app('APP-902', 'park'), pg_temp.app('APP-903', 'enterprise'))), 1::bigint, 'one that does is for that');
+select is((select industries from park.app where id = 'APP-901'), array['steel'], 'and it says so');
 select is(position('some app' in words) > 0 and position('为何' in words) > 0, true, 'a search finds it by name and purpose') from park.app where id = 'APP-901';
 select is(tap.act('park_web', 1000000, $$ update park.app set name = 'x' $$), '42501', 'nobody but the program that migrates writes it');
 select is(tap.act('park_web', 1000001, $$ select from park.app $$), 'done', 'everybody reads it');
@@ -34,11 +38,11 @@ select is(park.app_is_open('APP-901', 'both', 1000008), false, 'for an enterpris
 create function pg_temp.me(tenant integer) returns void language sql as $$
   select set_config('park.tenant', tenant::text, true), set_config('park.from', tenant::text, true), set_config('park.to', tenant::text, true) $$;
 select pg_temp.me(1000008);
-select is((select app_id from park.app_subscribe('APP-901', '甲')), 'APP-901', 'it subscribes');
+select is((select app_id from park.app_subscribe('APP-901', false, '甲')), 'APP-901', 'it subscribes');
 select is(park.app_is_open('APP-901', 'both', 1000008), true, 'then it runs');
-select is((select actor from park.app_subscribe('APP-901', '乙')), '甲', 'a subscription that holds stays as it is');
-select throws_ok($$ select park.app_subscribe('APP-902', '甲') $$, 'P0002', null, 'what is made for the authority is not for enterprises');
-select throws_ok($$ select park.app_subscribe('APP-999', '甲') $$, 'P0002', null, 'nor is what does not exist');
+select is((select actor from park.app_subscribe('APP-901', false, '乙')), '甲', 'a subscription that holds stays as it is');
+select throws_ok($$ select park.app_subscribe('APP-902', false, '甲') $$, 'P0002', null, 'what is made for the authority is not for enterprises');
+select throws_ok($$ select park.app_subscribe('APP-999', true, '甲') $$, 'P0002', null, 'nor is what does not exist');
 select throws_ok($$ select park.app_ask('APP-903', '{}', false, '甲') $$, 'P0002', null, 'without a subscription nothing is asked for');
 
 -- Runs.
@@ -57,7 +61,20 @@ select is(park.app_run_state('cancelled', 'done'), 'cancelled', 'what is over st
 select is((select ended_at is not null from park.app_unsubscribe('APP-901')), true, 'a subscription ends');
 select is_empty($$ select park.app_unsubscribe('APP-901') $$, 'once');
 select is(park.app_is_open('APP-901', 'both', 1000008), false, 'then it runs no more');
-select is((select ended_at from park.app_subscribe('APP-901', '乙')), null, 'until it subscribes anew');
+select is((select ended_at from park.app_subscribe('APP-901', false, '乙')), null, 'until it subscribes anew');
+
+-- Trials.
+select is((select trial_until = now() + park.app_trial() from park.app_subscribe('APP-903', true, '甲')), true, 'an APP is tried out for so long');
+select is(park.app_is_open('APP-903', 'enterprise', 1000008), true, 'and runs meanwhile');
+select is((select trial from park.app_ask('APP-903', '{}', false, '甲')), true, 'its runs say that they are of a trial');
+update park.app_subscription set since = now() - interval '31 days', trial_until = now() - interval '1 second' where tenant_id = 1000008 and app_id = 'APP-903';
+select is(park.app_is_open('APP-903', 'enterprise', 1000008), false, 'a trial ends by itself');
+select is(park.app_subscription_state(null, now() - interval '1 second'), 'trial_over', 'and says so');
+select is((select state from park.app_mine(1000008) where id = 'APP-903'), 'trial_over', 'also among what is one''s own');
+select is_empty($$ select park.app_subscribe('APP-903', true, '甲') $$, 'there is one trial');
+select is((select trial_until from park.app_subscribe('APP-903', false, '甲')), null, 'after it one subscribes');
+select is((select trial_until from park.app_subscribe('APP-903', true, '甲')), null, 'and what is subscribed becomes no trial');
+update park.app_run set state = 'cancelled', ended_at = now() where state = 'queued';
 
 -- Schedules.
 insert into park.role_permission (role, permission) values ('enterprise_user', 'app.run'), ('enterprise_user', 'energy.read') on conflict do nothing;
@@ -96,7 +113,7 @@ select pg_temp.fired() \g /dev/null
 select park.app_unsubscribe('APP-901') \g /dev/null
 select is(pg_temp.fired(), 'paused not_subscribed', 'so does one whose subscription ended');
 select is((select count(*) from park.app_run where schedule_id is not null), 1::bigint, 'none of them ran');
-select park.app_subscribe('APP-901', '甲') \g /dev/null
+select park.app_subscribe('APP-901', false, '甲') \g /dev/null
 select throws_ok($$ select park.app_schedule_remove('APP-902', (select max(id) from park.app_schedule)) $$, 'P0002', null, 'it is found under its own APP alone');
 select is((select count(park.app_schedule_remove('APP-901', id)) from park.app_schedule where tenant_id = 1000008), 1::bigint, 'it ends');
 select pg_temp.me(1000009) \g /dev/null
@@ -111,13 +128,28 @@ select t, 'APP-901', 1, repeat('a', 64), '{}', test, state, at::timestamptz, cas
   from (values (1000008, false, 'done', '2026-11-24 10:00+08'), (1000008, false, 'done', '2026-11-24 11:00+08'),
                (1000008, true, 'done', '2026-11-24 10:00+08'), (1000008, false, 'failed', '2026-11-24 10:00+08'),
                (1000009, false, 'done', '2026-11-24 10:00+08'), (1000000, false, 'done', '2026-11-24 10:00+08'),
-               (1000008, false, 'done', '2026-10-31 23:59+08')) v(t, test, state, at);
+               (1000008, false, 'done', '2026-10-30 23:59+08')) v(t, test, state, at);
 select set_config('park.tenant', '1000000', true), set_config('park.from', '1000000', true), set_config('park.to', '1999999', true) \g /dev/null
 select results_eq($$ select key, runs, subscribers from park.app_usage(1000000, 1999999, 'app', '2026-11-24', '2026-11-25') $$,
   $$ values ('APP-901', 3::bigint, 2::bigint) $$, 'neither tests nor failures nor a demonstration are use; a subscriber counts once');
 select results_eq($$ select key, runs, subscribers from park.app_usage(1000000, 1999999, 'month', '2026-10-01', null) order by key $$,
   $$ values ('2026-10', 1::bigint, 1::bigint), ('2026-11', 3::bigint, 2::bigint) $$, 'by months of the park''s clock');
 select is_empty($$ select * from park.app_usage(1000001, 1000001, 'app', null, null) $$, 'of others nothing is told');
+update park.app_run set trial = true where tenant_id = 1000008 and state = 'done';
+select results_eq($$ select runs, subscribers from park.app_usage(1000000, 1999999, 'app', '2026-11-24', '2026-11-25') $$,
+  $$ values (3::bigint, 1::bigint) $$, 'a run of a trial is use, by no subscriber');
+insert into park.knowledge_entry (id, kind, place, class, domains, industries, strength, version, name, name_en, words, descriptor)
+values ('ENE-001', 'model', 1, 'energy', '{saving}', '{steel,food}', 'A', 1, '某模型', 'Some model', '', '{"domains": [{"word": "saving", "zh": "节能", "en": "Saving"}],
+  "industries": [{"word": "steel", "zh": "钢铁", "en": "Steel"}, {"word": "food", "zh": "食品", "en": "Food"}]}');
+insert into park.knowledge_hour (tenant_id, hour, entry_id, via, test, calls, done, items, ms)
+values (1000008, '2026-11-24 10:00+08', 'ENE-001', 'app', false, 5, 4, 4, 1), (1000008, '2026-11-24 10:00+08', 'ENE-001', 'page', true, 2, 2, 2, 1),
+       (1000009, '2026-11-24 10:00+08', 'ENE-001', 'app', false, 7, 7, 7, 1);
+select results_eq($$ select month, models, algorithms, calls, entries, runs, users, test_calls, test_runs, demo_calls, demo_runs
+    from park.use_by_month(1000000, 1999999, '2026-10-31') where month in ('2026-10', '2026-11') order by 1 $$,
+  $$ values ('2026-10', 0::bigint, 0::bigint, 0::bigint, 0::bigint, 1::bigint, 1::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint),
+            ('2026-11', 4, 0, 4, 1, 3, 2, 2, 1, 7, 1) $$, 'by whole months: what was done; tests and demonstration stand beside it');
+select results_eq($$ select industry, domain, models, algorithms, apps from park.catalogue_coverage() order by 1 $$,
+  $$ values ('food', 'saving', 1::bigint, 0::bigint, 0::bigint), ('steel', 'saving', 1, 0, 0) $$, 'what serves two industries stands in both');
 
 -- Forgetting.
 update park.retention set most = 1 where class = 'app_run';

@@ -405,6 +405,51 @@ a_run_that_is_to_end_ends_before_its_next_step(void **state)
 	assert_int_equal(s.computed, 0);
 }
 
+/* --- what is shown ----------------------------------------------------------
+ */
+
+#define GRAPH                                                                  \
+	"{\"id\":\"net\",\"kind\":\"graph\",\"name\":{\"zh-CN\":"              \
+	"\"A\",\"en\":\"Net\"},\"nodes\":{\"id\":\"ranked.name\",\"label\":"   \
+	"{\"value\":\"ranked.name\",\"name\":{\"zh-CN\":\"B\",\"en\":"         \
+	"\"Name\"}}},\"edges\":{\"from\":\"party.name\",\"to\":\"ranked."      \
+	"name\"}}"
+
+static void
+maps_and_graphs_take_their_columns_one_to_one(void **state)
+{
+	struct cx *cx = *state;
+	json_t *json =
+	    json_read(cx, app_text(cx, file_of("APP-014"))); /* has a map */
+	const json_t *values = json_read(cx,
+	    STR("{\"ranked\":{\"name\":[\"a\",\"b\"],\"lon\":[118.9,null],"
+		"\"lat\":[31.9,null],\"score\":[1,2]},"
+		"\"party\":{\"name\":[\"b\",\"a\"]}}"));
+	const json_t *views, *map, *graph, *nodes;
+	struct app app;
+
+	(void)json_array_append(
+	    json_object_get(json, "views"), json_read(cx, STR(GRAPH)));
+	assert_true(app_read(cx, str_of(json_canonical(cx, json)), &app));
+	views = json_object_get(app_show(cx, &app, values), "views");
+	graph = json_array_get(views, json_array_size(views) - 1);
+	map = json_array_get(views, json_array_size(views) - 2);
+	assert_string_equal(
+	    json_string_value(json_object_get(map, "kind")), "map");
+	assert_true(
+	    json_is_null(json_array_get(json_object_get(map, "lon"), 1)));
+	assert_int_equal(json_array_size(json_object_get(map, "columns")), 2);
+	assert_true(
+	    json_equal(json_object_get(json_object_get(map, "label"), "values"),
+		json_object_get(json_object_get(values, "ranked"), "name")));
+	nodes = json_object_get(graph, "nodes");
+	assert_true(json_is_null(json_object_get(nodes, "group")));
+	assert_true(
+	    json_equal(json_object_get(json_object_get(graph, "edges"), "from"),
+		json_object_get(json_object_get(values, "party"), "name")));
+	assert_int_equal(json_array_size(json_object_get(nodes, "columns")), 0);
+}
+
 int
 main(void)
 {
@@ -420,6 +465,7 @@ main(void)
 		UNIT(the_last_days_end_with_the_last_whole_step),
 		UNIT(without_data_nothing_is_computed_and_all_is_shown),
 		UNIT(a_run_that_is_to_end_ends_before_its_next_step),
+		UNIT(maps_and_graphs_take_their_columns_one_to_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -859,6 +859,8 @@ export interface Routes {
     query: {
       class?: string
       domain?: string
+      industry?: string
+      entry?: string
       audience?: 'park' | 'enterprise' | 'both'
       subscribed?: boolean
       q?: string
@@ -875,12 +877,16 @@ export interface Routes {
         purpose_en: string | null
         class: string | null
         domains: unknown
+        industries: unknown
         audience: string | null
         role: string | null
         permissions: unknown
         entries: unknown
         open: boolean | null
+        subscription: string | null
         since: string | null
+        trial_until: string | null
+        tried: boolean | null
         changed_at: string | null
       }[]
       next: string | null
@@ -891,12 +897,57 @@ export interface Routes {
     query: {
       class?: string
       domain?: string
+      industry?: string
+      entry?: string
       audience?: 'park' | 'enterprise' | 'both'
       subscribed?: boolean
       q?: string
       limit?: number
     }
     answer: unknown
+  }
+  /** How many models, algorithms and APPs serve each industry in each domain; what serves any industry stands by itself */
+  'GET /api/v1/apps/coverage': {
+    answer: {
+      items: {
+        industry: string | null
+        industry_name: string | null
+        industry_name_en: string | null
+        domain: string | null
+        domain_name: string | null
+        domain_name_en: string | null
+        models: number | null
+        algorithms: number | null
+        apps: number | null
+      }[]
+      next: string | null
+    }
+  }
+  /** The same as a table */
+  'GET /api/v1/apps/coverage.csv': {
+    answer: unknown
+  }
+  /** How APPs divide into classes, domains, industries, audiences */
+  'GET /api/v1/apps/facets': {
+    query: {
+      class?: string
+      domain?: string
+      industry?: string
+      entry?: string
+      audience?: 'park' | 'enterprise' | 'both'
+      subscribed?: boolean
+      q?: string
+    }
+    answer: {
+      items: {
+        facet: string | null
+        word: string | null
+        name: string | null
+        name_en: string | null
+        apps: number | null
+      }[]
+      next: string | null
+    }
   }
   /** How often APPs are used, and by how many subscribers; neither tests nor what a demonstration does */
   'GET /api/v1/apps/usage': {
@@ -939,15 +990,20 @@ export interface Routes {
       name: string | null
       name_en: string | null
       class: string | null
+      industries: unknown
       audience: string | null
       role: string | null
       permissions: unknown
       entries: unknown
       open: boolean | null
+      subscription: string | null
       since: string | null
+      trial_until: string | null
+      tried: boolean | null
       sha256: string | null
       state: string | null
       changed_at: string | null
+      domains: unknown
       definition: unknown
     }
   }
@@ -976,6 +1032,8 @@ export interface Routes {
         as_of: string | null
         ended_at: string | null
         completeness: number | null
+        via: string | null
+        schedule: number | null
       }[]
       next: string | null
     }
@@ -1022,6 +1080,8 @@ export interface Routes {
       asked_at: string | null
       as_of: string | null
       ended_at: string | null
+      via: string | null
+      schedule: number | null
       result: unknown
       evidence: unknown
     }
@@ -1031,6 +1091,117 @@ export interface Routes {
     path: {
       id: string
       app_run: number
+    }
+    answer: {
+      id: number | null
+      state: string | null
+    }
+  }
+  /** When it runs by itself for my tenant, newest first */
+  'GET /api/v1/apps/{id}/schedules': {
+    path: {
+      id: string
+    }
+    query: {
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        id: number | null
+        app: string | null
+        name: string | null
+        inputs: unknown
+        cron: string | null
+        zone: string | null
+        owner_name: string | null
+        state: string | null
+        fault: string | null
+        note: string | null
+        created_at: string | null
+        next_at: string | null
+        run: number | null
+        run_state: string | null
+        run_at: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Have it run by itself; whoever asks answers for it */
+  'POST /api/v1/apps/{id}/schedules': {
+    path: {
+      id: string
+    }
+    body: {
+      name: string
+      cron: string
+      zone?: string
+      inputs?: Record<string, unknown> | unknown[]
+    }
+    answer: unknown
+  }
+  /** The same as a table */
+  'GET /api/v1/apps/{id}/schedules.csv': {
+    path: {
+      id: string
+    }
+    query: {
+      limit?: number
+    }
+    answer: unknown
+  }
+  /** End a schedule; what ran stays to be read */
+  'DELETE /api/v1/apps/{id}/schedules/{app_schedule}': {
+    path: {
+      id: string
+      app_schedule: number
+    }
+    answer: void
+  }
+  /** A schedule with its next time and its last run */
+  'GET /api/v1/apps/{id}/schedules/{app_schedule}': {
+    path: {
+      id: string
+      app_schedule: number
+    }
+    answer: {
+      id: number | null
+      app: string | null
+      name: string | null
+      inputs: unknown
+      cron: string | null
+      zone: string | null
+      owner_name: string | null
+      state: string | null
+      fault: string | null
+      note: string | null
+      created_at: string | null
+      next_at: string | null
+      run: number | null
+      run_state: string | null
+      run_at: string | null
+    }
+  }
+  /** Let a schedule rest */
+  'POST /api/v1/apps/{id}/schedules/{app_schedule}/pause': {
+    path: {
+      id: string
+      app_schedule: number
+    }
+    body: {
+      reason: string
+    }
+    answer: {
+      id: number | null
+      state: string | null
+      note: string | null
+    }
+  }
+  /** Let a schedule go on; whoever does so answers for it */
+  'POST /api/v1/apps/{id}/schedules/{app_schedule}/resume': {
+    path: {
+      id: string
+      app_schedule: number
     }
     answer: {
       id: number | null
@@ -1058,17 +1229,23 @@ export interface Routes {
         app: string | null
         tenant_id: number | null
         tenant_name: string | null
+        tenant_name_en: string | null
         actor: string | null
+        state: string | null
         since: string | null
+        trial_until: string | null
         ended_at: string | null
       }[]
       next: string | null
     }
   }
-  /** Subscribe my tenant to it */
+  /** Subscribe my tenant to it, or begin the one trial of thirty days that it has */
   'POST /api/v1/apps/{id}/subscriptions': {
     path: {
       id: string
+    }
+    body: {
+      trial?: boolean
     }
     answer: unknown
   }
@@ -5255,6 +5432,40 @@ export interface Routes {
     }
     answer: unknown
   }
+  /** What my tenant subscribed to, tries out or ran, and the models and algorithms it called within a year */
+  'GET /api/v1/subscriptions': {
+    query: {
+      kind?: 'app' | 'model' | 'algorithm'
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        kind: string | null
+        id: string | null
+        name: string | null
+        name_en: string | null
+        state: string | null
+        since: string | null
+        trial_until: string | null
+        actor: string | null
+        last_run: number | null
+        last_at: string | null
+        last_state: string | null
+        this_month: number | null
+        twelve_months: number | null
+      }[]
+      next: string | null
+    }
+  }
+  /** The same as a table */
+  'GET /api/v1/subscriptions.csv': {
+    query: {
+      kind?: 'app' | 'model' | 'algorithm'
+      limit?: number
+    }
+    answer: unknown
+  }
   /** Store JSON samples; 204 after the commit */
   'POST /api/v1/telemetry': {
     body: Blob | ArrayBuffer | string
@@ -5495,6 +5706,39 @@ export interface Routes {
     }
     body: {
       keep_s?: number
+    }
+    answer: unknown
+  }
+  /** Month by month how much models, algorithms and APPs are used; tests and demonstration stand beside it and are not counted */
+  'GET /api/v1/usage': {
+    query: {
+      from?: string
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        month: string | null
+        models: number | null
+        algorithms: number | null
+        calls: number | null
+        entries: number | null
+        runs: number | null
+        users: number | null
+        test_calls: number | null
+        test_runs: number | null
+        demo_calls: number | null
+        demo_runs: number | null
+        bar: number | null
+      }[]
+      next: string | null
+    }
+  }
+  /** The same as a table */
+  'GET /api/v1/usage.csv': {
+    query: {
+      from?: string
+      limit?: number
     }
     answer: unknown
   }
