@@ -10,7 +10,7 @@ const SHAPES = [
   { name: 'phone, light, Chinese', file: 'phone-light', size: PHONE, dark: false, locale: 'zh-CN', without: ['color-contrast'] },
 ]
 /* A key that has no text shows as itself. */
-const BARE_KEY = /\b(ui|identity|park|map|energy|enterprise|device|report|audit|import|telemetry|home|quality|control|alarm|attainment|knowledge|developer)\.[a-z_]+(\.[a-z_]+)*\b/
+const BARE_KEY = /\b(ui|identity|park|map|energy|enterprise|device|report|audit|import|telemetry|home|quality|control|alarm|attainment|knowledge|developer|app)\.[a-z_]+(\.[a-z_]+)*\b/
 
 /* Addresses of the menu, as this person sees it. */
 async function menu(page) {
@@ -21,8 +21,8 @@ async function menu(page) {
 
 /* Pages that the menu does not name: forms, and what is one step below it. */
 const MORE = {
-  park_admin: ['/models/ENE-006', '/models/ENE-005?tab=vectors', '/models/ENE-005?tab=code', '/developers/api', '/developers/api?q=device', '/algorithms/STA-01?tab=ports', '/thing-models', '/thing-models/new', '/thing-models/1', '/energy/meters', '/join', '/join?tab=state'],
-  enterprise_admin: ['/models/ENE-006', '/algorithms/STA-01?tab=calls', '/thing-models', '/thing-models/new', '/energy/meters'],
+  park_admin: ['/apps/coverage', '/apps/APP-014', '/apps/APP-014?tab=facts', '/apps/APP-014?tab=history', '/models/ENE-006', '/models/ENE-005?tab=vectors', '/models/ENE-005?tab=code', '/developers/api', '/developers/api?q=device', '/algorithms/STA-01?tab=ports', '/thing-models', '/thing-models/new', '/thing-models/1', '/energy/meters', '/join', '/join?tab=state'],
+  enterprise_admin: ['/apps/coverage', '/apps/APP-055', '/apps/APP-036?tab=facts', '/apps/APP-036?tab=history', '/subscriptions?kind=model', '/models/ENE-006', '/algorithms/STA-01?tab=calls', '/thing-models', '/thing-models/new', '/energy/meters'],
 }
 
 async function look(page, shape, path) {

@@ -1,7 +1,8 @@
 /** How the entries that fit divide. Each group counts as if it chose nothing itself, so that there is always another choice. */
 import { computed, watch, type ComputedRef } from 'vue'
 import { call } from '@/api/client'
-import { nameOf, wordOf } from '@/ui/i18n'
+import type { FacetGroup, FacetLine } from '@/ui/FacetList.vue'
+import { nameOf, t, wordOf } from '@/ui/i18n'
 import { useLoad, type Load } from '@/ui/load'
 import { routesOf, type FacetRow, type Kind, type Strength } from './knowledge'
 
@@ -14,15 +15,12 @@ export interface Query {
   strength?: Strength
   q?: string
 }
-export interface Line {
-  value: string
-  text: string
-  entries: number
-}
 
 export interface Facets {
   load: Load<Map<Group, FacetRow[]>>
-  lines: (group: Group) => Line[]
+  lines: (group: Group) => FacetLine[]
+  /** All but the class, which stands by itself. */
+  groups: ComputedRef<FacetGroup[]>
   total: ComputedRef<number | undefined>
 }
 
@@ -44,19 +42,24 @@ export function useFacets(kind: Kind, query: () => Query): Facets {
   })
   watch(() => JSON.stringify(query()), () => void load.again())
 
-  function lines(group: Group): Line[] {
+  function lines(group: Group): FacetLine[] {
     const rows = load.data.value?.get(group) ?? []
     /* The most entries first, but strengths from the best down. */
     const sorted = group === 'strength' ? [...rows].sort((a, b) => ((a.word ?? '') < (b.word ?? '') ? -1 : 1)) : rows
     return sorted.map((r) => ({
       value: r.word ?? '',
       text: group === 'strength' ? wordOf('knowledge.strength', r.word) : nameOf(r),
-      entries: r.entries ?? 0,
+      count: r.entries ?? 0,
     }))
   }
   const total = computed(() => {
     const chosen = query().strength
-    return load.data.value && lines('strength').reduce((n, l) => (!chosen || l.value === chosen ? n + l.entries : n), 0)
+    return load.data.value && lines('strength').reduce((n, l) => (!chosen || l.value === chosen ? n + l.count : n), 0)
   })
-  return { load, lines, total }
+  const groups = computed(() => [
+    { name: 'strength', title: t('knowledge.strength_of'), lines: lines('strength') },
+    { name: 'domain', title: t('knowledge.domain'), lines: lines('domain') },
+    { name: 'industry', title: t('knowledge.industry'), lines: lines('industry') },
+  ])
+  return { load, lines, groups, total }
 }

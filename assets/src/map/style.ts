@@ -2,7 +2,7 @@
  * The map's style, made from the design tokens: no tile of anybody else, and
  * no glyphs address, so that all labels are drawn from the reader's own fonts.
  */
-import type { LayerSpecification, StyleSpecification } from 'maplibre-gl'
+import type { GeoJSONSourceSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl'
 import { currentLocale } from '@/ui/i18n'
 import { token } from '@/ui/theme'
 
@@ -10,6 +10,16 @@ export type Colouring = 'plain' | 'industry' | 'scale'
 /** Which layers of the style a switch of the panel stands for. */
 export const PARCEL_LAYERS = ['parcel', 'parcel-line', 'parcel-here']
 export const LABEL_LAYERS = ['parcel-name']
+/** A point that is none of the register: the result of something. */
+export interface MapPoint {
+  lon: number
+  lat: number
+  name: string
+  /** What is said when somebody points at it. */
+  text: string
+  /** 1..4, the darker the more; 0: not known. */
+  step: number
+}
 export const DEVICE_LAYERS = ['cluster', 'cluster-count', 'device', 'device-here']
 
 
@@ -117,14 +127,42 @@ function layers(colouring: Colouring, codes: string[]): LayerSpecification[] {
   ] as LayerSpecification[]
 }
 
-export function parkStyle(colouring: Colouring, codes: string[]): StyleSpecification {
+function pointLayers(): LayerSpecification[] {
+  const steps = [1, 2, 3, 4].flatMap((n) => [n, token(`ramp-${n}`)])
+  return [
+    {
+      id: 'point', type: 'circle', source: 'point',
+      paint: {
+        'circle-color': ['match', ['get', 'step'], ...steps, token('quiet')],
+        'circle-radius': ['interpolate', ['linear'], ['zoom'], 11, 5, 16, 9],
+        'circle-stroke-color': token('map-text'),
+        'circle-stroke-width': 1,
+      },
+    },
+    {
+      id: 'point-name', type: 'symbol', source: 'point', minzoom: 12.5,
+      layout: { 'text-field': ['get', 'name'], 'text-size': 12, 'text-font': ['sans-serif'], 'text-offset': [0, 1.2], 'text-anchor': 'top', 'text-max-width': 7 },
+      paint: { 'text-color': token('map-text'), 'text-halo-color': token('map-halo'), 'text-halo-width': 1.4 },
+    },
+  ] as LayerSpecification[]
+}
+
+function collectionOf(points: MapPoint[]): GeoJSONSourceSpecification['data'] {
+  return {
+    type: 'FeatureCollection',
+    features: points.map(({ lon, lat, ...properties }) => ({ type: 'Feature', geometry: { type: 'Point', coordinates: [lon, lat] }, properties })),
+  }
+}
+
+export function parkStyle(colouring: Colouring, codes: string[], points?: MapPoint[]): StyleSpecification {
   const tiles = (layer: string) => [`${location.origin}/tiles/${layer}/{z}/{x}/{y}.mvt`]
   return {
     version: 8,
     sources: {
       parcel: { type: 'vector', tiles: tiles('parcel'), minzoom: 8, maxzoom: 16, promoteId: { parcel: 'tenant_id' } },
       device: { type: 'vector', tiles: tiles('device'), minzoom: 8, maxzoom: 18 },
+      ...(points && { point: { type: 'geojson', data: collectionOf(points) } }),
     },
-    layers: layers(colouring, codes),
+    layers: [...layers(colouring, codes), ...(points ? pointLayers() : [])],
   }
 }
