@@ -89,11 +89,31 @@ distortion_is_that_of_the_harmonics(void **state)
 	}
 }
 
+/* Modes and rest are the signal, taken apart. */
+static void
+modes_sum_up(void **state)
+{
+	const json_t *x = json_read(*state, STR(WAVE));
+	const json_t *out = model_run(*state, "SIG-11", "x=" WAVE);
+	const json_t *modes = json_object_get(out, "modes");
+
+	assert_true(json_array_size(modes) > 0);
+	for (size_t i = 0; i < 16; i++) {
+		double sum = at(out, "residual", i);
+
+		for (size_t k = 0; k < json_array_size(modes); k++)
+			sum += json_number_value(
+			    json_array_get(json_array_get(modes, k), i));
+		model_near(sum, json_number_value(json_array_get(x, i)), 1e-12);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		UNIT(wavelets_lose_nothing),
+		UNIT(modes_sum_up),
 		UNIT(polynomials_pass_a_savitzky_golay),
 		UNIT(a_median_keeps_edges),
 		UNIT(a_delay_is_found),

@@ -1,6 +1,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "algorithm/signal/tops.h"
 #include "algorithm/statistics/sample.h"
 #include "knowledge/entry.h"
 
@@ -35,27 +36,6 @@ static const struct port result[] = {
 	    .words = { "突出度", "prominences" } },
 	{ NULL },
 };
-
-/* Places of all tops; a flat one counts once. */
-static size_t
-tops(struct vector x, double *place)
-{
-	size_t n = 0;
-
-	for (size_t i = 1; i + 1 < x.n; i++) {
-		size_t end = i;
-
-		if (!(x.v[i] > x.v[i - 1]))
-			continue;
-		while (end + 1 < x.n && !(x.v[end + 1] > x.v[i]) &&
-		    !(x.v[end + 1] < x.v[i]))
-			end++;
-		if (end + 1 < x.n && x.v[end + 1] < x.v[i])
-			place[n++] = (double)((i + end) / 2);
-		i = end;
-	}
-	return n;
-}
 
 /* Of peaks too near to each other the higher stays; of equal ones the later. */
 static void
@@ -109,7 +89,7 @@ evaluate(struct call *call, const void *in, void *out)
 	r->place = call_vector(call, g->x.n);
 	r->heights = call_vector(call, g->x.n);
 	r->prominences = call_vector(call, g->x.n);
-	n = tops(g->x, r->place.v);
+	n = tops_of(g->x.v, g->x.n, 1, r->place.v);
 	r->place.n = r->heights.n = r->prominences.n = 0;
 	kept = cx_calloc(call->cx, n + 1, sizeof(*kept));
 	for (size_t i = 0; i < n; i++)

@@ -249,3 +249,37 @@ def order_tracking(rng):
         "y": y, "order": order, "amplitude": amplitude,
         "peak": order[2 + amplitude[2:].argmax()],
         "speed": 60 / np.diff(pulses)}
+
+
+def envelope_through(h, sign):
+    place, _ = signal.find_peaks(sign * h)
+    at = np.concatenate([[0], place, [len(h) - 1]])
+    if len(at) < 4:
+        return None
+    return interpolate.CubicSpline(at, h[at], bc_type="natural")(
+        np.arange(len(h)))
+
+
+@oracle("SIG-11", 1e-6, "scipy find_peaks and CubicSpline, the sifting "
+        "written out")
+def empirical_modes(rng):
+    n, sifts = int(rng.integers(60, 160)), int(rng.integers(1, 6))
+    t = np.arange(n)
+    x = rounded(3 * np.sin(t * 0.9) + 5 * np.sin(t * 0.15) + 0.02 * t +
+                rng.normal(0, 0.1, n))
+    left, modes = x.copy(), []
+    while len(modes) < 4:
+        h = left.copy()
+        for done in range(sifts):
+            both = envelope_through(h, 1), envelope_through(h, -1)
+            if both[0] is None or both[1] is None:
+                break
+            h -= (both[0] + both[1]) / 2
+        else:
+            done = sifts
+        if not done:
+            break
+        modes.append(h)
+        left = left - h
+    return {"x": x, "most": 4, "sifts": sifts}, {
+        "modes": modes, "residual": left}

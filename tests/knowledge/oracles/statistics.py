@@ -7,6 +7,7 @@ from sklearn.decomposition import PCA
 from statsmodels import api as sm
 from statsmodels.formula.api import ols
 from statsmodels.multivariate.cancorr import CanCorr
+from statsmodels.multivariate.factor import Factor
 from statsmodels.stats import multitest, power as powers
 from statsmodels.stats.diagnostic import normal_ad
 
@@ -424,3 +425,28 @@ def power(rng):
     want = float(rng.choice([0.8, 0.9]))
     n = solver.solve_power(effect, alpha=alpha, power=want, **{key: None})
     return given | {"power": want}, {"n": float(n), "power": want}
+
+
+def near(a, by):
+    """Numbers that need not agree better than this."""
+    return [[Bound(v, v - by, v + by) for v in row] for row in a]
+
+
+@oracle("STA-32", 1e-5, "statsmodels Factor, method pa")
+def factors(rng):
+    n, m, k = int(rng.integers(150, 250)), int(rng.integers(6, 9)), int(
+        rng.integers(1, 3))
+    F, L = rng.normal(0, 1, (n, k)), np.zeros((m, k))
+    L[np.arange(m), np.arange(m) % k] = rng.uniform(0.6, 0.9, m)
+    X = rounded(F @ L.T + rng.normal(0, 0.6, (n, m)))
+    fit = Factor(X, n_factor=k, method="pa", smc=True).fit(
+        maxiter=5000, tol=1e-11)
+    if k > 1:
+        fit.rotate("varimax")
+    turned = fit.loadings * np.sign(fit.loadings.sum(0))
+    share = (turned ** 2).sum(0) / m
+    order = np.argsort(-share)
+    return {"X": X, "k": k}, {
+        "loadings": near(turned[:, order], 1e-4),
+        "communality": fit.communality, "share": near(
+            [share[order]], 1e-5)[0]}
