@@ -2,10 +2,10 @@
 """oracle.py [--seed N] [--cases N] [--file] [ID …]
 
 Fresh random inputs and what independent libraries (Debian's scipy,
-scikit-learn, statsmodels, xgboost, pandas, networkx, jieba, jellyfish) make
-of them, a line of JSON each: {"id", "in", "out", "rtol"}.  --file prints the
-vectors of one algorithm as the file beside its C has them: the shortest two
-of those drawn.
+scikit-learn, statsmodels, xgboost, pandas, networkx, PyWavelets, jieba,
+jellyfish) make of them, a line of JSON each: {"id", "in", "out", "rtol"}.
+--file prints the vectors of one algorithm as the file beside its C has them:
+the shortest two of those drawn.
 """
 import argparse
 import importlib

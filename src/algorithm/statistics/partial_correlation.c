@@ -31,23 +31,14 @@ static const struct port result[] = {
 	{ NULL },
 };
 
+/* Upper half of R^-1 R^-T, the inverse of R'R. */
 static bool
-evaluate(struct call *call, const void *in, void *out)
+invert(struct call *call, const struct triangle *t, double *W)
 {
-	const struct given *g = in;
-	struct result *r = out;
-	const size_t m = g->X.cols;
-	struct covariance c;
-	double *W, free;
+	const size_t m = t->n;
 
-	if (m < 2 || g->X.rows < m + 2)
-		return call_refuse(call, "X",
-		    "X needs two columns, and two rows more than columns");
-	if (!covariance_of(call, "X", &g->X, true, &c))
-		return false;
-	W = call_vector(call, m * m).v;
 	for (size_t j = 0; j < m; j++) {
-		const double *column = c.t.r + j * c.t.n;
+		const double *column = t->r + j * m;
 
 		if (!(fabs(column[j]) >
 			1e-10 * cblas_dnrm2((int)j + 1, column, 1)))
@@ -55,12 +46,14 @@ evaluate(struct call *call, const void *in, void *out)
 			    call, "X", "the columns of X depend on each other");
 		memcpy(W + j * m, column, (j + 1) * sizeof(double));
 	}
-	/* W = R^-1 R^-T, of which the upper half is made. */
 	(void)LAPACKE_dpotri(
 	    LAPACK_COL_MAJOR, 'U', (lapack_int)m, W, (lapack_int)m);
-	free = (double)(g->X.rows - m);
-	r->r = call_matrix(call, m, m);
-	r->p = call_matrix(call, m, m);
+	return true;
+}
+
+static void
+correlate(const double *W, size_t m, double free, struct result *r)
+{
 	for (size_t j = 0; j < m; j++) {
 		r->r.v[j * m + j] = 1;
 		for (size_t i = 0; i < j; i++) {
@@ -76,6 +69,28 @@ evaluate(struct call *call, const void *in, void *out)
 			    isfinite(t) ? 2 * gsl_cdf_tdist_Q(t, free) : 0;
 		}
 	}
+}
+
+static bool
+evaluate(struct call *call, const void *in, void *out)
+{
+	const struct given *g = in;
+	struct result *r = out;
+	const size_t m = g->X.cols;
+	struct covariance c;
+	double *W;
+
+	if (m < 2 || g->X.rows < m + 2)
+		return call_refuse(call, "X",
+		    "X needs two columns, and two rows more than columns");
+	if (!covariance_of(call, "X", &g->X, true, &c))
+		return false;
+	W = call_vector(call, m * m).v;
+	if (!invert(call, &c.t, W))
+		return false;
+	r->r = call_matrix(call, m, m);
+	r->p = call_matrix(call, m, m);
+	correlate(W, m, (double)(g->X.rows - m), r);
 	return true;
 }
 
