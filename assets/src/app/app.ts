@@ -51,6 +51,8 @@ export interface Cell {
 export interface Input extends Omit<Cell, 'type'> {
   type: 'month' | 'number' | 'text' | 'choice' | 'list' | 'table' | 'device' | 'series'
   default?: unknown
+  /** Of a device: its kind. */
+  class?: string
   shortest?: number
   longest?: number
   columns?: Cell[]
@@ -147,12 +149,25 @@ export interface Call {
   refused?: string
   reason?: string
 }
+/** A series that was read beside the snapshot. */
+export interface SeriesRead {
+  node: string
+  series: string
+  device: number
+  from: string
+  to: string
+  step: string
+  agg: string
+  samples: number
+  values_sha256: string
+}
 export interface Evidence {
   as_of: string
   month: string
   first: string
   last: string
   questions: Question[]
+  series?: SeriesRead[] | null
   calls: Call[]
   /** Inputs that stood at their default: what is shown of them is an example. */
   examples?: string[] | null
