@@ -361,7 +361,7 @@ def contagion(rng):
 
     def run(s):
         before, h = np.zeros(n), s
-        for _ in range(5000):
+        while abs(h - before).max() > 1e-15:
             before, h = h, np.minimum(1, h + (h - before) @ L)
         return h
     v = E / E.sum()

@@ -225,7 +225,7 @@ def evolution(rng):
         return given, {"value": Bound(3., 3 - 1e-9, 3 + 1e-4)}
     given, value = valley(rng)
     fit = optimize.differential_evolution(
-        value, list(zip(given["low"], given["high"])), tol=1e-12, seed=1)
+        value, list(zip(given["low"], given["high"])), tol=1e-8, seed=1)
     return given, {"value": Bound(fit.fun, fit.fun - 1e-7, fit.fun + 1e-5)}
 
 
