@@ -372,3 +372,56 @@ select s.tenant_id, s.id, s.cron, to_char(park.civil_now(s.zone), 'YYYY-MM-DD"T"
 -- :form_fault text   what is wrong with its form by now
 -- = id bigint, fault text
 select s.id, s.fault from park.app_schedule_fire(:tenant, :schedule, :next_civil, coalesce(:form_fault, '')) s;
+
+-- name: app_paper_ask
+-- Has a run made into a file.
+-- :id text          number of the APP
+-- :app_run bigint   run
+-- :format text      pdf or xlsx
+-- :language text    zh-CN or en
+-- = run bigint, format text, language text, state text, error text, asked_at timestamptz, made_at timestamptz
+select p.run_id as run, p.format, p.language, p.state, p.error, p.asked_at, p.made_at from park.app_paper_ask(:id, :app_run, :format, :language) p;
+
+-- name: app_paper_file
+-- A file of a run of an APP by my tenant.
+-- :id text          number of the APP
+-- :app_run bigint   run
+-- :format text      pdf or xlsx
+-- :language text    zh-CN or en
+-- = app text, run bigint, state text, sha256 text, body bytea
+-- flags: binary
+select r.app_id as app, r.id as run, p.state, p.sha256, p.body
+  from park.app_run r
+  join park.app_paper p on p.tenant_id = r.tenant_id and p.run_id = r.id
+ where r.tenant_id = :me_tenant and r.app_id = :id and r.id = :app_run and p.format = :format and p.language = :language;
+
+-- name: app_paper_begin
+-- What a file of a run is made of.
+-- :run bigint     run
+-- :language text  zh-CN or en
+-- = app text, name text, purpose text, park text, tenant text, demo boolean, zone_min integer, now timestamptz, as_of timestamptz,
+-- = definition text, inputs text, result text, evidence text
+select a.id as app, case :language when 'en' then a.name_en else a.name end as name, a.definition->'purpose'->>:language as purpose,
+       case :language when 'en' then coalesce(nullif(p.name_en, ''), p.name) else p.name end as park,
+       case :language when 'en' then coalesce(nullif(t.name_en, ''), t.name) else t.name end as tenant, t.demo, p.zone_min, now() as now,
+       r.as_of, a.definition::text as definition, r.inputs::text as inputs, r.result::text as result, r.evidence::text as evidence
+  from park.app_run r
+  join park.app a on a.id = r.app_id
+  join park.tenant t on t.tenant_id = r.tenant_id
+  join park.park p on p.id = r.tenant_id / 1000000
+ where r.tenant_id between :me_from and :me_to and r.tenant_id = :me_tenant and r.id = :run and r.state = 'done';
+
+-- name: app_paper_end
+-- Keeps a file of a run, or why there is none.
+-- :run bigint     run
+-- :format text    pdf or xlsx
+-- :language text  zh-CN or en
+-- :body bytea     the file; null: it failed
+-- :digest text    SHA-256 of the file
+-- :error text     why it failed
+-- = run bigint, said text
+update park.app_paper p
+   set state = case when :body::bytea is null then 'failed' else 'done' end, body = :body, sha256 = :digest,
+       error = left(coalesce(:error, ''), 1000), made_at = now()
+ where p.tenant_id between :me_from and :me_to and p.tenant_id = :me_tenant and p.run_id = :run and p.format = :format and p.language = :language
+returning p.run_id as run, park.announce(p.tenant_id, 'jobs', jsonb_build_object('app_run', p.run_id, 'paper', p.format, 'state', p.state))::text as said;

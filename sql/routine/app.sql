@@ -459,3 +459,34 @@ begin
   end if;
   return s;
 end $$;
+
+-- Paper ------------------------------------------------------------------------------
+
+-- A run of mine that is done, as a file; one that is there or on its way is not made again.
+create or replace function park.app_paper_ask(app text, run bigint, new_format text, new_language text) returns park.app_paper
+  language plpgsql as $$
+#variable_conflict use_column
+declare
+  p park.app_paper;
+  r park.app_run;
+begin
+  select x.* into r from park.app_run x where x.tenant_id = park.tenant_me() and x.app_id = app and x.id = run;
+  if not found then
+    raise exception 'no such run' using errcode = 'P0002', column = 'app_run';
+  elsif r.state <> 'done' then
+    raise exception 'the run is not done' using errcode = '55P03', column = 'app_run';
+  end if;
+  insert into park.app_paper as x (tenant_id, run_id, format, language) values (r.tenant_id, r.id, new_format, new_language)
+  on conflict (tenant_id, run_id, format, language) do update set state = 'queued', error = '', asked_at = now()
+   where x.state = 'failed' or x.state = 'queued' and x.asked_at < now() - interval '10 minutes'
+  returning * into p;
+  if p.run_id is null then
+    select x.* into p from park.app_paper x
+     where x.tenant_id = r.tenant_id and x.run_id = r.id and x.format = new_format and x.language = new_language;
+  else
+    perform park.job_enqueue(r.tenant_id, 'app.paper', jsonb_build_object('run', r.id, 'format', new_format, 'language', new_language));
+  end if;
+  perform park_audit.append('app.paper', 'app_run ' || r.id, 'done',
+    jsonb_build_object('app', app, 'format', new_format, 'language', new_language));
+  return p;
+end $$;

@@ -2,6 +2,9 @@
 
 #include "app/door_web.h"
 
+#define PDF_MEDIA "application/pdf"
+#define XLSX_MEDIA                                                             \
+	"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #define WAITING_MOST 20 /* runs of a tenant that are not over */
 
 /* --- subscriptions -----------------------------------------------------------
@@ -65,6 +68,42 @@ run_ask(struct cx *cx, struct exchange *x)
 	return true;
 }
 
+/* --- on paper ----------------------------------------------------------------
+ */
+
+static bool
+file_came(struct cx *cx, struct exchange *x)
+{
+	const struct db_rows *r = web_rows(x, 0);
+	const bool pdf = str_is(web_text(x, "format"), "pdf");
+
+	if (db_count(r) == 0)
+		return cx_fail(cx, FAIL_MISSING, "app_run",
+		    "nobody has asked for such a file");
+	if (!str_is(db_str(r, 0, db_find(r, "state")), "done"))
+		return cx_fail_code(cx, FAIL_CONFLICT, "not_ready", NULL,
+		    "the file is not ready");
+	web_reply_media(x, pdf ? PDF_MEDIA : XLSX_MEDIA);
+	web_reply_header(x, "etag",
+	    cx_printf(
+		cx, "\"%.*s\"", STR_ARG(db_str(r, 0, db_find(r, "sha256")))));
+	web_reply_header(x, "content-disposition",
+	    cx_printf(cx, "attachment; filename=\"%.*s-%lld.%s\"",
+		STR_ARG(db_str(r, 0, db_find(r, "app"))),
+		(long long)db_int(r, 0, db_find(r, "run")),
+		pdf ? "pdf" : "xlsx"));
+	web_reply_bytes(x, db_bytes(cx, r, 0, db_find(r, "body")));
+	return true;
+}
+
+static bool
+paper_file(struct cx *cx, struct exchange *x)
+{
+	(void)cx;
+	web_ask(x, Q_APP_PAPER_FILE, file_came);
+	return true;
+}
+
 /* --- routes ------------------------------------------------------------------
  */
 
@@ -76,6 +115,15 @@ run_ask(struct cx *cx, struct exchange *x)
 #define RUN                                                                    \
 	{                                                                      \
 		"app_run", IN_PATH, PARAM_INT, .about = "run"                  \
+	}
+#define PAPER(where)                                                           \
+	{ "format", where, PARAM_CHOICE, .choices = "pdf xlsx",                \
+		.fallback = "pdf", .about = "PDF, sealed, or a workbook" },    \
+	{                                                                      \
+		"language", where, PARAM_CHOICE,                               \
+		    .choices = "zh-CN en", .fallback = "zh-CN",                \
+		    .about = "language it is written "                         \
+			     "in"                                              \
 	}
 #define FILTERS                                                                \
 	{ "class", IN_QUERY, PARAM_TEXT, .hi = 40,                             \
@@ -201,6 +249,15 @@ const struct route app_routes[] = {
 	    REPLY_ONE, NULL, NULL,
 	    "A run: how far it is, what it shows, what that rests on",
 	    "R-6.2.3", .params = { ID, RUN } },
+	{ "POST", "/api/v1/apps/{id}/runs/{app_run}/papers", "app.run",
+	    Q_APP_PAPER_ASK, REPLY_ACCEPTED, NULL, NULL,
+	    "Have a run that is done made into a PDF or a workbook", "R-6.2.3",
+	    .params = { ID, RUN, PAPER(IN_BODY) } },
+	{ "GET", "/api/v1/apps/{id}/runs/{app_run}/paper", "app.run", Q_NONE,
+	    REPLY_OWN, PDF_MEDIA, paper_file,
+	    "The PDF or workbook of a run, once it is made", "R-6.2.3",
+	    .patience_ms = 20000, .also = XLSX_MEDIA,
+	    .params = { ID, RUN, PAPER(IN_QUERY) } },
 	{ "POST", "/api/v1/apps/{id}/runs/{app_run}/cancel", "app.run",
 	    Q_APP_CANCEL, REPLY_ONE, NULL, NULL, "End a run that is not over",
 	    "R-6.2.3", .params = { ID, RUN } },

@@ -206,6 +206,8 @@ insert into park.app_subscription (tenant_id, app_id, actor) select :tenant, id,
 insert into park.app_run (tenant_id, app_id, version, sha256, inputs, state, error, actor, result, evidence)
 select :tenant, id, version, sha256, jsonb_build_object('month', :canary), 'done', :canary, :canary, jsonb_build_object('completeness', 0.7357, 'x', :canary),
        jsonb_build_object('x', :canary) from park.app where id = 'APP-010' returning 'app_run=' || id;
+insert into park.app_paper (tenant_id, run_id, format, language, state, made_at, sha256, body)
+select :tenant, max(id), 'pdf', 'zh-CN', 'done', now(), repeat('a', 64), convert_to(:canary, 'UTF8') from park.app_run where tenant_id = :tenant;
 insert into park.app_schedule (tenant_id, app_id, name, inputs, cron, zone, owner_id, state)
 select :tenant, 'APP-010', :canary, jsonb_build_object('month', null, 'factor', 0.5), '0 0 1 1 *', 'UTC', min(id), 'paused'
   from park.account where tenant_id = :tenant having min(id) is not null returning 'app_schedule=' || id;
