@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/hash.h"
+#include "base/moment.h"
 
 #define DECISIONS 3
 #define DIGEST 16 /* characters of a digest that are printed */
@@ -177,6 +178,34 @@ numbers(struct cx *cx, const json_t *values, size_t n)
 	return v;
 }
 
+/* Instants in their order, as a series of a device has them; NULL for other
+ * texts. */
+static int64_t *
+instants(struct cx *cx, const json_t *x, size_t n)
+{
+	int64_t *at = cx_calloc(cx, n, sizeof(*at));
+
+	for (size_t i = 0; i < n; i++) {
+		const struct str text =
+		    str_of(json_string_value(json_array_get(x, i)));
+
+		if (text.n < sizeof("2026-10-01T00:00Z") - 1 ||
+		    !moment_parse(text, &at[i]) || (i > 0 && at[i] < at[i - 1]))
+			return NULL;
+	}
+	return at;
+}
+
+static const char *const *
+labels(struct cx *cx, const json_t *x, size_t n)
+{
+	const char **label = cx_calloc(cx, n, sizeof(*label));
+
+	for (size_t i = 0; i < n; i++)
+		label[i] = cell_text(cx, json_array_get(x, i), 0);
+	return label;
+}
+
 static void
 put_chart(const struct run_paper *r, struct paper *p, const json_t *view,
     const json_t *column)
@@ -184,27 +213,26 @@ put_chart(const struct run_paper *r, struct paper *p, const json_t *view,
 	struct cx *cx = p->cx;
 	const json_t *x = values_of(r, json_object_get(view, "x"));
 	const size_t n = json_array_size(x);
-	const char **label = cx_calloc(cx, n, sizeof(*label));
+	const bool bar = str_is(json_str(view, "form"), "bar");
 	const char *unit = words_of(r, cx, column, "unit");
 	struct chart_series *series = cx_alloc(cx, sizeof(*series));
 	struct chart *chart = cx_alloc(cx, sizeof(*chart));
 
-	for (size_t i = 0; i < n; i++)
-		label[i] = cell_text(cx, json_array_get(x, i), 0);
 	*series =
 	    (struct chart_series){ .name = words_of(r, cx, column, "name"),
 		    .y = numbers(cx, json_object_get(column, "values"), n) };
-	*chart = (struct chart){ .kind = str_is(json_str(view, "form"), "bar")
-		    ? CHART_BAR
-		    : CHART_LINE,
+	*chart = (struct chart){ .kind = bar ? CHART_BAR : CHART_LINE,
 		.title = cx_printf(
 		    cx, "%s · %s", words_of(r, cx, view, "name"), series->name),
 		.unit = unit == NULL ? "" : unit,
-		.labels = label,
+		.at_us = bar ? NULL : instants(cx, x, n),
+		.zone_min = r->zone_min,
 		.n = n,
 		.series = series,
 		.series_n = 1,
 		.decimals = decimals_of(column) };
+	if (chart->at_us == NULL)
+		chart->labels = labels(cx, x, n);
 	paper_chart(p, chart);
 }
 

@@ -109,6 +109,25 @@ each_unit_has_a_chart_and_long_tables_are_cut(void **state)
 }
 
 static void
+instants_have_an_axis_of_time(void **state)
+{
+	struct cx *cx = *state;
+	struct paper p = { .cx = cx };
+	struct run_paper run = run_of(cx, false);
+	json_t *view = json_array_get(json_object_get(run.result, "views"), 3);
+
+	(void)json_object_set_new(json_object_get(view, "x"), "values",
+	    json_pack("[s,s,s]", "2026-10-01T00:00:00+08:00",
+		"2026-10-01T01:00:00+08:00", "2026-10-01T02:00:00+08:00"));
+	run_paper(&run, &p);
+	assert_true(paper_check(cx, &p));
+	assert_null(block(&p, PAPER_CHART)->chart->labels);
+	assert_true(block(&p, PAPER_CHART)->chart->at_us[2] -
+		block(&p, PAPER_CHART)->chart->at_us[0] ==
+	    INT64_C(7200000000));
+}
+
+static void
 what_was_filled_in_cannot_break_the_page(void **state)
 {
 	struct cx *cx = *state;
@@ -129,6 +148,7 @@ main(void)
 		UNIT(what_is_worst_is_said_first),
 		UNIT(a_value_that_is_not_known_is_a_dash),
 		UNIT(each_unit_has_a_chart_and_long_tables_are_cut),
+		UNIT(instants_have_an_axis_of_time),
 		UNIT(what_was_filled_in_cannot_break_the_page),
 	};
 
