@@ -45,7 +45,7 @@ SUITES = [
     ("gate", "field", 720),
     ("unit", None, 900),
     ("sanitized", "sanitized", 900),
-    ("knowledge", None, 300),
+    ("knowledge", None, 720),
     ("lint", None, 600),
     ("fuzz", None, 600),
     ("rows", "rows", 240),
