@@ -13,6 +13,7 @@
 #include "base/memory.h"
 #include "base/moment.h"
 #include "knowledge/ask.h"
+#include "knowledge/cell_store.h"
 #include "knowledge/record.h"
 #include "knowledge/task.h"
 
@@ -257,6 +258,10 @@ evaluate_serve(int fd, const struct evaluate_limits *limits)
 	e.tables = reference_shipped(&forever, &e.table_count);
 	if (e.tables == NULL) {
 		log_error("compute", "%s", forever.message);
+		_exit(1);
+	}
+	if (!cell_lock()) {
+		log_error("compute", "system calls cannot be filtered");
 		_exit(1);
 	}
 	for (;;) {

@@ -5,14 +5,24 @@
  */
 #include "knowledge/seat_store.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/json.h"
 #include "base/moment.h"
 #include "knowledge/ask.h"
+#include "knowledge/catalogue.h"
+#include "knowledge/cell_store.h"
 #include "knowledge/journal_store.h"
+#include "knowledge/task.h"
 #include "unit.h"
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -21,7 +31,8 @@
 #define MEMORY ((size_t)1 << 30)
 #endif
 
-static const struct evaluate_limits usual = { MEMORY, 10 * US_PER_S, false };
+static const struct evaluate_limits usual = { .memory = MEMORY,
+	.time_us = 10 * US_PER_S };
 
 static void
 give(struct cx *cx, struct seat *seat, const char *id, struct str body)
@@ -163,7 +174,9 @@ pairs_of(struct cx *cx, int n)
 static void
 a_long_call_tells_how_far_it_is(void **state)
 {
-	const struct evaluate_limits patient = { MEMORY, 60 * US_PER_S, true };
+	const struct evaluate_limits patient = {
+		.memory = MEMORY, .time_us = 60 * US_PER_S, .is_long = true
+	};
 	const int64_t until_us = moment_steady() + 60 * US_PER_S;
 	const struct ask ask = { .tenant = 1000001,
 		.is_algorithm = true,
@@ -198,10 +211,127 @@ a_long_call_tells_how_far_it_is(void **state)
 	(void)seat_empty(&seat, true);
 }
 
+#if !defined(__SANITIZE_ADDRESS__)
+/* What a process that computes gets from the system: the number of things that
+ * it should not have got. */
+static int
+tries(void)
+{
+	int got = 0;
+
+	got += socket(AF_INET, SOCK_STREAM, 0) >= 0 || errno != EPERM;
+	got += socket(AF_UNIX, SOCK_STREAM, 0) >= 0 || errno != EPERM;
+	got += open("/etc/passwd", O_RDONLY) >= 0 || errno != EPERM;
+	got += unlink("/tmp/no such file") == 0 || errno != EPERM;
+	got += kill(getppid(), 0) == 0 || errno != EPERM;
+	got += mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC,
+		   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) != MAP_FAILED;
+	return got;
+}
+
+/* How many entries do not compute their first vector. */
+static int
+computes_all(struct cx *cx)
+{
+	size_t n_tables;
+	const struct reference *const *tables =
+	    reference_shipped(cx, &n_tables);
+	int failed = 0;
+
+	for (size_t i = 0; i < catalogue_count(); i++) {
+		const struct entry *e = catalogue_at(i);
+		const struct str vectors = catalogue_vectors(cx, e);
+		const json_t *in = json_object_get(
+		    json_array_get(
+			vectors.n == 0 ? NULL : json_read(cx, vectors), 0),
+		    "in");
+		struct task t = { .id = str_of(e->id),
+			.is_algorithm = e->class >= CLASS_MODELS,
+			.call = "c",
+			.tables = tables,
+			.table_count = n_tables };
+
+		if (in == NULL)
+			continue;
+		t.body = str_of(
+		    cx_printf(cx, "{\"inputs\":%s}", json_canonical(cx, in)));
+		if (!task_run(cx, &t))
+			failed++;
+		cx_forgive(cx);
+	}
+	return failed;
+}
+
+static int
+in_a_cell(int (*does)(struct cx *cx), struct cx *cx)
+{
+	const pid_t pid = fork();
+	int status = 0;
+
+	if (pid == 0)
+		_exit(cell_lock() ? does(cx) : 99);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	return WEXITSTATUS(status);
+}
+
+static int
+tries_for(struct cx *cx)
+{
+	char *const words[] = { cx_printf(cx, "true"), NULL };
+	const int got = tries();
+
+	/* Whoever gets this ends with 0, as if it had got nothing: last. */
+	if (execv("/bin/true", words) != 0 && errno == EPERM)
+		return got;
+	return 50;
+}
+
+static int
+runs_another(struct cx *cx)
+{
+	char *const words[] = { cx_printf(cx, "false"), NULL };
+
+	(void)execv("/bin/false", words);
+	return errno == EPERM ? 7 : 8;
+}
+
+static void
+who_computes_gets_no_file_no_socket_and_no_program(void **state)
+{
+	assert_true(tries() > 3);
+	assert_int_equal(in_a_cell(tries_for, *state), 0);
+	assert_int_equal(in_a_cell(runs_another, *state), 7);
+}
+
+static void
+every_entry_computes_without_them(void **state)
+{
+	assert_int_equal(in_a_cell(computes_all, *state), 0);
+}
+
+static void
+a_process_on_a_seat_is_in_a_cell(void **state)
+{
+	struct seat seat = { 0 };
+	struct told told;
+	struct str status;
+
+	assert_true(seat_fill(&seat, &usual));
+	give(*state, &seat, "ENE-001", STR("{\"inputs\":{\"T\":300}}"));
+	assert_true(hear(&seat, &told));
+	status = unit_file(
+	    *state, cx_printf(*state, "/proc/%d/status", (int)seat.pid));
+	assert_non_null(memmem(status.p, status.n, "Seccomp:\t2", 10));
+	assert_non_null(memmem(status.p, status.n, "NoNewPrivs:\t1", 13));
+	(void)seat_empty(&seat, true);
+}
+#endif
+
 static void
 who_asks_whether_to_go_on_ends_by_itself(void **state)
 {
-	const struct evaluate_limits hasty = { MEMORY, 1, false };
+	const struct evaluate_limits hasty = { .memory = MEMORY, .time_us = 1 };
 	struct seat seat = { 0 };
 	struct told told;
 
@@ -248,7 +378,8 @@ who_is_killed_is_told_from_who_needs_too_much(void **state)
 {
 #if !defined(__SANITIZE_ADDRESS__)
 	const struct evaluate_limits narrow = {
-		address_space(*state) + ((size_t)24 << 20), 10 * US_PER_S, false
+		.memory = address_space(*state) + ((size_t)24 << 20),
+		.time_us = 10 * US_PER_S
 	};
 	struct told told;
 #endif
@@ -334,6 +465,11 @@ main(void)
 		UNIT(calls_that_ride_along_are_answered_in_turn),
 		UNIT(a_long_call_tells_how_far_it_is),
 		UNIT(who_asks_whether_to_go_on_ends_by_itself),
+#if !defined(__SANITIZE_ADDRESS__)
+		UNIT(who_computes_gets_no_file_no_socket_and_no_program),
+		UNIT(every_entry_computes_without_them),
+		UNIT(a_process_on_a_seat_is_in_a_cell),
+#endif
 		UNIT(what_takes_too_long_is_ended),
 		UNIT(who_is_killed_is_told_from_who_needs_too_much),
 		UNIT(a_journal_hands_on_whole_files_and_what_was_left),
