@@ -102,7 +102,7 @@ $B/gen/report_pictures.c: reports/pictures.sh $(sort $(wildcard reports/*/*.png 
 
 # The models and algorithms, their test vectors, and the tables that
 # sql/seed/reference.csv names.
-TABLES	:= $(shell awk -F, '{ print "sql/seed/" (NR == 1 ? "reference" : $$1) ".csv" }' sql/seed/reference.csv)
+TABLES	:= $(shell awk -F, '{ f = NR == 1 ? "reference" : $$4 != "" ? $$4 : $$1; if (!seen[f]++) print "sql/seed/" f ".csv" }' sql/seed/reference.csv)
 $B/gen/catalogue.c: src/knowledge/embed.awk $(sort $(ENTRIES) $(TABLES) \
 	$(wildcard src/model/*/*.json src/algorithm/*/*.json)) | $(GEN)
 	@awk -f $^ > $@

@@ -69,9 +69,9 @@ select e.id, e.name, e.name_en, e.class, e.strength, e.version, e.state, e.chang
 -- :id text       number of the entry
 -- :limit bigint  at most so many
 -- :after text    cursor
--- = call text, at timestamptz, actor text, via text, test boolean, version integer, editions jsonb, items integer, refused integer,
+-- = call text, at timestamptz, actor text, via text, test boolean, version integer, editions jsonb, variant jsonb, items integer, refused integer,
 -- = ms double precision, outcome text, code text, inputs jsonb, inputs_sha256 text, outputs_sha256 text, _cursor text
-select c.id::text as call, c.at, c.actor, c.via, c.test, c.version, c.editions, c.items, c.refused, c.ms, c.outcome, c.code,
+select c.id::text as call, c.at, c.actor, c.via, c.test, c.version, c.editions, c.variant, c.items, c.refused, c.ms, c.outcome, c.code,
        c.inputs::jsonb as inputs, c.inputs_sha256, c.outputs_sha256, c.id::text as _cursor
   from park.knowledge_call c
  where c.tenant_id = :me_tenant and c.entry_id = :id

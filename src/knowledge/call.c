@@ -42,13 +42,40 @@ call_goes_on(struct call *call, double share)
 	    call->cx, FAIL_BUSY, "stopped", NULL, "the call was stopped");
 }
 
-const struct reference *
-call_table(const struct call *call, const char *table)
+/* Where the edition of a table stands that is used, or shall stand. */
+static const struct reference **
+place_of(struct call *call, const char *table)
 {
-	for (size_t i = 0; i < call->table_count; i++)
-		if (strcmp(call->tables[i]->name, table) == 0)
-			return call->tables[i];
-	return NULL;
+	size_t i = 0;
+
+	while (i < CALL_TABLES - 1 && call->used[i] != NULL &&
+	    strcmp(call->used[i]->name, table) != 0)
+		i++;
+	return &call->used[i];
+}
+
+const struct reference *
+call_table(struct call *call, const char *table)
+{
+	const struct reference **at = place_of(call, table);
+
+	if (*at == NULL)
+		*at = reference_on(
+		    call->tables, call->table_count, table, call->as_of);
+	return *at;
+}
+
+bool
+call_edition(struct call *call, const char *table, const char *edition)
+{
+	const struct reference *t = reference_edition(
+	    call->tables, call->table_count, table, str_of(edition));
+
+	if (t == NULL)
+		return cx_fail(call->cx, FAIL_BROKEN, NULL,
+		    "there is no edition %s of %s", edition, table);
+	*place_of(call, table) = t;
+	return true;
 }
 
 static bool
@@ -114,6 +141,30 @@ call_map(struct call *call, size_t n)
 		cx_calloc(call->cx, n, sizeof(double)), n };
 }
 
+/* Which of several methods it was: the words of all choices. */
+static void
+put_variant(const struct call *call, const void *given)
+{
+	const struct port *p = call->entry->given;
+	bool first = true;
+
+	text_char(call->variant, '{');
+	for (; p->name != NULL; p++) {
+		int choice;
+
+		if (p->kind != PORT_CHOICE)
+			continue;
+		memcpy(&choice, (const char *)given + p->at, sizeof(choice));
+		if (!first)
+			text_char(call->variant, ',');
+		text_json(call->variant, str_of(p->name));
+		text_char(call->variant, ':');
+		text_json(call->variant, call_choice(call, p->name, choice));
+		first = false;
+	}
+	text_char(call->variant, '}');
+}
+
 bool
 call_run(struct call *call, const json_t *inputs, struct text *out)
 {
@@ -123,8 +174,11 @@ call_run(struct call *call, const json_t *inputs, struct text *out)
 
 	/* By itself GSL ends the program when a series does not converge. */
 	(void)gsl_set_error_handler_off();
-	if (!call_take(call, inputs, given) ||
-	    !e->evaluate(call, given, result) || !call_check(call, result))
+	if (!call_take(call, inputs, given))
+		return false;
+	if (call->variant != NULL)
+		put_variant(call, given);
+	if (!e->evaluate(call, given, result) || !call_check(call, result))
 		return false;
 	call_give(e, result, out);
 	return true;

@@ -13,15 +13,24 @@
 
 struct entry;
 struct reference;
+struct text;
 
 #define CALL_WARNINGS 8
+#define CALL_TABLES 4
 
 struct call {
 	struct cx *cx;
 	const struct entry *entry;
-	/* The editions in force, by name; see reference.h. */
+	/* All editions there are; see reference.h. */
 	const struct reference *const *tables;
 	size_t table_count;
+	/* Those that were asked for; of other tables the one that holds on
+	 * as_of (a day number; 0: the last one). */
+	const struct reference *used[CALL_TABLES];
+	int32_t as_of;
+	/* Where the words that were chosen among its inputs are to be written,
+	 * as an object; NULL: nowhere. */
+	struct text *variant;
 	struct words warnings[CALL_WARNINGS];
 	size_t warning_count;
 	/* Told how far a long one is; false: stop.  May be NULL. */
@@ -47,8 +56,13 @@ bool call_goes_on(struct call *call, double share);
 bool call_coefficient(struct call *call, const char *table, struct str key,
     const char *column, const char *input, double *value);
 
-/* The edition in force of a table; NULL when there is none of the name. */
-const struct reference *call_table(const struct call *call, const char *table);
+/* The edition of a table that the call is computed with; NULL when there is
+ * none. */
+const struct reference *call_table(struct call *call, const char *table);
+
+/* Has it computed with that one instead; false after FAIL_BROKEN when there is
+ * none. */
+bool call_edition(struct call *call, const char *table, const char *edition);
 
 /* The word that was chosen at an input of the kind PORT_CHOICE, as a table may
  * have it for a key. */
@@ -75,7 +89,6 @@ bool call_take(struct call *call, const json_t *inputs, void *given);
 bool call_check(struct call *call, const void *result);
 
 /* The outputs as an object, for text that goes out. */
-struct text;
 void call_give(const struct entry *entry, const void *result, struct text *out);
 
 /* All of it: takes, evaluates, checks, gives.  Outputs are an object. */

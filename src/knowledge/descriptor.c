@@ -99,16 +99,18 @@ put_tables(struct text *out, const struct entry *e,
 	bool first = true;
 
 	text_puts(out, ",\"tables\":[");
-	for (size_t i = 0; i < ENTRY_TABLES && e->tables[i] != NULL; i++)
-		for (size_t k = 0; k < n; k++) {
-			if (strcmp(tables[k]->name, e->tables[i]) != 0)
-				continue;
-			text_puts(out, first ? "{\"name\":" : ",{\"name\":");
-			text_json(out, str_of(tables[k]->name));
-			put(out, "edition", tables[k]->edition);
-			text_char(out, '}');
-			first = false;
-		}
+	for (size_t i = 0; i < ENTRY_TABLES && e->tables[i] != NULL; i++) {
+		const struct reference *t =
+		    reference_on(tables, n, e->tables[i], 0);
+
+		if (t == NULL)
+			continue;
+		text_puts(out, first ? "{\"name\":" : ",{\"name\":");
+		text_json(out, str_of(t->name));
+		put(out, "edition", t->edition);
+		text_char(out, '}');
+		first = false;
+	}
 	text_char(out, ']');
 }
 

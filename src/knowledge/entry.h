@@ -89,7 +89,7 @@ enum strength {
 	STRENGTH_A  /* another library or another method agrees */
 };
 
-#define ENTRY_TABLES 4
+#define ENTRY_TABLES CALL_TABLES
 
 struct entry {
 	const char *id; /* "ENE-001" */

@@ -12,11 +12,16 @@
 /* Status with which it ends when it needs more memory than it may have. */
 #define EVALUATE_NO_MEMORY 3
 
+struct reference;
+
 struct evaluate_limits {
 	size_t memory;   /* bytes of address space */
 	int64_t time_us; /* of a call */
-	bool is_long;    /* tells how far a call is, at most 5 times a second,
-			  * and lets quick calls go first */
+	/* What it computes with; NULL: the editions that are delivered. */
+	const struct reference *const *tables;
+	size_t table_count;
+	bool is_long; /* tells how far a call is, at most 5 times a second,
+		       * and lets quick calls go first */
 };
 
 /* Limits this process, closes whatever else it has inherited, and never

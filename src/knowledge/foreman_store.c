@@ -10,6 +10,7 @@
 #include "knowledge/catalogue.h"
 #include "knowledge/record.h"
 #include "knowledge/seat_store.h"
+#include "knowledge/shelf_store.h"
 
 #define LEASE_S 10
 #define WORD_US (300 * 1000) /* between two words to the database */
@@ -22,6 +23,8 @@ struct foreman {
 	struct cx life; /* of the connection */
 	struct conn *conn;
 	int64_t tried_us; /* to connect */
+	struct shelf shelf;
+	unsigned generation; /* of what the process on the seat has */
 	struct seat seat;
 	/* Of the call that is computed: */
 	struct cx *cx;
@@ -260,10 +263,27 @@ go_on(struct foreman *f)
 	return take_words(f);
 }
 
+/* With the editions of now. */
+static bool
+take_seat(struct foreman *f)
+{
+	struct evaluate_limits limits = f->settings->limits;
+
+	shelf_look(&f->shelf);
+	limits.tables = f->shelf.tables;
+	limits.table_count = f->shelf.table_count;
+	if (f->seat.pid != 0 && f->generation != f->shelf.generation)
+		(void)seat_empty(&f->seat, true);
+	if (f->seat.pid == 0 && !seat_fill(&f->seat, &limits))
+		return false;
+	f->generation = f->shelf.generation;
+	return true;
+}
+
 static bool
 begin(struct foreman *f)
 {
-	if (f->seat.pid == 0 && !seat_fill(&f->seat, &f->settings->limits))
+	if (!take_seat(f))
 		return false;
 	seat_give(&f->seat, f, ask_packet(f->cx, 1, &f->ask));
 	f->began_us = f->word_us = moment_steady();
@@ -338,6 +358,10 @@ foreman_work(const struct foreman_settings *settings)
 	struct foreman f = { .settings = settings, .tried_us = -US_PER_S };
 
 	cx_init(&f.life);
+	if (!shelf_open(&f.life, &f.shelf, settings->folder)) {
+		log_error("compute", "%s", f.life.message);
+		return;
+	}
 	while (!*settings->stop) {
 		struct cx call;
 		bool found;
@@ -355,5 +379,6 @@ foreman_work(const struct foreman_settings *settings)
 	}
 	if (f.seat.pid != 0)
 		(void)seat_empty(&f.seat, true);
+	shelf_close(&f.shelf);
 	cx_clear(&f.life);
 }

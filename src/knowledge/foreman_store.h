@@ -18,6 +18,7 @@ struct foreman_settings {
 	const char *conninfo;
 	int tenant_calls; /* of a tenant, computed at a time by all of us */
 	struct evaluate_limits limits;
+	const char *folder; /* of the shelf */
 	const volatile int *stop;
 };
 

@@ -10,11 +10,14 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/moment.h"
+#include "knowledge/allowance.h"
 #include "knowledge/catalogue.h"
+#include "knowledge/figures_store.h"
 #include "knowledge/journal_store.h"
 #include "knowledge/queue.h"
 #include "knowledge/record.h"
 #include "knowledge/seat_store.h"
+#include "knowledge/shelf_store.h"
 #include "knowledge/staff_store.h"
 
 #define EVENTS 64
@@ -60,6 +63,7 @@ struct caller {
 struct place {
 	struct source source;
 	struct seat seat;
+	unsigned generation; /* of the editions that its process has */
 	bool wants_out;
 };
 
@@ -85,13 +89,13 @@ struct hall {
 	struct place places[HALL_SEATS];
 	struct queue *queue;
 	struct journal *journal;
-	const struct reference *const *tables;
-	size_t table_count;
+	struct shelf shelf;
 	struct staff staff;
 	int64_t looked_us;
 	unsigned char quick[PACES]; /* times in a row, by a digest of the id */
 	struct cx round; /* what is written in this turn of the loop */
-	uint64_t calls, late, no_memory, died, refused, left;
+	struct figures figures;
+	struct allowances *allowances;
 };
 
 /* Telling -------------------------------------------------------------------
@@ -145,11 +149,9 @@ static struct str
 record_for(struct hall *h, const struct errand *e, int64_t began_us)
 {
 	struct text out = text_new(&h->round, 8 * RECORD_INPUTS);
-	const struct task t = { .entry = catalogue_find(e->ask.id),
-		.tables = h->tables,
-		.table_count = h->table_count,
-		.items = 1,
-		.refused = 1 };
+	const struct task t = {
+		.entry = catalogue_find(e->ask.id), .items = 1, .refused = 1
+	};
 	const struct cx *cx = &h->round;
 	const struct record r = { &e->ask, &t,
 		record_outcome(cx->fail, cx->code), cx->code, moment_now(),
@@ -178,8 +180,13 @@ tell_failure(struct hall *h, struct errand *e, struct str record)
 static void
 fill(struct hall *h, struct place *p)
 {
-	if (!seat_fill(&p->seat, &h->settings->limits))
+	struct evaluate_limits limits = h->settings->limits;
+
+	limits.tables = h->shelf.tables;
+	limits.table_count = h->shelf.table_count;
+	if (!seat_fill(&p->seat, &limits))
 		return;
+	p->generation = h->shelf.generation;
 	p->wants_out = false;
 	watch(h, EPOLL_CTL_ADD, p->seat.fd, &p->source, false);
 }
@@ -190,26 +197,26 @@ say_end(struct hall *h, enum seat_end end, bool has_left)
 	const struct evaluate_limits *l = &h->settings->limits;
 
 	if (has_left) {
-		h->left++;
+		h->figures.left++;
 		(void)cx_fail_code(&h->round, FAIL_BUSY, "cancelled", NULL,
 		    "whoever asked has left");
 		return;
 	}
 	switch (end) {
 	case SEAT_LATE:
-		h->late++;
+		h->figures.late++;
 		(void)cx_fail_code(&h->round, FAIL_BUSY, "time_limit", NULL,
 		    "it takes longer than %d s to compute; ask for less",
 		    (int)(l->time_us / US_PER_S));
 		return;
 	case SEAT_NO_MEMORY:
-		h->no_memory++;
+		h->figures.no_memory++;
 		(void)cx_fail_code(&h->round, FAIL_INVALID, "memory_limit",
 		    NULL, "it takes more than %zu MiB to compute; ask for less",
 		    l->memory >> 20);
 		return;
 	case SEAT_DIED:
-		h->died++;
+		h->figures.died++;
 		(void)cx_fail_code(&h->round, FAIL_BUSY, "compute_died", NULL,
 		    "the process that computed this has died; others go on");
 		return;
@@ -475,7 +482,13 @@ queue_up(struct hall *h, struct errand *e)
 	e->waiting = (struct waiting){ .tenant = e->ask.tenant,
 		.weight = e->n,
 		.until_us = moment_steady() + h->settings->limits.time_us };
-	h->calls++;
+	h->figures.calls++;
+	if (!allowances_take(&h->round, h->allowances, e->ask.tenant,
+		e->ask.via == VIA_API ? e->ask.actor : STR(""))) {
+		h->figures.refused++;
+		tell_failure(h, e, (struct str){ NULL, 0 });
+		return;
+	}
 	switch (queue_put(h->queue, &e->waiting)) {
 	case QUEUE_TAKEN:
 		return;
@@ -489,7 +502,7 @@ queue_up(struct hall *h, struct errand *e)
 		    "too much waits to be computed");
 		break;
 	}
-	h->refused++;
+	h->figures.refused++;
 	tell_failure(h, e, (struct str){ NULL, 0 });
 }
 
@@ -655,7 +668,11 @@ look_at_clocks(struct hall *h, int64_t now_us)
 	for (size_t i = 0; i < h->settings->seats; i++) {
 		struct place *p = &h->places[i];
 
-		if (p->seat.pid == 0 && p->seat.again_us <= now_us)
+		if (p->seat.pid != 0 && p->seat.calls == 0 &&
+		    p->generation != h->shelf.generation) {
+			(void)seat_empty(&p->seat, true);
+			fill(h, p);
+		} else if (p->seat.pid == 0 && p->seat.again_us <= now_us)
 			fill(h, p);
 		else if (p->seat.pid != 0 && p->seat.calls > 0 &&
 		    now_us - p->seat.began_us > time_of(h, p))
@@ -673,29 +690,12 @@ look_at_clocks(struct hall *h, int64_t now_us)
 static void
 hang_out_figures(struct hall *h)
 {
-	struct board_place *b = h->settings->place;
-	size_t busy = 0;
-
+	h->figures.waiting = queue_waiting(h->queue);
+	h->figures.unbooked = journal_lost(h->journal);
+	h->figures.busy = 0;
 	for (size_t i = 0; i < h->settings->seats; i++)
-		busy += h->places[i].seat.calls > 0;
-	board_put(
-	    b, BOARD_COUNTER, "park_compute_calls_total", "", (double)h->calls);
-	board_put(b, BOARD_COUNTER, "park_compute_turned_away_total", "",
-	    (double)h->refused);
-	board_put(b, BOARD_COUNTER, "park_compute_ended_total",
-	    "reason=\"time\"", (double)h->late);
-	board_put(b, BOARD_COUNTER, "park_compute_ended_total",
-	    "reason=\"memory\"", (double)h->no_memory);
-	board_put(b, BOARD_COUNTER, "park_compute_ended_total",
-	    "reason=\"died\"", (double)h->died);
-	board_put(b, BOARD_COUNTER, "park_compute_ended_total",
-	    "reason=\"left\"", (double)h->left);
-	board_put(b, BOARD_COUNTER, "park_compute_unbooked_total", "",
-	    (double)journal_lost(h->journal));
-	board_put(b, BOARD_GAUGE, "park_compute_waiting", "",
-	    (double)queue_waiting(h->queue));
-	board_put(b, BOARD_GAUGE, "park_compute_busy", "", (double)busy);
-	board_stamp(b);
+		h->figures.busy += h->places[i].seat.calls > 0;
+	figures_put(h->settings->place, &h->figures);
 }
 
 static void
@@ -709,6 +709,8 @@ look_around(struct hall *h)
 		return;
 	h->looked_us = now_us;
 	staff_send(&h->staff, h->settings);
+	shelf_look(&h->shelf);
+	shelf_allowances(&h->shelf, h->allowances);
 	hang_out_figures(h);
 }
 
@@ -745,12 +747,13 @@ open_hall(struct cx *cx, struct hall *h)
 	const struct queue_limits limits = { s->seats - 1, s->tenant_calls,
 		WAITING_MOST };
 
-	h->tables = reference_shipped(cx, &h->table_count);
-	if (h->tables == NULL || !link_lock(cx, s->socket))
+	if (!link_lock(cx, s->socket))
 		return false;
 	h->journal = journal_open(cx, s->journal);
-	if (h->journal == NULL)
+	if (h->journal == NULL || !shelf_open(cx, &h->shelf, s->journal))
 		return false;
+	h->allowances = allowances_new();
+	shelf_allowances(&h->shelf, h->allowances);
 	h->queue = queue_new(&limits);
 	h->epoll = epoll_create1(EPOLL_CLOEXEC);
 	for (size_t i = 0; i < s->seats; i++) {

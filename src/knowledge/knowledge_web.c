@@ -17,7 +17,8 @@ struct calling {
 	bool is_long; /* to be come back for */
 	struct told told;
 	/* Of a call that is computed again. */
-	struct str call, at, version, editions, outputs_hash;
+	struct str call, at, version, editions, outputs_hash, inputs;
+	struct told then; /* computed again, with the editions of then */
 };
 
 static bool
@@ -97,6 +98,15 @@ call_algorithm(struct cx *cx, struct exchange *x)
 /* Again ---------------------------------------------------------------------
  */
 
+static void
+put_same(struct text *out, const char *name, const struct calling *c,
+    const struct told *told)
+{
+	text_puts(out, name);
+	text_puts(out,
+	    str_eq(c->outputs_hash, told->outputs_hash) ? "true" : "false");
+}
+
 static bool
 compared(struct cx *cx, struct exchange *x)
 {
@@ -106,9 +116,8 @@ compared(struct cx *cx, struct exchange *x)
 	(void)cx;
 	text_puts(out, "{\"call\":");
 	text_json(out, c->call);
-	text_puts(out, ",\"same\":");
-	text_puts(out,
-	    str_eq(c->outputs_hash, c->told.outputs_hash) ? "true" : "false");
+	put_same(out, ",\"same\":", c, &c->told);
+	put_same(out, ",\"same_as_of_then\":", c, &c->then);
 	text_puts(out, ",\"at\":");
 	text_json(out, c->at);
 	text_printf(out, ",\"version\":%.*s,\"editions\":%.*s",
@@ -117,8 +126,12 @@ compared(struct cx *cx, struct exchange *x)
 	text_json(out, c->outputs_hash);
 	text_puts(out, ",\"again_sha256\":");
 	text_json(out, c->told.outputs_hash);
+	text_puts(out, ",\"then_sha256\":");
+	text_json(out, c->then.outputs_hash);
 	text_puts(out, ",\"again\":");
 	text_put(out, c->told.body);
+	text_puts(out, ",\"then\":");
+	text_put(out, c->then.body);
 	text_char(out, '}');
 	return true;
 }
@@ -145,12 +158,30 @@ can_be_compared(struct cx *cx, const struct db_rows *rows)
 	return true;
 }
 
+static const char *
+what_of(const struct calling *c)
+{
+	return *c->inputs.p == '[' ? "batch" : "inputs";
+}
+
+/* With the editions of today, by another number: each is booked. */
+static bool
+now(struct cx *cx, struct exchange *x)
+{
+	struct calling *c = web_kept(x);
+
+	c->ask.call = str_of(ask_number(cx, moment_now()));
+	c->ask.body = str_of(
+	    cx_printf(cx, "{\"%s\":%.*s}", what_of(c), STR_ARG(c->inputs)));
+	pool_call(cx, x, &c->ask, &c->told, compared);
+	return true;
+}
+
 static bool
 call_found(struct cx *cx, struct exchange *x)
 {
 	struct calling *c = web_kept(x);
 	const struct db_rows *rows = web_rows(x, 0);
-	struct str inputs;
 
 	if (!can_be_compared(cx, rows))
 		return false;
@@ -160,11 +191,11 @@ call_found(struct cx *cx, struct exchange *x)
 	c->version = keep(cx, rows, "version");
 	c->editions = keep(cx, rows, "editions");
 	c->outputs_hash = keep(cx, rows, "outputs_sha256");
-	inputs = db_str(rows, 0, db_find(rows, "inputs"));
+	c->inputs = keep(cx, rows, "inputs");
 	c->ask.is_test = true;
-	c->ask.body = str_of(cx_printf(cx, "{\"%s\":%.*s}",
-	    *inputs.p == '[' ? "batch" : "inputs", STR_ARG(inputs)));
-	pool_call(cx, x, &c->ask, &c->told, compared);
+	c->ask.body = str_of(cx_printf(cx, "{\"%s\":%.*s,\"editions\":%.*s}",
+	    what_of(c), STR_ARG(c->inputs), STR_ARG(c->editions)));
+	pool_call(cx, x, &c->ask, &c->then, now);
 	return true;
 }
 
@@ -232,6 +263,11 @@ algorithm_again(struct cx *cx, struct exchange *x)
 			 "agg, unit: 1 for without its unit}" },               \
 	    { "batch", IN_BODY, PARAM_JSON,                                    \
 		    .about = "instead of it: 1 to 10,000 of them" },           \
+	    { "as_of", IN_BODY, PARAM_DATE,                                    \
+		    .about = "with the editions of tables that hold on this "  \
+			     "day; else today" },                              \
+	    { "editions", IN_BODY, PARAM_JSON,                                 \
+		    .about = "with these editions, by table" },                \
 	    { "async", IN_BODY, PARAM_BOOL,                                    \
 		    .about =                                                   \
 			"come back for it: 202 and the address of a job, "     \
@@ -242,10 +278,12 @@ algorithm_again(struct cx *cx, struct exchange *x)
 	}
 #define ANSWER                                                                 \
 	"{outputs any?, warnings [{zh text, en text}]?, results any?, call "   \
-	"text, version int, editions any}"
+	"text, version int, editions any, variant any?}"
 #define AGAIN                                                                  \
-	"{call text, same bool, at moment, version int, editions any, "        \
-	"outputs_sha256 text, again_sha256 text, again any}"
+	"{call text, same bool, same_as_of_then bool, at moment, version "     \
+	"int, "                                                                \
+	"editions any, outputs_sha256 text, again_sha256 text, then_sha256 "   \
+	"text, again any, then any}"
 #define USAGE                                                                  \
 	{ "by", IN_QUERY, PARAM_CHOICE, .choices = "entry month",              \
 		.fallback = "entry", .about = "counted by" },                  \
@@ -295,7 +333,9 @@ algorithm_again(struct cx *cx, struct exchange *x)
 	{                                                                      \
 		"POST", "/api/v1/" many "/{id}/" calls "/{call}/again",        \
 		    "knowledge.call", Q_NONE, REPLY_OWN, NULL, again,          \
-		    "Compute it again from the same inputs and compare",       \
+		    "Compute it again from the same inputs, with the "         \
+		    "editions "                                                \
+		    "of then and with those of today, and compare",            \
 		    "R-6.2.1", .shape = AGAIN, .params = {                     \
 			    KIND(kind),                                        \
 			    ID,                                                \

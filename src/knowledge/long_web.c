@@ -75,6 +75,25 @@ asked(struct cx *cx, struct exchange *x)
 	return true;
 }
 
+static bool
+may_call(struct cx *cx, struct exchange *x)
+{
+	const struct db_rows *r = web_rows(x, 0);
+
+	if (db_count(r) > 0 &&
+	    db_int(r, 0, db_find(r, "used")) >=
+		db_int(r, 0, db_find(r, "calls"))) {
+		web_retry_after(x, 3600);
+		return cx_fail_code(cx, FAIL_PATIENCE, "quota", NULL,
+		    "all %lld calls that your organisation has in this month "
+		    "are used; the operator of the park sets how many there "
+		    "are",
+		    (long long)db_int(r, 0, db_find(r, "calls")));
+	}
+	web_ask(x, Q_KNOWLEDGE_LONG_ASK, asked);
+	return true;
+}
+
 void
 long_ask(struct cx *cx, struct exchange *x, const struct ask *ask)
 {
@@ -87,7 +106,7 @@ long_ask(struct cx *cx, struct exchange *x, const struct ask *ask)
 	db_bind(b, "actor", ask->actor);
 	db_bind_text(b, "via", ask->via == VIA_PAGE ? "page" : "api");
 	db_bind_bytes(b, "body", ask->body.n == 0 ? STR("{}") : ask->body);
-	web_ask(x, Q_KNOWLEDGE_LONG_ASK, asked);
+	web_ask(x, Q_KNOWLEDGE_QUOTA_LEFT, may_call);
 }
 
 /* Routes --------------------------------------------------------------------

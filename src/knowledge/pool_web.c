@@ -1,5 +1,7 @@
 #include "knowledge/pool_web.h"
 
+#include <string.h>
+
 #include "base/moment.h"
 #include "knowledge/pool.h"
 #include "web/loop.h"
@@ -99,7 +101,8 @@ done(void *owner)
 
 	c->is_over = true;
 	if (c->cx->fail == FAIL_PATIENCE)
-		web_retry_after(c->x, 1);
+		web_retry_after(
+		    c->x, strcmp(c->cx->code, "quota") == 0 ? 3600 : 1);
 	web_awake(c->x);
 }
 

@@ -51,7 +51,9 @@ put_entry(struct text *out, const struct task *t)
 	put(out, ",\"entry\":", str_of(t->entry->id));
 	put_int(out, ",\"version\":", t->entry->version);
 	text_puts(out, ",\"editions\":");
-	task_editions(out, t->entry, t->tables, t->table_count);
+	task_editions(out, t);
+	text_puts(out, ",\"variant\":");
+	text_put(out, t->variant.n > 0 ? text_str(&t->variant) : STR("{}"));
 }
 
 static void

@@ -3,7 +3,7 @@
  * which inputs, with what outcome.  sql/routine/knowledge.sql reads it.
  *
  * {"id", "tenant", "account", "actor", "entry", "version", "editions",
- *  "via": "page" "api" "app", "test", "items", "refused", "us",
+ * "variant", "via": "page" "api" "app", "test", "items", "refused", "us",
  *  "outcome": "done" "refused" "time_limit" "memory_limit" "died" "failed"
  *  "cancelled",
  *  "code", "at_us", "inputs", "inputs_sha256", "outputs_sha256"}

@@ -7,6 +7,7 @@
 
 #include "knowledge/foreman_store.h"
 #include "knowledge/journal_store.h"
+#include "knowledge/librarian_store.h"
 
 /* True in a new process, when there was none of that number.  It is killed
  * with us, since the next one goes on where it was. */
@@ -39,6 +40,7 @@ lead(const struct hall_settings *s)
 	const struct foreman_settings f = { .conninfo = s->conninfo,
 		.tenant_calls = s->foremen > 1 ? (int)s->foremen - 1 : 1,
 		.limits = s->long_limits,
+		.folder = s->journal,
 		.stop = s->stop };
 
 	foreman_work(&f);
@@ -52,6 +54,11 @@ staff_send(struct staff *staff, const struct hall_settings *settings)
 		return;
 	if (is_new(&staff->clerk))
 		book(settings);
+	if (is_new(&staff->librarian)) {
+		librarian_work(
+		    settings->conninfo, settings->journal, settings->stop);
+		_exit(0);
+	}
 	for (size_t i = 0; i < settings->foremen; i++)
 		if (is_new(&staff->foreman[i]))
 			lead(settings);
@@ -71,5 +78,6 @@ staff_dismiss(struct staff *staff)
 {
 	for (size_t i = 0; i < HALL_FOREMEN; i++)
 		dismiss(staff->foreman[i]);
+	dismiss(staff->librarian);
 	dismiss(staff->clerk);
 }

@@ -1,7 +1,7 @@
 /*
  * staff_store.h - the processes of `park compute` that talk to the database: a
- * clerk, who books what was computed, and foremen, who have long calls
- * computed.
+ * clerk, who books what was computed, a librarian, who fetches editions, and
+ * foremen, who have long calls computed.
  */
 #ifndef KNOWLEDGE_STAFF_STORE_H
 #define KNOWLEDGE_STAFF_STORE_H
@@ -11,7 +11,7 @@
 #include "knowledge/hall_store.h"
 
 struct staff {
-	pid_t clerk, foreman[HALL_FOREMEN]; /* 0 or less: nobody */
+	pid_t clerk, librarian, foreman[HALL_FOREMEN]; /* 0 or less: nobody */
 };
 
 /* Sends whoever is missing; nobody without a database. */

@@ -3,10 +3,12 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/moment.h"
 #include "knowledge/catalogue.h"
 
 /* Of a body, written anew: [1e14] has 15 digits, a point and a nought. */
 #define GROWTH 8
+#define VARIANT 4096     /* bytes of choices */
 #define ITEMS_AT_ONCE 64 /* before it is asked whether to go on */
 
 static void
@@ -24,23 +26,16 @@ put_warnings(struct text *out, const struct call *call)
 }
 
 void
-task_editions(struct text *out, const struct entry *e,
-    const struct reference *const *tables, size_t table_count)
+task_editions(struct text *out, const struct task *t)
 {
-	bool first = true;
-
 	text_char(out, '{');
-	for (size_t i = 0; i < ENTRY_TABLES && e->tables[i] != NULL; i++)
-		for (size_t k = 0; k < table_count; k++) {
-			if (strcmp(tables[k]->name, e->tables[i]) != 0)
-				continue;
-			if (!first)
-				text_char(out, ',');
-			text_json(out, str_of(tables[k]->name));
-			text_char(out, ':');
-			text_json(out, str_of(tables[k]->edition));
-			first = false;
-		}
+	for (size_t i = 0; i < CALL_TABLES && t->used[i] != NULL; i++) {
+		if (i > 0)
+			text_char(out, ',');
+		text_json(out, str_of(t->used[i]->name));
+		text_char(out, ':');
+		text_json(out, str_of(t->used[i]->edition));
+	}
 	text_char(out, '}');
 }
 
@@ -51,7 +46,11 @@ put_end(struct task *t)
 	text_json(&t->out, str_of(t->call));
 	text_printf(
 	    &t->out, ",\"version\":%d,\"editions\":", t->entry->version);
-	task_editions(&t->out, t->entry, t->tables, t->table_count);
+	task_editions(&t->out, t);
+	if (t->variant.n > 2) {
+		text_puts(&t->out, ",\"variant\":");
+		text_put(&t->out, text_str(&t->variant));
+	}
 	text_char(&t->out, '}');
 }
 
@@ -74,12 +73,16 @@ part_goes_on(void *whom, double share)
 static struct call
 call_of(const struct task *t, struct cx *cx)
 {
-	return (struct call){ .cx = cx,
+	struct call call = { .cx = cx,
 		.entry = t->entry,
 		.tables = t->tables,
 		.table_count = t->table_count,
+		.as_of = t->today,
 		.goes_on = t->goes_on,
 		.whom = t->whom };
+
+	memcpy(call.used, t->used, sizeof(call.used));
+	return call;
 }
 
 /* Of the answer from here on. */
@@ -104,8 +107,10 @@ run_one(struct cx *cx, struct task *t, const json_t *inputs)
 	t->refused = 1;
 	text_puts(&t->out, "{\"outputs\":");
 	from = t->out.n;
+	call.variant = &t->variant;
 	if (!call_run(&call, inputs, &t->out))
 		return false;
+	memcpy(t->used, call.used, sizeof(t->used));
 	t->refused = 0;
 	t->outputs_hash = hash_from(cx, &t->out, from);
 	put_warnings(&t->out, &call);
@@ -188,6 +193,18 @@ run_batch(struct cx *cx, struct task *t, const json_t *batch)
  */
 
 static bool
+is_known(const char *name)
+{
+	static const char *const known[] = { "inputs", "batch", "test", "as_of",
+		"editions" };
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (strcmp(name, known[i]) == 0)
+			return true;
+	return false;
+}
+
+static bool
 check_members(struct cx *cx, struct task *t, const json_t *body)
 {
 	const json_t *test = json_object_get(body, "test");
@@ -199,8 +216,7 @@ check_members(struct cx *cx, struct task *t, const json_t *body)
 		    "the body must be a JSON object");
 	json_object_foreach((json_t *)(uintptr_t)body, name, value)
 	{
-		if (strcmp(name, "inputs") == 0 || strcmp(name, "batch") == 0 ||
-		    strcmp(name, "test") == 0)
+		if (is_known(name))
 			continue;
 		return cx_fail_code(cx, FAIL_INVALID, "unknown_field",
 		    cx_printf(cx, "%.60s", name),
@@ -245,6 +261,91 @@ given_of(struct cx *cx, const json_t *body)
 	return NULL;
 }
 
+/* Editions ------------------------------------------------------------------
+ */
+
+static bool
+read_day(struct cx *cx, struct task *t, const json_t *body)
+{
+	const json_t *as_of = json_object_get(body, "as_of");
+
+	if (as_of == NULL)
+		return true;
+	return (json_is_string(as_of) &&
+		   date_parse(json_str(body, "as_of"), &t->today) &&
+		   t->today != 0) ||
+	    cx_fail_code(cx, FAIL_INVALID, "wrong_type", "as_of",
+		"as_of must be a day such as 2026-01-01");
+}
+
+static bool
+is_of_entry(const struct task *t, const char *table)
+{
+	for (size_t i = 0; i < CALL_TABLES && t->entry->tables[i] != NULL; i++)
+		if (strcmp(t->entry->tables[i], table) == 0)
+			return true;
+	return false;
+}
+
+static bool
+check_editions(struct cx *cx, const struct task *t, const json_t *editions)
+{
+	const char *name;
+	json_t *value;
+
+	if (editions != NULL && !json_is_object(editions))
+		return cx_fail_code(cx, FAIL_INVALID, "wrong_type", "editions",
+		    "editions must be an object, an edition by table");
+	json_object_foreach((json_t *)(uintptr_t)editions, name, value)
+	{
+		if (!is_of_entry(t, name))
+			return cx_fail_code(cx, FAIL_INVALID, "no_edition",
+			    "editions", "%s takes nothing from a table %.60s",
+			    t->entry->id, name);
+		if (!json_is_string(value) ||
+		    reference_edition(t->tables, t->table_count, name,
+			json_str(editions, name)) == NULL)
+			return cx_fail_code(cx, FAIL_INVALID, "no_edition",
+			    "editions", "there is no such edition of %.60s",
+			    name);
+	}
+	return true;
+}
+
+/* What was asked for, else what holds on the day. */
+static bool
+choose_edition(struct cx *cx, struct task *t, const json_t *body, size_t at)
+{
+	const json_t *editions = json_object_get(body, "editions");
+	const char *name = t->entry->tables[at];
+	const struct str asked = json_str(editions, name);
+
+	t->used[at] = asked.n > 0
+	    ? reference_edition(t->tables, t->table_count, name, asked)
+	    : reference_on(t->tables, t->table_count, name, t->today);
+	if (t->used[at] != NULL)
+		return true;
+	if (json_object_get(body, "as_of") != NULL)
+		return cx_fail_code(cx, FAIL_INVALID, "no_edition", "as_of",
+		    "no edition of %s holds on that day", name);
+	t->used[at] = reference_on(t->tables, t->table_count, name, 0);
+	return t->used[at] != NULL ||
+	    cx_fail(cx, FAIL_BROKEN, NULL, "there is no table of the name %s",
+		name);
+}
+
+static bool
+choose_editions(struct cx *cx, struct task *t, const json_t *body)
+{
+	if (!read_day(cx, t, body) ||
+	    !check_editions(cx, t, json_object_get(body, "editions")))
+		return false;
+	for (size_t i = 0; i < CALL_TABLES && t->entry->tables[i] != NULL; i++)
+		if (!choose_edition(cx, t, body, i))
+			return false;
+	return true;
+}
+
 static bool
 find_entry(struct cx *cx, struct task *t)
 {
@@ -272,6 +373,8 @@ run_body(struct cx *cx, struct task *t, const json_t *body)
 	json_brief(&inputs, given);
 	t->inputs = text_str(&inputs);
 	t->inputs_hash = str_of(hash_sha256_hex(cx, t->inputs));
+	if (!choose_editions(cx, t, body))
+		return false;
 	return json_object_get(body, "batch") != NULL ? run_batch(cx, t, given)
 						      : run_one(cx, t, given);
 }
@@ -282,6 +385,7 @@ task_run(struct cx *cx, struct task *t)
 	const json_t *body;
 
 	t->out = text_new(cx, TASK_ANSWER);
+	t->variant = text_new(cx, VARIANT);
 	if (!find_entry(cx, t))
 		return false;
 	body = json_read(cx, t->body.n == 0 ? STR("{}") : t->body);

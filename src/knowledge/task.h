@@ -2,9 +2,10 @@
  * task.h - one request to a model or an algorithm, from the bytes of its body
  * to the bytes of its answer.
  *
- *	{"inputs": {…}, "test": false}
+ *	{"inputs": {…}, "test": false, "as_of": "2026-01-01" or
+ *	 "editions": {table: edition}}
  *	  -> {"outputs": {…}, "warnings": [{"zh", "en"}], "call", "version",
- *	      "editions": {table: edition}}
+ *	      "editions": {table: edition}, "variant": {input: word}}
  *	{"batch": [{…}, …]}
  *	  -> {"results": [{"outputs", "warnings"} or {"error": {"code",
  *	      "field", "title"}}], "call", "version", "editions"}
@@ -26,9 +27,10 @@ struct task {
 	struct str id; /* of the entry */
 	bool is_algorithm;
 	struct str body;
-	const char *call; /* by which the call is known */
-	const struct reference *const *tables;
+	const char *call;                      /* by which the call is known */
+	const struct reference *const *tables; /* all editions */
 	size_t table_count;
+	int32_t today; /* day number; 0: whatever edition is the last */
 	/* As in struct call. */
 	bool (*goes_on)(void *whom, double share);
 	void *whom;
@@ -40,18 +42,20 @@ struct task {
 	struct str inputs; /* canonical JSON: an object, or a batch's list */
 	struct str inputs_hash;  /* SHA-256 of that; empty: not known */
 	struct str outputs_hash; /* SHA-256 of the outputs, or of the results */
-	struct text out;         /* the answer */
+	struct text variant;     /* its choices, as an object; "": not known */
+	const struct reference *used[CALL_TABLES]; /* editions */
+	struct text out;                           /* the answer */
 };
 
 /*
  * False after a failure: FAIL_MISSING when there is no such entry, what
- * call_run() refuses, "not_together", "unknown_field", FAIL_LARGE for an
+ * call_run() refuses, "not_together", "unknown_field", "no_edition" for a day
+ * on which none holds or an edition that is none, FAIL_LARGE for an
  * answer past TASK_ANSWER.  An item of a batch that is refused fails alone.
  */
 bool task_run(struct cx *cx, struct task *task);
 
-/* The editions of an entry's tables, as a JSON object. */
-void task_editions(struct text *out, const struct entry *entry,
-    const struct reference *const *tables, size_t table_count);
+/* The editions it was computed with, as a JSON object by table. */
+void task_editions(struct text *out, const struct task *task);
 
 #endif

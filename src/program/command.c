@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "db/migrate.h"
 #include "knowledge/descriptor.h"
+#include "knowledge/reference.h"
 
 struct conn *
 command_connect(struct cx *cx, const char *role)
@@ -46,8 +47,11 @@ publish(struct cx *cx, struct conn *conn)
 {
 	const char *const entries[] = { descriptor_catalogue(cx) };
 	const char *const apps[] = { app_shelf(cx) };
+	const char *const editions[] = { reference_catalogue(cx) };
 
-	return entries[0] != NULL && apps[0] != NULL &&
+	return entries[0] != NULL && apps[0] != NULL && editions[0] != NULL &&
+	    conn_ask_text(cx, conn, "select park.reference_publish($1::jsonb)",
+		1, editions) != NULL &&
 	    conn_ask_text(cx, conn, "select park.knowledge_publish($1::jsonb)",
 		1, entries) != NULL &&
 	    conn_ask_text(cx, conn, "select park.app_publish($1::jsonb)", 1,

@@ -21,6 +21,7 @@
 #include "knowledge/knowledge_web.h"
 #include "knowledge/long_web.h"
 #include "knowledge/pool_web.h"
+#include "knowledge/reference_web.h"
 #include "map/map_web.h"
 #include "park/park_web.h"
 #include "quality/quality_web.h"
@@ -62,6 +63,7 @@ const struct route *const route_tables[] = {
 	join_routes,
 	knowledge_routes,
 	long_routes,
+	reference_routes,
 	map_routes,
 	quality_routes,
 	report_routes,

@@ -11,12 +11,13 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 sys.path.insert(0, os.path.join(HERE, "../http"))
-from client import URL, sql  # noqa: E402
+from client import URL, Client, sql  # noqa: E402
 from world import World  # noqa: E402
 
 
@@ -136,6 +137,49 @@ def batch(client):
               i["request"] / i["plain"] for i in inside))
 
 
+def p95(client, seconds):
+    """Of calls one after the other, ms."""
+    one, took = json.dumps({"inputs": {"T": 300}}).encode(), []
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        a = client.ask("POST", CALLS, one,
+                       {"content-type": "application/json"})
+        if a.status != 200:
+            raise SystemExit("a call says %d %.200r" % (a.status, a.body))
+        took.append(a.ms)
+    return sorted(took)[len(took) * 95 // 100]
+
+
+def beside(world):
+    """What one tenant waits while another asks for all it can."""
+    client, stop = world.people["developer of B"], threading.Event()
+    row = [0] * 400
+    body = json.dumps({"inputs": {"A": [row] * 400, "y": [1] * 400}}).encode()
+
+    def run_away():
+        greedy = Client(token=world.people["developer of A"].token)
+        while not stop.is_set():
+            greedy.ask("POST", "/api/v1/models/ECO-013/calls", body, {
+                "content-type": "application/json"}, timeout=60)
+    alone, busy = [], []
+    for _ in range(ROUNDS):
+        alone.append(p95(client, SECONDS))
+        stop.clear()
+        crowd = [threading.Thread(target=run_away) for _ in range(8)]
+        for t in crowd:
+            t.start()
+        time.sleep(1)
+        busy.append(p95(client, SECONDS))
+        stop.set()
+        for t in crowd:
+            t.join()
+    print("\np95 of a tenant's calls: alone %.1f ms, beside a tenant with 8 "
+          "heavy ones at a time %.1f ms" % (
+              statistics.median(alone), statistics.median(busy)))
+    ratio("p95 alone, of p95 beside a runaway", 0.5, statistics.median(
+        a / b for a, b in zip(alone, busy)))
+
+
 def main():
     world = World()
     client = world.people["developer of A"]
@@ -143,6 +187,7 @@ def main():
     calls(client.token)
     booked(before)
     batch(client)
+    beside(world)
     if missed and "--strict" in sys.argv:
         raise SystemExit("missed: " + ", ".join(missed))
 

@@ -45,6 +45,7 @@ UNLOGGED = {
     "POST /api/v1/models/{id}/calls": "it computes, and is booked as a call",
     "POST /api/v1/models/{id}/calls/{call}/again": "so is this",
     "POST /api/v1/algorithms/{id}/runs": "it computes as well",
+    "POST /api/v1/knowledge/references/preview": "it reads",
     "POST /api/v1/energy/meters/{meter}/events/preview": "it reads",
     "POST /api/v1/join": "logged as join.ask, by nobody's request",
     "POST /api/v1/join/state": "it reads",

@@ -41,7 +41,8 @@ scales_of_air_end_as_their_edition_says(void **state)
 	model_near(aqi(cx, "O3_8h", 801, 2026), 300, 0);
 	model_near(aqi(cx, "SO2_1h", 801, 2026), 200, 0);
 	model_near(aqi(cx, "PM10_24h", 5000, 2012), 500, 0);
-	model_refuses("ENV-001", "c", "{\"c\": {\"O3_8h\": 801}}");
+	model_refuses(
+	    "ENV-001", "c", "{\"c\": {\"O3_8h\": 801}, \"edition\": \"2012\"}");
 	model_refuses("ENV-001", "c", "{\"c\": {}}");
 	model_refuses("ENV-001", "c", "{\"c\": {\"soot\": 1}}");
 }
@@ -53,7 +54,8 @@ air_has_a_primary_pollutant_when_it_is_not_clean(void **state)
 	const json_t *clean =
 	    model_run(cx, "ENV-001", "{\"c\": {\"PM25_24h\": 35}}");
 	const json_t *two = model_run(cx, "ENV-001",
-	    "{\"c\": {\"PM25_24h\": 75, \"PM10_24h\": 150, \"CO_24h\": 1}}");
+	    "{\"c\": {\"PM25_24h\": 75, \"PM10_24h\": 150, \"CO_24h\": 1}, "
+	    "\"edition\": \"2012\"}");
 
 	assert_int_equal(json_array_size(json_object_get(clean, "primary")), 0);
 	assert_int_equal(json_array_size(json_object_get(two, "primary")), 2);

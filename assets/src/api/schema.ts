@@ -788,6 +788,7 @@ export interface Routes {
         test: boolean | null
         version: number | null
         editions: unknown
+        variant: unknown
         items: number | null
         refused: number | null
         ms: number | null
@@ -808,6 +809,8 @@ export interface Routes {
     body: {
       inputs?: Record<string, unknown> | unknown[]
       batch?: Record<string, unknown> | unknown[]
+      as_of?: string
+      editions?: Record<string, unknown> | unknown[]
       async?: boolean
       test?: boolean
     }
@@ -821,6 +824,7 @@ export interface Routes {
       call: string
       version: number
       editions: unknown
+      variant: unknown
     }
   }
   /** The same as a table */
@@ -834,7 +838,7 @@ export interface Routes {
     }
     answer: unknown
   }
-  /** Compute it again from the same inputs and compare */
+  /** Compute it again from the same inputs, with the editions of then and with those of today, and compare */
   'POST /api/v1/algorithms/{id}/runs/{call}/again': {
     path: {
       id: string
@@ -846,12 +850,15 @@ export interface Routes {
     answer: {
       call: string
       same: boolean
+      same_as_of_then: boolean
       at: string
       version: number
       editions: unknown
       outputs_sha256: string
       again_sha256: string
+      then_sha256: string
       again: unknown
+      then: unknown
     }
   }
   /** Industrial APPs, and whether they run for whoever asks */
@@ -3686,6 +3693,178 @@ export interface Routes {
     }
     answer: string
   }
+  /** Calls of models and algorithms that tenants have in a month of the park's clock, and have used */
+  'GET /api/v1/knowledge/quotas': {
+    query: {
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        tenant_id: number | null
+        tenant_name: string | null
+        calls: number | null
+        token_calls: number | null
+        used: number | null
+        set_by: string | null
+        set_at: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Set how many a tenant has, and each of its API tokens; without a number, any */
+  'POST /api/v1/knowledge/quotas': {
+    body: {
+      tenant: number
+      calls?: number
+      token_calls?: number
+    }
+    answer: unknown
+  }
+  /** Editions of the tables that models and algorithms take coefficients from */
+  'GET /api/v1/knowledge/references': {
+    query: {
+      q?: string
+      confirmed?: boolean
+      in_force?: boolean
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        id: number | null
+        name: string | null
+        title: string | null
+        title_en: string | null
+        edition: string | null
+        valid_from: string | null
+        valid_to: string | null
+        in_force: boolean | null
+        source: string | null
+        rows: number | null
+        shipped: boolean | null
+        added_by: string | null
+        added_at: string | null
+        confirmed_by: string | null
+        confirmed_at: string | null
+        entries: unknown
+      }[]
+      next: string | null
+    }
+  }
+  /** Add an edition from CSV: the columns of its table in their order */
+  'POST /api/v1/knowledge/references': {
+    body: {
+      name: string
+      csv: string
+      edition: string
+      valid_from?: string
+      valid_to?: string
+      source?: string
+    }
+    answer: {
+      rows: number
+      fault_count: number
+      faults: {
+        row: number
+        column: string
+        code: string
+        value: string
+      }[]
+      edition: {
+        id: number
+        name: string
+        edition: string
+        rows: number
+        sha256: string
+      } | null
+    }
+  }
+  /** The same as a table */
+  'GET /api/v1/knowledge/references.csv': {
+    query: {
+      q?: string
+      confirmed?: boolean
+      in_force?: boolean
+      limit?: number
+    }
+    answer: unknown
+  }
+  /** Look at the rows of an edition; row and column of each fault are named, nothing changes */
+  'POST /api/v1/knowledge/references/preview': {
+    body: {
+      name: string
+      csv: string
+    }
+    answer: {
+      rows: number
+      fault_count: number
+      faults: {
+        row: number
+        column: string
+        code: string
+        value: string
+      }[]
+      edition: {
+        id: number
+        name: string
+        edition: string
+        rows: number
+        sha256: string
+      } | null
+    }
+  }
+  /** An edition with its rows, as CSV */
+  'GET /api/v1/knowledge/references/{edition}': {
+    path: {
+      edition: number
+    }
+    answer: {
+      id: number | null
+      name: string | null
+      title: string | null
+      title_en: string | null
+      edition: string | null
+      valid_from: string | null
+      valid_to: string | null
+      in_force: boolean | null
+      source: string | null
+      rows: number | null
+      sha256: string | null
+      shipped: boolean | null
+      added_by: string | null
+      added_at: string | null
+      confirmed_by: string | null
+      confirmed_at: string | null
+      note: string | null
+      columns: unknown
+      csv: string | null
+    }
+  }
+  /** Take that back: it is unconfirmed again */
+  'DELETE /api/v1/knowledge/references/{edition}/confirmation': {
+    path: {
+      edition: number
+    }
+    answer: void
+  }
+  /** Say that you have held it against its document */
+  'POST /api/v1/knowledge/references/{edition}/confirmation': {
+    path: {
+      edition: number
+    }
+    body: {
+      note?: string
+    }
+    answer: unknown
+  }
+  /** Its rows alone */
+  'GET /api/v1/knowledge/references/{edition}/rows.csv': {
+    path: {
+      edition: number
+    }
+    answer: unknown
+  }
   /** How often models and algorithms are used, and by how many; neither self-tests nor what a demonstration does */
   'GET /api/v1/knowledge/usage': {
     query: {
@@ -3882,6 +4061,7 @@ export interface Routes {
         test: boolean | null
         version: number | null
         editions: unknown
+        variant: unknown
         items: number | null
         refused: number | null
         ms: number | null
@@ -3902,6 +4082,8 @@ export interface Routes {
     body: {
       inputs?: Record<string, unknown> | unknown[]
       batch?: Record<string, unknown> | unknown[]
+      as_of?: string
+      editions?: Record<string, unknown> | unknown[]
       async?: boolean
       test?: boolean
     }
@@ -3915,6 +4097,7 @@ export interface Routes {
       call: string
       version: number
       editions: unknown
+      variant: unknown
     }
   }
   /** The same as a table */
@@ -3928,7 +4111,7 @@ export interface Routes {
     }
     answer: unknown
   }
-  /** Compute it again from the same inputs and compare */
+  /** Compute it again from the same inputs, with the editions of then and with those of today, and compare */
   'POST /api/v1/models/{id}/calls/{call}/again': {
     path: {
       id: string
@@ -3940,12 +4123,15 @@ export interface Routes {
     answer: {
       call: string
       same: boolean
+      same_as_of_then: boolean
       at: string
       version: number
       editions: unknown
       outputs_sha256: string
       again_sha256: string
+      then_sha256: string
       again: unknown
+      then: unknown
     }
   }
   /** This description */

@@ -87,12 +87,15 @@ export interface Result {
 export interface Again {
   call: string
   same: boolean
+  same_as_of_then: boolean
   at: string
   version: number
   editions: Record<string, string> | null
   outputs_sha256: string
   again_sha256: string
+  then_sha256: string
   again: Result
+  then: Result
 }
 
 export function inWords(words: Words | null | undefined): string {

@@ -1,4 +1,4 @@
-import { Histogram, MagicStick, Operation } from '@element-plus/icons-vue'
+import { Collection, Histogram, MagicStick, Operation } from '@element-plus/icons-vue'
 import type { FeatureRoutes } from '@/ui/feature'
 
 export const routes: FeatureRoutes = [
@@ -29,6 +29,19 @@ export const routes: FeatureRoutes = [
     component: () => import('./EntryPage.vue'),
     props: (route) => ({ kind: 'algorithm', id: String(route.params.id) }),
     meta: { title: 'knowledge.algorithm.one', above: 'algorithms' },
+  },
+  {
+    path: '/knowledge/references',
+    name: 'references',
+    component: () => import('./ReferencesPage.vue'),
+    meta: { title: 'knowledge.reference.title', menu: { group: 'decide', order: 13, icon: Collection } },
+  },
+  {
+    path: '/knowledge/references/:id(\\d+)',
+    name: 'reference',
+    component: () => import('./ReferencePage.vue'),
+    props: (route) => ({ id: Number(route.params.id) }),
+    meta: { title: 'knowledge.reference.one', above: 'references' },
   },
   {
     path: '/knowledge-usage',

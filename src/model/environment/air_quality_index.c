@@ -1,4 +1,5 @@
 #include <math.h>
+#include <string.h>
 
 #include "knowledge/entry.h"
 #include "knowledge/reference.h"
@@ -21,7 +22,7 @@ static const struct port given[] = {
 		"ug/m3" } },
 	{ IN(edition), PORT_CHOICE, "",
 	    .words = { "HJ 633 版本", "edition of HJ 633" },
-	    .choices = "2012 2026", .otherwise = "\"2012\"" },
+	    .choices = "in_force 2012 2026", .otherwise = "\"in_force\"" },
 	{ NULL },
 };
 
@@ -35,6 +36,7 @@ static const struct port result[] = {
 	{ NULL },
 };
 
+#define TABLE "air_quality"
 #define STEPS 8
 #define OFF_SCALE (-1.0)
 #define PRIMARY_ABOVE 50
@@ -46,11 +48,10 @@ static const char *const column[STEPS] = { "iaqi_0", "iaqi_50", "iaqi_100",
 /* What the standard says of a concentration above the last break point: a
  * fixed index, or that another mean is to be taken. */
 static void
-above_scale(
-    struct call *call, const char *table, struct str pollutant, double *index)
+above_scale(struct call *call, struct str pollutant, double *index)
 {
 	const struct str cell =
-	    reference_cell(call_table(call, table), pollutant, "above");
+	    reference_cell(call_table(call, TABLE), pollutant, "above");
 
 	*index = OFF_SCALE;
 	if (str_double(cell, index))
@@ -64,16 +65,15 @@ above_scale(
 
 /* Straight between break points and up to a whole number. */
 static bool
-sub_index(struct call *call, const char *table, struct str pollutant, double c,
-    double *index)
+sub_index(struct call *call, struct str pollutant, double c, double *index)
 {
 	double low, high;
 
-	if (!call_coefficient(call, table, pollutant, column[0], "c", &low))
+	if (!call_coefficient(call, TABLE, pollutant, column[0], "c", &low))
 		return false;
 	for (size_t i = 1; i < STEPS; i++, low = high) {
 		const struct str cell = reference_cell(
-		    call_table(call, table), pollutant, column[i]);
+		    call_table(call, TABLE), pollutant, column[i]);
 
 		if (!str_double(cell, &high))
 			break;
@@ -84,7 +84,7 @@ sub_index(struct call *call, const char *table, struct str pollutant, double c,
 		    (step[i] - step[i - 1]) * (c - low) / (high - low) - 1e-9);
 		return true;
 	}
-	above_scale(call, table, pollutant, index);
+	above_scale(call, pollutant, index);
 	return true;
 }
 
@@ -117,16 +117,16 @@ evaluate(struct call *call, const void *in, void *out)
 {
 	const struct given *g = in;
 	struct result *r = out;
-	const char *table =
-	    g->edition == 0 ? "air_quality_2012" : "air_quality_2026";
+	const char *const editions[] = { NULL, "HJ 633-2012", "HJ 633-2026" };
 	double *index = cx_calloc(call->cx, g->c.n, sizeof(*index));
 	double most = -1;
 
+	if (g->edition > 0 && !call_edition(call, TABLE, editions[g->edition]))
+		return false;
 	if (g->c.n == 0)
 		return call_refuse(call, "c", "no pollutant was measured");
 	for (size_t i = 0; i < g->c.n; i++) {
-		if (!sub_index(
-			call, table, g->c.names[i], g->c.v[i], &index[i]))
+		if (!sub_index(call, g->c.names[i], g->c.v[i], &index[i]))
 			return false;
 		most = fmax(most, index[i]);
 	}
@@ -136,7 +136,7 @@ evaluate(struct call *call, const void *in, void *out)
 	r->AQI = (int64_t)most;
 	r->level = level_of(most);
 	r->primary = primary(call, &g->c, index, most);
-	if (g->edition == 0)
+	if (strcmp(call_table(call, TABLE)->edition, editions[1]) == 0)
 		call_warn(call,
 		    "按 HJ 633-2012 计算；2026-03-01 起适用 2026 版",
 		    "by HJ 633-2012; from 2026-03-01 the edition of 2026 "
@@ -159,10 +159,11 @@ const struct entry model_air_quality_index = {
 	.strength = STRENGTH_B,
 	.oracle = "numpy.interp on the break points; their identities",
 	.note = { "2012 版 O3 8 小时超过 800 不计入；2026 版计 "
-		  "300。未给版本时按 2012 版",
+		  "300。未给版本时按计算日期现行版本",
 	    "O3 of 8 h above 800 does not count in the edition of 2012 and is "
-	    "300 in that of 2026. 2012 unless said otherwise" },
-	.version = 1,
-	.tables = { "air_quality_2012", "air_quality_2026" },
+	    "300 in that of 2026. The edition in force on the day of the call "
+	    "unless said otherwise" },
+	.version = 2,
+	.tables = { TABLE },
 	.evaluate = evaluate,
 };
