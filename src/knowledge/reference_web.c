@@ -216,6 +216,9 @@ const struct route reference_routes[] = {
 	    "Calls of models and algorithms that tenants have in a month of "
 	    "the park's clock, and have used",
 	    "R-6.2.1", .params = { WEB_LIMIT, WEB_AFTER } },
+	{ "GET", QUOTAS ".csv", "knowledge.manage", Q_KNOWLEDGE_QUOTA_LIST,
+	    REPLY_CSV, WEB_CSV, NULL, "The same as a table", NULL,
+	    .patience_ms = 20000, .params = { WEB_ROWS } },
 	{ "POST", QUOTAS, "knowledge.manage", Q_NONE, REPLY_ONE, NULL,
 	    set_quota,
 	    "Set how many a tenant has, and each of its API tokens; without a "

@@ -1,6 +1,7 @@
 // An enterprise has a question: finds the APP that answers it, tries it out, runs
 // it, asks again with other figures, sees what changed and what it rests on, and
 // finds its use in the books. An officer runs what is made for the park.
+import { readFileSync } from 'node:fs'
 import { PHONE, axe, go, must, picture, rest, story } from './stage.mjs'
 
 const plain = (text) => Number(text.replaceAll(',', ''))
@@ -87,6 +88,13 @@ story('企业用 APP', async (stage) => {
     const saved = page.waitForEvent('download')
     await card.getByRole('button', { name: /CSV/ }).click()
     must((await saved).suggestedFilename() === `${APP}-${first}-${chart.id}.csv`, 'the file has another name')
+  })
+  await stage.step('it can be had on paper and as a workbook', async () => {
+    for (const [name, begins] of [['PDF', '%PDF-'], ['Excel', 'PK']]) {
+      const [came] = await Promise.all([page.waitForEvent('download', { timeout: 60_000 }), page.getByRole('button', { name, exact: true }).click()])
+      must(came.suggestedFilename().startsWith(`${APP}-${first}.`), came.suggestedFilename())
+      must(readFileSync(await came.path()).toString('latin1', 0, begins.length) === begins, `${name} is something else`)
+    }
   })
   await stage.step('what is out of range is said at its field, and nothing is run', async () => {
     await input(page, 'cut').getByRole('textbox').fill('900')

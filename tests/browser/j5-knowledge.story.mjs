@@ -117,7 +117,7 @@ story('机理模型', async (stage) => {
     const rows = page.getByRole('region', { name: '调用记录' }).locator('tbody tr')
     const row = rows.filter({ hasNotText: '自测' }).filter({ hasText: '完成' }).first()
     await row.getByRole('button', { name: '重算比对' }).click()
-    await page.getByText('结果一致').waitFor()
+    await page.getByText('结果一致').first().waitFor()
     await clean(page)
     await picture(page, 'model-calls', true)
     await row.getByRole('button', { name: '填入表单' }).click()

@@ -200,6 +200,9 @@ insert into park.knowledge_call (tenant_id, id, at, actor, entry_id, version, ed
   inputs_sha256, outputs_sha256)
 values (:tenant, md5(:canary)::uuid, '2026-10-15 08:00+08', :canary, 'ECO-013', 1, jsonb_build_object('x', :canary), 'api', false, 1, 0, 7357.25,
   'done', '', to_json(:canary::text)::text, repeat('c', 64), repeat('c', 64)) returning 'call=' || id;
+insert into park.knowledge_long (tenant_id, id, entry_id, actor, via, state, ended_at, error, result)
+values (:tenant, md5(:canary)::uuid, 'ECO-013', :canary, 'api', 'done', now(), :canary, convert_to(to_json(:canary::text)::text, 'UTF8'));
+insert into park.knowledge_quota (tenant_id, calls, token_calls, set_by) values (:tenant, 735773577357, 7357735773, :canary) on conflict do nothing;
 insert into park.knowledge_hour (tenant_id, hour, entry_id, via, test, calls, done, items, ms)
 values (:tenant, '2026-10-15 08:00+08', 'ECO-013', 'api', false, 7357, 7357, 7357, 7357.25);
 insert into park.app_subscription (tenant_id, app_id, actor) select :tenant, id, :canary from park.app where id = 'APP-010' on conflict do nothing;

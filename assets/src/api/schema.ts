@@ -1104,6 +1104,38 @@ export interface Routes {
       state: string | null
     }
   }
+  /** The PDF or workbook of a run, once it is made */
+  'GET /api/v1/apps/{id}/runs/{app_run}/paper': {
+    path: {
+      id: string
+      app_run: number
+    }
+    query: {
+      format?: 'pdf' | 'xlsx'
+      language?: 'zh-CN' | 'en'
+    }
+    answer: unknown
+  }
+  /** Have a run that is done made into a PDF or a workbook */
+  'POST /api/v1/apps/{id}/runs/{app_run}/papers': {
+    path: {
+      id: string
+      app_run: number
+    }
+    body: {
+      format?: 'pdf' | 'xlsx'
+      language?: 'zh-CN' | 'en'
+    }
+    answer: {
+      run: number | null
+      format: string | null
+      language: string | null
+      state: string | null
+      error: string | null
+      asked_at: string | null
+      made_at: string | null
+    }
+  }
   /** When it runs by itself for my tenant, newest first */
   'GET /api/v1/apps/{id}/schedules': {
     path: {
