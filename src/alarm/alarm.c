@@ -396,8 +396,7 @@ alarm_tick(struct alarm_engine *e, int64_t now_us)
 	engine_clear_away(e);
 }
 
-/* What stood before ---------------------------------------------------------
- */
+/* What stood before -------------------------------------------------------- */
 
 static void
 judge_held(struct alarm_engine *e, struct slot *s, const double *value,

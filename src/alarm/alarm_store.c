@@ -7,8 +7,7 @@
 #include "base/log.h"
 #include "base/moment.h"
 
-/* Reading -------------------------------------------------------------------
- */
+/* Reading ------------------------------------------------------------------ */
 
 enum { RULES, WATCHES, BEYOND };
 
@@ -192,8 +191,7 @@ alarm_store_learn(struct alarm_engine *e, const struct change_piece *p,
 	return out;
 }
 
-/* Writing -------------------------------------------------------------------
- */
+/* Writing ------------------------------------------------------------------ */
 
 static const char *const words[] = { "raise", "change", "return", "withdraw" };
 

@@ -75,8 +75,7 @@ outcome(struct cx *cx, CURLcode code, const char *why)
 	    why[0] != '\0' ? why : curl_easy_strerror(code));
 }
 
-/* Mail -----------------------------------------------------------------------
- */
+/* Mail --------------------------------------------------------------------- */
 
 static const char *
 send_mail(struct cx *cx, const struct post *post)
@@ -98,8 +97,7 @@ send_mail(struct cx *cx, const struct post *post)
 	return o.why[0] != '\0' ? o.why : o.fault;
 }
 
-/* Web hooks ------------------------------------------------------------------
- */
+/* Web hooks ---------------------------------------------------------------- */
 
 /* Refuses to connect where a hook may not lead; by then the name is an
  * address, and no answer of a name server can change it any more. */

@@ -85,8 +85,7 @@ note(struct quality_tag *list, size_t *n, const struct quality_event *e,
 	(*n)++;
 }
 
-/* Ten minutes and floods ----------------------------------------------------
- */
+/* Ten minutes and floods --------------------------------------------------- */
 
 static void
 measure_floods(const unsigned *bin, size_t bins, struct quality *q)
@@ -260,8 +259,7 @@ measure_tags(struct cx *cx, const struct quality_event **e, size_t n,
 	measure_acks(&w, q);
 }
 
-/* Duplicates ----------------------------------------------------------------
- */
+/* Duplicates --------------------------------------------------------------- */
 
 static size_t
 pairs_of(const struct quality_event **e, size_t i, struct quality_pair *out)

@@ -32,8 +32,7 @@ read_events(
 	return true;
 }
 
-/* Names ----------------------------------------------------------------------
- */
+/* Names -------------------------------------------------------------------- */
 
 /* Rules and devices of every alarm that is listed. */
 static void
@@ -105,8 +104,7 @@ put_name(
 		    (long long)db_int(names, row, db_find(names, "open")));
 }
 
-/* The answer ------------------------------------------------------------------
- */
+/* The answer --------------------------------------------------------------- */
 
 static void
 put_tags(struct text *out, const char *name, const struct db_rows *names,

@@ -47,8 +47,7 @@ struct trial {
 	bool *kept; /* of the marked */
 };
 
-/* Learning -------------------------------------------------------------------
- */
+/* Learning ----------------------------------------------------------------- */
 
 static bool
 learn(struct cx *cx, struct conn *conn, int32_t tenant, int64_t device,
@@ -122,8 +121,7 @@ alarm_learn(struct cx *cx, struct job *job)
 	return true;
 }
 
-/* One version on one device ---------------------------------------------------
- */
+/* One version on one device ------------------------------------------------ */
 
 static bool
 usual_of(struct cx *cx, const struct trial *t, const struct version *v,

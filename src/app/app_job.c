@@ -28,8 +28,7 @@ struct run {
 	bool is_over;  /* cancelled meanwhile */
 };
 
-/* --- what to do -------------------------------------------------------------
- */
+/* --- what to do ----------------------------------------------------------- */
 
 static bool
 refuse(struct cx *cx, const char *fault, const char *why)
@@ -71,8 +70,7 @@ begin(struct cx *cx, struct run *run)
 	return run->form != NULL;
 }
 
-/* --- steps ------------------------------------------------------------------
- */
+/* --- steps ---------------------------------------------------------------- */
 
 static bool
 goes_on(struct cx *cx, void *whom, double share)
@@ -175,8 +173,7 @@ compute(
 	return answer;
 }
 
-/* --- what came of it --------------------------------------------------------
- */
+/* --- what came of it ------------------------------------------------------ */
 
 static bool
 end(struct cx *cx, const struct run *run, struct db_binds *b, const char *state,

@@ -7,8 +7,7 @@
 	"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #define WAITING_MOST 20 /* runs of a tenant that are not over */
 
-/* --- subscriptions -----------------------------------------------------------
- */
+/* --- subscriptions -------------------------------------------------------- */
 
 static bool
 subscribed(struct cx *cx, struct exchange *x)
@@ -28,8 +27,7 @@ subscribe(struct cx *cx, struct exchange *x)
 	return true;
 }
 
-/* --- runs --------------------------------------------------------------------
- */
+/* --- runs ----------------------------------------------------------------- */
 
 static bool
 asked(struct cx *cx, struct exchange *x)
@@ -68,8 +66,7 @@ run_ask(struct cx *cx, struct exchange *x)
 	return true;
 }
 
-/* --- on paper ----------------------------------------------------------------
- */
+/* --- on paper ------------------------------------------------------------- */
 
 static bool
 file_came(struct cx *cx, struct exchange *x)
@@ -104,8 +101,7 @@ paper_file(struct cx *cx, struct exchange *x)
 	return true;
 }
 
-/* --- routes ------------------------------------------------------------------
- */
+/* --- routes --------------------------------------------------------------- */
 
 #define ID                                                                     \
 	{                                                                      \

@@ -38,8 +38,7 @@ reader(struct cx *cx)
 		db == NULL ? "host=/tmp dbname=park" : db));
 }
 
-/* --- when -------------------------------------------------------------------
- */
+/* --- when ----------------------------------------------------------------- */
 
 static bool
 fix_month(struct cx *cx, struct ask_snapshot *s, json_t *form,
@@ -121,8 +120,7 @@ ask_close(struct ask_snapshot *s)
 	s->live = NULL;
 }
 
-/* --- a question -------------------------------------------------------------
- */
+/* --- a question ----------------------------------------------------------- */
 
 static void
 bind_day(struct db_binds *b, const char *name, int32_t day)
@@ -233,8 +231,7 @@ ask_question(struct cx *cx, struct ask_snapshot *s, const struct app_node *node,
 	return true;
 }
 
-/* --- a series ---------------------------------------------------------------
- */
+/* --- a series ------------------------------------------------------------- */
 
 /* The newest samples move from the writer into the database while we read:
  * what was moved behind the snapshot's back would be found in neither. */
@@ -264,8 +261,7 @@ ask_series(struct cx *cx, struct ask_snapshot *s, const struct app_node *node,
 	return true;
 }
 
-/* --- evidence ---------------------------------------------------------------
- */
+/* --- evidence ------------------------------------------------------------- */
 
 const char *
 ask_as_of(const struct ask_snapshot *s)

@@ -22,8 +22,7 @@ fixed(const struct app_node *node, const char *port)
 	return NULL;
 }
 
-/* --- what it takes and gives ------------------------------------------------
- */
+/* --- what it takes and gives ---------------------------------------------- */
 
 static enum app_kind
 plain_kind(enum port_kind kind)
@@ -196,8 +195,7 @@ const struct node_kind computed_kinds[] = {
 	{ NULL },
 };
 
-/* --- a call ------------------------------------------------------------------
- */
+/* --- a call --------------------------------------------------------------- */
 
 static void
 put_fixed(const struct app_node *node, json_t *inputs)

@@ -14,8 +14,7 @@
 #include "base/text.h"
 #include "knowledge/catalogue.h"
 
-/* --- nodes -------------------------------------------------------------------
- */
+/* --- nodes ---------------------------------------------------------------- */
 
 static const struct node_kind *
 kind_in(const struct node_kind *kinds, struct str type)
@@ -76,8 +75,7 @@ read_nodes(struct cx *cx, struct app *app)
 	return true;
 }
 
-/* --- edges -------------------------------------------------------------------
- */
+/* --- edges ---------------------------------------------------------------- */
 
 static bool
 add_wire(struct cx *cx, struct app_node *node, struct app_wire wire,
@@ -136,8 +134,7 @@ read_edges(struct cx *cx, struct app *app)
 	return true;
 }
 
-/* --- their order -------------------------------------------------------------
- */
+/* --- their order ---------------------------------------------------------- */
 
 /* All that leads to it stands in the order already. */
 static bool
@@ -198,8 +195,7 @@ order_nodes(struct cx *cx, struct app *app)
 	return true;
 }
 
-/* --- proving ----------------------------------------------------------------
- */
+/* --- proving -------------------------------------------------------------- */
 
 static bool
 prove_node(struct cx *cx, const struct app *app, struct app_node *node)
@@ -322,8 +318,7 @@ app_read(struct cx *cx, struct str text, struct app *app)
 	return id_ok(cx, app->id) && serves_ok(cx, app) && prove_flow(cx, app);
 }
 
-/* --- what was built in -------------------------------------------------------
- */
+/* --- what was built in ---------------------------------------------------- */
 
 struct str
 app_text(struct cx *cx, const struct app_file *file)

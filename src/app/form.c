@@ -259,8 +259,7 @@ read_value(struct cx *cx, struct spot at, const json_t *spec, json_t *value)
 	return read_number(cx, at, spec, value);
 }
 
-/* --- many values ------------------------------------------------------------
- */
+/* --- many values ---------------------------------------------------------- */
 
 static bool
 many_ok(
@@ -329,8 +328,7 @@ read_table(struct cx *cx, const json_t *spec, const json_t *value)
 	return json_incref(rows);
 }
 
-/* --- the form ---------------------------------------------------------------
- */
+/* --- the form ------------------------------------------------------------- */
 
 static json_t *
 read_input(struct cx *cx, const json_t *input, json_t *value)
@@ -371,8 +369,7 @@ form_read(struct cx *cx, const json_t *inputs, json_t *given)
 	return form;
 }
 
-/* --- what flows from it -----------------------------------------------------
- */
+/* --- what flows from it --------------------------------------------------- */
 
 static json_t *
 column_of(const json_t *rows, const char *column)

@@ -6,8 +6,7 @@
 
 #define PORTS 40 /* that a form may have */
 
-/* --- what each type says ----------------------------------------------------
- */
+/* --- what each type says -------------------------------------------------- */
 
 struct type {
 	const char *name, *needs, *may;
@@ -114,8 +113,7 @@ spec_ok(
 	    (unit == NULL || app_unit(cx, place, unit));
 }
 
-/* --- what flows from it -----------------------------------------------------
- */
+/* --- what flows from it --------------------------------------------------- */
 
 static bool
 give(struct cx *cx, struct app *app, const char *place, const char *port,

@@ -41,8 +41,7 @@ is_wired(const struct app_node *node, const char *port)
 	return app_wire(node, port) != NULL;
 }
 
-/* --- what is given by the definition itself ---------------------------------
- */
+/* --- what is given by the definition itself ------------------------------- */
 
 static bool
 constant_ok(struct cx *cx, struct app_node *node, const json_t *column)
@@ -106,8 +105,7 @@ work_constant(
 	return true;
 }
 
-/* --- grades -----------------------------------------------------------------
- */
+/* --- grades --------------------------------------------------------------- */
 
 static bool
 prove_grade(struct cx *cx, struct app_node *node)
@@ -169,8 +167,7 @@ work_grade(struct cx *cx, const struct app_node *node, json_t *in, json_t *out)
 	return true;
 }
 
-/* --- rows by their numbers --------------------------------------------------
- */
+/* --- rows by their numbers ------------------------------------------------ */
 
 /* Every port but `but` is a list, of numbers alone where said, and is given. */
 static bool
@@ -227,8 +224,7 @@ work_pick(struct cx *cx, const struct app_node *node, json_t *in, json_t *out)
 	return true;
 }
 
-/* --- groups -----------------------------------------------------------------
- */
+/* --- groups --------------------------------------------------------------- */
 
 static bool
 prove_group(struct cx *cx, struct app_node *node)
@@ -295,8 +291,7 @@ work_group(struct cx *cx, const struct app_node *node, json_t *in, json_t *out)
 	return true;
 }
 
-/* --- edges ------------------------------------------------------------------
- */
+/* --- edges ---------------------------------------------------------------- */
 
 static bool
 prove_edges(struct cx *cx, struct app_node *node)
@@ -406,8 +401,7 @@ work_edges(struct cx *cx, const struct app_node *node, json_t *in, json_t *out)
 	return true;
 }
 
-/* --- a matrix from its cells ------------------------------------------------
- */
+/* --- a matrix from its cells ---------------------------------------------- */
 
 static bool
 prove_pivot(struct cx *cx, struct app_node *node)
@@ -520,8 +514,7 @@ work_column(struct cx *cx, const struct app_node *node, json_t *in, json_t *out)
 	return true;
 }
 
-/* --- cells of a matrix ------------------------------------------------------
- */
+/* --- cells of a matrix ---------------------------------------------------- */
 
 static bool
 prove_cells(struct cx *cx, struct app_node *node)
@@ -570,8 +563,7 @@ work_cells(struct cx *cx, const struct app_node *node, json_t *in, json_t *out)
 	return true;
 }
 
-/* --- lists of objects, and texts that are lists -----------------------------
- */
+/* --- lists of objects, and texts that are lists --------------------------- */
 
 static bool
 prove_fields(struct cx *cx, struct app_node *node)

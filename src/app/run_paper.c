@@ -8,8 +8,7 @@
 #define DECISIONS 3
 #define DIGEST 16 /* characters of a digest that are printed */
 
-/* --- words ------------------------------------------------------------------
- */
+/* --- words ---------------------------------------------------------------- */
 
 static const char *
 say(const struct run_paper *r, const char *zh, const char *en)
@@ -73,8 +72,7 @@ tone_of(const json_t *view)
 	return (enum paper_tone)tone;
 }
 
-/* --- what it says -----------------------------------------------------------
- */
+/* --- what it says --------------------------------------------------------- */
 
 /* Words of key figures of that tone, the worst are asked for first. */
 static size_t
@@ -145,8 +143,7 @@ put_kpis(const struct run_paper *r, struct paper *p)
 	paper_kpis(p, kpis, n);
 }
 
-/* --- charts -----------------------------------------------------------------
- */
+/* --- charts --------------------------------------------------------------- */
 
 static const char *
 cell_text(struct cx *cx, const json_t *value, int decimals)
@@ -256,8 +253,7 @@ put_charts(const struct run_paper *r, struct paper *p, const json_t *view)
 		put_chart(r, p, view, json_array_get(columns, i));
 }
 
-/* --- tables -----------------------------------------------------------------
- */
+/* --- tables --------------------------------------------------------------- */
 
 static size_t
 columns_of(const struct run_paper *r, struct cx *cx, const json_t *view,
@@ -355,8 +351,7 @@ put_views(const struct run_paper *r, struct paper *p)
 	}
 }
 
-/* --- what it rests on -------------------------------------------------------
- */
+/* --- what it rests on ----------------------------------------------------- */
 
 static bool
 is_example(const struct run_paper *r, const char *id)

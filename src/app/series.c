@@ -22,8 +22,7 @@ series_is(const struct app_node *node)
 	    strcmp(node->kind->type, series_kinds[0].type) == 0;
 }
 
-/* --- what params say --------------------------------------------------------
- */
+/* --- what params say ------------------------------------------------------ */
 
 /* "36h" or "30d". */
 static bool
@@ -66,8 +65,7 @@ series_last(
 	return true;
 }
 
-/* --- proving ----------------------------------------------------------------
- */
+/* --- proving -------------------------------------------------------------- */
 
 static bool
 times_ok(struct cx *cx, const struct app_node *node)
@@ -168,8 +166,7 @@ const struct node_kind series_kinds[] = {
 	{ NULL },
 };
 
-/* --- what came --------------------------------------------------------------
- */
+/* --- what came ------------------------------------------------------------ */
 
 void
 series_outputs(struct cx *cx, const struct telemetry_range *range,

@@ -25,8 +25,7 @@ struct found {
 	size_t samples;
 };
 
-/* --- which one --------------------------------------------------------------
- */
+/* --- which one ------------------------------------------------------------ */
 
 /* Metrics have no slash, keys of devices may. */
 static void
@@ -100,8 +99,7 @@ find(struct cx *cx, struct conn *conn, struct found *f)
 	    unit_ok(cx, f, db_str(r, 0, db_find(r, "unit")));
 }
 
-/* --- its samples ------------------------------------------------------------
- */
+/* --- its samples ---------------------------------------------------------- */
 
 /* What was done to the meter, of which a counter's increase must know. */
 static bool

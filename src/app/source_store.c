@@ -15,8 +15,7 @@ param(const struct app_node *node, const char *name)
 	return json_object_get(json_object_get(node->spec, "params"), name);
 }
 
-/* --- questions --------------------------------------------------------------
- */
+/* --- questions ------------------------------------------------------------ */
 
 /* What asking_bind() binds. */
 static bool

@@ -70,8 +70,7 @@ kind_of(const struct filling *f, struct str id)
 	return json_str(with_id(f->declared, id), "kind");
 }
 
-/* --- what is declared and given ---------------------------------------------
- */
+/* --- what is declared and given ------------------------------------------- */
 
 static bool
 declaration_ok(struct cx *cx, const json_t *declared, size_t i)
@@ -172,8 +171,7 @@ all_used(struct cx *cx, const struct filling *f)
 	return true;
 }
 
-/* --- filling ----------------------------------------------------------------
- */
+/* --- filling -------------------------------------------------------------- */
 
 /* The value of a parameter that the definition names, borrowed. */
 static json_t *
@@ -306,8 +304,7 @@ fill(struct cx *cx, struct filling *f, json_t *value, const char *language)
 	return json_incref(value);
 }
 
-/* --- the table of facts -----------------------------------------------------
- */
+/* --- the table of facts --------------------------------------------------- */
 
 struct fact_column {
 	const char *port, *unit;
@@ -419,8 +416,7 @@ add_facts(struct cx *cx, const struct filling *f, json_t *definition)
 	    app_refuse(cx, "definition", "it has no nodes or no views");
 }
 
-/* --- the whole --------------------------------------------------------------
- */
+/* --- the whole ------------------------------------------------------------ */
 
 bool
 template_is_pack(const json_t *json)

@@ -24,8 +24,7 @@ number_json(double v)
 	return isfinite(v) ? json_real(v) : json_null();
 }
 
-/* --- a list becomes a number ------------------------------------------------
- */
+/* --- a list becomes a number ---------------------------------------------- */
 
 struct fold {
 	double sum, least, most;
@@ -141,8 +140,7 @@ work_count(struct cx *cx, const struct app_node *node, json_t *in, json_t *out)
 	return true;
 }
 
-/* --- a formula --------------------------------------------------------------
- */
+/* --- a formula ------------------------------------------------------------ */
 
 #define NAMES 16
 
@@ -280,8 +278,7 @@ work_formula(
 	return true;
 }
 
-/* --- rows of several lists --------------------------------------------------
- */
+/* --- rows of several lists ------------------------------------------------ */
 
 static bool
 prove_rows(struct cx *cx, struct app_node *node)
@@ -406,8 +403,7 @@ work_top(struct cx *cx, const struct app_node *node, json_t *in, json_t *out)
 	return true;
 }
 
-/* --- other shapes -----------------------------------------------------------
- */
+/* --- other shapes --------------------------------------------------------- */
 
 static bool
 prove_map(struct cx *cx, struct app_node *node)

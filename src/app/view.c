@@ -7,8 +7,7 @@
 
 #define WORDS_MOST 4000 /* bytes of a filled sentence */
 
-/* --- proving ----------------------------------------------------------------
- */
+/* --- proving -------------------------------------------------------------- */
 
 /* It and all that it rests on lead to something that is seen. */
 static void
@@ -287,8 +286,7 @@ app_views_prove(struct cx *cx, struct app *app)
 	return true;
 }
 
-/* --- showing ----------------------------------------------------------------
- */
+/* --- showing -------------------------------------------------------------- */
 
 json_t *
 app_value(const json_t *values, struct str reference)

@@ -64,8 +64,7 @@ step(struct cx *cx, struct job *job, int64_t dispatch, const char **state)
 	return true;
 }
 
-/* What is sent --------------------------------------------------------------
- */
+/* What is sent ------------------------------------------------------------- */
 
 static bool
 wants(const json_t *outputs, const char *format)
@@ -249,8 +248,7 @@ trouble_letter(struct sending *s, struct cx *cx)
 	return letter_of_trouble(cx, &t);
 }
 
-/* A receiver's own copy -----------------------------------------------------
- */
+/* A receiver's own copy ---------------------------------------------------- */
 
 static bool
 is_held(struct sending *s, struct cx *cx, int64_t delivery,
@@ -368,8 +366,7 @@ no_copy(struct cx *cx)
 	return o;
 }
 
-/* Sending -------------------------------------------------------------------
- */
+/* Sending ------------------------------------------------------------------ */
 
 /*
  * The mail server has answered, and asking it again would be one mail too

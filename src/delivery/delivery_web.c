@@ -4,8 +4,7 @@
 #include "base/word.h"
 #include "schedule/schedule_store.h"
 
-/* Receivers ------------------------------------------------------------------
- */
+/* Receivers ---------------------------------------------------------------- */
 
 static bool
 recipient_add(struct cx *cx, struct exchange *x)
@@ -27,8 +26,7 @@ recipient_add(struct cx *cx, struct exchange *x)
 	return true;
 }
 
-/* A test ---------------------------------------------------------------------
- */
+/* A test ------------------------------------------------------------------- */
 
 static bool
 now_came(struct cx *cx, struct exchange *x)

@@ -91,8 +91,7 @@ close_page(struct page *p, const char *subject)
 	return (struct letter){ subject, p->text.p, p->html.p };
 }
 
-/* Figures -------------------------------------------------------------------
- */
+/* Figures ------------------------------------------------------------------ */
 
 static void
 figure_cell(struct page *p, const char *style, const char *said)
@@ -147,8 +146,7 @@ figures(struct cx *cx, struct page *p, const struct letter_facts *f,
 		    "");
 }
 
-/* Letters -------------------------------------------------------------------
- */
+/* Letters ------------------------------------------------------------------ */
 
 static const char *
 subject_of(struct cx *cx, const struct letter_facts *f, const struct words *w)

@@ -19,8 +19,7 @@ gone(struct cx *cx)
 	    "the link is not one of ours, or its time is over");
 }
 
-/* Files ---------------------------------------------------------------------
- */
+/* Files -------------------------------------------------------------------- */
 
 static bool
 file_came(struct cx *cx, struct exchange *x)
@@ -72,8 +71,7 @@ file(struct cx *cx, struct exchange *x)
 	return true;
 }
 
-/* Unsubscribing -------------------------------------------------------------
- */
+/* Unsubscribing ------------------------------------------------------------ */
 
 static bool
 bind_recipient(struct cx *cx, struct exchange *x)

@@ -8,8 +8,7 @@
 #define SHORT_GAP_MIN 120
 #define PROFILE_DAYS 28
 
-/* What is due ----------------------------------------------------------------
- */
+/* What is due -------------------------------------------------------------- */
 
 static int32_t
 day_or_none(const struct db_rows *rows, size_t row, const char *column)
@@ -218,8 +217,7 @@ store_due(struct cx *cx, struct conn *conn, int64_t began_us, size_t most,
 	return *n == 0 || read_events(cx, conn, *meters, *n);
 }
 
-/* Writing --------------------------------------------------------------------
- */
+/* Writing ------------------------------------------------------------------ */
 
 /* Days and issues of many meters, as columns. */
 struct sheet {
@@ -354,8 +352,7 @@ write_issues(struct sheet *s, struct conn *conn, const struct whose *w,
 	return conn_ask(s->cx, conn, Q_ENERGY_ISSUE_PUT, &b) != NULL;
 }
 
-/* Following ------------------------------------------------------------------
- */
+/* Following ---------------------------------------------------------------- */
 
 /* A stretch of days of many meters. */
 struct stretch {

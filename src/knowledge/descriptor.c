@@ -36,8 +36,7 @@ put_words(struct text *out, const struct words *w)
 	put(out, "en", w->en);
 }
 
-/* Names ---------------------------------------------------------------------
- */
+/* Names -------------------------------------------------------------------- */
 
 static void
 put_named(struct text *out, const char *word, const struct words *w)
@@ -89,8 +88,7 @@ put_kind(struct text *out, const struct entry *e)
 	text_char(out, ']');
 }
 
-/* Where it comes from -------------------------------------------------------
- */
+/* Where it comes from ------------------------------------------------------ */
 
 static void
 put_tables(struct text *out, const struct entry *e,
@@ -132,8 +130,7 @@ put_source(struct text *out, const struct entry *e)
 	text_char(out, '}');
 }
 
-/* Ports ---------------------------------------------------------------------
- */
+/* Ports -------------------------------------------------------------------- */
 
 static void
 put_choices(struct text *out, const char *choices)
@@ -187,8 +184,7 @@ put_ports(struct text *out, const char *name, const struct port *ports)
 	text_char(out, ']');
 }
 
-/* Schema --------------------------------------------------------------------
- */
+/* Schema ------------------------------------------------------------------- */
 
 static void
 put_number_schema(struct text *out, const struct port *p)
@@ -327,8 +323,7 @@ put_schema(struct text *out, const struct entry *e)
 	text_puts(out, "}}");
 }
 
-/* All of it -----------------------------------------------------------------
- */
+/* All of it ---------------------------------------------------------------- */
 
 static bool
 put_vectors(struct cx *cx, struct text *out, const struct entry *e)

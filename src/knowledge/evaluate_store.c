@@ -72,8 +72,7 @@ confine(int fd, const struct evaluate_limits *limits)
 	(void)close_range((unsigned)fd + 1, ~0u, 0);
 }
 
-/* Talking -------------------------------------------------------------------
- */
+/* Talking ------------------------------------------------------------------ */
 
 /* The next whole packet; ends the process when there is none. */
 static struct link_head
@@ -157,8 +156,7 @@ tell(struct evaluator *e)
 		send_all(e);
 }
 
-/* Computing -----------------------------------------------------------------
- */
+/* Computing ---------------------------------------------------------------- */
 
 /* How far it is never goes back, though a formula may begin another pass. */
 static void

@@ -44,8 +44,7 @@ pause_ms(int ms)
 	(void)nanosleep(&t, NULL);
 }
 
-/* The database --------------------------------------------------------------
- */
+/* The database ------------------------------------------------------------- */
 
 static bool
 is_connected(struct foreman *f)
@@ -131,8 +130,7 @@ insist(struct foreman *f, enum query query, struct db_binds *b)
 	}
 }
 
-/* Ends ----------------------------------------------------------------------
- */
+/* Ends --------------------------------------------------------------------- */
 
 static struct str
 record_for(struct foreman *f, const struct cx *why)
@@ -220,8 +218,7 @@ give_back(struct foreman *f)
 	cx_clear(&cx);
 }
 
-/* Computing -----------------------------------------------------------------
- */
+/* Computing ---------------------------------------------------------------- */
 
 static enum progress
 take_words(struct foreman *f)

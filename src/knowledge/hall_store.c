@@ -98,8 +98,7 @@ struct hall {
 	struct allowances *allowances;
 };
 
-/* Telling -------------------------------------------------------------------
- */
+/* Telling ------------------------------------------------------------------ */
 
 static void
 watch(struct hall *h, int op, int fd, struct source *source, bool out)
@@ -174,8 +173,7 @@ tell_failure(struct hall *h, struct errand *e, struct str record)
 	cx_forgive(&h->round);
 }
 
-/* Seats ---------------------------------------------------------------------
- */
+/* Seats -------------------------------------------------------------------- */
 
 static void
 fill(struct hall *h, struct place *p)
@@ -411,8 +409,7 @@ lead(struct hall *h)
 	}
 }
 
-/* Callers -------------------------------------------------------------------
- */
+/* Callers ------------------------------------------------------------------ */
 
 /* It is computed for nobody: see LEFT_US. */
 static void
@@ -634,8 +631,7 @@ let_in(struct hall *h)
 	watch(h, EPOLL_CTL_ADD, fd, &c->source, false);
 }
 
-/* The loop ------------------------------------------------------------------
- */
+/* The loop ----------------------------------------------------------------- */
 
 static void
 answer_callers(struct hall *h)

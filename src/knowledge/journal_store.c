@@ -170,8 +170,7 @@ journal_lost(const struct journal *j)
 	return j->lost;
 }
 
-/* The clerk -----------------------------------------------------------------
- */
+/* The clerk ---------------------------------------------------------------- */
 
 /* Lines, each with its end, as a list of JSON. */
 static const char *

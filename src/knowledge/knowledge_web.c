@@ -9,8 +9,7 @@
 
 #define BODY_MOST (16u << 20)
 
-/* Calling -------------------------------------------------------------------
- */
+/* Calling ------------------------------------------------------------------ */
 
 struct calling {
 	struct ask ask;
@@ -95,8 +94,7 @@ call_algorithm(struct cx *cx, struct exchange *x)
 	return begin_call(cx, x, true);
 }
 
-/* Again ---------------------------------------------------------------------
- */
+/* Again -------------------------------------------------------------------- */
 
 static void
 put_same(struct text *out, const char *name, const struct calling *c,
@@ -219,8 +217,7 @@ algorithm_again(struct cx *cx, struct exchange *x)
 	return begin_again(cx, x, true);
 }
 
-/* Routes --------------------------------------------------------------------
- */
+/* Routes ------------------------------------------------------------------- */
 
 /* The other kind has addresses of its own. */
 #define KIND(word)                                                             \

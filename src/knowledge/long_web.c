@@ -109,8 +109,7 @@ long_ask(struct cx *cx, struct exchange *x, const struct ask *ask)
 	web_ask(x, Q_KNOWLEDGE_QUOTA_LEFT, may_call);
 }
 
-/* Routes --------------------------------------------------------------------
- */
+/* Routes ------------------------------------------------------------------- */
 
 #define CALL                                                                   \
 	{                                                                      \

@@ -31,8 +31,7 @@ refer_is_there(struct str body)
 	return body.n > 0 && memmem(body.p, body.n, "\"series\"", 8) != NULL;
 }
 
-/* Reading a reference -------------------------------------------------------
- */
+/* Reading a reference ------------------------------------------------------ */
 
 static bool
 refuse(struct cx *cx, const char *input, const char *why)
@@ -152,8 +151,7 @@ find_references(struct cx *cx, struct filling *f)
 	return true;
 }
 
-/* Filling in ----------------------------------------------------------------
- */
+/* Filling in --------------------------------------------------------------- */
 
 static json_t *
 numbers_of(const struct fetch *f)

@@ -186,8 +186,7 @@ reference_shipped(struct cx *cx, size_t *n)
 	return tables;
 }
 
-/* As a list for the database ------------------------------------------------
- */
+/* As a list for the database ----------------------------------------------- */
 
 static void
 put(struct text *out, const char *name, struct str value)

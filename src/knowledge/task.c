@@ -94,8 +94,7 @@ hash_from(struct cx *cx, const struct text *out, size_t from)
 	return str_of(hash_sha256_hex(cx, s));
 }
 
-/* One -----------------------------------------------------------------------
- */
+/* One ---------------------------------------------------------------------- */
 
 static bool
 run_one(struct cx *cx, struct task *t, const json_t *inputs)
@@ -118,8 +117,7 @@ run_one(struct cx *cx, struct task *t, const json_t *inputs)
 	return true;
 }
 
-/* Many ----------------------------------------------------------------------
- */
+/* Many --------------------------------------------------------------------- */
 
 static void
 put_error(struct text *out, const struct cx *item)
@@ -189,8 +187,7 @@ run_batch(struct cx *cx, struct task *t, const json_t *batch)
 	return true;
 }
 
-/* Reading --------------------------------------------------------------------
- */
+/* Reading ------------------------------------------------------------------ */
 
 static bool
 is_known(const char *name)
@@ -261,8 +258,7 @@ given_of(struct cx *cx, const json_t *body)
 	return NULL;
 }
 
-/* Editions ------------------------------------------------------------------
- */
+/* Editions ----------------------------------------------------------------- */
 
 static bool
 read_day(struct cx *cx, struct task *t, const json_t *body)

@@ -96,8 +96,7 @@ head(struct cx *cx, const struct mail *m)
 	return list_of(cx, lines, n);
 }
 
-/* Body ----------------------------------------------------------------------
- */
+/* Body --------------------------------------------------------------------- */
 
 static bool
 add_text(curl_mime *mime, const char *text, const char *media)
@@ -162,8 +161,7 @@ body(struct cx *cx, CURL *c, const struct mail *m)
 	return good ? mime : NULL;
 }
 
-/* Outcome -------------------------------------------------------------------
- */
+/* Outcome ------------------------------------------------------------------ */
 
 static bool
 begins(const char *text, const char *with)

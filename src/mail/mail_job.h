@@ -6,8 +6,7 @@
  *	PARK_SMTP_USER, PARK_SMTP_PASSWORD   a password goes out encrypted or
  *	                    not at all
  *	PARK_SMTP_TLS       "require": nothing goes out unencrypted
- *	PARK_SMTP_CA        file of certificates to trust instead of the
- *system's
+ *	PARK_SMTP_CA        certificates to trust, instead of the system's
  *
  * Each receiver is a transaction of its own, since libcurl does not tell which
  * of several was refused.

@@ -90,8 +90,7 @@ plot_stacked(struct plot *p, double width, double height)
 	plot_limit(p);
 }
 
-/* --- ranking ---------------------------------------------------------------
- */
+/* --- ranking -------------------------------------------------------------- */
 
 static double
 name_room(const struct plot *p, double width)

@@ -40,8 +40,7 @@ axis_ok(struct cx *cx, const struct chart *c)
 	return true;
 }
 
-/* --- by kind ---------------------------------------------------------------
- */
+/* --- by kind -------------------------------------------------------------- */
 
 static bool
 scatter_ok(struct cx *cx, const struct chart *c)

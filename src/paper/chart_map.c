@@ -181,8 +181,7 @@ write_name(
 		    s->name);
 }
 
-/* --- what explains it ------------------------------------------------------
- */
+/* --- what explains it ----------------------------------------------------- */
 
 static bool
 has_areas(const struct plot *p, size_t class)
@@ -258,8 +257,7 @@ values(const struct plot *p, double right)
 	}
 }
 
-/* --- the map ----------------------------------------------------------------
- */
+/* --- the map -------------------------------------------------------------- */
 
 static void
 span_of_values(struct plot *p)

@@ -59,8 +59,7 @@ struct pdf_look {
 
 extern const struct pdf_look pdf_looks[PAPER_STYLE_COUNT];
 
-/* --- the document being written ---------------------------------------------
- */
+/* --- the document being written ------------------------------------------- */
 
 struct pdf_face {
 	const char *path;
@@ -237,8 +236,7 @@ bool pdf_qr(struct pdf *pdf, double x, double y, double side, const char *s);
 /* Headers and footers, once the number of pages is known. */
 void pdf_furniture(struct pdf *pdf);
 
-/* --- pdf_note.c: footnotes, watermark ---------------------------------------
- */
+/* --- pdf_note.c: footnotes, watermark ------------------------------------- */
 
 /* Height that the footnote of a block takes on this page; 0 without one. */
 double pdf_note_height(struct pdf *pdf, const struct paper_block *b);
@@ -256,8 +254,7 @@ const char *pdf_noted(
 /* Across the page, so thin that everything can be read. */
 void pdf_watermark(struct pdf *pdf);
 
-/* --- pdf_front.c, pdf_contents.c: first page, contents, last page ------------
- */
+/* --- pdf_front.c, pdf_contents.c: first page, contents, last page --------- */
 
 void pdf_front(struct pdf *pdf);
 /* The table of contents; the numbers of its pages follow. */

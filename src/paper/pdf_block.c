@@ -21,8 +21,7 @@ pdf_tinted(const struct pdf *pdf, const struct pdf_type *type, uint32_t colour)
 	return t;
 }
 
-/* --- headings ----------------------------------------------------------------
- */
+/* --- headings ------------------------------------------------------------- */
 
 static const struct pdf_type *
 heading_type(const struct pdf *pdf, int level)

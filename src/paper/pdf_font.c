@@ -15,8 +15,7 @@
 #define CENTRED_EM 0.3 /* a comma further right than this is centred */
 #define COMMA_EM 0.12  /* where a comma begins in simplified Chinese */
 
-/* --- loading ----------------------------------------------------------------
- */
+/* --- loading -------------------------------------------------------------- */
 
 /*
  * libharu writes begincidrange into ToUnicode, which belongs into another

@@ -8,8 +8,7 @@
 #define ALPHA 0.10F
 #define TILT 0.5 /* radians */
 
-/* --- footnotes --------------------------------------------------------------
- */
+/* --- footnotes ------------------------------------------------------------ */
 
 static const char *
 raised(struct cx *cx, size_t n)
@@ -118,8 +117,7 @@ pdf_notes_draw(struct pdf *pdf)
 	pdf->bottom = pdf->floor;
 }
 
-/* --- watermark --------------------------------------------------------------
- */
+/* --- watermark ------------------------------------------------------------ */
 
 /* One line of it, as large as fits across a page. */
 struct mark {

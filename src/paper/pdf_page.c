@@ -85,8 +85,7 @@ const struct pdf_look pdf_looks[PAPER_STYLE_COUNT] = {
 	},
 };
 
-/* --- pages ------------------------------------------------------------------
- */
+/* --- pages ---------------------------------------------------------------- */
 
 static void
 sheets_add(struct pdf *pdf, HPDF_Page page)
@@ -184,8 +183,7 @@ pdf_space(struct pdf *pdf, double height)
 		pdf->y += height;
 }
 
-/* --- marks ------------------------------------------------------------------
- */
+/* --- marks ---------------------------------------------------------------- */
 
 static HPDF_REAL
 part(uint32_t colour, int shift)

@@ -202,8 +202,7 @@ pdf_panel_least(struct pdf *pdf, const struct paper_block *b)
 				   : least_of(&l) + 6;
 }
 
-/* --- words -------------------------------------------------------------------
- */
+/* --- words ---------------------------------------------------------------- */
 
 void
 pdf_text(struct pdf *pdf, const struct paper_block *b,

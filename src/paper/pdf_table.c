@@ -23,8 +23,7 @@ struct grid {
 	bool continued;
 };
 
-/* --- column widths -----------------------------------------------------------
- */
+/* --- column widths -------------------------------------------------------- */
 
 static double
 text_width(struct grid *g, const char *s)

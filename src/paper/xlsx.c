@@ -13,8 +13,7 @@
 #define WIDE_SHEET 12 /* columns */
 #define PIXELS_A_ROW 20.0
 
-/* --- small parts -------------------------------------------------------------
- */
+/* --- small parts ---------------------------------------------------------- */
 
 void
 xlsx_note(struct xlsx *x, lxw_error error)
@@ -159,8 +158,7 @@ xlsx_range(struct cx *cx, const struct xlsx_sheet *s, lxw_row_t first_row,
 	return t.p;
 }
 
-/* --- sheets ----------------------------------------------------------------
- */
+/* --- sheets --------------------------------------------------------------- */
 
 /* What Excel allows: no []:*?/\ , no ' at the ends, 31 UTF-16 units. */
 static const char *
@@ -273,8 +271,7 @@ sheet_end(struct xlsx *x, struct xlsx_sheet *s)
 	}
 }
 
-/* --- words ------------------------------------------------------------------
- */
+/* --- words ---------------------------------------------------------------- */
 
 static double
 text_width(const struct xlsx_sheet *s, size_t columns)
@@ -387,8 +384,7 @@ put_block_words(
 		    &quiet);
 }
 
-/* --- the sheets one by one ---------------------------------------------------
- */
+/* --- the sheets one by one ------------------------------------------------ */
 
 static void
 cover(struct xlsx *x)

@@ -92,8 +92,7 @@ void xlsx_chart(struct xlsx *x, struct xlsx_sheet *s, const struct chart *c);
 void xlsx_image(
     struct xlsx *x, struct xlsx_sheet *s, const struct paper_image *image);
 
-/* --- charts: parts, and the kinds with data of their own -------------------
- */
+/* --- charts: parts, and the kinds with data of their own ------------------ */
 
 extern const struct xlsx_look xlsx_head_look;
 extern const struct xlsx_look xlsx_label_look;

@@ -12,8 +12,7 @@
 #include "program/command.h"
 #include "report/definition_store.h"
 
-/* --- what the database says -------------------------------------------------
- */
+/* --- what the database says ----------------------------------------------- */
 
 /* As the role that will ask them: a missing right is found out, too. */
 static bool
@@ -42,8 +41,7 @@ queries_ok(struct cx *cx, const struct definition *d)
 	return true;
 }
 
-/* --- what the fonts say -----------------------------------------------------
- */
+/* --- what the fonts say --------------------------------------------------- */
 
 static void
 put_words(struct paper *p, json_t *value)
@@ -109,8 +107,7 @@ glyphs_ok(struct cx *cx, const struct definition *d)
 		warnings->items[0].where);
 }
 
-/* --- the command ------------------------------------------------------------
- */
+/* --- the command ---------------------------------------------------------- */
 
 static bool
 check(struct cx *cx, const struct definition *d)

@@ -48,8 +48,7 @@ struct round {
 	struct str *tail; /* of each device, what is in no chunk yet */
 };
 
-/* What is due --------------------------------------------------------------
- */
+/* What is due -------------------------------------------------------------- */
 
 static void
 take_due(struct round *b, const struct db_rows *rows)
@@ -115,8 +114,7 @@ ask_what_is_known(struct round *b)
 	return b->bodies != NULL;
 }
 
-/* Judging -------------------------------------------------------------------
- */
+/* Judging ------------------------------------------------------------------ */
 
 static void
 keep(struct round *b, struct due *d, const struct day_scores *s)
@@ -217,8 +215,7 @@ judge_all(struct round *b)
 	}
 }
 
-/* Writing -------------------------------------------------------------------
- */
+/* Writing ------------------------------------------------------------------ */
 
 /* Leaves out what failed and puts the packed metrics behind each other. */
 static int32_t *
@@ -299,8 +296,7 @@ write_all(struct round *b)
 	    conn_ask(b->cx, b->job->conn, Q_QUALITY_PUT, &q) != NULL;
 }
 
-/* The walk ------------------------------------------------------------------
- */
+/* The walk ----------------------------------------------------------------- */
 
 static bool
 ask_due(struct cx *cx, struct job *job, int64_t days,

@@ -24,8 +24,7 @@ answer_cell(const struct answer *a, size_t row, size_t column)
 	return &a->cells[row * a->columns_n + column];
 }
 
-/* --- words ------------------------------------------------------------------
- */
+/* --- words ---------------------------------------------------------------- */
 
 static const char *
 given_words(const struct answer *a, size_t column, const char *value, bool en)
@@ -67,8 +66,7 @@ answer_words(const struct answer *a, size_t row, size_t column, bool english)
 	return words == NULL || words[0] == '\0' ? value : words;
 }
 
-/* --- conditions ------------------------------------------------------------
- */
+/* --- conditions ----------------------------------------------------------- */
 
 static bool
 meets(const struct answer_cell *cell, const json_t *condition)
@@ -103,8 +101,7 @@ answer_meets(const struct answer *a, size_t row, const json_t *where)
 	return true;
 }
 
-/* --- numbers and digest -----------------------------------------------------
- */
+/* --- numbers and digest --------------------------------------------------- */
 
 double *
 answer_numbers(struct cx *cx, const struct answer *a, size_t column)

@@ -5,8 +5,7 @@
 
 #include "base/moment.h"
 
-/* --- parameters -------------------------------------------------------------
- */
+/* --- parameters ----------------------------------------------------------- */
 
 static void
 bind_day(struct db_binds *b, const char *name, int32_t day)
@@ -77,8 +76,7 @@ asking_read(struct cx *cx, json_t *json, struct asking *a)
 	return true;
 }
 
-/* --- rows -------------------------------------------------------------------
- */
+/* --- rows ----------------------------------------------------------------- */
 
 static enum answer_type
 type_of(uint32_t type)

@@ -160,8 +160,7 @@ put_x(struct cx *cx, const struct blocks *b, const struct chosen *c,
 	chart->x_title = block_words(spec, "x_title", b->derivation->english);
 }
 
-/* --- maps -------------------------------------------------------------------
- */
+/* --- maps ----------------------------------------------------------------- */
 
 /* The outer ring of the first area, or the point. */
 static const json_t *
@@ -232,8 +231,7 @@ put_shapes(struct cx *cx, const struct blocks *b, const struct chosen *c,
 	return true;
 }
 
-/* --- charts -----------------------------------------------------------------
- */
+/* --- charts --------------------------------------------------------------- */
 
 static bool
 has_values(const struct chart *chart)

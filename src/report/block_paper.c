@@ -9,8 +9,7 @@
 
 #define KPIS 8
 
-/* --- figures ----------------------------------------------------------------
- */
+/* --- figures -------------------------------------------------------------- */
 
 static enum paper_tone
 tone_of_change(const struct derived *f)
@@ -73,8 +72,7 @@ add_kpis(struct cx *cx, struct blocks *b, struct paper *p, const json_t *list)
 	return true;
 }
 
-/* --- lists ------------------------------------------------------------------
- */
+/* --- lists ---------------------------------------------------------------- */
 
 static const char *
 value_words(struct cx *cx, const struct blocks *b, const struct answer *a,

@@ -9,8 +9,7 @@ filled(struct cx *cx, const struct composition *c, const struct paper *p,
 	return facts_fill(cx, c->facts, definition_words(both, p->english));
 }
 
-/* --- decisions --------------------------------------------------------------
- */
+/* --- decisions ------------------------------------------------------------ */
 
 static bool
 decide(struct cx *cx, const struct composition *c, struct paper *p)
@@ -38,8 +37,7 @@ decide(struct cx *cx, const struct composition *c, struct paper *p)
 	return true;
 }
 
-/* --- blocks -----------------------------------------------------------------
- */
+/* --- blocks --------------------------------------------------------------- */
 
 static enum paper_tone
 tone_of(struct str name)
@@ -214,8 +212,7 @@ add_fitting(struct cx *cx, const struct composition *c, struct paper *p,
 	return add_words(cx, c, p, block, kind == NULL ? "text" : kind, "else");
 }
 
-/* --- sections ---------------------------------------------------------------
- */
+/* --- sections ------------------------------------------------------------- */
 
 /* "一、总体情况" or "1. Overview" */
 static const char *

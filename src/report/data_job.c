@@ -18,8 +18,7 @@ struct making {
 	struct data_report r;
 };
 
-/* --- whose report it is -----------------------------------------------------
- */
+/* --- whose report it is --------------------------------------------------- */
 
 static const char *
 copied(struct cx *cx, const struct db_rows *r, const char *column)
@@ -97,8 +96,7 @@ ask_scope(struct making *m)
 	return set_asking(m, r);
 }
 
-/* --- its queries ------------------------------------------------------------
- */
+/* --- its queries ---------------------------------------------------------- */
 
 static long long
 limit_of(const json_t *spec, const char *name, long long usual)

@@ -27,8 +27,7 @@ say(const struct data_part *w, const char *chinese, const char *english)
 	return w->d.english ? english : chinese;
 }
 
-/* --- facts that every report has --------------------------------------------
- */
+/* --- facts that every report has ------------------------------------------ */
 
 static const char *
 month_words(struct cx *cx, bool english, const struct period *p)
@@ -72,8 +71,7 @@ put_given(struct cx *cx, const struct data_report *r, struct facts *f)
 	facts_put(f, "demo", s->demo ? 1 : (double)NAN, NULL);
 }
 
-/* --- figures ----------------------------------------------------------------
- */
+/* --- figures -------------------------------------------------------------- */
 
 static const char *
 metric_of(const struct data_part *w, const char *name)
@@ -272,8 +270,7 @@ evidence_of(const struct data_part *w, const json_t *figures, struct text *all)
 	return list;
 }
 
-/* --- the front --------------------------------------------------------------
- */
+/* --- the front ------------------------------------------------------------ */
 
 static const char *
 filled(struct data_part *w, const char *key)
@@ -340,8 +337,7 @@ front(struct data_part *w, struct paper *p)
 	return true;
 }
 
-/* --- a part of a paper ------------------------------------------------------
- */
+/* --- a part of a paper ---------------------------------------------------- */
 
 struct data_part *
 data_part(struct cx *cx, const struct data_report *r, struct facts *facts)
@@ -385,8 +381,7 @@ data_part_evidence(
 	return evidence_of(w, figures, digested);
 }
 
-/* --- all of it --------------------------------------------------------------
- */
+/* --- all of it ------------------------------------------------------------ */
 
 static bool
 write_down(struct data_part *w, const json_t *figures, const char *hash,

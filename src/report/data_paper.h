@@ -39,8 +39,7 @@ struct data_report {
 bool data_paper(struct cx *cx, const struct data_report *r, struct paper *p,
     json_t **figures);
 
-/* --- a part of a paper that a program makes --------------------------------
- */
+/* --- a part of a paper that a program makes ------------------------------- */
 
 struct data_part;
 

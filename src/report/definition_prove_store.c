@@ -28,8 +28,7 @@ refuse(const struct proof *p, const char *what, struct str name)
 	    STR_ARG(name));
 }
 
-/* --- queries ----------------------------------------------------------------
- */
+/* --- queries -------------------------------------------------------------- */
 
 static const json_t *
 named(const json_t *list, size_t n, struct str name)
@@ -187,8 +186,7 @@ query_ok(struct proof *p, const json_t *spec)
 	return words_columns_ok(p, spec);
 }
 
-/* --- facts ------------------------------------------------------------------
- */
+/* --- facts ---------------------------------------------------------------- */
 
 static bool
 is_one_of(struct str word, const char *words)
@@ -258,8 +256,7 @@ fact_ok(const struct proof *p, const json_t *fact)
 	    reference_ok(p, json_str(fact, "firms"));
 }
 
-/* --- words ------------------------------------------------------------------
- */
+/* --- words ---------------------------------------------------------------- */
 
 static bool
 is_trend(const struct proof *p, struct str name)
@@ -326,8 +323,7 @@ when_ok(const struct proof *p, const json_t *when)
 	return true;
 }
 
-/* --- blocks -----------------------------------------------------------------
- */
+/* --- blocks --------------------------------------------------------------- */
 
 static bool
 kpis_ok(const struct proof *p, const json_t *list)
@@ -475,8 +471,7 @@ block_ok(const struct proof *p, const json_t *block)
 	    kpis_ok(p, json_object_get(block, "kpis"));
 }
 
-/* --- all of it --------------------------------------------------------------
- */
+/* --- all of it ------------------------------------------------------------ */
 
 static bool
 queries_ok(struct proof *p)

@@ -9,8 +9,7 @@
 #define NAMES_MOST 5
 #define NAMES_TEXT 8192
 
-/* --- what is named ----------------------------------------------------------
- */
+/* --- what is named -------------------------------------------------------- */
 
 static size_t
 place(const json_t *list, struct str name)
@@ -44,8 +43,7 @@ derive_find(const struct derivation *d, struct str name)
 	return NULL;
 }
 
-/* --- which queries ----------------------------------------------------------
- */
+/* --- which queries -------------------------------------------------------- */
 
 static uint32_t
 uses_of_query(const json_t *definition, struct str name)
@@ -96,8 +94,7 @@ derive_uses(const json_t *definition, struct str name)
 	    json_array_size(json_object_get(definition, "facts")), name);
 }
 
-/* --- references -------------------------------------------------------------
- */
+/* --- references ----------------------------------------------------------- */
 
 /* The query and column of "<query>.<column>"; NULL when it was not asked. */
 static const struct answer *
@@ -144,8 +141,7 @@ text_of(const struct derivation *d, struct str ref)
 	return answer_words(a, 0, column, d->english);
 }
 
-/* --- grades -----------------------------------------------------------------
- */
+/* --- grades --------------------------------------------------------------- */
 
 static char
 grade_of_query(const struct derivation *d, size_t i)
@@ -174,8 +170,7 @@ derive_grade(const struct derivation *d, uint32_t uses)
 	return worst;
 }
 
-/* --- functions over rows ----------------------------------------------------
- */
+/* --- functions over rows -------------------------------------------------- */
 
 static const json_t *
 where_of(const struct derived *f)
@@ -307,8 +302,7 @@ put_rank(const struct derivation *d, struct derived *f)
 	}
 }
 
-/* --- functions over numbers -------------------------------------------------
- */
+/* --- functions over numbers ----------------------------------------------- */
 
 static void
 put_rows(const struct derivation *d, struct derived *f)
@@ -408,8 +402,7 @@ static const struct {
 	{ "names", put_names },
 };
 
-/* --- all of them ------------------------------------------------------------
- */
+/* --- all of them ---------------------------------------------------------- */
 
 /* What must not be told, or not be judged on. */
 static void

@@ -57,8 +57,7 @@ monthly_rows_of_kind(
 	return one;
 }
 
-/* --- values ----------------------------------------------------------------
- */
+/* --- values --------------------------------------------------------------- */
 
 struct account
 monthly_account(struct cx *cx, const struct monthly_rows *rows)
@@ -179,8 +178,7 @@ digest(struct cx *cx, enum monthly_metric metric,
 	m->sha256 = hash_sha256_hex(cx, text_str(&t));
 }
 
-/* --- the measure -------------------------------------------------------------
- */
+/* --- the measure ---------------------------------------------------------- */
 
 static const char *const names[MONTHLY_METRIC_COUNT] = { "tce", "amount",
 	"completeness", "tce_per_output", "peak" };

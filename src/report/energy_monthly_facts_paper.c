@@ -61,8 +61,7 @@ monthly_enter(struct monthly_work *w, enum monthly_metric metric,
 	return &w->figures->items[w->figures->n++];
 }
 
-/* --- the KPI block, and the facts beside it ---------------------------------
- */
+/* --- the KPI block, and the facts beside it ------------------------------- */
 
 /* One indicator as it is looked for and called. */
 struct indicator {
@@ -194,8 +193,7 @@ put_indicator(struct monthly_work *w, const struct indicator *k)
 	};
 }
 
-/* --- parties ---------------------------------------------------------------
- */
+/* --- parties -------------------------------------------------------------- */
 
 static int
 by_tce(const void *a, const void *b)

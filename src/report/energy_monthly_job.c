@@ -34,8 +34,7 @@ named(const struct inquiry *a, const struct db_rows *r, size_t i,
 	return english && en[0] != '\0' ? en : copied(a, r, i, column);
 }
 
-/* --- spans -------------------------------------------------------------------
- */
+/* --- spans ---------------------------------------------------------------- */
 
 static struct monthly_span
 days_of(const struct period *p, int32_t days)

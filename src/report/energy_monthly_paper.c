@@ -16,8 +16,7 @@ say(const struct monthly_work *w, const char *chinese, const char *english)
 	return monthly_say(w->m, chinese, english);
 }
 
-/* --- captions ---------------------------------------------------------------
- */
+/* --- captions ------------------------------------------------------------- */
 
 const char *
 monthly_table_caption(

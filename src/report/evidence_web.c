@@ -220,8 +220,7 @@ answer(struct cx *cx, struct exchange *x)
  * --------------------------------------------------------------
  */
 
-/* --- a report that is data alone --------------------------------------------
- */
+/* --- a report that is data alone ------------------------------------------ */
 
 static bool ask_on(struct cx *cx, struct exchange *x);
 
@@ -317,8 +316,7 @@ ask_on(struct cx *cx, struct exchange *x)
 	return true;
 }
 
-/* Corrections -----------------------------------------------------------------
- */
+/* Corrections -------------------------------------------------------------- */
 
 #define NAMES_MOST 32
 #define JSON_MOST (1u << 20)

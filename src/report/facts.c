@@ -51,8 +51,7 @@ must_find(struct cx *cx, const struct facts *f, struct str name)
 	return NULL;
 }
 
-/* --- conditions ------------------------------------------------------------
- */
+/* --- conditions ----------------------------------------------------------- */
 
 static bool
 is_met(const struct fact *fact, const json_t *condition)
@@ -85,8 +84,7 @@ facts_hold(
 	return true;
 }
 
-/* --- words ------------------------------------------------------------------
- */
+/* --- words ---------------------------------------------------------------- */
 
 const char *
 facts_fill(struct cx *cx, const struct facts *f, const char *words)

@@ -15,8 +15,7 @@ below(struct cx *cx, const char *path, const char *name)
 	return path[0] == '\0' ? name : cx_printf(cx, "%s.%s", path, name);
 }
 
-/* --- single values ----------------------------------------------------------
- */
+/* --- single values -------------------------------------------------------- */
 
 static bool
 is_choice(const char *choices, struct str value)
@@ -86,8 +85,7 @@ words_ok(struct cx *cx, const char *path, json_t *value)
 	return grammar_check(cx, path, value, both);
 }
 
-/* --- lists ------------------------------------------------------------------
- */
+/* --- lists ---------------------------------------------------------------- */
 
 static const char *
 item(struct cx *cx, const char *path, size_t i)
@@ -142,8 +140,7 @@ values_ok(struct cx *cx, const char *path, json_t *columns)
 	return true;
 }
 
-/* --- objects ----------------------------------------------------------------
- */
+/* --- objects -------------------------------------------------------------- */
 
 static bool
 value_ok(struct cx *cx, const char *path, json_t *value,

@@ -74,8 +74,7 @@ measure_contribution(double now, double base, double total_base)
 	return measure_ratio(now - before, total_base) * 100;
 }
 
-/* --- shares -----------------------------------------------------------------
- */
+/* --- shares --------------------------------------------------------------- */
 
 struct part {
 	size_t at;

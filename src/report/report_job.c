@@ -35,8 +35,7 @@ say_state(struct cx *cx, struct job *job, int64_t run, const char *state,
 	    cx_fail(cx, FAIL_BUSY, NULL, "another worker has the report now");
 }
 
-/* --- what to make ------------------------------------------------------------
- */
+/* --- what to make --------------------------------------------------------- */
 
 /* A role that can read and nothing else. */
 static struct conn *
@@ -133,8 +132,7 @@ add_bridge(struct cx *cx, struct job *job, const struct report_run *run,
 	return true;
 }
 
-/* --- rendering ---------------------------------------------------------------
- */
+/* --- rendering ------------------------------------------------------------ */
 
 struct files {
 	struct str pdf, xlsx, html;
@@ -206,8 +204,7 @@ store(struct cx *cx, struct job *job, const struct report_run *run,
 	    NULL;
 }
 
-/* --- the job -----------------------------------------------------------------
- */
+/* --- the job -------------------------------------------------------------- */
 
 static bool
 work(struct cx *cx, struct job *job, struct report_run *run)

@@ -16,8 +16,7 @@
 	"form-action 'none'; frame-ancestors 'self'; "                         \
 	"sandbox allow-popups allow-popups-to-escape-sandbox"
 
-/* --- what reports there are --------------------------------------------------
- */
+/* --- what reports there are ----------------------------------------------- */
 
 static void
 put_json(struct cx *cx, struct text *out, const char *key, const json_t *value)
@@ -78,8 +77,7 @@ report_list(struct cx *cx, struct exchange *x)
 	return true;
 }
 
-/* --- asking for one ----------------------------------------------------------
- */
+/* --- asking for one ------------------------------------------------------- */
 
 /* A month that has begun somewhere on earth; the job, which knows the park's
  * calendar, is the one to be exact. */
@@ -130,8 +128,7 @@ run_ask(struct cx *cx, struct exchange *x)
 	return true;
 }
 
-/* --- issuing it once more ---------------------------------------------------
- */
+/* --- issuing it once more ------------------------------------------------- */
 
 static bool
 reissue_ask(struct cx *cx, struct exchange *x)

@@ -128,8 +128,7 @@ shown_words(struct cx *cx, const struct shown *s)
 	    joined || s->unit[0] == '\0' ? "" : " ", s->unit);
 }
 
-/* --- facts ------------------------------------------------------------------
- */
+/* --- facts ---------------------------------------------------------------- */
 
 /* A comparison has the format of what it gives. */
 static const char *

@@ -87,8 +87,7 @@ snapshot_again(struct cx *cx, struct str kept)
 	return s;
 }
 
-/* --- the transaction ------------------------------------------------------
- */
+/* --- the transaction ------------------------------------------------------ */
 
 bool
 snapshot_begin(struct snapshot *s)
@@ -113,8 +112,7 @@ snapshot_patience(struct snapshot *s, long long ms)
 		cx_printf(s->cx, "set local statement_timeout = %lld", ms));
 }
 
-/* --- questions ------------------------------------------------------------
- */
+/* --- questions ------------------------------------------------------------ */
 
 /* The question with all that was bound to it. */
 static void

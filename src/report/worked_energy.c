@@ -14,8 +14,7 @@
 
 #define NAMED 3 /* meters that are named where several are missing */
 
-/* --- balance: where energy gets lost between meters -------------------------
- */
+/* --- balance: where energy gets lost between meters ----------------------- */
 
 static struct balance_node *
 nodes_of(struct cx *cx, const struct answer *rows)
@@ -173,8 +172,7 @@ static const struct worked_column balance_columns[] = {
 	{ NULL, ANSWER_TEXT },
 };
 
-/* --- demand: the largest load, and electricity by period of the day ---------
- */
+/* --- demand: the largest load, and electricity by period of the day ------- */
 
 #define ENOUGH 0.8 /* share of the intervals that a figure takes: grade C */
 
@@ -329,8 +327,7 @@ static const struct worked_column demand_columns[] = {
 	{ NULL, ANSWER_TEXT },
 };
 
-/* --- watch: sharp falls of electricity --------------------------------------
- */
+/* --- watch: sharp falls of electricity ------------------------------------ */
 
 /* The days of one enterprise, one after another; NaN for those nobody knows. */
 struct watched {
@@ -549,8 +546,7 @@ static const struct worked_column watch_columns[] = {
 	{ NULL, ANSWER_TEXT },
 };
 
-/* --- all of them ------------------------------------------------------------
- */
+/* --- all of them ---------------------------------------------------------- */
 
 const struct worked worked_energy[] = {
 	{ "balance", balance_needs, NULL, balance_columns, work_balance },

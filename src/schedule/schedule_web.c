@@ -7,8 +7,7 @@
 #define NAME_MOST 100
 #define OCCASIONS_MOST 50
 
-/* What a schedule says --------------------------------------------------------
- */
+/* What a schedule says ----------------------------------------------------- */
 
 static bool
 judge_outputs(struct cx *cx, struct exchange *x)
@@ -121,8 +120,7 @@ schedule_change(struct cx *cx, struct exchange *x)
 	return true;
 }
 
-/* When it would come ----------------------------------------------------------
- */
+/* When it would come ------------------------------------------------------- */
 
 struct preview {
 	struct schedule_plan plan;
@@ -215,8 +213,7 @@ occasions(struct cx *cx, struct exchange *x)
 	return true;
 }
 
-/* Routes ----------------------------------------------------------------------
- */
+/* Routes ------------------------------------------------------------------- */
 
 #define PERIODS                                                                \
 	"previous_day previous_week previous_month previous_quarter "          \

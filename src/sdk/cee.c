@@ -12,8 +12,7 @@ static const char kept[] =
     "return short signed sizeof static struct switch true typedef typeof "
     "union unix unsigned void volatile while";
 
-/* Operations ----------------------------------------------------------------
- */
+/* Operations --------------------------------------------------------------- */
 
 static void
 put_row(struct text *out, const struct sdk_operation *o)
@@ -120,8 +119,7 @@ write_operations(struct text *out, const struct sdk_plan *p)
 			put_function(out, &p->operations[i]);
 }
 
-/* Entries -------------------------------------------------------------------
- */
+/* Entries ------------------------------------------------------------------ */
 
 static const struct {
 	const char *type, *kind;
@@ -218,8 +216,7 @@ write_entries(struct text *out, const struct sdk_plan *p)
 		put_call(out, &p->entries[i]);
 }
 
-/* Examples ------------------------------------------------------------------
- */
+/* Examples ----------------------------------------------------------------- */
 
 static size_t
 put_items(struct text *out, const json_t *list, size_t n)

@@ -12,8 +12,7 @@ static const char kept[] =
     "func go goto if import interface map package params range return select "
     "struct switch type var";
 
-/* Operations ----------------------------------------------------------------
- */
+/* Operations --------------------------------------------------------------- */
 
 static void
 put_row(struct text *out, const struct sdk_operation *o)
@@ -92,8 +91,7 @@ write_operations(struct text *out, const struct sdk_plan *p)
 			put_method(out, &p->operations[i]);
 }
 
-/* Entries -------------------------------------------------------------------
- */
+/* Entries ------------------------------------------------------------------ */
 
 /* With a large letter; two inputs that differ in that alone are told apart by
  * an underscore behind the later one. */
@@ -183,8 +181,7 @@ write_entries(struct text *out, const struct sdk_plan *p)
 		put_entry(out, &p->entries[i]);
 }
 
-/* Examples ------------------------------------------------------------------
- */
+/* Examples ----------------------------------------------------------------- */
 
 static void
 put_items(struct text *out, const json_t *list)

@@ -21,8 +21,7 @@ named(struct cx *cx, const char *name)
 	return sdk_safe(cx, name, kept);
 }
 
-/* Operations ----------------------------------------------------------------
- */
+/* Operations --------------------------------------------------------------- */
 
 static void
 put_row(struct text *out, const struct sdk_operation *o)
@@ -132,8 +131,7 @@ write_operations(struct text *out, const struct sdk_plan *p)
 	text_puts(out, "}\n");
 }
 
-/* Entries -------------------------------------------------------------------
- */
+/* Entries ------------------------------------------------------------------ */
 
 /* The types an input may be given as, between blanks. */
 static const char *const types[SDK_KINDS] = {
@@ -224,8 +222,7 @@ write_algorithms(struct text *out, const struct sdk_plan *p)
 	write_half(out, p, true);
 }
 
-/* Examples ------------------------------------------------------------------
- */
+/* Examples ----------------------------------------------------------------- */
 
 static void
 put_items(struct text *out, const json_t *list, char open, char shut)

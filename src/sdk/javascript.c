@@ -46,8 +46,7 @@ write_operations(struct text *out, const struct sdk_plan *p)
 	text_puts(out, "])\n");
 }
 
-/* Types ---------------------------------------------------------------------
- */
+/* Types -------------------------------------------------------------------- */
 
 static const char *
 type_of(struct cx *cx, const json_t *schema)

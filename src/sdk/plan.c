@@ -14,8 +14,7 @@ text_of(const json_t *object, const char *key)
 	return s == NULL ? "" : s;
 }
 
-/* Operations ----------------------------------------------------------------
- */
+/* Operations --------------------------------------------------------------- */
 
 static void
 read_params(struct sdk_param *to, struct sdk_operation *o, const json_t *params)
@@ -174,8 +173,7 @@ read_operations(struct cx *cx, json_t *paths, struct sdk_plan *p)
 	return true;
 }
 
-/* Entries -------------------------------------------------------------------
- */
+/* Entries ------------------------------------------------------------------ */
 
 static enum sdk_kind
 kind_of(const char *word)

@@ -17,8 +17,7 @@ named(struct cx *cx, const char *name)
 	return sdk_safe(cx, name, kept);
 }
 
-/* Operations ----------------------------------------------------------------
- */
+/* Operations --------------------------------------------------------------- */
 
 static const char *
 hint_of(const json_t *schema)
@@ -127,8 +126,7 @@ write_operations(struct text *out, const struct sdk_plan *p)
 			put_method(out, &p->operations[i]);
 }
 
-/* Entries -------------------------------------------------------------------
- */
+/* Entries ------------------------------------------------------------------ */
 
 static const char *
 port_hint(struct cx *cx, const struct sdk_port *p)
@@ -228,8 +226,7 @@ write_entries(struct text *out, const struct sdk_plan *p)
 	put_half(out, p, true, "Algorithms", "Algorithms.");
 }
 
-/* Examples ------------------------------------------------------------------
- */
+/* Examples ----------------------------------------------------------------- */
 
 static void
 put_value(struct text *out, const json_t *v)

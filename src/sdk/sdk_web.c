@@ -67,8 +67,7 @@ gather(struct cx *cx, struct exchange *x)
 	return m;
 }
 
-/* All of them ---------------------------------------------------------------
- */
+/* All of them -------------------------------------------------------------- */
 
 static void
 put_member(struct text *out, const char *name, const char *value)
@@ -130,8 +129,7 @@ list(struct cx *cx, struct exchange *x)
 	return true;
 }
 
-/* One -----------------------------------------------------------------------
- */
+/* One ---------------------------------------------------------------------- */
 
 static bool
 packed(struct cx *cx, struct exchange *x)
@@ -167,8 +165,7 @@ take(struct cx *cx, struct exchange *x)
 	return true;
 }
 
-/* Examples ------------------------------------------------------------------
- */
+/* Examples ----------------------------------------------------------------- */
 
 static void
 put_example(struct text *out, const char *word, const char *title,

@@ -414,8 +414,7 @@ directory_learn(struct directory *d, int32_t tenant, struct batch *b,
 	}
 }
 
-/* The engine of wide rows: newest values and tallies -------------------------
- */
+/* The engine of wide rows: newest values and tallies ----------------------- */
 
 static void
 more_heard(struct directory *d)

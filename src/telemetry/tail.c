@@ -16,8 +16,7 @@
 static const double power_of_ten[MOST_SCALE + 1] = { 1e0, 1e1, 1e2, 1e3, 1e4,
 	1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15 };
 
-/* Differences --------------------------------------------------------------
- */
+/* Differences -------------------------------------------------------------- */
 
 /* Differences wrap around, so that no pair of times or mantissas can
  * overflow; adding them up wraps back. */

@@ -37,8 +37,7 @@ directory_ready(void)
 	return directory;
 }
 
-/* Writing behind: the engine of wide rows alone ------------------------------
- */
+/* Writing behind: the engine of wide rows alone ---------------------------- */
 
 /* One flush at a time; its cx ends with its job. */
 static struct {

@@ -140,8 +140,7 @@ a_text_that_is_no_definition_is_refused(void **state)
 	assert_int_equal(cx->fail, FAIL_MISSING);
 }
 
-/* --- the form ---------------------------------------------------------------
- */
+/* --- the form ------------------------------------------------------------- */
 
 #define FORM "tests/unit/app/form.json"
 
@@ -248,8 +247,7 @@ what_people_may_choose_is_computed_with(void **state)
 		fail_msg("%s", cx->message);
 }
 
-/* --- a series of a device ---------------------------------------------------
- */
+/* --- a series of a device ------------------------------------------------- */
 
 #define HOUR_US INT64_C(3600000000)
 
@@ -303,8 +301,7 @@ the_last_days_end_with_the_last_whole_step(void **state)
 	assert_false(series_last(node, 1000 * HOUR_US, &range));
 }
 
-/* --- playing ----------------------------------------------------------------
- */
+/* --- playing -------------------------------------------------------------- */
 
 struct stage {
 	size_t asked, computed, steps, most_steps;
@@ -405,8 +402,7 @@ a_run_that_is_to_end_ends_before_its_next_step(void **state)
 	assert_int_equal(s.computed, 0);
 }
 
-/* --- what is shown ----------------------------------------------------------
- */
+/* --- what is shown -------------------------------------------------------- */
 
 #define GRAPH                                                                  \
 	"{\"id\":\"net\",\"kind\":\"graph\",\"name\":{\"zh-CN\":"              \

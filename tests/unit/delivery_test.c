@@ -20,8 +20,7 @@ lacks(const char *text, const char *part)
 		fail_msg("\"%s\" has \"%s\"", text, part);
 }
 
-/* Links ----------------------------------------------------------------------
- */
+/* Links -------------------------------------------------------------------- */
 
 static void
 a_link_leads_to_what_it_was_made_for(void **state)
@@ -97,8 +96,7 @@ one_kind_of_link_is_not_the_other(void **state)
 	}
 }
 
-/* Letters --------------------------------------------------------------------
- */
+/* Letters ------------------------------------------------------------------ */
 
 static struct letter_facts
 facts(struct cx *cx)

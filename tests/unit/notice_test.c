@@ -8,8 +8,7 @@
 
 #include "unit.h"
 
-/* Addresses ------------------------------------------------------------------
- */
+/* Addresses ---------------------------------------------------------------- */
 
 static struct sockaddr_storage
 address(const char *text)
@@ -103,8 +102,7 @@ a_list_that_cannot_be_read_allows_nothing(void **state)
 	assert_true(in("nonsense,127.0.0.1", "127.0.0.1"));
 }
 
-/* Messages -------------------------------------------------------------------
- */
+/* Messages ----------------------------------------------------------------- */
 
 static const char one[] =
     "{\"kind\":\"alarm\",\"alarm\":17,\"severity\":1,\"name\":\"氨气浓度高\","
@@ -193,8 +191,7 @@ a_hook_is_told_in_json(void **state)
 	has(notice_json(*state, alarms(*state, 2), 9), "\"kind\":\"digest\"");
 }
 
-/* What is usual --------------------------------------------------------------
- */
+/* What is usual ------------------------------------------------------------ */
 
 static void
 a_quarter_is_known_after_five_days(void **state)

@@ -194,8 +194,7 @@ parameters_are_checked(void **state)
 	unit_refused(cx, "wrong_type");
 }
 
-/* --- measures --------------------------------------------------------------
- */
+/* --- measures ------------------------------------------------------------- */
 
 static const struct energy_coefficient factors[] = {
 	{ { "electricity", 11 }, ENERGY_SECONDARY, { "2020", 4 }, 0,
