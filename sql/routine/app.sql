@@ -485,8 +485,8 @@ begin
      where x.tenant_id = r.tenant_id and x.run_id = r.id and x.format = new_format and x.language = new_language;
   else
     perform park.job_enqueue(r.tenant_id, 'app.paper', jsonb_build_object('run', r.id, 'format', new_format, 'language', new_language));
-    perform park_audit.append('app.paper', 'app_run ' || r.id, 'done',
-      jsonb_build_object('app', app, 'format', new_format, 'language', new_language));
   end if;
+  perform park_audit.append('app.paper', 'app_run ' || r.id, 'done',
+    jsonb_build_object('app', app, 'format', new_format, 'language', new_language));
   return p;
 end $$;

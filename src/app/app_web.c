@@ -77,6 +77,9 @@ file_came(struct cx *cx, struct exchange *x)
 	if (db_count(r) == 0)
 		return cx_fail(cx, FAIL_MISSING, "app_run",
 		    "nobody has asked for such a file");
+	if (str_is(db_str(r, 0, db_find(r, "state")), "failed"))
+		return cx_fail_code(cx, FAIL_CONFLICT, "paper_failed", NULL,
+		    "the file could not be made; ask for it again");
 	if (!str_is(db_str(r, 0, db_find(r, "state")), "done"))
 		return cx_fail_code(cx, FAIL_CONFLICT, "not_ready", NULL,
 		    "the file is not ready");

@@ -106,6 +106,19 @@ read_unit(struct cx *cx, struct reference_to *to, const json_t *one)
 		"unit, beside a series, can only be 1: without its unit");
 }
 
+/* Nobody said when: the last day in whole steps, since a part of one may have
+ * no sample.  Days and longer ones begin in a zone that is not known yet. */
+static void
+take_last_day(struct fetch *f)
+{
+	int64_t end_us;
+
+	if (f->raw || f->range.unit >= TELEMETRY_DAY)
+		return;
+	telemetry_bounds(&f->range, f->range.to_us, &f->range.to_us, &end_us);
+	f->range.from_us = f->range.to_us - US_PER_DAY;
+}
+
 static bool
 read_reference(struct cx *cx, struct reference_to *to, const json_t *one)
 {
@@ -126,9 +139,14 @@ read_reference(struct cx *cx, struct reference_to *to, const json_t *one)
 	if (has_strange_members(one))
 		return refuse(cx, input,
 		    "a series has only from, to, step, agg and unit beside it");
-	return read_unit(cx, to, one) &&
-	    read_name(cx, input, json_str(one, "series"), f) &&
-	    read_steps(cx, input, one, f);
+	if (!read_unit(cx, to, one) ||
+	    !read_name(cx, input, json_str(one, "series"), f) ||
+	    !read_steps(cx, input, one, f))
+		return false;
+	if (json_object_get(one, "from") == NULL &&
+	    json_object_get(one, "to") == NULL)
+		take_last_day(f);
+	return true;
 }
 
 static bool

@@ -75,19 +75,27 @@ async function send(address: string, init: RequestInit, signal: AbortSignal | un
   }
 }
 
+async function asked(address: string, init: RequestInit, signal: AbortSignal | undefined, timeout: number): Promise<Response> {
+  const answer = await send(address, init, signal, timeout)
+  if (answer.ok) return answer
+  const problem = await problemOf(answer)
+  if (problem.status === 401 && problem.code !== 'wrong_password') signedOut()
+  throw problem
+}
+
+/** A file of the platform, as it is. */
+export async function fileAt(address: string, timeout = USUAL_TIMEOUT): Promise<Blob> {
+  return (await asked(address, requestOf('GET', undefined), undefined, timeout)).blob()
+}
+
 export async function call<K extends RouteName>(route: K, ask: Ask<K> = {}): Promise<Answer<K>> {
   const [method, path] = route.split(' ') as [string, string]
-  const answer = await send(
+  const answer = await asked(
     addressOf(path, ask.path, ask.query),
     requestOf(method, ask.body),
     ask.signal,
     ask.timeout ?? USUAL_TIMEOUT,
   )
-  if (!answer.ok) {
-    const problem = await problemOf(answer)
-    if (problem.status === 401 && problem.code !== 'wrong_password') signedOut()
-    throw problem
-  }
   if (answer.status === 204) return undefined as Answer<K>
   try {
     return (await answer.json()) as Answer<K>

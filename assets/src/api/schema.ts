@@ -3753,6 +3753,13 @@ export interface Routes {
     }
     answer: unknown
   }
+  /** The same as a table */
+  'GET /api/v1/knowledge/quotas.csv': {
+    query: {
+      limit?: number
+    }
+    answer: unknown
+  }
   /** Editions of the tables that models and algorithms take coefficients from */
   'GET /api/v1/knowledge/references': {
     query: {
