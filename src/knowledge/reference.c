@@ -43,7 +43,8 @@ begin(struct reading *r, struct cx *cx, struct str csv, struct str rows)
 static void
 copy(struct str *to, const struct csv_record *record)
 {
-	memcpy(to, record->fields, record->n * sizeof(*to));
+	if (record->n > 0)
+		memcpy(to, record->fields, record->n * sizeof(*to));
 }
 
 const struct reference *

@@ -8,7 +8,9 @@
 
 #define NODES 16
 #define PANELS 12
-#define FAR 1e-17       /* chance of an s outside of what is summed over */
+#define FAR 1e-17 /* chance of an s outside of what is summed over */
+#define FAR_Z 8.5 /* the same of a normal one */
+#define MANY_FREE 1000
 #define NORMAL_FREE 1e7 /* from here on s is 1 */
 
 /* Gauss and Legendre's nodes and weights on [-1, 1], the positive half. */
@@ -56,6 +58,22 @@ weighed(double log_s, const void *with)
 	return m->f(s, m->with) * 2 * chi * gsl_ran_chisq_pdf(chi, m->free);
 }
 
+/* The logarithm of the least (side -1) or greatest (1) s that matters.  So far
+ * out of many degrees GSL's inverses lose their way; there the cube of a normal
+ * number is close enough (Wilson & Hilferty 1931). */
+static double
+end_of_log_s(double free, double side)
+{
+	const double w = 2 / (9 * free);
+
+	if (free >= MANY_FREE)
+		return log(1 - w + side * FAR_Z * sqrt(w)) * 3 / 2;
+	return log((side < 0 ? gsl_cdf_chisq_Pinv(FAR, free)
+			     : gsl_cdf_chisq_Qinv(FAR, free)) /
+		   free) /
+	    2;
+}
+
 static double
 mean_over_s(function *f, const void *with, double free)
 {
@@ -63,9 +81,8 @@ mean_over_s(function *f, const void *with, double free)
 
 	if (free >= NORMAL_FREE)
 		return f(1, with);
-	return integral(weighed, &m,
-	    log(gsl_cdf_chisq_Pinv(FAR, free) / free) / 2,
-	    log(gsl_cdf_chisq_Qinv(FAR, free) / free) / 2);
+	return integral(
+	    weighed, &m, end_of_log_s(free, -1), end_of_log_s(free, 1));
 }
 
 struct range {
