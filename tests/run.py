@@ -12,6 +12,7 @@ for hunting a failure) run beside each other.
 """
 import itertools
 import os
+import random
 import re
 import shutil
 import signal
@@ -70,9 +71,16 @@ PARKS = {
 
 
 def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+    """A port for somebody who listens later: below those that connections
+    take for themselves, which would be in his way by then."""
+    while True:
+        port = random.randrange(12000, 32768)
+        with socket.socket() as s:
+            try:
+                s.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                pass
 
 
 def run(words, env=None, **more):
