@@ -22,8 +22,9 @@ KORE	= $(shell cat /usr/share/kore/features) -isystem /usr/include/kore
 CPPFLAGS := -D_GNU_SOURCE -Isrc -I$B/gen -isystem /usr/include/postgresql
 LIBS	:= -lpq -ljansson -lssl -lcrypto -largon2 -lhpdf -lxlsxwriter -lqrencode \
 	   -lcurl -lmodbus -lsnappy -lz -lzstd -lm -lpthread
-# What models and algorithms compute with; the front of Kore does without.
-SOLVERS	:= -lseccomp -lgeos_c -ligraph -lglpk -lnlopt -lfftw3 -lgsl -llapacke -lopenblas
+# What models and algorithms compute with, and what reads packages of APPs; the
+# front of Kore does without.
+SOLVERS	:= -lzip -lseccomp -lgeos_c -ligraph -lglpk -lnlopt -lfftw3 -lgsl -llapacke -lopenblas
 
 GEN	:= $B/gen/query_names.h $B/gen/query.c
 # Everything but the front of Kore and the main functions is one library.

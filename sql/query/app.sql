@@ -237,13 +237,14 @@ select u.key, u.name, u.name_en, u.runs, u.subscribers, u.key as _cursor
 -- name: app_begin
 -- What a run has to do, from now on; nothing when it is over.
 -- :run bigint  run
--- = app text, sha256 text, inputs text, test boolean, actor text, open boolean, late boolean
+-- = app text, sha256 text, inputs text, test boolean, actor text, open boolean, late boolean, packed text
 update park.app_run r set state = 'running', progress = 0
   from park.app a
  where r.tenant_id between :me_from and :me_to and r.tenant_id = :me_tenant and r.id = :run and r.state in ('queued', 'running')
    and a.id = r.app_id
 returning r.app_id as app, r.sha256, r.inputs::text as inputs, r.test, r.actor, park.app_is_open(r.app_id, a.audience, r.tenant_id) as open,
-          r.asked_at < now() - interval '1 day' as late;
+          r.asked_at < now() - interval '1 day' as late,
+          (select p.definition from park.app_package p where p.app_id = r.app_id) as packed;
 
 -- name: app_progress
 -- Says how far a run is; nothing when it is over, as after it was cancelled.

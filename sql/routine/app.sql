@@ -1,15 +1,11 @@
 -- Industrial APPs: the shelf, subscriptions, runs, use.
 
--- Takes over the APPs of a program, [{"definition", "sha256"}, …]. What it no
--- longer has is withdrawn; what is as it was is not touched.
-create or replace function park.app_publish(shelf jsonb) returns bigint
+-- Writes APPs, [{"definition", "sha256"}, …], onto the shelf; what is as it was is
+-- not touched.
+create or replace function park.app_put(shelf jsonb) returns bigint
   language sql as $$
   with app as (
     select x->'definition' as d, x->>'sha256' as sha256, x->'definition'->>'id' as id from jsonb_array_elements(shelf) x),
-  gone as (
-    update park.app a set state = 'withdrawn', changed_at = now()
-     where a.state = 'current' and not exists (select from app n where n.id = a.id)
-    returning a.id),
   told as (
     insert into park.app as a (id, version, class, domains, industries, audience, role, permissions, entries, name, name_en, words, definition,
       sha256)
@@ -29,7 +25,22 @@ create or replace function park.app_publish(shelf jsonb) returns bigint
      where (a.sha256, a.state, a.words, a.entries, a.industries)
            is distinct from (excluded.sha256, 'current', excluded.words, excluded.entries, excluded.industries)
     returning a.id)
-  select (select count(*) from gone) + (select count(*) from told);
+  select count(*) from told;
+$$;
+
+-- Takes over the APPs of a program, in the same form. What it no longer has is
+-- withdrawn; what came in a package is its publisher's and stays as it is.
+create or replace function park.app_publish(shelf jsonb) returns bigint
+  language sql as $$
+  with app as (
+    select x, x->'definition'->>'id' as id from jsonb_array_elements(shelf) x
+     where not exists (select from park.app_package p where p.app_id = x->'definition'->>'id')),
+  gone as (
+    update park.app a set state = 'withdrawn', changed_at = now()
+     where a.state = 'current' and not exists (select from app n where n.id = a.id)
+       and not exists (select from park.app_package p where p.app_id = a.id)
+    returning a.id)
+  select (select count(*) from gone) + park.app_put((select coalesce(jsonb_agg(x), '[]') from app));
 $$;
 
 -- It is made for this tenant: the park authority, or an enterprise.

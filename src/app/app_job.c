@@ -50,6 +50,17 @@ may_begin(struct cx *cx, const struct run *run, const struct db_rows *r)
 	return true;
 }
 
+/* One that came in a package is read from there, else it was built in. */
+static bool
+open_app(struct cx *cx, const struct db_rows *r, struct app *app)
+{
+	const struct str packed = db_str(r, 0, db_find(r, "packed"));
+
+	return packed.n > 0
+	    ? app_read(cx, packed, app)
+	    : app_open(cx, db_str(r, 0, db_find(r, "app")), app);
+}
+
 /* False with FAIL_NONE when there is nothing to do any more. */
 static bool
 begin(struct cx *cx, struct run *run)
@@ -59,8 +70,7 @@ begin(struct cx *cx, struct run *run)
 
 	db_bind_int(&b, "run", run->id);
 	r = conn_ask_once(cx, run->job->conn, &run->job->who, Q_APP_BEGIN, &b);
-	if (r == NULL || db_count(r) == 0 ||
-	    !app_open(cx, db_str(r, 0, db_find(r, "app")), &run->app) ||
+	if (r == NULL || db_count(r) == 0 || !open_app(cx, r, &run->app) ||
 	    !may_begin(cx, run, r))
 		return false;
 	run->form = json_read(cx, db_str(r, 0, db_find(r, "inputs")));

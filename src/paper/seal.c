@@ -19,8 +19,8 @@
 /* --- keys
  * ----------------------------------------------------------------------- */
 
-static bool
-read_hex(struct str s, unsigned char *out, size_t n)
+bool
+seal_hex(struct str s, unsigned char *out, size_t n)
 {
 	if (s.n != 2 * n)
 		return false;
@@ -100,7 +100,7 @@ seal_key_open(struct cx *cx, const char *path, struct seal_key *key)
 		return false;
 	if (!file_read(cx, path, &bytes))
 		return false;
-	if (!read_hex(str_trim(bytes), key->secret, SEAL_KEY))
+	if (!seal_hex(str_trim(bytes), key->secret, SEAL_KEY))
 		return cx_fail(cx, FAIL_INVALID, "key",
 		    "%s is not a key of 64 hexadecimal digits", path);
 	return key_fill(cx, key);
@@ -137,8 +137,8 @@ line_put(struct text *t, const char *name, const char *value)
 	text_char(t, '\n');
 }
 
-static bool
-sign(struct cx *cx, const struct seal_key *key, struct str said,
+bool
+seal_sign(struct cx *cx, const struct seal_key *key, struct str said,
     unsigned char signature[SEAL_SIGNATURE])
 {
 	EVP_PKEY *secret = secret_of(key);
@@ -153,7 +153,7 @@ sign(struct cx *cx, const struct seal_key *key, struct str said,
 	EVP_PKEY_free(secret);
 	ERR_clear_error();
 	return good ||
-	    cx_fail(cx, FAIL_BROKEN, "key", "the report cannot be signed");
+	    cx_fail(cx, FAIL_BROKEN, "key", "what it says cannot be signed");
 }
 
 bool
@@ -178,7 +178,7 @@ seal_pdf(struct cx *cx, const struct seal_key *key, const struct seal *seal,
 	text_printf(&t, "%%size: %zu\n", pdf.n);
 	line_put(&t, "sha256", hash_sha256_hex(cx, pdf));
 	line_put(&t, "key", hex(cx, key->public, SEAL_KEY));
-	if (!sign(cx, key, text_str(&t), signature))
+	if (!seal_sign(cx, key, text_str(&t), signature))
 		return false;
 	line_put(&t, "signature", hex(cx, signature, SEAL_SIGNATURE));
 	all = cx_room(cx, pdf.n + t.n + end.n + 1, 1);
@@ -260,23 +260,24 @@ parse(struct cx *cx, struct str file, const char *at, struct statement *s)
 	return moment_parse(str_of(made), &s->seal.made_us) &&
 	    moment_parse(str_of(as_of), &s->seal.as_of_us) &&
 	    str_int64(str_of(size), &s->size) && s->size == (int64_t)before &&
-	    read_hex(str_of(key), s->public, SEAL_KEY) &&
-	    read_hex(str_of(signature), s->signature, SEAL_SIGNATURE);
+	    seal_hex(str_of(key), s->public, SEAL_KEY) &&
+	    seal_hex(str_of(signature), s->signature, SEAL_SIGNATURE);
 }
 
-static bool
-is_signed(const struct statement *s)
+bool
+seal_holds(struct str said, const unsigned char public[SEAL_KEY],
+    const unsigned char signature[SEAL_SIGNATURE])
 {
-	EVP_PKEY *public = EVP_PKEY_new_raw_public_key(
-	    EVP_PKEY_ED25519, NULL, s->public, SEAL_KEY);
+	EVP_PKEY *key = EVP_PKEY_new_raw_public_key(
+	    EVP_PKEY_ED25519, NULL, public, SEAL_KEY);
 	EVP_MD_CTX *digest = EVP_MD_CTX_new();
-	const bool good = public != NULL && digest != NULL &&
-	    EVP_DigestVerifyInit(digest, NULL, NULL, NULL, public) == 1 &&
-	    EVP_DigestVerify(digest, s->signature, SEAL_SIGNATURE,
-		(const unsigned char *)s->said.p, s->said.n) == 1;
+	const bool good = key != NULL && digest != NULL &&
+	    EVP_DigestVerifyInit(digest, NULL, NULL, NULL, key) == 1 &&
+	    EVP_DigestVerify(digest, signature, SEAL_SIGNATURE,
+		(const unsigned char *)said.p, said.n) == 1;
 
 	EVP_MD_CTX_free(digest);
-	EVP_PKEY_free(public);
+	EVP_PKEY_free(key);
 	ERR_clear_error();
 	return good;
 }
@@ -300,7 +301,7 @@ seal_read(struct cx *cx, struct str file, struct seal *seal,
 		    "the file carries no seal at its end");
 	if (!parse(cx, file, at, &s))
 		return changed(cx, "the statement of the seal was changed");
-	if (!is_signed(&s))
+	if (!seal_holds(s.said, s.public, s.signature))
 		return cx_fail(cx, FAIL_INVALID, "pdf",
 		    "the statement is not what its key has signed");
 	pdf = (struct str){ file.p, (size_t)(at - file.p) };

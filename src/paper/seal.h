@@ -55,6 +55,15 @@ struct seal {
  */
 bool seal_key_open(struct cx *cx, const char *path, struct seal_key *key);
 
+/* The signature of any bytes (RFC 8032, Ed25519), and whether one holds. */
+bool seal_sign(struct cx *cx, const struct seal_key *key, struct str said,
+    unsigned char signature[SEAL_SIGNATURE]);
+bool seal_holds(struct str said, const unsigned char public[SEAL_KEY],
+    const unsigned char signature[SEAL_SIGNATURE]);
+
+/* n bytes from 2 n lower-case hexadecimal digits; false for anything else. */
+bool seal_hex(struct str digits, unsigned char *bytes, size_t n);
+
 /* pdf with its seal; FAIL_INVALID on "pdf" when it does not end as one. */
 bool seal_pdf(struct cx *cx, const struct seal_key *key,
     const struct seal *seal, struct str pdf, struct str *sealed);

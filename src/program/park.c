@@ -11,7 +11,8 @@ static const struct command commands[] = {
 	{ "demo", command_demo,
 	    "load the demo park, or let it live: demo load|live" },
 	{ "app", command_app,
-	    "check definitions of industrial APPs: app check [FILE]" },
+	    "check industrial APPs, make and install packages: "
+	    "app check|pack|verify|install|trust|revoke" },
 	{ "audit", command_audit, "verify the chains of the audit logs" },
 	{ "compute", command_compute,
 	    "compute models and algorithms for the web until told to stop" },

@@ -145,7 +145,7 @@ def globals_(c_files):
 def front():
     """Kore's workers face the world: what is wrong in a model or a solver
     must not be within their reach."""
-    sentence = "the front of Kore links no model, algorithm or solver"
+    sentence = "the front of Kore links no model, algorithm, solver or reader of packages"
     if not os.path.exists(".build/park.so"):
         return skip(sentence, "not built")
     entries = ["%s_%s" % (f.split("/")[1], os.path.basename(f)[:-2])
@@ -154,7 +154,7 @@ def front():
                              text=True).stdout
     say(sentence, [w for w in re.findall(r"(\w+)$", symbols, re.M)
                    if w in entries or re.match(
-                       r"(gsl|glp|igraph|nlopt|fftw|LAPACKE|cblas)_|GEOS", w)])
+                       r"(gsl|glp|igraph|nlopt|fftw|LAPACKE|cblas|zip)_|GEOS", w)])
 
 
 def words(c_files):

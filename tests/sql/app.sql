@@ -30,6 +30,32 @@ select lives_ok($$ select park.app_publish(jsonb_build_array(pg_temp.app('APP-90
   pg_temp.app('APP-903', 'enterprise'), pg_temp.app('APP-904') #- '{definition,permissions}')) $$, 'one that only computes needs no permission');
 select is((select permissions from park.app where id = 'APP-904'), '{}', 'and has none');
 
+-- Packages.
+create function pg_temp.install(id text, sha text, signer text) returns text language sql as $$
+  select app_id from park.app_install((pg_temp.app(id, 'both', sha)->'definition')::text, repeat(sha, 64), repeat(sha, 64), signer, '甲') $$;
+select is((select name from park.app_publisher_trust(repeat('1', 64), '某某科技', '甲')), '某某科技', 'a key is trusted');
+select is_empty($$ select park.app_publisher_trust(repeat('1', 64), '别人', '乙') $$, 'once');
+select is(pg_temp.install('APP-905', 'd', repeat('1', 64)), 'APP-905', 'an APP of a package is installed');
+select is((select state || ' ' || name from park.app where id = 'APP-905'), 'current 某应用', 'and stands beside those that are delivered');
+select is((select key || installed_by from park.app_package where app_id = 'APP-905'), repeat('1', 64) || '甲', 'with its key and who installed it');
+select throws_ok($$ select pg_temp.install('APP-901', 'd', repeat('1', 64)) $$, '23505', null, 'a number of one that is delivered is not taken');
+select throws_ok($$ select pg_temp.install('APP-906', 'd', repeat('2', 64)) $$, '42501', null, 'nor anything of a key that nobody trusts');
+select is(park.app_publish(jsonb_build_array(pg_temp.app('APP-901', 'both', 'b'), pg_temp.app('APP-902', 'park'), pg_temp.app('APP-903', 'enterprise'),
+  pg_temp.app('APP-904') #- '{definition,permissions}', pg_temp.app('APP-905', 'park', 'e'))), 0::bigint, 'a program that is migrated does not touch it');
+select is((select sha256 || state from park.app where id = 'APP-905'), repeat('d', 64) || 'current', 'neither to withdraw nor to overwrite it');
+select is(pg_temp.install('APP-905', 'f', repeat('1', 64)), 'APP-905', 'an update is installed');
+select is((select sha256 from park.app where id = 'APP-905'), repeat('f', 64), 'and is what runs');
+select is((select reason from park.app_publisher_revoke(repeat('1', 64), '泄露', '甲')), '泄露', 'a key is revoked');
+select is_empty($$ select park.app_publisher_revoke(repeat('1', 64), '泄露', '甲') $$, 'once');
+select is((select state from park.app where id = 'APP-905'), 'withdrawn', 'what it signed runs no more');
+select is_empty($$ select park.app_publisher_trust(repeat('1', 64), '某某科技', '甲') $$, 'and it is trusted never again');
+select throws_ok($$ select pg_temp.install('APP-905', 'd', repeat('1', 64)) $$, '42501', null, 'nor is anything of it taken');
+select is((select string_agg(action, ' ' order by seq) from park_audit.entry where action in ('app.trust', 'app.install', 'app.revoke')),
+  'app.trust app.install app.install app.revoke', 'all of it is in the audit log');
+select is(tap.act('park_web', 1000000, $$ insert into park.app_publisher (key, name, added_by) values (repeat('3', 64), 'x', 'x') $$), '42501',
+  'the web adds no publisher');
+select is(tap.act('park_web', 1000000, $$ delete from park.app_package $$), '42501', 'and removes no package');
+
 -- For whom.
 select is(park.app_is_open('APP-901', 'both', 1000000), true, 'for an authority it runs');
 select is(park.app_is_open('APP-903', 'enterprise', 1000000), false, 'but not what is made for enterprises');
