@@ -5,7 +5,7 @@
 #   -- Devices, by key.                      (what it answers)
 #   -- :limit bigint  at most so many        (parameter, type, meaning)
 #   -- = id bigint, name text                (result columns)
-#   -- flags: public binary                  (optional)
+#   -- flags: public binary generic          (optional, see src/db/query.h)
 #   select ...
 # :limit becomes $1::bigint; the identity of the job is there undeclared as
 # :me_tenant, :me_from, :me_to, :me_user.
@@ -28,6 +28,7 @@ function flush(    i, n, part, columns) {
 	table = table "\t\t.about = " c_string(about) ",\n"
 	table = table "\t\t.is_public = " (flags ~ /public/ ? "true" : "false") ",\n"
 	table = table "\t\t.is_binary = " (flags ~ /binary/ ? "true" : "false") ",\n"
+	table = table "\t\t.is_generic = " (flags ~ /generic/ ? "true" : "false") ",\n"
 	table = table "\t\t.param_count = " count ",\n\t\t.params = {\n"
 	if (count == 0)
 		table = table "\t\t\t{ 0 },\n"

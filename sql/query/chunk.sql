@@ -110,16 +110,18 @@ select c.day, substr(c.whole, c.start, c.size) as body, exists (select from days
  order by c.day, c.gen;
 
 -- name: chunk_days
--- The same of a day or two, in one page.
--- flags: binary
+-- The same of a day or two, in one page. To plan it for one's days, though that
+-- leaves out all months but theirs, takes thirty times as long as to answer it.
+-- flags: binary generic
 -- :tenant integer  enterprise
 -- :device bigint   device
 -- :from_day date   from
 -- :to_day date     up to and with
 -- = day date, body bytea, more boolean
-select day, body, false as more
-  from park.chunk_bodies(:tenant, :device, :from_day, :to_day)
- where :tenant between :me_from and :me_to;
+select c.day, substr(c.whole, c.start, c.size) as body, false as more
+  from park.chunk_of(:tenant, :device, :from_day, :to_day) c
+ where :tenant between :me_from and :me_to
+ order by c.day, c.gen;
 
 -- name: chunk_back
 -- The chunks of the last day that has any.

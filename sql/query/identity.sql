@@ -16,6 +16,13 @@ select set_config('park.tenant', :me_tenant::text, true) || set_config('park.fro
 select set_config('park.tenant', :me_tenant::text, true) || set_config('park.from', :me_from::text, true)
     || set_config('park.to', :me_to::text, true) || set_config('park.user', :me_user::text, true) as a;
 
+-- name: identity_generic
+-- The same, for a job whose questions are all planned once a connection.
+-- = a text
+select set_config('park.tenant', :me_tenant::text, true) || set_config('park.from', :me_from::text, true)
+    || set_config('park.to', :me_to::text, true) || set_config('park.user', :me_user::text, true)
+    || set_config('plan_cache_mode', 'force_generic_plan', true) as a;
+
 -- name: identity_find
 -- The identity behind a session or token, by the SHA-256 of its secret.
 -- flags: public

@@ -136,6 +136,7 @@ select count(*) as rows from added;
 
 -- name: series_find
 -- A series by the device's number or key and the metric's name.
+-- flags: generic
 -- :device text  number or key
 -- :metric text  metric
 -- = tenant_id integer, device_id bigint, key text, metric text, name text, unit text, counter boolean, ordinal smallint, zone_min integer, has_text boolean

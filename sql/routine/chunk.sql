@@ -154,19 +154,7 @@ begin atomic
      and u.day between chunk_of.from_day and chunk_of.to_day;
 end;
 
--- The bodies of a device and of a day or two, planned once: to plan for each
--- question, though it leaves out all months but one, takes twice as long as to
--- answer it.
-create or replace function park.chunk_bodies(tenant integer, device bigint, from_day date, to_day date)
-  returns table (day date, body bytea)
-  language plpgsql stable
-  set plan_cache_mode = force_generic_plan as $$
-begin
-  return query
-    select c.day, substr(c.whole, c.start, c.size)
-      from park.chunk_of(tenant, device, from_day, to_day) c
-     order by c.day, c.gen;
-end $$;
+drop function if exists park.chunk_bodies(integer, bigint, date, date);
 
 -- Days of which there is one chunk, short enough to need no roll-up: the night
 -- would make the same of it, so that it stays. How many there are. Where the

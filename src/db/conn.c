@@ -11,6 +11,7 @@
 struct conn {
 	PGconn *pg;
 	struct identity who;
+	bool is_generic; /* how this transaction plans */
 	bool prepared[Q_COUNT];
 };
 
@@ -120,6 +121,7 @@ bool
 conn_begin(struct cx *cx, struct conn *conn, const struct identity *who)
 {
 	conn->who = *who;
+	conn->is_generic = false;
 	return take(cx, PQexec(conn->pg, "begin")) != NULL;
 }
 
@@ -163,12 +165,27 @@ prepare(struct cx *cx, struct conn *conn, enum query query)
 	return conn->prepared[query] = true;
 }
 
+/* Until the transaction ends or a question wants it otherwise. */
+static bool
+choose_planning(struct cx *cx, struct conn *conn, bool is_generic)
+{
+	if (conn->is_generic == is_generic)
+		return true;
+	conn->is_generic = is_generic;
+	return take(cx,
+		   PQexec(conn->pg,
+		       is_generic
+			   ? "set local plan_cache_mode = force_generic_plan"
+			   : "set local plan_cache_mode = auto")) != NULL;
+}
+
 static const struct db_rows *
 run(struct cx *cx, struct conn *conn, const struct db_ask *ask)
 {
 	const struct query_text *q = &query_text[ask->query];
 
-	if (!prepare(cx, conn, ask->query))
+	if (!prepare(cx, conn, ask->query) ||
+	    !choose_planning(cx, conn, q->is_generic))
 		return NULL;
 	return take(cx,
 	    PQexecPrepared(conn->pg, q->name, (int)q->param_count, ask->values,

@@ -216,6 +216,19 @@ queue_take(struct queue *q)
 	return job;
 }
 
+/* One identity goes before all questions, and with it how they are planned. */
+static void
+choose_planning(struct pool_job *job)
+{
+	if (!job->has_identity || job->ask[0].query != Q_IDENTITY_READ)
+		return;
+	for (size_t i = 1; i < job->asks; i++)
+		if (!query_text[job->ask[i].query].is_generic)
+			return;
+	job->ask[0] =
+	    db_ask_make(&job->own, &job->who, Q_IDENTITY_GENERIC, NULL);
+}
+
 void
 pool_job_start(struct pool_job *job, int64_t deadline_us,
     void (*done)(void *owner), void *owner)
@@ -225,6 +238,7 @@ pool_job_start(struct pool_job *job, int64_t deadline_us,
 	job->deadline_us = deadline_us;
 	job->done = done;
 	job->owner = owner;
+	choose_planning(job);
 	pool->figures.jobs++;
 	if (pool->waiting >= MOST_WAITING) {
 		refuse(job, "too many requests wait for the database");

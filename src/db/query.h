@@ -29,6 +29,9 @@ struct query_text {
 	const char *sql;
 	bool is_public; /* may be asked without an identity */
 	bool is_binary; /* results come in binary format */
+	/* Planned once a connection, whatever its values; else PostgreSQL
+	 * plans anew for each of its first five uses at the least. */
+	bool is_generic;
 	size_t param_count;
 	size_t column_count;
 	struct query_word params[QUERY_PARAMS];
