@@ -52,7 +52,8 @@ cube(double d)
 	return inside * inside * inside;
 }
 
-/* The line through the neighbours [left, left + k) at x[i]. */
+/* The line through the neighbours [left, left + k) at x[i]; flat where fewer
+ * than two of them have kept a weight. */
 static double
 line_at(const struct local *l, size_t left, size_t i)
 {
@@ -64,10 +65,8 @@ line_at(const struct local *l, size_t left, size_t i)
 	for (size_t pass = 0; pass < 2; pass++)
 		for (size_t j = left; j < left + l->k; j++) {
 			const double d = fabs(l->x[j] - here);
-			const double w = l->robust[j] *
-			    (d >= 0.999 * far          ? far > 0 ? 0 : 1
-				    : d <= 0.001 * far ? 1
-						       : cube(d / far));
+			const double w =
+			    l->robust[j] * (far > 0 ? cube(d / far) : 1);
 
 			if (pass == 0) {
 				sum += w;
@@ -116,9 +115,7 @@ weigh(struct call *call, struct local *l)
 	for (size_t i = 0; i < l->n && wide > 0; i++) {
 		const double share = rest.v[i] / wide;
 
-		l->robust[i] = share > 0.999 ? 0
-		    : share < 0.001          ? 1
-					     : pow(1 - share * share, 2);
+		l->robust[i] = share < 1 ? pow(1 - share * share, 2) : 0;
 	}
 	return wide > 0;
 }
@@ -179,6 +176,6 @@ const struct entry algorithm_local = {
 	.source = "Cleveland 1979",
 	.strength = STRENGTH_A,
 	.oracle = "statsmodels lowess",
-	.version = 1,
+	.version = 2,
 	.evaluate = evaluate,
 };

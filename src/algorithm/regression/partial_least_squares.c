@@ -1,12 +1,12 @@
 #include <cblas.h>
+#include <lapacke.h>
 #include <math.h>
 #include <string.h>
 
 #include "algorithm/statistics/sample.h"
 #include "knowledge/entry.h"
 
-#define ROUNDS 5000
-#define CLOSE 1e-12
+#define NOTHING 1e-13 /* in common, of as much as there can be */
 
 struct given {
 	struct matrix X, Y;
@@ -97,38 +97,53 @@ without(struct scaled *s, const double *t, const double *p)
 	    s->v, (int)s->cols);
 }
 
-/* One component; false when nothing is left that X and Y have in common. */
+/*
+ * w, along which X goes with Y most: the first singular vector of X'Y, where
+ * the rounds of NIPALS end, too, though late when the second is nearly as
+ * strong.  Its sign makes the first column of Y rise with it.  False when
+ * nothing is left that X and Y have in common.
+ */
 static bool
-component(struct scaled *X, struct scaled *Y, double *u, double *w, double *p,
-    double *c, double *t)
+direction(struct call *call, const struct scaled *X, const struct scaled *Y,
+    double *w)
 {
 	const int n = (int)X->rows, m = (int)X->cols, q = (int)Y->cols;
-	double change = 1, tt;
+	const int both = m < q ? m : q;
+	const size_t rank = (size_t)both;
+	double *S = call_vector(call, X->cols * Y->cols).v;
+	double *first = call_vector(call, X->cols).v;
+	double *strength = call_vector(call, rank).v;
+	double *U = call_vector(call, X->cols * rank).v;
+	double *V = call_vector(call, Y->cols * rank).v;
 
-	cblas_dcopy(n, Y->v, q, u, 1);
-	for (int round = 0; round < ROUNDS && change > CLOSE; round++) {
-		double length, cc;
+	cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, m, q, n, 1, X->v,
+	    m, Y->v, q, 0, S, q);
+	cblas_dcopy(m, S, q, first, 1);
+	if (LAPACKE_dgesdd(LAPACK_ROW_MAJOR, 'S', m, q, S, q, strength, U, both,
+		V, q) != 0 ||
+	    !(strength[0] > NOTHING * n * sqrt((double)m * q)))
+		return false;
+	cblas_dcopy(m, U, both, w, 1);
+	if (cblas_ddot(m, w, 1, first, 1) < 0)
+		cblas_dscal(m, -1, w, 1);
+	return true;
+}
 
-		memcpy(p, w, (size_t)m * sizeof(double));
-		times(X, true, u, w);
-		length = cblas_dnrm2(m, w, 1);
-		if (!(length > 1e-12))
-			return false;
-		cblas_dscal(m, 1 / length, w, 1);
-		times(X, false, w, t);
-		times(Y, true, t, c);
-		cblas_dscal(q, 1 / cblas_ddot(n, t, 1, t, 1), c, 1);
-		cc = cblas_ddot(q, c, 1, c, 1);
-		if (!(cc > 1e-24))
-			return false;
-		times(Y, false, c, u);
-		cblas_dscal(n, 1 / cc, u, 1);
-		cblas_daxpy(m, -1, w, 1, p, 1);
-		change = round == 0 ? 1 : cblas_ddot(m, p, 1, p, 1);
-	}
-	tt = cblas_ddot(n, t, 1, t, 1);
+/* One component; false when there is none. */
+static bool
+component(struct call *call, struct scaled *X, struct scaled *Y, double *w,
+    double *p, double *c, double *t)
+{
+	double tt;
+
+	if (!direction(call, X, Y, w))
+		return false;
+	times(X, false, w, t);
+	tt = cblas_ddot((int)X->rows, t, 1, t, 1);
+	times(Y, true, t, c);
+	cblas_dscal((int)Y->cols, 1 / tt, c, 1);
 	times(X, true, t, p);
-	cblas_dscal(m, 1 / tt, p, 1);
+	cblas_dscal((int)X->cols, 1 / tt, p, 1);
 	without(X, t, p);
 	without(Y, t, c);
 	return true;
@@ -215,7 +230,6 @@ evaluate(struct call *call, const void *in, void *out)
 	const size_t k = (size_t)g->k;
 	struct scaled X, Y;
 	struct parts a;
-	double *u = call_vector(call, n).v;
 
 	if (n < 3 || k > m || k > n - 1)
 		return call_refuse(call, n < 3 ? "X" : "k",
@@ -229,8 +243,8 @@ evaluate(struct call *call, const void *in, void *out)
 	a.T = call_vector(call, k * n).v;
 	for (size_t i = 0; i < k; i++)
 		if (!call_goes_on(call, (double)i / (double)k) ||
-		    !component(&X, &Y, u, a.W + i * m, a.P + i * m, a.C + i * q,
-			a.T + i * n))
+		    !component(call, &X, &Y, a.W + i * m, a.P + i * m,
+			a.C + i * q, a.T + i * n))
 			return call_refuse(call, "k",
 			    "after %zu components X explains nothing more", i);
 	tell(call, &a, &X, &Y, k, out);
@@ -246,14 +260,14 @@ const struct entry algorithm_partial_least_squares = {
 	.given_size = sizeof(struct given),
 	.result = result,
 	.result_size = sizeof(struct result),
-	.equation = "w = X'u/|X'u|, t = X w, c = Y't/t't, u = Y c/c'c until w "
-		    "stays; X less t p', Y less t c'; B = W (P'W)^-1 C'",
-	.source = "Wold, Sjöström & Eriksson 2001 (NIPALS)",
+	.equation = "w the first singular vector of X'Y, t = X w, c = Y't/t't, "
+		    "p = X't/t't; X less t p', Y less t c'; B = W (P'W)^-1 C'",
+	.source = "Wold, Sjöström & Eriksson 2001; Höskuldsson 1988",
 	.strength = STRENGTH_A,
 	.oracle = "sklearn.cross_decomposition.PLSRegression",
 	.note = { "各变量先减均值并除以标准差（n−1）",
 	    "Variables are taken about their means over their standard "
 	    "deviations (n - 1)" },
-	.version = 1,
+	.version = 2,
 	.evaluate = evaluate,
 };

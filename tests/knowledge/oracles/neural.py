@@ -47,16 +47,22 @@ def blocks(theta, shapes):
 
 
 def judged(given, shapes, rng, forward):
-    """Outputs, loss and gradient at drawn weights."""
+    """Outputs, loss and gradient at drawn weights.  `forward` answers with
+    outputs and the sides of the kinks that units are on: a difference across a
+    kink is no gradient, so weights that have one are drawn again."""
     n = sum((m + 1) * k for m, k in shapes)
     theta = rounded(rng.normal(0, 0.5, n), 3)
-    Y = given["Y"]
-
-    def loss(w):
-        return answer(given["task"], forward(blocks(w, shapes)), Y)[1]
-    pred, final = answer(given["task"], forward(blocks(theta, shapes)), Y)
-    gradient = [(loss(theta + d) - loss(theta - d)) / (2 * STEP)
-                for d in np.eye(n) * STEP]
+    out, sides = forward(blocks(theta, shapes))
+    pred, final = answer(given["task"], out, given["Y"])
+    gradient = []
+    for d in np.eye(n) * STEP:
+        up, down = (forward(blocks(theta + s * d, shapes)) for s in (1, -1))
+        if not all(np.array_equal(a, b) for other in (up, down)
+                   for a, b in zip(sides, other[1])):
+            return judged(given, shapes, rng, forward)
+        gradient.append((answer(given["task"], up[0], given["Y"])[1] -
+                         answer(given["task"], down[0], given["Y"])[1]) /
+                        (2 * STEP))
     given.update(weights=theta, epochs=0)
     return given, {"pred": pred, "final_loss": final, "loss": [],
                    "gradient": [Bound(g, g - 1e-7 - 1e-5 * abs(g),
@@ -78,10 +84,13 @@ def perceptron(rng):
     widths = [m, *hidden, Y.shape[1]]
 
     def forward(layers):
-        a = X
+        a, sides = X, []
         for W, b in layers[:-1]:
-            a = f(a @ W + b)
-        return a @ layers[-1][0] + layers[-1][1]
+            before = a @ W + b
+            if kind == "relu":
+                sides.append(before > 0)
+            a = f(before)
+        return a @ layers[-1][0] + layers[-1][1], sides
     return judged({"X": X, "Y": Y, "task": task, "hidden": hidden,
                    "activation": kind}, list(zip(widths, widths[1:])), rng,
                   forward)
@@ -121,7 +130,7 @@ def convolution(rng):
     shapes.append((size[0] * size[1] * c, Y.shape[1]))
 
     def forward(layers):
-        a = X[..., None]
+        a, sides = X[..., None], []
         for W, b in layers[:-1]:
             W = W.reshape(*kernel, a.shape[3], -1)
             seen = np.stack([[
@@ -130,9 +139,12 @@ def convolution(rng):
             seen = np.maximum(np.moveaxis(seen, 1, 3), 0)
             ph, pw = (side if s > 1 else 1 for s in seen.shape[1:3])
             oh, ow = seen.shape[1] // ph, seen.shape[2] // pw
-            a = seen[:, :oh * ph, :ow * pw].reshape(
-                n, oh, ph, ow, pw, -1).max(axis=(2, 4))
-        return a.reshape(n, -1) @ layers[-1][0] + layers[-1][1]
+            windows = seen[:, :oh * ph, :ow * pw].reshape(
+                n, oh, ph, ow, pw, -1).swapaxes(2, 3).reshape(
+                n, oh, ow, ph * pw, -1)
+            a = windows.max(axis=3)
+            sides += [seen > 0, windows.argmax(axis=3)]
+        return a.reshape(n, -1) @ layers[-1][0] + layers[-1][1], sides
     return judged({"X": X, "Y": Y, "task": task, "filters": filters,
                    "kernel": kernel, "pool": side}, shapes, rng, forward)
 
@@ -166,7 +178,7 @@ def recurrent(rng):
     def forward(layers):
         *cells, (V, d) = layers
         s = run(X, *(p for pair in cells for p in pair), np.zeros((n, h)))
-        return s @ V + d
+        return s @ V + d, []
     return judged({"X": X, "Y": Y, "task": task, "hidden": h, "cell": cell},
                   shapes + [(h, Y.shape[1])], rng, forward)
 

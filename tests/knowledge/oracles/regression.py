@@ -303,6 +303,14 @@ def smoothing_spline(rng):
         (1 if w is None else w) * (y - f(x)) ** 2).sum()}
 
 
+def gives_back(x, y, share, rounds):
+    """Whether fewer than two neighbours kept a weight somewhere in some round:
+    no line is determined there, and statsmodels takes the value itself, an
+    outlier, too, where others take the neighbour that is left."""
+    return any((lowess(y, x, share, r, return_sorted=False) == y).any()
+               for r in range(rounds + 1))
+
+
 @oracle("REG-15", 1e-6, "statsmodels lowess")
 def local(rng):
     n, rounds = int(rng.integers(15, 80)), int(rng.integers(0, 4))
@@ -310,6 +318,8 @@ def local(rng):
     y = rounded(np.sin(x) * 3 + rng.normal(0, 0.5, n) +
                 20 * (rng.random(n) < 0.05))
     share = float(rng.choice([0.3, 0.5, 0.6667]))
+    if gives_back(x, y, share, rounds):
+        return local(rng)
     return {"x": x, "y": y, "share": share, "rounds": rounds}, {
         "fitted": lowess(y, x, share, rounds, return_sorted=False)}
 
@@ -344,7 +354,10 @@ def partial_least_squares(rng):
     X = rounded(rng.normal(0, 1, (n, m)) @ rng.normal(0, 1, (m, m)))
     Y = rounded(X @ rng.normal(0, 1, (m, q)) + rng.normal(0, 1, (n, q)) + 4)
     k = int(rng.integers(1, m + 1))
-    fit = PLSRegression(k, max_iter=20000, tol=1e-16).fit(X, Y)
+    model = PLSRegression(k)
+    # Its rounds of NIPALS end early where two directions are nearly as strong.
+    model.algorithm = "svd"
+    fit = model.fit(X, Y)
     intercept = fit.predict(np.zeros((1, m)))[0]
     rest = (Y - fit.predict(X)) / Y.std(0)
     coef = fit.predict(np.eye(m)) - intercept
