@@ -32,9 +32,9 @@ select l.id::text as call, l.entry_id as entry, e.kind, e.name, e.name_en, l.sta
 -- A long call of my tenant.
 -- :call uuid  number of the call
 -- = call text, entry text, kind text, name text, name_en text, state text, progress real, actor text, asked_at timestamptz,
--- = began_at timestamptz, ended_at timestamptz, kept_until timestamptz, code text, field text, error text
+-- = began_at timestamptz, ended_at timestamptz, kept_until timestamptz, code text, field text, error text, uploads jsonb
 select l.id::text as call, l.entry_id as entry, e.kind, e.name, e.name_en, l.state, l.progress, l.actor, l.asked_at, l.began_at, l.ended_at,
-       l.ended_at + make_interval(days => k.days) as kept_until, l.code, l.field, l.error
+       l.ended_at + make_interval(days => k.days) as kept_until, l.code, l.field, l.error, l.uploads
   from park.knowledge_long l
   join park.knowledge_entry e on e.id = l.entry_id
  cross join park.retention k

@@ -11,6 +11,8 @@
 #include "knowledge/record.h"
 #include "knowledge/seat_store.h"
 #include "knowledge/shelf_store.h"
+#include "knowledge/upload.h"
+#include "knowledge/upload_store.h"
 
 #define LEASE_S 10
 #define WORD_US (300 * 1000) /* between two words to the database */
@@ -278,14 +280,41 @@ take_seat(struct foreman *f)
 }
 
 static bool
+is_wanted(void *whom)
+{
+	struct foreman *f = whom;
+
+	say_a_word(f);
+	return !f->is_lost && !*f->settings->stop;
+}
+
+/* Puts uploads into the call.  False when it ended, or goes back. */
+static bool
+provide(struct foreman *f)
+{
+	const struct upload_listener listener = { is_wanted, f };
+	struct told told;
+
+	if (!upload_may_be_named(f->ask.body))
+		return true;
+	if (is_connected(f) && upload_fill(f->cx, f->conn, &f->ask, &listener))
+		return true;
+	if (f->cx->fail == FAIL_NONE || f->cx->fail == FAIL_BUSY) {
+		give_back(f);
+		return false;
+	}
+	told = told_failure(f->cx);
+	told.record = record_for(f, f->cx);
+	end(f, &told);
+	return false;
+}
+
+static bool
 begin(struct foreman *f)
 {
 	if (!take_seat(f))
 		return false;
 	seat_give(&f->seat, f, ask_packet(f->cx, 1, &f->ask));
-	f->began_us = f->word_us = moment_steady();
-	f->share = 0;
-	f->is_lost = false;
 	(void)seat_push(&f->seat);
 	return true;
 }
@@ -346,6 +375,9 @@ take(struct foreman *f)
 		return false;
 	f->ask = ask_of(f->cx, r);
 	f->attempt = db_int(r, 0, db_find(r, "attempt"));
+	f->began_us = f->word_us = moment_steady();
+	f->share = 0;
+	f->is_lost = false;
 	return true;
 }
 
@@ -366,7 +398,7 @@ foreman_work(const struct foreman_settings *settings)
 		cx_init(&call);
 		f.cx = &call;
 		found = take(&f);
-		if (found)
+		if (found && provide(&f))
 			compute(&f);
 		cx_clear(&call);
 		if (!found && f.conn != NULL && conn_is_up(f.conn))

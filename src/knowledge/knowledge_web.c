@@ -6,6 +6,8 @@
 #include "knowledge/long_web.h"
 #include "knowledge/pool_web.h"
 #include "knowledge/refer_web.h"
+#include "knowledge/upload.h"
+#include "knowledge/upload_web.h"
 
 #define BODY_MOST (16u << 20)
 
@@ -70,6 +72,17 @@ fill_in(struct cx *cx, struct exchange *x)
 }
 
 static bool
+look_for_uploads(struct cx *cx, struct exchange *x)
+{
+	const struct calling *c = web_kept(x);
+
+	if (c->is_long || !upload_may_be_named(c->ask.body))
+		return fill_in(cx, x);
+	upload_refuse(cx, x, c->ask.body, fill_in);
+	return true;
+}
+
+static bool
 begin_call(struct cx *cx, struct exchange *x, bool is_algorithm)
 {
 	struct calling *c = new_calling(cx, x, is_algorithm);
@@ -77,8 +90,8 @@ begin_call(struct cx *cx, struct exchange *x, bool is_algorithm)
 	c->ask.body = web_body(x);
 	c->is_long = long_is_preferred(x);
 	if (!long_may_be_said(c->ask.body))
-		return fill_in(cx, x);
-	long_read(cx, x, &c->ask.body, &c->is_long, fill_in);
+		return look_for_uploads(cx, x);
+	long_read(cx, x, &c->ask.body, &c->is_long, look_for_uploads);
 	return true;
 }
 
@@ -255,9 +268,12 @@ algorithm_again(struct cx *cx, struct exchange *x)
 	}
 #define INPUTS                                                                 \
 	{ "inputs", IN_BODY, PARAM_JSON,                                       \
-		.about = "by the names of its inputs; a number may come as "   \
-			 "{value, unit}, a list as {series, from, to, step, "  \
-			 "agg, unit: 1 for without its unit}" },               \
+		.about =                                                       \
+		    "by the names of its inputs; a number may come as "        \
+		    "{value, unit}, a list as {series, from, to, step, "       \
+		    "agg, unit: 1 for without its unit}; in a long call a "    \
+		    "list or "                                                 \
+		    "matrix as {upload, column or columns or member, unit}" }, \
 	    { "batch", IN_BODY, PARAM_JSON,                                    \
 		    .about = "instead of it: 1 to 10,000 of them" },           \
 	    { "as_of", IN_BODY, PARAM_DATE,                                    \

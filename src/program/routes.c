@@ -22,6 +22,7 @@
 #include "knowledge/long_web.h"
 #include "knowledge/pool_web.h"
 #include "knowledge/reference_web.h"
+#include "knowledge/upload_web.h"
 #include "map/map_web.h"
 #include "park/park_web.h"
 #include "quality/quality_web.h"
@@ -63,6 +64,7 @@ const struct route *const route_tables[] = {
 	join_routes,
 	knowledge_routes,
 	long_routes,
+	upload_routes,
 	reference_routes,
 	map_routes,
 	quality_routes,

@@ -29,7 +29,7 @@ IDS = {"tenant", "device", "user", "token", "meter", "import", "run", "job",
        "contact", "model", "thing_model", "event", "key", "code", "q",
        "rule", "group", "alarm", "channel", "trial", "alarms",
        "command", "certificate", "device_tag", "tag_task", "join",
-       "firmware_key", "image", "campaign",
+       "firmware_key", "image", "campaign", "upload",
        "schedule", "recipient", "dispatch", "delivery", "report_alarm", "call",
        "app_run", "app_schedule"}
 
@@ -62,6 +62,7 @@ VALUES = {
 }
 RAW = {
     "/api/v1/firmware-images/{image}/parts": lambda ids: b"x" * 65536,
+    "/api/v1/knowledge/uploads/{upload}/parts": lambda ids: b"x" * 65536,
     "/api/v1/workdays": lambda ids: b"day,working\n2026-10-01,no\n",
     "/api/v1/imports": lambda ids: (
         "key,name,kind\n%s,taken over,meter\n" % ids["key"]).encode(),

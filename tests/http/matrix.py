@@ -45,7 +45,7 @@ def harmless(method, path, op):
         "tenant", "device", "user", "token", "meter", "import", "run",
         "job", "contact", "model", "event", "rule", "alarm", "trial",
         "channel", "command", "certificate", "device_tag",
-        "tag_task", "join", "firmware_key", "image", "campaign",
+        "tag_task", "join", "firmware_key", "image", "campaign", "upload",
         "schedule", "recipient", "dispatch", "delivery", "report_alarm",
         "app_run", "app_schedule")}
     nothing.update({"call": "0" * 8 + "-0000-0000-0000-" + "0" * 12,

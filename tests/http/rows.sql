@@ -202,6 +202,10 @@ values (:tenant, md5(:canary)::uuid, '2026-10-15 08:00+08', :canary, 'ECO-013', 
   'done', '', to_json(:canary::text)::text, repeat('c', 64), repeat('c', 64)) returning 'call=' || id;
 insert into park.knowledge_long (tenant_id, id, entry_id, actor, via, state, ended_at, error, result)
 values (:tenant, md5(:canary)::uuid, 'ECO-013', :canary, 'api', 'done', now(), :canary, convert_to(to_json(:canary::text)::text, 'UTF8'));
+insert into park.knowledge_upload (tenant_id, name, format, bytes, sha256, got, creator)
+values (:tenant, left(:canary, 100), 'csv', 65536 + 7357, sha256('x'), 7357, :canary) returning id as upload \gset
+select 'upload=' || :upload;
+insert into park.knowledge_part (tenant_id, upload_id, ordinal, body) values (:tenant, :upload, 0, convert_to(:canary, 'UTF8'));
 insert into park.knowledge_quota (tenant_id, calls, token_calls, set_by) values (:tenant, 735773577357, 7357735773, :canary) on conflict do nothing;
 insert into park.knowledge_hour (tenant_id, hour, entry_id, via, test, calls, done, items, ms)
 values (:tenant, '2026-10-15 08:00+08', 'ECO-013', 'api', false, 7357, 7357, 7357, 7357.25);

@@ -1,0 +1,59 @@
+/*
+ * upload.h - uploads in place of lists of numbers and of matrices.
+ *
+ *	{"inputs": {"x": {"upload": "7", "column": "kwh", "unit": "kW.h"},
+ *	    "A": {"upload": "7", "columns": ["a", "b"]},
+ *	    "y": {"upload": "8"}, "z": {"upload": "8", "member": "load"}}}
+ *
+ * A CSV (RFC 4180, UTF-8, its first record names the columns) gives a column
+ * as a list and columns as a matrix, a row for each record; an empty cell is a
+ * gap, which a port allows or refuses.  JSON gives all of it, or a member,
+ * which must be a list of numbers or a list of such lists of one length; null
+ * is a gap.  With unit the numbers are in that unit, else in the port's.
+ *
+ * Pure: whoever has the bytes calls it.
+ */
+#ifndef KNOWLEDGE_UPLOAD_H
+#define KNOWLEDGE_UPLOAD_H
+
+#include "base/json.h"
+#include "base/str.h"
+
+#define UPLOAD_MOST 20              /* of one call */
+#define UPLOAD_NUMBERS 2000000      /* of all of them */
+#define UPLOAD_BODY (32u << 20)     /* bytes of a body that is filled */
+#define UPLOAD_BYTES 268435456      /* of one, as CSV; as JSON 32 MiB */
+#define UPLOAD_PART_MOST (1u << 20) /* of one part */
+
+/* Where a call names one; its strings are those of the inputs. */
+struct upload_pick {
+	const char *input;
+	int64_t upload;
+	struct str member;     /* empty: all of it */
+	struct str column;     /* empty: none */
+	const json_t *columns; /* a list of names, or NULL */
+	json_t *unit;          /* NULL: the port's */
+};
+
+/* Whether a body may name one. */
+bool upload_may_be_named(struct str body);
+
+/* Those that inputs name, at most UPLOAD_MOST of them.  False after
+ * "wrong_type" or "too_many", which name the input. */
+bool upload_picks(struct cx *cx, json_t *inputs,
+    struct upload_pick picks[UPLOAD_MOST], size_t *n);
+
+/*
+ * What pick takes out of the bytes of a "csv" or "json", as it stands in the
+ * inputs instead; the caller's to release.  *room, how many numbers may still
+ * come, is lessened.
+ *
+ * NULL after a failure that names the input, with line and column where there
+ * are any: "malformed_csv", "malformed_json", "unknown_encoding",
+ * "unknown_column", "unknown_name" (of a member), "wrong_shape" (rows of
+ * another length, or none), "wrong_type" (no finite number), "too_large".
+ */
+json_t *upload_value(struct cx *cx, const struct upload_pick *pick,
+    struct str format, struct str bytes, size_t *room);
+
+#endif
