@@ -32,9 +32,9 @@ select u.id, u.name, u.format, u.bytes, encode(u.sha256, 'hex') as sha256, u.got
 -- :name text     what it is called
 -- :format text   json or csv
 -- :bytes bigint  that it will have
--- :sha256 text   of them, hexadecimal
+-- :digest text   SHA-256 of them, hexadecimal
 -- = id bigint, state text, got bigint
-select u.id, u.state, u.got from park.knowledge_upload_add(:name, :format, :bytes, :sha256) u;
+select u.id, u.state, u.got from park.knowledge_upload_add(:name, :format, :bytes, :digest) u;
 
 -- name: knowledge_upload_part
 -- The next bytes of an upload.

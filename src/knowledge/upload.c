@@ -83,7 +83,6 @@ upload_picks(struct cx *cx, json_t *inputs,
 	json_t *value;
 
 	*n = 0;
-
 	json_object_foreach(inputs, name, value)
 	{
 		if (json_object_get(value, "upload") == NULL)

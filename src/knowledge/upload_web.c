@@ -42,6 +42,15 @@ upload_refuse(struct cx *cx, struct exchange *x, struct str body, web_step next)
 /* Parts -------------------------------------------------------------------- */
 
 static bool
+announce(struct cx *cx, struct exchange *x)
+{
+	(void)cx;
+	db_bind(web_binds(x), "digest", web_text(x, "sha256"));
+	web_ask(x, Q_KNOWLEDGE_UPLOAD_ADD, web_present);
+	return true;
+}
+
+static bool
 part_add(struct cx *cx, struct exchange *x)
 {
 	const struct str body = web_body(x);
@@ -96,9 +105,9 @@ const struct route upload_routes[] = {
 	{ "GET", UPLOADS ".csv", "knowledge.call", Q_KNOWLEDGE_UPLOAD_LIST,
 	    REPLY_CSV, WEB_CSV, NULL, "The same as a table", NULL,
 	    .patience_ms = 20000, .params = { STATE, WEB_ROWS } },
-	{ "POST", UPLOADS, "knowledge.call", Q_KNOWLEDGE_UPLOAD_ADD,
-	    REPLY_CREATED, NULL, NULL,
-	    "Announce numbers for long calls, which come in parts", "R-6.2.1",
+	{ "POST", UPLOADS, "knowledge.call", Q_NONE, REPLY_CREATED, NULL,
+	    announce, "Announce numbers for long calls, which come in parts",
+	    "R-6.2.1",
 	    .params = { { "name", IN_BODY, PARAM_TEXT, .required = true,
 			    .lo = 1, .hi = 100, .about = "what it is called" },
 		{ "format", IN_BODY, PARAM_CHOICE, .required = true,

@@ -3716,6 +3716,7 @@ export interface Routes {
       code: string | null
       field: string | null
       error: string | null
+      uploads: unknown
     }
   }
   /** Its answer, once it is done, as the call would have had it */
@@ -3902,6 +3903,96 @@ export interface Routes {
     path: {
       edition: number
     }
+    answer: unknown
+  }
+  /** Uploads of this tenant, newest first */
+  'GET /api/v1/knowledge/uploads': {
+    query: {
+      state?: 'uploading' | 'ready' | 'refused'
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        id: number | null
+        name: string | null
+        format: string | null
+        bytes: number | null
+        sha256: string | null
+        got: number | null
+        state: string | null
+        creator: string | null
+        asked_at: string | null
+        ended_at: string | null
+        kept_until: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Announce numbers for long calls, which come in parts */
+  'POST /api/v1/knowledge/uploads': {
+    body: {
+      name: string
+      format: 'json' | 'csv'
+      bytes: number
+      sha256: string
+    }
+    answer: {
+      id: number | null
+      state: string | null
+      got: number | null
+    }
+  }
+  /** The same as a table */
+  'GET /api/v1/knowledge/uploads.csv': {
+    query: {
+      state?: 'uploading' | 'ready' | 'refused'
+      limit?: number
+    }
+    answer: unknown
+  }
+  /** Take it away */
+  'DELETE /api/v1/knowledge/uploads/{upload}': {
+    path: {
+      upload: number
+    }
+    answer: void
+  }
+  /** An upload, how much of it has come, until when it is kept */
+  'GET /api/v1/knowledge/uploads/{upload}': {
+    path: {
+      upload: number
+    }
+    answer: {
+      id: number | null
+      name: string | null
+      format: string | null
+      bytes: number | null
+      sha256: string | null
+      got: number | null
+      state: string | null
+      creator: string | null
+      asked_at: string | null
+      ended_at: string | null
+      kept_until: string | null
+    }
+  }
+  /** Hold all of it against what was announced */
+  'POST /api/v1/knowledge/uploads/{upload}/end': {
+    path: {
+      upload: number
+    }
+    answer: unknown
+  }
+  /** The next bytes of an upload */
+  'POST /api/v1/knowledge/uploads/{upload}/parts': {
+    path: {
+      upload: number
+    }
+    query: {
+      offset: number
+    }
+    body: Blob | ArrayBuffer | string
     answer: unknown
   }
   /** How often models and algorithms are used, and by how many; neither self-tests nor what a demonstration does */
