@@ -70,9 +70,9 @@ select e.id, e.name, e.name_en, e.class, e.strength, e.version, e.state, e.chang
 -- :limit bigint  at most so many
 -- :after text    cursor
 -- = call text, at timestamptz, actor text, via text, test boolean, version integer, editions jsonb, variant jsonb, items integer, refused integer,
--- = ms double precision, outcome text, code text, inputs jsonb, inputs_sha256 text, outputs_sha256 text, _cursor text
+-- = ms double precision, outcome text, code text, inputs jsonb, inputs_sha256 text, outputs_sha256 text, uploads jsonb, _cursor text
 select c.id::text as call, c.at, c.actor, c.via, c.test, c.version, c.editions, c.variant, c.items, c.refused, c.ms, c.outcome, c.code,
-       c.inputs::jsonb as inputs, c.inputs_sha256, c.outputs_sha256, c.id::text as _cursor
+       c.inputs::jsonb as inputs, c.inputs_sha256, c.outputs_sha256, c.uploads, c.id::text as _cursor
   from park.knowledge_call c
  where c.tenant_id = :me_tenant and c.entry_id = :id
    and exists (select from park.knowledge_entry e where e.id = c.entry_id and e.kind = :kind)
@@ -85,9 +85,15 @@ select c.id::text as call, c.at, c.actor, c.via, c.test, c.version, c.editions, 
 -- :kind text  model or algorithm
 -- :id text    number of the entry
 -- :call uuid  call
--- = at timestamptz, version integer, editions text, outcome text, inputs text, inputs_sha256 text, outputs_sha256 text
-select c.at, c.version, c.editions::text as editions, c.outcome, c.inputs, c.inputs_sha256, c.outputs_sha256
+-- = at timestamptz, version integer, editions text, outcome text, inputs text, inputs_sha256 text, outputs_sha256 text, by_upload boolean, gone text
+select c.at, c.version, c.editions::text as editions, c.outcome, c.inputs, c.inputs_sha256, c.outputs_sha256, named.n > 0 as by_upload, named.gone
   from park.knowledge_call c
+ cross join lateral (
+   select count(*) as n, min(u.key) filter (where not exists (
+            select from park.knowledge_upload k
+             where k.tenant_id = c.tenant_id and k.id = (u.value->>'upload')::bigint and k.state = 'ready')) as gone
+     from jsonb_each(c.uploads) u
+    where c.inputs::jsonb->u.key->>'upload' is not null) named
  where c.tenant_id = :me_tenant and c.entry_id = :id and c.id = :call
    and exists (select from park.knowledge_entry e where e.id = c.entry_id and e.kind = :kind);
 

@@ -6,9 +6,10 @@
 -- :actor text  who asks
 -- :via text    page or api
 -- :body bytea  what it is computed from
+-- :again uuid  the call that it computes again, or null
 -- = call text, entry text, state text, progress real, asked_at timestamptz
 select l.id::text as call, l.entry_id as entry, l.state, l.progress, l.asked_at
-  from park.knowledge_long_ask(:kind, :id, :call, :actor, :via, :body) l;
+  from park.knowledge_long_ask(:kind, :id, :call, :actor, :via, :body, :again) l;
 
 -- name: knowledge_long_list
 -- Long calls of my tenant, newest first.
@@ -32,12 +33,15 @@ select l.id::text as call, l.entry_id as entry, e.kind, e.name, e.name_en, l.sta
 -- A long call of my tenant.
 -- :call uuid  number of the call
 -- = call text, entry text, kind text, name text, name_en text, state text, progress real, actor text, asked_at timestamptz,
--- = began_at timestamptz, ended_at timestamptz, kept_until timestamptz, code text, field text, error text, uploads jsonb
+-- = began_at timestamptz, ended_at timestamptz, kept_until timestamptz, code text, field text, error text, uploads jsonb, again_of text, same_inputs boolean, same boolean
 select l.id::text as call, l.entry_id as entry, e.kind, e.name, e.name_en, l.state, l.progress, l.actor, l.asked_at, l.began_at, l.ended_at,
-       l.ended_at + make_interval(days => k.days) as kept_until, l.code, l.field, l.error, l.uploads
+       l.ended_at + make_interval(days => k.days) as kept_until, l.code, l.field, l.error, l.uploads, l.again_of::text as again_of,
+       mine.inputs_sha256 = theirs.inputs_sha256 as same_inputs, mine.outputs_sha256 = theirs.outputs_sha256 as same
   from park.knowledge_long l
   join park.knowledge_entry e on e.id = l.entry_id
  cross join park.retention k
+  left join park.knowledge_call mine on mine.tenant_id = l.tenant_id and mine.id = l.id and l.state = 'done'
+  left join park.knowledge_call theirs on theirs.tenant_id = l.tenant_id and theirs.id = l.again_of
  where l.tenant_id = :me_tenant and l.id = :call and k.class = 'knowledge_long';
 
 -- name: knowledge_long_result

@@ -76,7 +76,7 @@ select string_agg(p.body, '' order by p.ordinal) as body
 -- name: knowledge_upload_note
 -- Which uploads a long call of my tenant is computed from.
 -- :call uuid      number of the call
--- :uploads jsonb  SHA-256 by input
+-- :uploads jsonb  as asked for, with SHA-256, by input
 -- = call text
 update park.knowledge_long l set uploads = :uploads
  where l.tenant_id = :me_tenant and l.id = :call

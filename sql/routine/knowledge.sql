@@ -38,12 +38,13 @@ create or replace function park.knowledge_call_note(calls json) returns bigint
   language sql as $$
   with made as (
     insert into park.knowledge_call (tenant_id, id, at, account_id, actor, entry_id, version, editions, variant, via, test, items, refused, ms,
-      outcome, code, inputs, inputs_sha256, outputs_sha256)
+      outcome, code, inputs, inputs_sha256, outputs_sha256, uploads)
     select c.tenant, c.id, timestamptz 'epoch' + c.at_us * interval '1 microsecond', c.account, c.actor, c.entry, c.version, c.editions,
-           coalesce(c.variant, '{}'), c.via, c.test, c.items, c.refused, c.us / 1000.0, c.outcome, c.code, c.inputs, c.inputs_sha256, c.outputs_sha256
+           coalesce(c.variant, '{}'), c.via, c.test, c.items, c.refused, c.us / 1000.0, c.outcome, c.code, c.inputs, c.inputs_sha256, c.outputs_sha256,
+           coalesce(c.uploads, '{}')
       from json_to_recordset(calls) c (tenant integer, id uuid, at_us bigint, account bigint, actor text, entry text, version integer,
              editions jsonb, variant jsonb, via text, test boolean, items integer, refused integer, us bigint, outcome text, code text,
-             inputs text, inputs_sha256 text, outputs_sha256 text)
+             inputs text, inputs_sha256 text, outputs_sha256 text, uploads jsonb)
      where exists (select from park.tenant t where t.tenant_id = c.tenant)
     on conflict (tenant_id, id) do nothing
     returning tenant_id, at, entry_id, via, test, items, refused, ms, outcome),

@@ -2,8 +2,9 @@
 
 -- Asks for one; no row when the tenant has too many that are not over, or too
 -- large ones. The body is a stranger's: whoever computes it reads it.
-create or replace function park.knowledge_long_ask(kind_of text, entry text, call uuid, by_whom text, way text, given bytea)
-  returns setof park.knowledge_long
+drop function if exists park.knowledge_long_ask(text, text, uuid, text, text, bytea);
+create or replace function park.knowledge_long_ask(kind_of text, entry text, call uuid, by_whom text, way text, given bytea,
+    again uuid default null) returns setof park.knowledge_long
   language plpgsql as $$
 declare
   l park.knowledge_long;
@@ -16,8 +17,8 @@ begin
         from park.knowledge_long x where x.tenant_id = park.tenant_me() and x.ended_at is null) then
     return;
   end if;
-  insert into park.knowledge_long (tenant_id, id, entry_id, account_id, actor, via, body)
-  values (park.tenant_me(), call, entry, nullif(park.account_me(), 0), by_whom, way, given)
+  insert into park.knowledge_long (tenant_id, id, entry_id, account_id, actor, via, body, again_of)
+  values (park.tenant_me(), call, entry, nullif(park.account_me(), 0), by_whom, way, given, again)
   returning * into l;
   perform park_audit.append('knowledge.long', 'knowledge_long ' || call, 'done', jsonb_build_object('entry', entry, 'bytes', length(given)));
   notify park_compute;
@@ -71,21 +72,36 @@ begin
     returning l.*;
 end $$;
 
+-- The line of a call for the books, with what came by upload. Inputs that are
+-- too long to be kept are kept as they were asked for.
+create or replace function park.knowledge_long_line(l park.knowledge_long, line json) returns json
+  language sql stable as $$
+  select case when l.uploads = '{}' then line else
+    (line::jsonb || jsonb_build_object('uploads', l.uploads, 'inputs', coalesce(line->>'inputs', (
+       select a.inputs from (select convert_from(l.body, 'UTF8')::json->>'inputs' as inputs) a where length(a.inputs) <= 16384))))::json end
+$$;
+
 -- How it ended, and its line in the books, once. No row when it is not this one's
 -- any more: somebody cancelled it, or another one has begun it anew.
 create or replace function park.knowledge_long_end(tenant integer, call uuid, attempt integer, how text, new_code text, new_field text,
     new_error text, answer bytea, line json) returns setof park.knowledge_long
   language plpgsql as $$
+declare
+  was park.knowledge_long;
 begin
+  select * into was from park.knowledge_long l
+   where l.tenant_id = tenant and l.id = call and l.attempts = attempt and l.state in ('computing', 'cancelled') for update;
+  if not found then
+    return;
+  end if;
   return query
     update park.knowledge_long l
        set state = how, ended_at = now(), body = null, progress = case how when 'done' then 1 else l.progress end, code = new_code,
            field = new_field, error = left(new_error, 1000), result = answer, lease_until = null
-     where l.tenant_id = tenant and l.id = call and l.attempts = attempt and l.state = 'computing'
+     where l.tenant_id = tenant and l.id = call and l.state = 'computing'
     returning l.*;
-  if line is not null and (found or exists (
-       select from park.knowledge_long l where l.tenant_id = tenant and l.id = call and l.attempts = attempt and l.state = 'cancelled')) then
-    perform park.knowledge_call_note(json_build_array(line));
+  if line is not null then
+    perform park.knowledge_call_note(json_build_array(park.knowledge_long_line(was, line)));
   end if;
 end $$;
 

@@ -60,6 +60,7 @@ begin
   insert into park.knowledge_part (tenant_id, upload_id, ordinal, body)
   select u.tenant_id, u.id, (at / 65536)::integer + n, substring(given from n * 65536 + 1 for 65536)
     from generate_series(0, (length(given) - 1) / 65536) n;
+  perform park_audit.append('knowledge_upload.part', 'knowledge_upload ' || u.id, 'done', jsonb_build_object('offset', at, 'bytes', length(given)));
   return query
     update park.knowledge_upload x set got = at + length(given) where x.tenant_id = u.tenant_id and x.id = u.id returning x.*;
 end $$;
@@ -79,6 +80,8 @@ begin
   if not is_right then
     delete from park.knowledge_part p where p.tenant_id = u.tenant_id and p.upload_id = u.id;
   end if;
+  perform park_audit.append('knowledge_upload.check', 'knowledge_upload ' || u.id, case when is_right then 'done' else 'refused' end,
+    jsonb_build_object('name', u.name, 'sha256', encode(u.sha256, 'hex')));
   return query
     update park.knowledge_upload x set state = case when is_right then 'ready' else 'refused' end, ended_at = now()
      where x.tenant_id = u.tenant_id and x.id = u.id returning x.*;

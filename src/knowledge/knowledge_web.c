@@ -38,7 +38,7 @@ call_it(struct cx *cx, struct exchange *x)
 	struct calling *c = web_kept(x);
 
 	if (c->is_long)
-		long_ask(cx, x, &c->ask);
+		long_ask(cx, x, &c->ask, c->call);
 	else
 		pool_call(cx, x, &c->ask, &c->told, answered);
 	return true;
@@ -169,6 +169,19 @@ can_be_compared(struct cx *cx, const struct db_rows *rows)
 	return true;
 }
 
+/* Inputs that came by upload come from there again. */
+static bool
+uploads_are_there(struct cx *cx, const struct db_rows *rows)
+{
+	const char *input;
+
+	if (db_is_null(rows, 0, db_find(rows, "gone")))
+		return true;
+	input = keep(cx, rows, "gone").p;
+	return cx_fail_code(cx, FAIL_CONFLICT, "upload_gone", input,
+	    "%s came by an upload that is gone", input);
+}
+
 static const char *
 what_of(const struct calling *c)
 {
@@ -194,7 +207,7 @@ call_found(struct cx *cx, struct exchange *x)
 	struct calling *c = web_kept(x);
 	const struct db_rows *rows = web_rows(x, 0);
 
-	if (!can_be_compared(cx, rows))
+	if (!can_be_compared(cx, rows) || !uploads_are_there(cx, rows))
 		return false;
 	c->call = web_text(x, "call");
 	c->at =
@@ -203,9 +216,13 @@ call_found(struct cx *cx, struct exchange *x)
 	c->editions = keep(cx, rows, "editions");
 	c->outputs_hash = keep(cx, rows, "outputs_sha256");
 	c->inputs = keep(cx, rows, "inputs");
+	c->is_long = db_bool(rows, 0, db_find(rows, "by_upload"));
 	c->ask.is_test = true;
-	c->ask.body = str_of(cx_printf(cx, "{\"%s\":%.*s,\"editions\":%.*s}",
-	    what_of(c), STR_ARG(c->inputs), STR_ARG(c->editions)));
+	c->ask.body = str_of(
+	    cx_printf(cx, "{\"%s\":%.*s,\"editions\":%.*s,\"test\":true}",
+		what_of(c), STR_ARG(c->inputs), STR_ARG(c->editions)));
+	if (c->is_long)
+		return call_it(cx, x);
 	pool_call(cx, x, &c->ask, &c->then, now);
 	return true;
 }
@@ -348,7 +365,8 @@ algorithm_again(struct cx *cx, struct exchange *x)
 		    "knowledge.call", Q_NONE, REPLY_OWN, NULL, again,          \
 		    "Compute it again from the same inputs, with the "         \
 		    "editions "                                                \
-		    "of then and with those of today, and compare",            \
+		    "of then and with those of today, and compare; of inputs " \
+		    "by upload as a job, with those of then",                  \
 		    "R-6.2.1", .shape = AGAIN, .params = {                     \
 			    KIND(kind),                                        \
 			    ID,                                                \

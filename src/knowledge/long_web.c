@@ -95,7 +95,8 @@ may_call(struct cx *cx, struct exchange *x)
 }
 
 void
-long_ask(struct cx *cx, struct exchange *x, const struct ask *ask)
+long_ask(struct cx *cx, struct exchange *x, const struct ask *ask,
+    struct str again_of)
 {
 	struct db_binds *b = web_binds(x);
 
@@ -105,6 +106,8 @@ long_ask(struct cx *cx, struct exchange *x, const struct ask *ask)
 	db_bind(b, "call", ask->call);
 	db_bind(b, "actor", ask->actor);
 	db_bind_text(b, "via", ask->via == VIA_PAGE ? "page" : "api");
+	if (again_of.n > 0)
+		db_bind(b, "again", again_of);
 	db_bind_bytes(b, "body", ask->body.n == 0 ? STR("{}") : ask->body);
 	web_ask(x, Q_KNOWLEDGE_QUOTA_LEFT, may_call);
 }
@@ -134,7 +137,8 @@ const struct route long_routes[] = {
 	{ "GET", JOBS "/{call}", "knowledge.call", Q_KNOWLEDGE_LONG_FIND,
 	    REPLY_ONE, NULL, NULL,
 	    "A long call: how far it is (0..1, where its formula tells), how "
-	    "it ended, until when its answer is kept",
+	    "it ended, until when its answer is kept; of one that computes "
+	    "another again, whether inputs and outputs are the same",
 	    "R-6.2.1", .params = { CALL } },
 	{ "GET", JOBS "/{call}/result", "knowledge.call",
 	    Q_KNOWLEDGE_LONG_RESULT, REPLY_BYTES, "application/json", NULL,

@@ -27,7 +27,9 @@ void long_read(struct cx *cx, struct exchange *x, struct str *body,
     bool *is_long, web_step next);
 
 /* Asks for the call and answers with its address; FAIL_PATIENCE,
- * "too_many_calls", when too many of the tenant's are not over. */
-void long_ask(struct cx *cx, struct exchange *x, const struct ask *ask);
+ * "too_many_calls", when too many of the tenant's are not over.  again_of is
+ * the call that it computes again, empty for none. */
+void long_ask(struct cx *cx, struct exchange *x, const struct ask *ask,
+    struct str again_of);
 
 #endif

@@ -75,14 +75,40 @@ read_pick(struct cx *cx, const json_t *one, struct upload_pick *pick)
 	return true;
 }
 
-bool
-upload_picks(struct cx *cx, json_t *inputs,
-    struct upload_pick picks[UPLOAD_MOST], size_t *n)
+static bool
+names_one(json_t *inputs)
 {
 	const char *name;
 	json_t *value;
 
+	json_object_foreach(inputs, name,
+	    value) if (json_object_get(value, "upload") != NULL) return true;
+	return false;
+}
+
+static bool
+batch_names_none(struct cx *cx, const json_t *batch)
+{
+	for (size_t i = 0; i < json_array_size(batch); i++)
+		if (names_one(json_array_get(batch, i)))
+			return cx_fail_code(cx, FAIL_INVALID, "not_together",
+			    "batch",
+			    "batch: item %zu names an upload, which only "
+			    "inputs may",
+			    i + 1);
+	return true;
+}
+
+bool
+upload_picks(struct cx *cx, const json_t *body,
+    struct upload_pick picks[UPLOAD_MOST], size_t *n)
+{
+	json_t *inputs = json_object_get(body, "inputs"), *value;
+	const char *name;
+
 	*n = 0;
+	if (!batch_names_none(cx, json_object_get(body, "batch")))
+		return false;
 	json_object_foreach(inputs, name, value)
 	{
 		if (json_object_get(value, "upload") == NULL)
@@ -90,7 +116,8 @@ upload_picks(struct cx *cx, json_t *inputs,
 		if (*n == UPLOAD_MOST)
 			return cx_fail_code(cx, FAIL_INVALID, "too_many", name,
 			    "a call takes at most %d uploads", UPLOAD_MOST);
-		picks[*n] = (struct upload_pick){ .input = name };
+		picks[*n] =
+		    (struct upload_pick){ .input = name, .as_asked = value };
 		if (!read_pick(cx, value, &picks[(*n)++]))
 			return false;
 	}

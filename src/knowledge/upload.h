@@ -11,6 +11,8 @@
  * which must be a list of numbers or a list of such lists of one length; null
  * is a gap.  With unit the numbers are in that unit, else in the port's.
  *
+ * In a batch they are not taken: what is large is one matrix, not many items.
+ *
  * Pure: whoever has the bytes calls it.
  */
 #ifndef KNOWLEDGE_UPLOAD_H
@@ -21,13 +23,14 @@
 
 #define UPLOAD_MOST 20              /* of one call */
 #define UPLOAD_NUMBERS 2000000      /* of all of them */
-#define UPLOAD_BODY (32u << 20)     /* bytes of a body that is filled */
-#define UPLOAD_BYTES 268435456      /* of one, as CSV; as JSON 32 MiB */
+#define UPLOAD_BODY (48u << 20)     /* bytes of a body that is filled */
+#define UPLOAD_BYTES 134217728      /* of one, as CSV; as JSON 32 MiB */
 #define UPLOAD_PART_MOST (1u << 20) /* of one part */
 
 /* Where a call names one; its strings are those of the inputs. */
 struct upload_pick {
 	const char *input;
+	json_t *as_asked; /* the object that names it */
 	int64_t upload;
 	struct str member;     /* empty: all of it */
 	struct str column;     /* empty: none */
@@ -38,9 +41,10 @@ struct upload_pick {
 /* Whether a body may name one. */
 bool upload_may_be_named(struct str body);
 
-/* Those that inputs name, at most UPLOAD_MOST of them.  False after
- * "wrong_type" or "too_many", which name the input. */
-bool upload_picks(struct cx *cx, json_t *inputs,
+/* Those that the inputs of a body name, at most UPLOAD_MOST of them.  False
+ * after "wrong_type" or "too_many", which name the input, or "not_together":
+ * a batch takes none. */
+bool upload_picks(struct cx *cx, const json_t *body,
     struct upload_pick picks[UPLOAD_MOST], size_t *n);
 
 /*

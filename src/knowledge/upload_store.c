@@ -11,8 +11,8 @@ struct filling {
 	struct conn *conn;
 	struct identity who;
 	const struct upload_listener *listener;
-	size_t room;     /* numbers that may still come */
-	json_t *digests; /* by input */
+	size_t room;   /* numbers that may still come */
+	json_t *taken; /* by input: as it was asked for, and its digest */
 };
 
 /* One upload, for as long as it is read. */
@@ -92,6 +92,16 @@ load(struct filling *f, struct loaded *l, const struct upload_pick *pick)
 	    f, l, pick->upload, (size_t)db_int(r, 0, db_find(r, "bytes")));
 }
 
+static void
+note_one(struct filling *f, const struct upload_pick *pick, struct str sha256)
+{
+	json_t *one = json_copy(pick->as_asked);
+
+	(void)json_object_set_new(
+	    one, "sha256", json_stringn(sha256.p, sha256.n));
+	(void)json_object_set_new(f->taken, pick->input, one);
+}
+
 static bool
 put_in(struct filling *f, json_t *inputs, const struct upload_pick *pick)
 {
@@ -102,8 +112,7 @@ put_in(struct filling *f, json_t *inputs, const struct upload_pick *pick)
 	if (load(f, &l, pick))
 		value = upload_value(f->cx, pick, l.format, l.bytes, &f->room);
 	if (value != NULL) {
-		(void)json_object_set_new(f->digests, pick->input,
-		    json_stringn(l.sha256.p, l.sha256.n));
+		note_one(f, pick, l.sha256);
 		(void)json_object_set_new(inputs, pick->input, value);
 	}
 	cx_clear(&l.cx);
@@ -116,7 +125,7 @@ note(struct filling *f, struct str call)
 	struct db_binds b = db_binds(f->cx);
 
 	db_bind(&b, "call", call);
-	db_bind_text(&b, "uploads", json_canonical(f->cx, f->digests));
+	db_bind_text(&b, "uploads", json_canonical(f->cx, f->taken));
 	return conn_ask_once(f->cx, f->conn, &f->who, Q_KNOWLEDGE_UPLOAD_NOTE,
 		   &b) != NULL;
 }
@@ -144,13 +153,13 @@ upload_fill(struct cx *cx, struct conn *conn, struct ask *ask,
 	json_t *body = json_read(cx, ask->body), *inputs;
 	size_t n;
 
-	inputs = json_object_get(body, "inputs");
-	if (body == NULL || !upload_picks(cx, inputs, picks, &n))
+	if (body == NULL || !upload_picks(cx, body, picks, &n))
 		return false;
+	inputs = json_object_get(body, "inputs");
 	if (n == 0)
 		return true;
 	f.who.tenant = f.who.from = f.who.to = ask->tenant;
-	f.digests = json_own(cx, json_object());
+	f.taken = json_own(cx, json_object());
 	for (size_t i = 0; i < n; i++)
 		if (!put_in(&f, inputs, &picks[i]))
 			return false;

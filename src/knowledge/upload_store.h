@@ -16,7 +16,8 @@ struct upload_listener {
 
 /*
  * Reads what the body of ask names, under its tenant, puts it in, and notes
- * the digests with the call.  ask->body then lives as long as cx.
+ * with the call what it took, with digests.  ask->body then lives as long as
+ * cx.
  *
  * False after a failure: what upload.h says, "unknown_upload" for none of the
  * tenant's that is ready, "too_large" for a body past UPLOAD_BODY, FAIL_BUSY

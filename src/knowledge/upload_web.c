@@ -20,9 +20,7 @@ look(void *thing)
 	json_t *body = json_read(l->cx, l->body);
 	size_t n;
 
-	if (body != NULL &&
-	    upload_picks(l->cx, json_object_get(body, "inputs"), picks, &n) &&
-	    n > 0)
+	if (body != NULL && upload_picks(l->cx, body, picks, &n) && n > 0)
 		(void)cx_fail_code(l->cx, FAIL_INVALID, "too_large",
 		    picks[0].input,
 		    "%s: an upload is too large for a call that is answered "

@@ -50,6 +50,22 @@ select is(tap.touched('park_web', 1000002, format($$ select from park.knowledge_
   'nor what is somebody else''s');
 select is(tap.touched('park_web', 1000001, format($$ select from park.knowledge_long_cancel(%L) $$, pg_temp.id(2))), 1::bigint, 'one''s own is');
 
+-- What came by upload.
+create function pg_temp.by_upload(nr integer, kept text) returns jsonb language plpgsql as $$
+begin
+  insert into park.knowledge_long (tenant_id, id, entry_id, actor, via, state, attempts, body, uploads, again_of)
+  values (1000002, pg_temp.id(nr), 'T-9', 'x', 'api', 'computing', 1, '{"inputs": {"x": {"upload": "7"}, "k": 2}}',
+    '{"x": {"upload": "7", "sha256": "ab"}}', pg_temp.id(4));
+  perform park.knowledge_long_end(1000002, pg_temp.id(nr), 1, 'done', '', '', '', '{}',
+    (pg_temp.line(nr)::jsonb || jsonb_build_object('inputs', kept))::json);
+  return (select jsonb_build_array(c.inputs, c.uploads) from park.knowledge_call c where c.tenant_id = 1000002 and c.id = pg_temp.id(nr));
+end $$;
+select is(pg_temp.by_upload(6, '{"x": [1]}'), '["{\"x\": [1]}", {"x": {"upload": "7", "sha256": "ab"}}]'::jsonb,
+  'the books have what came by upload, and short inputs with it filled in');
+select is(pg_temp.by_upload(7, null), '["{\"x\": {\"upload\": \"7\"}, \"k\": 2}", {"x": {"upload": "7", "sha256": "ab"}}]'::jsonb,
+  'long ones as they were asked for');
+select is((select uploads from park.knowledge_call where id = pg_temp.id(4)), '{}'::jsonb, 'and nothing where nothing did');
+
 -- Limits.
 select is((select count(*) from generate_series(100, 160) n where pg_temp.ask(1000002, n) <> 'done'), 0::bigint, 'whoever asks for too much is told so by no row');
 select is((select count(*) from park.knowledge_long where tenant_id = 1000002 and ended_at is null), 50::bigint, 'more than fifty are not taken');

@@ -18,9 +18,9 @@ select is(tap.act('park_web', 1000001, format($$select park.knowledge_upload_par
   'every part but the last is a multiple of 64 KiB');
 
 -- Limits.
-select is((select count(*) from generate_series(1, 3) where pg_temp.add(1000001, 268435456) = 'done'), 3::bigint, 'three of 256 MiB have room');
-select is(pg_temp.add(1000001, 268435456), '55P03', 'beyond 1 GiB there is none');
-select is(pg_temp.add(1000002, 268435456), 'done', 'but for somebody else');
+select is((select count(*) from generate_series(1, 7) where pg_temp.add(1000001, 134217728) = 'done'), 7::bigint, 'seven of 128 MiB have room');
+select is(pg_temp.add(1000001, 134217728), '55P03', 'beyond 1 GiB there is none');
+select is(pg_temp.add(1000002, 134217728), 'done', 'but for somebody else');
 select is((select count(*) from generate_series(1, 110) where pg_temp.add(1000002, 1) = 'done'), 99::bigint, 'a hundred of a tenant are kept');
 
 -- Their time.

@@ -17,28 +17,28 @@ cases_of(struct cx *cx)
 	return list;
 }
 
-/* The inputs of a call whose x is an upload. */
+/* A call whose x is an upload. */
 static json_t *
-inputs_of(struct cx *cx, const json_t *pick)
+body_of(struct cx *cx, const json_t *pick)
 {
-	json_t *inputs = json_own(cx, json_object());
+	json_t *inputs = json_object();
 	json_t *one = json_deep_copy(pick);
 
 	if (json_object_get(one, "upload") == NULL)
 		(void)json_object_set_new(one, "upload", json_string("7"));
 	(void)json_object_set_new(inputs, "x", one);
-	return inputs;
+	return json_own(cx, json_pack("{s:o}", "inputs", inputs));
 }
 
 static json_t *
 take(struct cx *cx, const json_t *one, size_t *room)
 {
-	json_t *inputs = inputs_of(cx, json_object_get(one, "pick"));
+	json_t *body = body_of(cx, json_object_get(one, "pick"));
 	struct upload_pick picks[UPLOAD_MOST];
 	json_t *value;
 	size_t n;
 
-	if (!upload_picks(cx, inputs, picks, &n))
+	if (!upload_picks(cx, body, picks, &n))
 		return NULL;
 	assert_int_equal(n, 1);
 	assert_int_equal(picks[0].upload, 7);
@@ -151,18 +151,19 @@ static void
 a_call_names_at_most_twenty(void **state)
 {
 	struct cx *cx = *state;
-	json_t *inputs = json_own(cx, json_object());
+	json_t *inputs = json_object(),
+	       *body = json_own(cx, json_pack("{s:o}", "inputs", inputs));
 	struct upload_pick picks[UPLOAD_MOST];
 	size_t n;
 
 	for (int i = 0; i < UPLOAD_MOST; i++)
 		(void)json_object_set_new(inputs, cx_printf(cx, "x%d", i),
 		    json_pack("{s:s}", "upload", "7"));
-	assert_true(upload_picks(cx, inputs, picks, &n));
+	assert_true(upload_picks(cx, body, picks, &n));
 	assert_int_equal(n, UPLOAD_MOST);
 	(void)json_object_set_new(
 	    inputs, "z", json_pack("{s:s}", "upload", "7"));
-	assert_false(upload_picks(cx, inputs, picks, &n));
+	assert_false(upload_picks(cx, body, picks, &n));
 	assert_string_equal(cx->code, "too_many");
 }
 
@@ -170,16 +171,35 @@ static void
 other_inputs_are_left_alone(void **state)
 {
 	struct cx *cx = *state;
-	json_t *inputs = json_read(cx,
-	    STR("{\"a\": 1, \"b\": [1], \"c\": {\"value\": 1, \"unit\": "
-		"\"m\"}, \"d\": \"upload\"}"));
+	const json_t *body = json_read(cx,
+	    STR("{\"inputs\": {\"a\": 1, \"b\": [1], \"c\": {\"value\": 1, "
+		"\"unit\": \"m\"}, \"d\": \"upload\"}, \"upload\": 1}"));
 	struct upload_pick picks[UPLOAD_MOST];
 	size_t n;
 
-	assert_true(upload_picks(cx, inputs, picks, &n));
+	assert_true(upload_picks(cx, body, picks, &n));
 	assert_int_equal(n, 0);
 	assert_true(upload_may_be_named(STR("{\"upload\": 1}")));
 	assert_false(upload_may_be_named(STR("{\"inputs\": 1}")));
+}
+
+static void
+a_batch_takes_none(void **state)
+{
+	struct cx *cx = *state;
+	const json_t *some = json_read(cx,
+			 STR("{\"batch\": [{\"x\": [1]}, {\"x\": {\"upload\": "
+			     "\"7\"}}]}")),
+		     *none = json_read(cx, STR("{\"batch\": [{\"x\": [1]}]}"));
+	struct upload_pick picks[UPLOAD_MOST];
+	size_t n;
+
+	assert_true(upload_picks(cx, none, picks, &n));
+	assert_int_equal(n, 0);
+	assert_false(upload_picks(cx, some, picks, &n));
+	assert_string_equal(cx->code, "not_together");
+	assert_string_equal(cx->field, "batch");
+	assert_non_null(strstr(cx->message, "item 2"));
 }
 
 int
@@ -191,6 +211,7 @@ main(void)
 		UNIT(what_is_not_utf8_is_refused),
 		UNIT(a_call_names_at_most_twenty),
 		UNIT(other_inputs_are_left_alone),
+		UNIT(a_batch_takes_none),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

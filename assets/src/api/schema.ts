@@ -797,6 +797,7 @@ export interface Routes {
         inputs: unknown
         inputs_sha256: string | null
         outputs_sha256: string | null
+        uploads: unknown
       }[]
       next: string | null
     }
@@ -838,7 +839,7 @@ export interface Routes {
     }
     answer: unknown
   }
-  /** Compute it again from the same inputs, with the editions of then and with those of today, and compare */
+  /** Compute it again from the same inputs, with the editions of then and with those of today, and compare; of inputs by upload as a job, with those of then */
   'POST /api/v1/algorithms/{id}/runs/{call}/again': {
     path: {
       id: string
@@ -3695,7 +3696,7 @@ export interface Routes {
     }
     answer: void
   }
-  /** A long call: how far it is (0..1, where its formula tells), how it ended, until when its answer is kept */
+  /** A long call: how far it is (0..1, where its formula tells), how it ended, until when its answer is kept; of one that computes another again, whether inputs and outputs are the same */
   'GET /api/v1/knowledge/jobs/{call}': {
     path: {
       call: string
@@ -3717,6 +3718,9 @@ export interface Routes {
       field: string | null
       error: string | null
       uploads: unknown
+      again_of: string | null
+      same_inputs: boolean | null
+      same: boolean | null
     }
   }
   /** Its answer, once it is done, as the call would have had it */
@@ -3937,11 +3941,7 @@ export interface Routes {
       bytes: number
       sha256: string
     }
-    answer: {
-      id: number | null
-      state: string | null
-      got: number | null
-    }
+    answer: unknown
   }
   /** The same as a table */
   'GET /api/v1/knowledge/uploads.csv': {
@@ -4200,6 +4200,7 @@ export interface Routes {
         inputs: unknown
         inputs_sha256: string | null
         outputs_sha256: string | null
+        uploads: unknown
       }[]
       next: string | null
     }
@@ -4241,7 +4242,7 @@ export interface Routes {
     }
     answer: unknown
   }
-  /** Compute it again from the same inputs, with the editions of then and with those of today, and compare */
+  /** Compute it again from the same inputs, with the editions of then and with those of today, and compare; of inputs by upload as a job, with those of then */
   'POST /api/v1/models/{id}/calls/{call}/again': {
     path: {
       id: string

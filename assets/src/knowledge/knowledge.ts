@@ -102,6 +102,11 @@ export function inWords(words: Words | null | undefined): string {
   return (currentLocale() === 'en' ? words?.en : words?.zh) ?? ''
 }
 
+/** Whether they name an upload where its numbers would be too many to keep. */
+export function areByUpload(inputs: unknown): boolean {
+  return Object.values(inputs ?? {}).some((value) => typeof value === 'object' && value !== null && 'upload' in value)
+}
+
 /** Green is for what another method agreed with; the formula alone warns. */
 export function toneOf(strength: string | null): 'passed' | 'primary' | 'warn' {
   return strength === 'A' ? 'passed' : strength === 'B' ? 'primary' : 'warn'
