@@ -28,7 +28,7 @@ select u.id, u.name, u.format, u.bytes, encode(u.sha256, 'hex') as sha256, u.got
  where u.tenant_id = :me_tenant and u.id = :upload and r.class = 'knowledge_upload';
 
 -- name: knowledge_upload_add
--- Announces an upload.
+-- Announces an upload; nothing when my tenant keeps too many.
 -- :name text     what it is called
 -- :format text   json or csv
 -- :bytes bigint  that it will have

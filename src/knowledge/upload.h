@@ -21,10 +21,10 @@
 #include "base/json.h"
 #include "base/str.h"
 
-#define UPLOAD_MOST 20              /* of one call */
-#define UPLOAD_NUMBERS 2000000      /* of all of them */
-#define UPLOAD_BODY (48u << 20)     /* bytes of a body that is filled */
-#define UPLOAD_BYTES 134217728      /* of one, as CSV; as JSON 32 MiB */
+#define UPLOAD_MOST 20          /* of one call */
+#define UPLOAD_NUMBERS 2000000  /* of all of them; CALL_NUMBERS of one input */
+#define UPLOAD_BODY (48u << 20) /* bytes of a body that is filled */
+#define UPLOAD_BYTES 134217728  /* of one, as CSV; as JSON 32 MiB */
 #define UPLOAD_PART_MOST (1u << 20) /* of one part */
 
 /* Where a call names one; its strings are those of the inputs. */

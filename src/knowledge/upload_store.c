@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "knowledge/upload.h"
 
 #define ROWS_AT_ONCE 16 /* of 64 KiB, as knowledge_upload_read has it */
@@ -133,8 +134,11 @@ note(struct filling *f, struct str call)
 static bool
 write_body(struct cx *cx, const json_t *body, const char *input, struct str *to)
 {
-	*to = str_of(json_canonical(cx, body));
-	return to->n <= UPLOAD_BODY ||
+	struct text out = text_new(cx, UPLOAD_BODY);
+
+	json_brief(&out, body);
+	*to = text_str(&out);
+	return !out.full ||
 	    cx_fail_code(cx, FAIL_INVALID, "too_large", input,
 		"%s: with its uploads a call has at most %u MiB", input,
 		UPLOAD_BODY >> 20);

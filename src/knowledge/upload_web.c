@@ -40,11 +40,21 @@ upload_refuse(struct cx *cx, struct exchange *x, struct str body, web_step next)
 /* Parts -------------------------------------------------------------------- */
 
 static bool
+announced(struct cx *cx, struct exchange *x)
+{
+	if (db_count(web_rows(x, 0)) > 0)
+		return web_present(cx, x);
+	return cx_fail_code(cx, FAIL_CONFLICT, "too_many_uploads", "bytes",
+	    "with it you would have more than a hundred uploads, or more than "
+	    "1 GiB of them; delete some first");
+}
+
+static bool
 announce(struct cx *cx, struct exchange *x)
 {
 	(void)cx;
 	db_bind(web_binds(x), "digest", web_text(x, "sha256"));
-	web_ask(x, Q_KNOWLEDGE_UPLOAD_ADD, web_present);
+	web_ask(x, Q_KNOWLEDGE_UPLOAD_ADD, announced);
 	return true;
 }
 

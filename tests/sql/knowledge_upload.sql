@@ -4,12 +4,13 @@ select no_plan();
 select tap.parks();
 delete from park.knowledge_upload;
 
-create function pg_temp.add(tenant integer, bytes bigint) returns text language sql as $$
-  select tap.act('park_web', tenant, format($q$select park.knowledge_upload_add('x', 'csv', %s, repeat('ab', 32))$q$, bytes)) $$;
+-- How many there are by it.
+create function pg_temp.add(tenant integer, bytes bigint) returns bigint language sql as $$
+  select tap.touched('park_web', tenant, format($q$select from park.knowledge_upload_add('x', 'csv', %s, repeat('ab', 32))$q$, bytes)) $$;
 create function pg_temp.newest(tenant integer) returns bigint language sql as $$
   select max(id) from park.knowledge_upload where tenant_id = tenant $$;
 
-select is(pg_temp.add(1000001, 65537), 'done', 'an upload is announced');
+select is(pg_temp.add(1000001, 65537), 1::bigint, 'an upload is announced');
 select is(tap.rows('park_web', 1000001, 'select from park.knowledge_upload'), 1::bigint, 'its tenant sees it');
 select is(tap.rows('park_web', 1000002, 'select from park.knowledge_upload'), 0::bigint, 'nobody else does');
 select is(tap.act('park_web', 1000002, format($$select park.knowledge_upload_part(%s, 0, 'x')$$, pg_temp.newest(1000001))), 'P0002', 'nor writes into it');
@@ -18,14 +19,14 @@ select is(tap.act('park_web', 1000001, format($$select park.knowledge_upload_par
   'every part but the last is a multiple of 64 KiB');
 
 -- Limits.
-select is((select count(*) from generate_series(1, 7) where pg_temp.add(1000001, 134217728) = 'done'), 7::bigint, 'seven of 128 MiB have room');
-select is(pg_temp.add(1000001, 134217728), '55P03', 'beyond 1 GiB there is none');
-select is(pg_temp.add(1000002, 134217728), 'done', 'but for somebody else');
-select is((select count(*) from generate_series(1, 110) where pg_temp.add(1000002, 1) = 'done'), 99::bigint, 'a hundred of a tenant are kept');
+select is((select count(*) from generate_series(1, 7) where pg_temp.add(1000001, 134217728) = 1), 7::bigint, 'seven of 128 MiB have room');
+select is(pg_temp.add(1000001, 134217728), 0::bigint, 'beyond 1 GiB there is none');
+select is(pg_temp.add(1000002, 134217728), 1::bigint, 'but for somebody else');
+select is((select count(*) from generate_series(1, 110) where pg_temp.add(1000002, 1) = 1), 99::bigint, 'a hundred of a tenant are kept');
 
 -- Their time.
 delete from park.knowledge_upload;
-select is((select count(*) from generate_series(1, 4) where pg_temp.add(1000001, 1) = 'done'), 4::bigint, 'four of them');
+select is((select count(*) from generate_series(1, 4) where pg_temp.add(1000001, 1) = 1), 4::bigint, 'four of them');
 update park.knowledge_upload u set asked_at = now() - interval '25 hours'
  where u.id in (select x.id from park.knowledge_upload x order by x.id limit 2);
 update park.knowledge_upload u set got = 1, state = 'ready', ended_at = now() - interval '6 days'
