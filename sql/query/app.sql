@@ -242,7 +242,7 @@ update park.app_run r set state = 'running', progress = 0
   from park.app a
  where r.tenant_id between :me_from and :me_to and r.tenant_id = :me_tenant and r.id = :run and r.state in ('queued', 'running')
    and a.id = r.app_id
-returning r.app_id as app, r.sha256, r.inputs::text as inputs, r.test, r.actor, park.app_is_open(r.app_id, a.audience, r.tenant_id) as open,
+returning r.app_id as app, r.sha256, r.inputs::text as inputs, r.test, r.actor, a.state = 'current' and park.app_is_open(r.app_id, a.audience, r.tenant_id) as open,
           r.asked_at < now() - interval '1 day' as late,
           (select p.definition from park.app_package p where p.app_id = r.app_id) as packed;
 

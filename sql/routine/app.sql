@@ -321,7 +321,7 @@ create or replace function park.catalogue_coverage()
    group by 1, 2, 3, 4, 5, 6;
 $$;
 
--- Forgets runs whose time is over, and of each tenant what is beyond its number.
+-- Forgets runs and packages whose time is over, and of each tenant what is beyond its number.
 create or replace function park.app_sweep() returns bigint
   language sql as $$
   with old as (
@@ -330,8 +330,15 @@ create or replace function park.app_sweep() returns bigint
                    (select x.id from park.app_run x where x.tenant_id = t.tenant_id order by x.id desc offset r.most limit 1) as last
               from park.tenant t, park.retention r where r.class = 'app_run') k
      where c.tenant_id = k.tenant_id and (c.asked_at < now() - make_interval(days => k.days) or c.id <= k.last)
-    returning c.id)
-  select count(*) from old;
+    returning c.id),
+  handed_in as (
+    delete from park.app_upload u
+     using (select t.tenant_id, r.days,
+                   (select x.id from park.app_upload x where x.tenant_id = t.tenant_id order by x.id desc offset r.most limit 1) as last
+              from park.tenant t, park.retention r where r.class = 'app_upload') k
+     where u.tenant_id = k.tenant_id and (u.at < now() - make_interval(days => k.days) or u.id <= k.last)
+    returning u.id)
+  select (select count(*) from old) + (select count(*) from handed_in);
 $$;
 
 -- Schedules --------------------------------------------------------------------------

@@ -40,8 +40,8 @@ static bool
 may_begin(struct cx *cx, const struct run *run, const struct db_rows *r)
 {
 	if (!db_bool(r, 0, db_find(r, "open")))
-		return refuse(
-		    cx, "not_subscribed", "the subscription has ended");
+		return refuse(cx, "not_subscribed",
+		    "the subscription has ended, or the APP was withdrawn");
 	if (db_bool(r, 0, db_find(r, "late")))
 		return refuse(cx, "time_over", "it waited longer than a day");
 	if (!str_is(db_str(r, 0, db_find(r, "sha256")), run->app.sha256))

@@ -9,7 +9,8 @@
 static bool
 refuse(struct cx *cx, const char *path, const char *why)
 {
-	return cx_fail(cx, FAIL_INVALID, FIELD, "%s: %s", path, why);
+	return cx_fail_code(
+	    cx, FAIL_INVALID, "bad_package", FIELD, "%s: %s", path, why);
 }
 
 static void
@@ -37,7 +38,8 @@ open_zip(struct cx *cx, struct str bytes)
 	if (zip != NULL)
 		cx_defer(cx, discard, zip);
 	else
-		(void)cx_fail(cx, FAIL_INVALID, FIELD, "the package is no zip");
+		(void)cx_fail_code(cx, FAIL_INVALID, "bad_package", FIELD,
+		    "the package is no zip");
 	return zip;
 }
 
@@ -117,7 +119,7 @@ read_file(struct cx *cx, zip_t *zip, zip_uint64_t i, struct bundle *bundle,
 	    (stat.valid & needed) != needed)
 		return refuse(cx, FIELD, "a file of it says nothing of itself");
 	if (!is_beneath(str_of(stat.name)))
-		return cx_fail(cx, FAIL_INVALID, FIELD,
+		return cx_fail_code(cx, FAIL_INVALID, "bad_package", FIELD,
 		    "a path leads out of the package, or is a folder's");
 	to->path = cx_strndup(cx, stat.name, strlen(stat.name));
 	if (!is_plain(zip, i))
@@ -146,7 +148,7 @@ bundle_read(struct cx *cx, struct str bytes, struct bundle *bundle)
 		return false;
 	n = zip_get_num_entries(zip, 0);
 	if (n > BUNDLE_FILES)
-		return cx_fail(cx, FAIL_INVALID, FIELD,
+		return cx_fail_code(cx, FAIL_INVALID, "bad_package", FIELD,
 		    "the package has more than %d files", BUNDLE_FILES);
 	bundle->files = cx_calloc(cx, BUNDLE_FILES, sizeof(*bundle->files));
 	for (zip_int64_t i = 0; i < n; i++)

@@ -30,9 +30,9 @@ struct bundle {
 
 /*
  * All files of a zip; they live as long as cx.  FAIL_LARGE for one that is too
- * large or grows too much, FAIL_INVALID for one that is no zip, has too many
- * files, a path twice, one that is absolute or has .. in it, a folder, a link,
- * or bytes that cannot be read.
+ * large or grows too much, FAIL_INVALID "bad_package" for one that is no zip,
+ * has too many files, a path twice, one that is absolute or has .. in it, a
+ * folder, a link, or bytes that cannot be read.
  */
 bool bundle_read(struct cx *cx, struct str bytes, struct bundle *bundle);
 

@@ -5,7 +5,6 @@
 
 #include "app/bundle.h"
 #include "app/definition_store.h"
-#include "app/rehearse.h"
 #include "base/hash.h"
 #include "base/text.h"
 #include "report/grammar.h"
@@ -18,7 +17,8 @@
 static bool
 refuse(struct cx *cx, const char *place, const char *why)
 {
-	return cx_fail(cx, FAIL_INVALID, "package", "%s: %s", place, why);
+	return cx_fail_code(
+	    cx, FAIL_INVALID, "bad_package", "package", "%s: %s", place, why);
 }
 
 /* What other readers say is broken is the package's fault, not ours. */
@@ -56,11 +56,11 @@ signature_holds(struct cx *cx, struct str said, struct str line,
 			continue;
 		known = true;
 		if (trust->keys[i].revoked)
-			return cx_fail(cx, FAIL_DENIED, "key",
-			    "the key %s was revoked", *key);
+			return cx_fail_code(cx, FAIL_DENIED, "key_revoked",
+			    "key", "the key %s was revoked", *key);
 	}
 	if (!known)
-		return cx_fail(cx, FAIL_DENIED, "key",
+		return cx_fail_code(cx, FAIL_DENIED, "key_unknown", "key",
 		    "the key %s is not known here", *key);
 	return seal_holds(said, public, signature) ||
 	    refuse(cx, SIGNATURE, "the manifest is not what its key signed");
@@ -194,8 +194,8 @@ manifest_agrees(struct cx *cx, const struct package *package)
 }
 
 static bool
-definition_read(
-    struct cx *cx, const struct bundle *bundle, struct package *package)
+definition_read(struct cx *cx, const struct bundle *bundle,
+    const struct app_watch *watch, struct package *package)
 {
 	const struct str text = bundle_find(bundle, DEFINITION);
 
@@ -208,13 +208,13 @@ definition_read(
 		return refuse(cx, DEFINITION, "it has no test of its own");
 	if (!manifest_agrees(cx, package))
 		return false;
-	return app_rehearse_all(cx, &package->app) ||
+	return app_rehearse_all(cx, &package->app, watch) ||
 	    refuse_said(cx, DEFINITION);
 }
 
 bool
 package_read(struct cx *cx, struct str bytes, const struct package_trust *trust,
-    struct package *package)
+    const struct app_watch *watch, struct package *package)
 {
 	struct bundle bundle;
 	struct str manifest, signature;
@@ -230,24 +230,7 @@ package_read(struct cx *cx, struct str bytes, const struct package_trust *trust,
 	return signature_holds(cx, manifest, signature, trust, &package->key) &&
 	    manifest_read(cx, manifest, package) &&
 	    files_hold(cx, &bundle, package) &&
-	    definition_read(cx, &bundle, package);
-}
-
-bool
-package_follows(struct cx *cx, const struct package *package, int held,
-    const char *sha256, bool rollback)
-{
-	const int version = package->app.version;
-
-	if (rollback || version > held)
-		return true;
-	if (version < held)
-		return cx_fail(cx, FAIL_CONFLICT, "version",
-		    "version %d is older than %d, which is installed", version,
-		    held);
-	return strcmp(package->sha256, sha256) == 0 ||
-	    cx_fail(cx, FAIL_CONFLICT, "version",
-		"version %d is installed with other content", held);
+	    definition_read(cx, &bundle, watch, package);
 }
 
 /* --- writing -------------------------------------------------------------- */

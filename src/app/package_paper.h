@@ -14,13 +14,14 @@
  * names all else by its digest.  The same APP, publisher and key give the same
  * bytes.
  *
- * Every refusal is FAIL_INVALID, or FAIL_LARGE, or FAIL_DENIED for a
- *key, with one sentence.
+ * Every refusal has one sentence: FAIL_INVALID "bad_package", FAIL_LARGE, or
+ * FAIL_DENIED "key_unknown" or "key_revoked" on "key".
  */
 #ifndef APP_PACKAGE_PAPER_H
 #define APP_PACKAGE_PAPER_H
 
 #include "app/app.h"
+#include "app/rehearse.h"
 #include "paper/seal.h"
 
 struct package {
@@ -55,17 +56,12 @@ bool package_write(struct cx *cx, const struct seal_key *key,
 /*
  * A package whose key is trusted, whose signature holds, whose files are those
  * that the manifest lists, and whose definition is proven and passes its own
- * tests, in this order: nothing of a stranger's is looked at.
+ * tests while `watch` lets them (rehearse.h), in this order: nothing of a
+ * stranger's is looked at.  After a failure package->key is NULL, or the key
+ * that it names.
  */
 bool package_read(struct cx *cx, struct str bytes,
-    const struct package_trust *trust, struct package *package);
-
-/*
- * Whether it may stand where version `held` with the manifest's digest
- * `sha256` stands: the same again, or a newer one; with rollback, any.
- * FAIL_CONFLICT else.
- */
-bool package_follows(struct cx *cx, const struct package *package, int held,
-    const char *sha256, bool rollback);
+    const struct package_trust *trust, const struct app_watch *watch,
+    struct package *package);
 
 #endif

@@ -11,6 +11,7 @@
 
 struct rehearsal {
 	const json_t *test;
+	const struct app_watch *watch;
 	const struct reference *const *tables;
 	size_t table_count;
 };
@@ -38,19 +39,47 @@ ask(struct cx *cx, void *whom, const struct app_node *node, json_t *in,
 	return true;
 }
 
+static bool
+has_time(void *whom, double share)
+{
+	const struct rehearsal *r = whom;
+
+	(void)share;
+	return r->watch == NULL || r->watch->goes_on(r->watch->whom);
+}
+
+static bool
+is_late(struct cx *cx)
+{
+	cx_forgive(cx);
+	return cx_fail(cx, FAIL_INVALID, NULL, "it takes too long");
+}
+
+static bool
+goes_on(struct cx *cx, void *whom, double share)
+{
+	return has_time(whom, share) || is_late(cx);
+}
+
 static json_t *
 compute(
     struct cx *cx, void *whom, const struct app_node *node, const char *body)
 {
-	const struct rehearsal *r = whom;
+	struct rehearsal *r = whom;
 	struct task task = { .id = str_of(node->entry->id),
 		.is_algorithm = node->entry->class >= CLASS_MODELS,
 		.body = str_of(body),
 		.call = "",
 		.tables = r->tables,
-		.table_count = r->table_count };
+		.table_count = r->table_count,
+		.goes_on = has_time,
+		.whom = r };
 
-	return task_run(cx, &task) ? json_read(cx, text_str(&task.out)) : NULL;
+	if (task_run(cx, &task))
+		return json_read(cx, text_str(&task.out));
+	if (strcmp(cx->code, "stopped") == 0)
+		(void)is_late(cx);
+	return NULL;
 }
 
 static bool
@@ -91,12 +120,15 @@ compare(struct cx *cx, const json_t *test, const json_t *values)
 }
 
 bool
-app_rehearse(struct cx *cx, const struct app *app, const json_t *test)
+app_rehearse(struct cx *cx, const struct app *app, const json_t *test,
+    const struct app_watch *watch)
 {
-	struct rehearsal r = { .test = test };
-	const struct app_world world = {
-		.whom = &r, .ask = ask, .compute = compute, .is_test = true
-	};
+	struct rehearsal r = { .test = test, .watch = watch };
+	const struct app_world world = { .whom = &r,
+		.ask = ask,
+		.compute = compute,
+		.goes_on = goes_on,
+		.is_test = true };
 	json_t *form, *values;
 
 	r.tables = reference_shipped(cx, &r.table_count);
@@ -112,14 +144,15 @@ app_rehearse(struct cx *cx, const struct app *app, const json_t *test)
 }
 
 bool
-app_rehearse_all(struct cx *cx, const struct app *app)
+app_rehearse_all(
+    struct cx *cx, const struct app *app, const struct app_watch *watch)
 {
 	const json_t *tests = json_object_get(app->json, "tests");
 
 	for (size_t i = 0; i < json_array_size(tests); i++) {
 		const json_t *test = json_array_get(tests, i);
 
-		if (app_rehearse(cx, app, test))
+		if (app_rehearse(cx, app, test, watch))
 			continue;
 		cx->fail = FAIL_NONE;
 		return app_refuse(

@@ -11,10 +11,19 @@
 
 #include "app/app.h"
 
-/* FAIL_BROKEN with a sentence that names the test and the value. */
-bool app_rehearse(struct cx *cx, const struct app *app, const json_t *test);
+/* Asked before each step, and by formulas that take long; false ends it. */
+struct app_watch {
+	bool (*goes_on)(void *whom);
+	void *whom;
+};
+
+/* FAIL_BROKEN with a sentence that names the test and the value.  Without a
+ * watch it takes as long as it takes. */
+bool app_rehearse(struct cx *cx, const struct app *app, const json_t *test,
+    const struct app_watch *watch);
 
 /* All that it has. */
-bool app_rehearse_all(struct cx *cx, const struct app *app);
+bool app_rehearse_all(
+    struct cx *cx, const struct app *app, const struct app_watch *watch);
 
 #endif

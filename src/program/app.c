@@ -21,7 +21,7 @@ check(struct cx *cx, struct str text)
 {
 	struct app app;
 
-	if (!app_read(cx, text, &app) || !app_rehearse_all(cx, &app))
+	if (!app_read(cx, text, &app) || !app_rehearse_all(cx, &app, NULL))
 		return false;
 	(void)printf("%s  %d  %s\n", app.id, app.version,
 	    json_string_value(
@@ -92,7 +92,7 @@ app_pack(struct cx *cx, int argc, char *argv[])
 		    "usage: park app pack ID|DEFINITION FILE "
 		    "[--publisher NAME], with PARK_STATE set");
 	if (!own_key(cx, &key) || !app_named(cx, argv[0], &app) ||
-	    !app_rehearse_all(cx, &app) ||
+	    !app_rehearse_all(cx, &app, NULL) ||
 	    !package_write(cx, &key, publisher != NULL ? publisher : PUBLISHER,
 		&app, &bytes) ||
 	    !file_write(cx, argv[1], bytes, 0644))
@@ -142,7 +142,7 @@ app_verify(struct cx *cx, int argc, char *argv[])
 		return cx_fail(cx, FAIL_INVALID, NULL,
 		    "usage: park app verify FILE [--key KEY] [--revoked KEY]");
 	if (!file_read(cx, argv[0], &bytes) ||
-	    !package_read(cx, bytes, &trust, &package))
+	    !package_read(cx, bytes, &trust, NULL, &package))
 		return false;
 	say(&package, wanted != NULL);
 	return true;
@@ -209,34 +209,16 @@ trust_read(struct cx *cx, struct conn *conn, struct package_trust *trust)
 }
 
 static bool
-may_follow(struct cx *cx, struct conn *conn, const struct package *package,
+put(struct cx *cx, struct conn *conn, const struct package *package,
     bool rollback)
-{
-	const char *const values[] = { package->app.id };
-	const struct db_rows *r = conn_ask_text(cx, conn,
-	    "select version::text, sha256 from park.app_package"
-	    " where app_id = $1",
-	    1, values);
-	int64_t held = 0;
-
-	if (r == NULL)
-		return false;
-	return db_count(r) == 0 ||
-	    (str_int64(db_str(r, 0, 0), &held) &&
-		package_follows(
-		    cx, package, (int)held, db_str(r, 0, 1).p, rollback));
-}
-
-static bool
-put(struct cx *cx, struct conn *conn, const struct package *package)
 {
 	const char *const values[] = { package->definition.p,
 		package->app.sha256, package->sha256, package->key,
-		operator_name() };
+		operator_name(), rollback ? "true" : "false" };
 
 	return conn_ask_text(cx, conn,
-		   "select park.app_install($1, $2, $3, $4, $5)", 5,
-		   values) != NULL &&
+		   "select park.app_install($1, $2, $3, $4, $5, $6::boolean)",
+		   6, values) != NULL &&
 	    conn_commit(cx, conn);
 }
 
@@ -258,9 +240,8 @@ app_install(struct cx *cx, int argc, char *argv[])
 	conn = begin(cx);
 	if (conn == NULL || !trust_own(cx, conn) ||
 	    !trust_read(cx, conn, &trust) ||
-	    !package_read(cx, bytes, &trust, &package) ||
-	    !may_follow(cx, conn, &package, rollback) ||
-	    !put(cx, conn, &package))
+	    !package_read(cx, bytes, &trust, NULL, &package) ||
+	    !put(cx, conn, &package, rollback))
 		return false;
 	say(&package, true);
 	return true;

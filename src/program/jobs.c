@@ -3,6 +3,7 @@
  */
 #include "alarm/alarm_job.h"
 #include "app/app_job.h"
+#include "app/package_job.h"
 #include "app/paper_job.h"
 #include "app/schedule_job.h"
 #include "control/control_job.h"
@@ -26,6 +27,7 @@ const struct job_kind job_kinds[] = {
 	{ "alarm.sweep", alarm_sweep, 120 },
 	{ "alarm.tell", alarm_tell, 120, .lane = JOB_TELL },
 	{ "alarm.trial", alarm_trial, 300, .lane = JOB_SLOW },
+	{ "app.package", app_package, 120, .lane = JOB_SLOW },
 	{ "app.paper", app_paper, 120, .lane = JOB_REPORT },
 	{ "app.plan", app_plan, 60 },
 	{ "app.run", app_run, 120, .lane = JOB_SLOW },

@@ -3,6 +3,7 @@
  */
 #include "alarm/alarm_web.h"
 #include "app/app_web.h"
+#include "app/package_web.h"
 #include "app/schedule_web.h"
 #include "attainment/attainment_web.h"
 #include "audit/audit_web.h"
@@ -57,6 +58,7 @@ const struct route *const route_tables[] = {
 	alarm_channel_routes,
 	alarm_quality_routes,
 	app_routes,
+	app_package_routes,
 	app_schedule_routes,
 	attainment_routes,
 	audit_routes,

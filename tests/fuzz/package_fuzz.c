@@ -40,7 +40,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	cx_init(&cx);
 	look(&cx, bytes);
 	cx_forgive(&cx);
-	if (!package_read(&cx, bytes, &trust, &package))
+	if (!package_read(&cx, bytes, &trust, NULL, &package))
 		fuzz_expect(cx.fail == FAIL_INVALID || cx.fail == FAIL_LARGE,
 		    "what is wrong is the package's fault");
 	cx_clear(&cx);

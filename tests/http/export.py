@@ -36,7 +36,8 @@ WITHOUT = {
 }
 
 # What no enterprise may ask for.
-OF_THE_PARK = {"join.read", "attainment.read", "knowledge.manage"}
+OF_THE_PARK = {"join.read", "attainment.read", "knowledge.manage",
+               "app.install"}
 
 
 def is_list(path, op):

@@ -31,11 +31,12 @@ IDS = {"tenant", "device", "user", "token", "meter", "import", "run", "job",
        "command", "certificate", "device_tag", "tag_task", "join",
        "firmware_key", "image", "campaign", "upload",
        "schedule", "recipient", "dispatch", "delivery", "report_alarm", "call",
-       "app_run", "app_schedule"}
+       "app_run", "app_schedule", "app_upload"}
 
 # Path parameters that name no row of a tenant.
 COMMON = {"z": 14, "x": 13681, "y": 6674, "session": "0" * 32,
-          "link": "u-1-1-" + "0" * 64, "sdk": "parkhub-python", "edition": 1}
+          "link": "u-1-1-" + "0" * 64, "sdk": "parkhub-python", "edition": 1,
+          "publisher": "f" * 64}
 # Names under which routes ask for something that world.py knows otherwise.
 ALIASES = {"report": "id", "import_id": "import", "device_id": "device",
            "tenant_id": "tenant", "parent_id": "meter", "parent": "meter",

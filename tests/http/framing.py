@@ -30,8 +30,8 @@ BODY = (b'{"name":"nobody-' + secrets.token_hex(4).encode() +
 LONG = BODY.replace(b"nobody", b"longer") + b" " * 150000
 
 
-def post(length, body=BODY, more=b""):
-    return (b"POST /api/v1/session HTTP/1.1\r\nHost: park\r\n"
+def post(length, body=BODY, more=b"", path=b"/api/v1/session"):
+    return (b"POST " + path + b" HTTP/1.1\r\nHost: park\r\n"
             b"Content-Length: " + str(length).encode() + b"\r\n" + more +
             b"\r\n" + body)
 
@@ -119,6 +119,8 @@ CASES = [
      post("99999999999999999999999"), [400], True),
     ("a length beyond what the route takes is refused before the body",
      post(900000000000, b""), [413], True),
+    ("so is a package of an APP of more than 16 MiB",
+     post((16 << 20) + 1, b"", path=b"/api/v1/apps/packages"), [413], True),
     ("a header of nine kilobytes is refused",
      GET[:-2] + b"X: " + b"y" * 9000 + b"\r\n\r\n", [431], True),
     ("a header that never ends is refused",

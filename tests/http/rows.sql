@@ -215,6 +215,8 @@ select :tenant, id, version, sha256, jsonb_build_object('month', :canary), 'done
        jsonb_build_object('x', :canary) from park.app where id = 'APP-010' returning 'app_run=' || id;
 insert into park.app_paper (tenant_id, run_id, format, language, state, made_at, sha256, body)
 select :tenant, max(id), 'pdf', 'zh-CN', 'done', now(), repeat('a', 64), convert_to(:canary, 'UTF8') from park.app_run where tenant_id = :tenant;
+insert into park.app_upload (tenant_id, file_name, bytes, file_sha256, state, code, field, error, actor)
+values (:tenant, :canary, 7357, repeat('7', 64), 'refused', 'bad_package', 'package', :canary, :canary) returning 'app_upload=' || id;
 insert into park.app_schedule (tenant_id, app_id, name, inputs, cron, zone, owner_id, state)
 select :tenant, 'APP-010', :canary, jsonb_build_object('month', null, 'factor', 0.5), '0 0 1 1 *', 'UTC', min(id), 'paused'
   from park.account where tenant_id = :tenant having min(id) is not null returning 'app_schedule=' || id;

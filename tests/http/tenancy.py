@@ -155,13 +155,14 @@ def judge(method, path, who, variant, answer, secrets):
 
 def names_row(path):
     """Whether the path names one row of a tenant (reports by folder, tiles
-    by place, entries of the catalogue, editions of their tables, APPs and
-    libraries do not)."""
+    by place, entries of the catalogue, editions of their tables, APPs, their
+    publishers and libraries do not)."""
     free = ("/api/v1/reports/{id}", "/api/v1/reports/{id}/runs",
             "/api/v1/reports/{report}", "/api/v1/reports/{report}/runs")
     return "{" in path and not path.startswith("/tiles/") and \
         path not in free and not re.fullmatch(
             r"/api/v1/(models|algorithms|apps)/{id}(/\w+(\.csv)?)?"
+            r"|/api/v1/apps/packages/{id}|/api/v1/apps/publishers/{publisher}/\w+"
             r"|/api/v1/knowledge/references/{edition}(/\w+(\.csv)?)?"
             r"|/api/v1/sdks/examples/{id}|/sdks/{sdk}\.tar\.gz", path)
 

@@ -165,7 +165,7 @@ def words(c_files):
             f for f in c_files if f.startswith("src/") and not re.match(
                 r"src/program/|src/db/migrate.c", f)]))
     everything = [f for f in files() if not re.search(
-        r"\.(png|csv|gz|ico|woff2?|chunk|rollup)$|package-lock\.json$|^tests/fuzz/corpus/"
+        r"\.(png|csv|gz|ico|woff2?|chunk|rollup|parkapp)$|package-lock\.json$|^tests/fuzz/corpus/"
         r"|^tests/lint/|COPYING", f)]
     say("nothing is left to be done later", grep(
         r"\b(TODO|FIXME|XXX|HACK)\b", everything))

@@ -31,8 +31,12 @@ select lives_ok($$ select park.app_publish(jsonb_build_array(pg_temp.app('APP-90
 select is((select permissions from park.app where id = 'APP-904'), '{}', 'and has none');
 
 -- Packages.
-create function pg_temp.install(id text, sha text, signer text) returns text language sql as $$
-  select app_id from park.app_install((pg_temp.app(id, 'both', sha)->'definition')::text, repeat(sha, 64), repeat(sha, 64), signer, '甲') $$;
+select set_config('park.tenant', '0', true), set_config('park.from', '0', true), set_config('park.to', '2147483647', true) \g /dev/null
+create function pg_temp.text(id text, sha text, version integer) returns text language sql as $$
+  select jsonb_set(pg_temp.app(id, 'both', sha)->'definition', '{version}', to_jsonb(version))::text $$;
+create function pg_temp.install(id text, sha text, signer text, version integer default 1, rollback boolean default false) returns text
+  language sql as $$
+  select app_id from park.app_install(pg_temp.text(id, sha, version), repeat(sha, 64), repeat(sha, 64), signer, '甲', rollback) $$;
 select is((select name from park.app_publisher_trust(repeat('1', 64), '某某科技', '甲')), '某某科技', 'a key is trusted');
 select is_empty($$ select park.app_publisher_trust(repeat('1', 64), '别人', '乙') $$, 'once');
 select is(pg_temp.install('APP-905', 'd', repeat('1', 64)), 'APP-905', 'an APP of a package is installed');
@@ -43,7 +47,15 @@ select throws_ok($$ select pg_temp.install('APP-906', 'd', repeat('2', 64)) $$, 
 select is(park.app_publish(jsonb_build_array(pg_temp.app('APP-901', 'both', 'b'), pg_temp.app('APP-902', 'park'), pg_temp.app('APP-903', 'enterprise'),
   pg_temp.app('APP-904') #- '{definition,permissions}', pg_temp.app('APP-905', 'park', 'e'))), 0::bigint, 'a program that is migrated does not touch it');
 select is((select sha256 || state from park.app where id = 'APP-905'), repeat('d', 64) || 'current', 'neither to withdraw nor to overwrite it');
-select is(pg_temp.install('APP-905', 'f', repeat('1', 64)), 'APP-905', 'an update is installed');
+select throws_ok($$ select pg_temp.install('APP-905', 'f', repeat('1', 64)) $$, '55P03', null, 'the same version with other content is refused');
+select is(pg_temp.install('APP-905', 'f', repeat('1', 64), 1, true), 'APP-905', 'but for a rollback');
+select is(pg_temp.install('APP-905', 'd', repeat('1', 64), 3), 'APP-905', 'a newer one is installed');
+select is(pg_temp.install('APP-905', 'd', repeat('1', 64), 3), 'APP-905', 'and again, which changes nothing');
+select throws_ok($$ select pg_temp.install('APP-905', 'd', repeat('1', 64), 2) $$, '55P03', null, 'an older one is refused');
+select is(pg_temp.install('APP-905', 'f', repeat('1', 64), 2, true), 'APP-905', 'but for a rollback, too');
+select lives_ok($$ select park.app_publisher_trust(repeat('4', 64), '第二家', '甲') $$, 'somebody else is trusted as well');
+select throws_ok($$ select pg_temp.install('APP-905', 'd', repeat('4', 64), 9, true) $$, '42501', 'this APP is of another publisher',
+  'and takes nothing over, not even by a rollback');
 select is((select sha256 from park.app where id = 'APP-905'), repeat('f', 64), 'and is what runs');
 select is((select reason from park.app_publisher_revoke(repeat('1', 64), '泄露', '甲')), '泄露', 'a key is revoked');
 select is_empty($$ select park.app_publisher_revoke(repeat('1', 64), '泄露', '甲') $$, 'once');
@@ -51,10 +63,53 @@ select is((select state from park.app where id = 'APP-905'), 'withdrawn', 'what 
 select is_empty($$ select park.app_publisher_trust(repeat('1', 64), '某某科技', '甲') $$, 'and it is trusted never again');
 select throws_ok($$ select pg_temp.install('APP-905', 'd', repeat('1', 64)) $$, '42501', null, 'nor is anything of it taken');
 select is((select string_agg(action, ' ' order by seq) from park_audit.entry where action in ('app.trust', 'app.install', 'app.revoke')),
-  'app.trust app.install app.install app.revoke', 'all of it is in the audit log');
+  'app.trust app.install app.install app.install app.install app.install app.trust app.revoke', 'all of it is in the audit log');
 select is(tap.act('park_web', 1000000, $$ insert into park.app_publisher (key, name, added_by) values (repeat('3', 64), 'x', 'x') $$), '42501',
   'the web adds no publisher');
 select is(tap.act('park_web', 1000000, $$ delete from park.app_package $$), '42501', 'and removes no package');
+select is(tap.act('park_web', 1000000, $$ select pg_temp.install('APP-907', 'd', repeat('4', 64)) $$), '42501', 'nor does it install one itself');
+select is(tap.act('park_web', 1000001, $$ select park.app_publisher_trust(repeat('5', 64), 'x', 'x') $$), '42501', 'an enterprise trusts nobody');
+select is(tap.act('park_web', 1000001, $$ select park.app_publisher_revoke(repeat('4', 64), 'x', 'x') $$), '42501', 'nor revokes anybody');
+select is(tap.act('park_web', 1000001, $$ select park.app_withdraw('APP-905') $$), '42501', 'nor takes an APP off the shelf');
+select is_empty($$ select park.app_withdraw('APP-901') $$, 'what is delivered is not taken off the shelf by hand');
+
+-- Packages that are handed in: checked by a job, then installed or consented to.
+select set_config('park.tenant', '1000000', true), set_config('park.from', '1000000', true), set_config('park.to', '1999999', true) \g /dev/null
+create function pg_temp.checked(upload bigint, id text, sha text, version integer, signer text default repeat('4', 64)) returns text
+  language sql as $$
+  select park.app_upload_checked(upload, pg_temp.text(id, sha, version), repeat(sha, 64), repeat(sha, 64), signer, '第二家') $$;
+select is(tap.act('park_web', 1000001, $$ select park.app_upload_add('x', false, 'PK', 'x') $$), '42501', 'an enterprise hands nothing in');
+select id as one from park.app_upload_add('一.parkapp', false, 'PK', '甲') \gset
+select is((select u.state || ' ' || kind from park.app_upload u join park.job j on j.id = u.job_id where u.id = :one), 'queued app.package',
+  'the authority does, and a job has to check it');
+select throws_ok(format('select park.app_upload_consent(%s, %L)', :one, '甲'), '55P03', null, 'before, nobody consents');
+select is(pg_temp.checked(:one, 'APP-907', 'd', 1), 'waiting', 'one that asks for something waits');
+select is((select wanted::text || coalesce(length(body), 0) from park.app_upload where id = :one), '{energy.read}0', 'it says for what; the file is gone');
+select is(tap.act('park_web', 1000000, format('select park.app_upload_checked(%s, %L, %L, %L, %L, %L)', :one, '{}', '', '', '', '')), '42501',
+  'that a package was checked is not for the web to say');
+select is(tap.act('park_web', 1000000, $$ update park.app_upload set definition = '{}' $$), '42501', 'nor what is in it');
+select is((select state || app || fault from park.app_upload_consent(:one, '乙')), 'installedAPP-907', 'with consent it is installed');
+select is((select installed_by from park.app_package where app_id = 'APP-907'), '乙', 'by whoever consented');
+select id as two from park.app_upload_add('二', false, 'PK', '甲') \gset
+select is(pg_temp.checked(:two, 'APP-907', 'e', 2), 'installed', 'an update that asks for nothing new waits for nobody');
+select id as three from park.app_upload_add('三', false, 'PK', '甲') \gset
+select is(pg_temp.checked(:three, 'APP-908', 'd', 1), 'waiting', 'another APP waits');
+select lives_ok($$ select park.app_publisher_revoke(repeat('4', 64), '泄露', '甲') $$, 'while its key is revoked');
+select is((select fault || ' ' || fault_field from park.app_upload_consent(:three, '乙')), 'key_revoked key', 'and consent comes too late');
+select is((select state from park.app_upload where id = :three), 'waiting', 'which changes nothing');
+select is(park.app_upload_decline(:three, '乙'), :three::bigint, 'it may still be declined');
+select throws_ok(format('select park.app_upload_decline(%s, %L)', :three, '乙'), '55P03', null, 'once');
+select id as four from park.app_upload_add('四', false, 'PK', '甲') \gset
+select is(pg_temp.checked(:four, 'APP-909', 'd', 1), 'refused', 'what was signed by it is refused');
+select id as five from park.app_upload_add('五', false, 'PK', '甲') \gset
+update park.job set state = 'failed' where id = (select job_id from park.app_upload where id = :five);
+select is(park.app_upload_state('checking', 'failed') || ' ' || park.app_upload_state('waiting', 'failed'), 'refused waiting',
+  'one whose job died for good is refused');
+select is((select count(u.id) from generate_series(1, 25) g, lateral park.app_upload_add('x' || g, false, 'PK', '甲') u), 20::bigint,
+  'at most twenty are not decided');
+update park.app_upload set at = now() - interval '4 years' where id in (:one, :two);
+select is(park.app_sweep() >= 2, true, 'and what is too old of them goes');
+select set_config('park.tenant', '0', true), set_config('park.from', '0', true), set_config('park.to', '2147483647', true) \g /dev/null
 
 -- For whom.
 select is(park.app_is_open('APP-901', 'both', 1000000), true, 'for an authority it runs');

@@ -74,9 +74,12 @@ select bag_eq($$ select p.oid::regprocedure::text from pg_proc p where prosecdef
         'park.telemetry_sweep()', 'park.chunk_months(date[])', 'park.quality_months(date[])', 'park.journal_empty(integer)',
         'park.device_analyze(bigint)', 'park.alarm_analyze(bigint)', 'park.alarm_sweep(integer)',
         'park.report_peers(integer,date,date,date,date)',
+        'park.app_publisher_trust(text,text,text)', 'park.app_publisher_revoke(text,text,text)', 'park.app_withdraw(text)',
+        'park.app_upload_add(text,boolean,bytea,text)', 'park.app_upload_checked(bigint,text,text,text,text,text)',
+        'park.app_upload_consent(bigint,text)', 'park.app_upload_decline(bigint,text)',
         'park.reference_add(text,text,date,date,text,text,integer,text)', 'park.reference_confirm(bigint,text,text)',
         'park.evidence_correction(text[],date,date,date,date,integer,integer,timestamp with time zone)'],
-  'only the functions about secrets, the audit log, partitions, retention, what the planner knows, what an industry is told of itself, reference tables and what was corrected behind a figure act as their owner');
+  'only the functions about secrets, the audit log, partitions, retention, what the planner knows, what an industry is told of itself, reference tables, packages of APPs and what was corrected behind a figure act as their owner');
 
 select set_eq($$ select proname::text from pg_proc where prosecdef and pronamespace = 'park_private'::regnamespace $$,
   array['login_find', 'login_fail', 'session_open', 'session_close', 'identity_find', 'password_set', 'password_mine',

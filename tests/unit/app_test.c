@@ -26,7 +26,7 @@ each_app_is_read_and_passes_its_tests(void **state)
 
 		cx_init(&cx);
 		if (!app_read(&cx, app_text(&cx, f), &app) ||
-		    !app_rehearse_all(&cx, &app))
+		    !app_rehearse_all(&cx, &app, NULL))
 			fail_msg("%s: %s", f->id, cx.message);
 		assert_string_equal(app.id, f->id);
 		cx_clear(&cx);
@@ -109,7 +109,7 @@ refused(const json_t *fault)
 	json = json_read(&cx, definition(&cx, of == NULL ? "APP-010" : of));
 	change(json, fault);
 	if (app_read(&cx, str_of(json_canonical(&cx, json)), &app) &&
-	    app_rehearse_all(&cx, &app))
+	    app_rehearse_all(&cx, &app, NULL))
 		fail_msg("%s: nothing was refused", says);
 	if (strstr(cx.message, says) == NULL)
 		fail_msg("%s, not %s", cx.message, says);
@@ -243,7 +243,7 @@ what_people_may_choose_is_computed_with(void **state)
 	struct app app;
 
 	if (!app_read(cx, definition(cx, "yield"), &app) ||
-	    !app_rehearse_all(cx, &app))
+	    !app_rehearse_all(cx, &app, NULL))
 		fail_msg("%s", cx->message);
 }
 

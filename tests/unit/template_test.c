@@ -105,7 +105,7 @@ what_comes_out_is_proven_like_any_other(void **state)
 	struct app app;
 
 	if (!app_read(cx, str_of(json_canonical(cx, made)), &app) ||
-	    !app_rehearse_all(cx, &app))
+	    !app_rehearse_all(cx, &app, NULL))
 		fail_msg("%s", cx->message);
 }
 

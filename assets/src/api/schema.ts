@@ -957,6 +957,190 @@ export interface Routes {
       next: string | null
     }
   }
+  /** APPs that came in packages: whose they are, and who installed them when */
+  'GET /api/v1/apps/packages': {
+    query: {
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        id: string | null
+        version: number | null
+        name: string | null
+        name_en: string | null
+        state: string | null
+        publisher: string | null
+        key: string | null
+        revoked: boolean | null
+        manifest: string | null
+        sha256: string | null
+        permissions: unknown
+        installed_by: string | null
+        installed_at: string | null
+        changed_at: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Hand in a package of an APP (.parkapp, at most 16 MiB); it is checked behind, and installed when it asks for nothing new */
+  'POST /api/v1/apps/packages': {
+    query: {
+      file_name?: string
+      rollback?: boolean
+    }
+    body: Blob | ArrayBuffer | string
+    answer: unknown
+  }
+  /** The same as a table */
+  'GET /api/v1/apps/packages.csv': {
+    query: {
+      limit?: number
+    }
+    answer: unknown
+  }
+  /** Take an APP of a package off the shelf; what ran stays to be read */
+  'DELETE /api/v1/apps/packages/{id}': {
+    path: {
+      id: string
+    }
+    answer: void
+  }
+  /** Keys whose packages are taken, and those that were revoked */
+  'GET /api/v1/apps/publishers': {
+    query: {
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        key: string | null
+        name: string | null
+        state: string | null
+        added_by: string | null
+        added_at: string | null
+        revoked_by: string | null
+        revoked_at: string | null
+        reason: string | null
+        packages: number | null
+      }[]
+      next: string | null
+    }
+  }
+  /** Trust a publisher's key from now on */
+  'POST /api/v1/apps/publishers': {
+    body: {
+      key: string
+      name: string
+    }
+    answer: unknown
+  }
+  /** The same as a table */
+  'GET /api/v1/apps/publishers.csv': {
+    query: {
+      limit?: number
+    }
+    answer: unknown
+  }
+  /** Revoke a key for good: nothing of it is taken, and what it signed is withdrawn */
+  'POST /api/v1/apps/publishers/{publisher}/revoke': {
+    path: {
+      publisher: string
+    }
+    body: {
+      reason: string
+    }
+    answer: unknown
+  }
+  /** Packages that were handed in, newest first, with what they ask for or why they were refused */
+  'GET /api/v1/apps/uploads': {
+    query: {
+      state?: 'queued' | 'checking' | 'refused' | 'waiting' | 'installed' | 'declined'
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        id: number | null
+        state: string | null
+        code: string | null
+        field: string | null
+        error: string | null
+        app: string | null
+        version: number | null
+        name: string | null
+        name_en: string | null
+        publisher: string | null
+        key: string | null
+        permissions: unknown
+        wanted: unknown
+        held: number | null
+        rollback: boolean | null
+        file_name: string | null
+        bytes: number | null
+        file_sha256: string | null
+        manifest: string | null
+        actor: string | null
+        at: string | null
+        decided_by: string | null
+        decided_at: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** The same as a table */
+  'GET /api/v1/apps/uploads.csv': {
+    query: {
+      state?: 'queued' | 'checking' | 'refused' | 'waiting' | 'installed' | 'declined'
+      limit?: number
+    }
+    answer: unknown
+  }
+  /** Decline a package that waits for consent */
+  'DELETE /api/v1/apps/uploads/{app_upload}': {
+    path: {
+      app_upload: number
+    }
+    answer: void
+  }
+  /** One of them: what it is, what it asks for, why it was refused */
+  'GET /api/v1/apps/uploads/{app_upload}': {
+    path: {
+      app_upload: number
+    }
+    answer: {
+      id: number | null
+      state: string | null
+      code: string | null
+      field: string | null
+      error: string | null
+      app: string | null
+      version: number | null
+      name: string | null
+      name_en: string | null
+      publisher: string | null
+      key: string | null
+      permissions: unknown
+      wanted: unknown
+      held: number | null
+      rollback: boolean | null
+      file_name: string | null
+      bytes: number | null
+      file_sha256: string | null
+      manifest: string | null
+      actor: string | null
+      at: string | null
+      decided_by: string | null
+      decided_at: string | null
+    }
+  }
+  /** Consent to the permissions that it asks for, and install it */
+  'POST /api/v1/apps/uploads/{app_upload}/consent': {
+    path: {
+      app_upload: number
+    }
+    answer: unknown
+  }
   /** How often APPs are used, and by how many subscribers; neither tests nor what a demonstration does */
   'GET /api/v1/apps/usage': {
     query: {
