@@ -198,6 +198,16 @@ end(struct cx *cx, const struct run *run, struct db_binds *b, const char *state,
 }
 
 static bool
+asks_the_park(const struct app *app)
+{
+	for (size_t i = 0; i < app->node_count; i++)
+		if (app->nodes[i].query != Q_NONE ||
+		    app->nodes[i].asked != NULL)
+			return true;
+	return false;
+}
+
+static bool
 keep(struct cx *cx, const struct run *run, const json_t *values)
 {
 	struct db_binds b = db_binds(cx);
@@ -210,8 +220,8 @@ keep(struct cx *cx, const struct run *run, const json_t *values)
 		    "what it shows is longer than %u bytes", RESULT_MOST);
 	(void)json_object_set(evidence, "calls", run->calls);
 	(void)json_object_set(evidence, "examples",
-	    form_examples(
-		cx, json_object_get(run->app.json, "inputs"), run->form));
+	    form_examples(cx, json_object_get(run->app.json, "inputs"),
+		run->form, asks_the_park(&run->app)));
 	db_bind_text(&b, "as_of", ask_as_of(run->snapshot));
 	db_bind_text(&b, "result", text);
 	db_bind_text(&b, "evidence", json_canonical(cx, evidence));

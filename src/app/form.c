@@ -406,24 +406,42 @@ form_ports(struct cx *cx, const json_t *inputs, const json_t *form)
 	return ports;
 }
 
+bool
+form_is_usual(struct cx *cx, const json_t *input, const json_t *form)
+{
+	json_t *usual = json_object_get(input, "default") == NULL
+	    ? NULL
+	    : read_input(cx, input, NULL);
+	const bool is = usual != NULL &&
+	    json_equal(usual, json_object_get(form, id_of(input)));
+
+	json_decref(usual);
+	return is;
+}
+
+static bool
+holds_rows(const json_t *input)
+{
+	const struct str type = json_str(input, "type");
+
+	return str_is(type, "table") || str_is(type, "list");
+}
+
 json_t *
-form_examples(struct cx *cx, const json_t *inputs, const json_t *form)
+form_examples(
+    struct cx *cx, const json_t *inputs, const json_t *form, bool asks_the_park)
 {
 	json_t *ids = json_own(cx, json_array());
 
 	for (size_t i = 0; i < json_array_size(inputs); i++) {
 		const json_t *input = json_array_get(inputs, i);
-		json_t *usual;
 
-		if (json_object_get(input, "default") == NULL)
-			continue;
-		usual = read_input(cx, input, NULL);
-		if (usual == NULL)
-			return NULL;
-		if (json_equal(usual, json_object_get(form, id_of(input))))
+		if (form_is_usual(cx, input, form) &&
+		    (!asks_the_park || holds_rows(input)))
 			(void)json_array_append(
 			    ids, json_object_get(input, "id"));
-		json_decref(usual);
+		if (cx->fail != FAIL_NONE)
+			return NULL;
 	}
 	return ids;
 }

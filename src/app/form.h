@@ -42,8 +42,14 @@ json_t *form_ports(struct cx *cx, const json_t *inputs, const json_t *form);
 
 /*
  * Inputs that stand at their default: what is shown of them is an example.
+ * In an APP that asks the park only tables and lists can be: its numbers and
+ * words are settings of a look at real data.
  * NULL as form_read() when a default does not keep its own rules.
  */
-json_t *form_examples(struct cx *cx, const json_t *inputs, const json_t *form);
+json_t *form_examples(struct cx *cx, const json_t *inputs, const json_t *form,
+    bool asks_the_park);
+
+/* Whether one stands at its default. */
+bool form_is_usual(struct cx *cx, const json_t *input, const json_t *form);
 
 #endif

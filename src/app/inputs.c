@@ -205,7 +205,7 @@ app_inputs_prove(struct cx *cx, struct app *app)
 	for (size_t i = 0; i < json_array_size(inputs); i++)
 		if (!input_ok(cx, app, json_array_get(inputs, i)))
 			return false;
-	if (form_examples(cx, inputs, NULL) != NULL)
+	if (form_examples(cx, inputs, NULL, false) != NULL)
 		return true;
 	cx->fail = FAIL_NONE;
 	return app_refuse(cx, cx_printf(cx, "inputs.%s", cx->field),

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "app/form.h"
 #include "base/hash.h"
 #include "base/moment.h"
 
@@ -405,7 +406,9 @@ put_inputs(const struct run_paper *r, struct paper *p)
 		    t, cell_text(p->cx, json_object_get(input, "unit"), 0));
 		paper_text(t,
 		    is_example(r, id) ? say(r, "示例", "example")
-				      : say(r, "填写", "filled in"));
+			: form_is_usual(p->cx, input, r->inputs)
+			? say(r, "默认", "usual")
+			: say(r, "填写", "filled in"));
 	}
 }
 

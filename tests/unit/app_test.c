@@ -232,8 +232,12 @@ a_table_flows_column_by_column(void **state)
 	assert_null(json_object_get(ports, "loads"));
 	assert_float_equal(
 	    json_number_value(json_object_get(ports, "cut")), 9, 0);
-	assert_string_equal(json_canonical(cx, form_examples(cx, inputs, form)),
+	assert_string_equal(
+	    json_canonical(cx, form_examples(cx, inputs, form, false)),
 	    "[\"note\",\"kind\",\"hours\"]");
+	assert_string_equal(
+	    json_canonical(cx, form_examples(cx, inputs, form, true)),
+	    "[\"hours\"]");
 }
 
 static void

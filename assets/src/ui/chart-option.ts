@@ -46,7 +46,8 @@ export function finished(option: ChartOption): ChartOption {
     backgroundColor: 'transparent',
     grid: { left: 8, right: 16, top: given.legend ? 40 : 28, bottom: 8, containLabel: true, ...given.grid },
     legend: given.legend && {
-      top: 4, right: 8, itemWidth: 16, itemHeight: 8, icon: 'roundRect', ...given.legend,
+      // In one line on a phone too: of more than fit, one leafs.
+      type: 'scroll', top: 4, left: 'right', itemWidth: 16, itemHeight: 8, icon: 'roundRect', pageIconSize: 10, ...given.legend,
       textStyle: { color: token('text-soft'), fontSize: 12 },
     },
     tooltip: {
