@@ -2,6 +2,7 @@
 
 #include <cblas.h>
 #include <gsl/gsl_cdf.h>
+#include <gsl/gsl_qrng.h>
 #include <math.h>
 #include <nlopt.h>
 #include <string.h>
@@ -9,9 +10,13 @@
 #include "algorithm/statistics/sample.h"
 
 #define PI 3.14159265358979323846
-#define STEPS 4000  /* of one search */
-#define WIDEST 3000 /* of a parameter of the search: a partial of 1 - 6e-8 */
-#define STARTS 3
+#define STEPS 4000 /* of one climb */
+#define WIDEST 13  /* of a parameter of the search: a partial of 1 - 1e-11 */
+#define FAR 4      /* where places to climb from end */
+#define MOST 64    /* first climbs */
+#define LEAST 8
+#define WORTH 1e6 /* values times r squared, of all first climbs */
+#define TOPS 4    /* climbs to the end */
 
 struct work {
 	struct call *call;
@@ -148,7 +153,7 @@ coefficients(const struct arima *a, const double *free, double *params)
 
 	for (size_t kind = 0; kind < 4; kind++) {
 		for (size_t i = 0; i < count[kind]; i++)
-			partial[i] = free[i] / sqrt(1 + free[i] * free[i]);
+			partial[i] = tanh(free[i]);
 		arma_from_partials(partial, count[kind], params);
 		for (size_t i = 0; i < count[kind] && kind % 2 == 1; i++)
 			params[i] = -params[i];
@@ -174,8 +179,9 @@ loss(unsigned n, const double *free, double *slope, void *with)
 	return isfinite(llf) ? -llf : 1e300;
 }
 
+/* Climbs from `free` until steps bring less than `close`. */
 static double
-search_from(struct work *w, unsigned n, double *free)
+climb(struct work *w, unsigned n, double *free, double close, int steps)
 {
 	nlopt_opt opt = nlopt_create(NLOPT_LN_SBPLX, n);
 	double least = HUGE_VAL;
@@ -184,31 +190,66 @@ search_from(struct work *w, unsigned n, double *free)
 	(void)nlopt_set_lower_bounds1(opt, -WIDEST);
 	(void)nlopt_set_upper_bounds1(opt, WIDEST);
 	(void)nlopt_set_initial_step1(opt, 0.3);
-	(void)nlopt_set_ftol_abs(opt, 1e-9);
-	(void)nlopt_set_maxeval(opt, STEPS);
+	(void)nlopt_set_ftol_abs(opt, close);
+	(void)nlopt_set_maxeval(opt, steps);
 	(void)nlopt_optimize(opt, free, &least);
 	nlopt_destroy(opt);
 	return least;
 }
 
-/* From several starts, for likelihoods have more than one hill. */
+/* Places all over the land, the middle first, and the loss at each. */
+static void
+look_around(struct work *w, size_t n, double *places, struct vector losses)
+{
+	gsl_qrng *even = gsl_qrng_alloc(gsl_qrng_halton, (unsigned)n);
+
+	for (size_t k = 0; k < losses.n; k++) {
+		double *place = places + k * n;
+
+		if (k > 0)
+			(void)gsl_qrng_get(even, place);
+		for (size_t i = 0; i < n && k > 0; i++)
+			place[i] = FAR * (2 * place[i] - 1);
+		losses.v[k] = loss((unsigned)n, place, NULL, w);
+	}
+	gsl_qrng_free(even);
+}
+
+/* How many first climbs are made: fewer where each costs more, which are also
+ * longer series, that leave less doubt. */
+static size_t
+climbs(const struct work *w)
+{
+	const double each = (double)(w->n * w->arma.r * w->arma.r);
+
+	return (size_t)fmin(MOST, fmax(LEAST, WORTH / each));
+}
+
+/*
+ * Likelihoods have many hills, some of them narrow, near the ends of the land:
+ * a rough climb from each of the best of many places, and one to the top from
+ * where the best of these came.
+ */
 static bool
 search(struct work *w)
 {
-	static const double starts[STARTS][2] = { { 0, 0 }, { 1.2, -0.6 },
-		{ -0.5, 0.5 } };
-	const size_t n = w->a->params.n, p = (size_t)w->a->p;
-	double best = HUGE_VAL, free[2 * ARMA_MOST];
+	const size_t n = w->a->params.n, rough = climbs(w);
+	double *places = call_vector(w->call, 4 * rough * n).v, best = HUGE_VAL;
+	struct vector losses = call_vector(w->call, 4 * rough);
+	const size_t *order;
 
-	for (size_t k = 0; k < STARTS && n > 0; k++) {
-		double least;
+	if (n == 0)
+		return true;
+	look_around(w, n, places, losses);
+	order = sample_order(w->call, losses);
+	for (size_t k = 0; k < rough; k++)
+		losses.v[order[k]] = climb(
+		    w, (unsigned)n, places + order[k] * n, 1e-2, 40 * (int)n);
+	order = sample_order(w->call, losses);
+	for (size_t k = 0; k < TOPS; k++) {
+		double *free = places + order[k] * n;
+		const double least = climb(w, (unsigned)n, free, 1e-9, STEPS);
 
-		memset(free, 0, sizeof(free));
-		if (p > 0)
-			free[0] = starts[k][0];
-		if (w->a->q > 0)
-			free[p] = starts[k][1];
-		least = search_from(w, (unsigned)n, free);
 		if (least < best) {
 			best = least;
 			coefficients(w->a, free, w->a->params.v);

@@ -118,6 +118,6 @@ const struct entry algorithm_arima_model = {
 	    "The likelihood is the exact one of the differenced series and the "
 	    "constant its mean; standard errors take the coefficients as "
 	    "known" },
-	.version = 1,
+	.version = 2,
 	.evaluate = evaluate,
 };

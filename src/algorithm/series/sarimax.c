@@ -140,6 +140,6 @@ const struct entry algorithm_sarimax = {
 		  "63",
 	    "The likelihood is the exact one of the differenced series; the "
 	    "longest lag, p + P s or q + Q s, is at most 63" },
-	.version = 1,
+	.version = 2,
 	.evaluate = evaluate,
 };

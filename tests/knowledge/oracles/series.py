@@ -1,7 +1,7 @@
 """TSF: statsmodels, pandas, scikit-learn; numpy written out."""
 import numpy as np
 import pandas as pd
-from scipy import interpolate, optimize
+from scipy import interpolate, optimize, signal
 from sklearn import metrics
 from statsmodels.tsa import api as tsa
 from statsmodels.regression import linear_model
@@ -227,6 +227,29 @@ def arma_series(rng):
     return w[50:] + rng.normal(0, 5)
 
 
+def clear_series(rng, n, order, seasonal=(0, 0, 0, 0)):
+    """A seasonal ARMA of these orders, summed up, that tells its coefficients:
+    what it remembers and what it averages have one sign, so that neither undoes
+    the other, and no root is near 1.  Of others, as of orders beyond those of a
+    series, the likelihood has many hills about as high, and no search, theirs or
+    ours, finds the highest of them always."""
+    (p, d, q), (P, D, Q, s) = order, seasonal
+
+    def polynomial(count, sign, lag):
+        all_ = np.ones(1)
+        for a in sign * rng.uniform(0.4, 0.8, count):
+            all_ = np.convolve(all_, [1, *[0] * (lag - 1), -a])
+        return all_
+    sign, of_seasons = rng.choice([-1, 1], 2)
+    w = signal.lfilter(
+        np.convolve(polynomial(q, -sign, 1), polynomial(Q, -of_seasons, s)),
+        np.convolve(polynomial(p, sign, 1), polynomial(P, of_seasons, s)),
+        rng.normal(0, 1, n + 300))[300:]
+    for lag in [1] * d + [s] * D:
+        w = signal.lfilter([1], [1, *[0] * (lag - 1), -1], w)
+    return w
+
+
 def exact_likelihood(x, order, seasonal, constant, X=None):
     """statsmodels of the differenced series; the constant as a regressor,
     which is its mean."""
@@ -244,28 +267,43 @@ def exact_likelihood(x, order, seasonal, constant, X=None):
 
 
 def best_fit(model):
+    """The likelier of two searches; not one whose variance walked to 0, of
+    which statsmodels says that the likelihood is 1."""
     fits = [model.fit(disp=0, maxiter=500, method=m)
             for m in ("lbfgs", "nm")]
-    return max(fits, key=lambda f: f.llf)
+    return max((f for f in fits if f.params[-1] > 1e-6 * model.endog.var()),
+               key=lambda f: f.llf)
 
 
 def at_params(model, k, params):
-    """The likeliest of regressors and variance for these coefficients."""
-    with model.fix_params(dict(zip(
-            model.param_names[k:-1], params))):
-        fit = model.fit(disp=0, maxiter=500, method="bfgs", gtol=1e-9)
-    return fit
+    """The likeliest of regressors and variance for these coefficients: least
+    squares of what statsmodels' filter leaves of each column, for a search
+    ends before a small coefficient has its digits."""
+    def left(column):
+        plain = tsa.SARIMAX(column, None, model.order, model.seasonal_order)
+        return plain.filter([*params, 1]).standardized_forecasts_error[0]
+    rest, beta = left(model.endog[:, 0]), np.zeros(0)
+    if k:
+        columns = np.column_stack([left(c) for c in model.exog.T])
+        beta = np.linalg.lstsq(columns, rest, rcond=None)[0]
+        rest = rest - columns @ beta
+    return model.filter([*beta, *params, (rest ** 2).mean()])
 
 
 @oracle("TSF-08", 1e-5, "statsmodels SARIMAX of the differenced series")
 def arima(rng):
-    x, d = arma_series(rng), int(rng.integers(0, 2))
-    x = rounded(np.cumsum(x) if d else x)
-    p, q = int(rng.integers(0, 3)), int(rng.integers(0, 3))
+    p, d, q = (int(rng.integers(0, most)) for most in (3, 2, 3))
     constant, h = bool(rng.random() < 0.6), int(rng.integers(1, 9))
+    known = rng.random() < 0.7 and p + q
+    if known:
+        x = arma_series(rng)
+        x = rounded(np.cumsum(x) if d else x)
+    else:
+        x = rounded(clear_series(rng, int(rng.integers(150, 300)), (p, d, q)) +
+                    3 * constant)
     model, k = exact_likelihood(x, (p, d, q), (0, 0, 0, 0), constant)
     given = {"x": x, "p": p, "d": d, "q": q, "constant": constant, "h": h}
-    if rng.random() < 0.7 and p + q:
+    if known:
         params = np.append(rounded(rng.uniform(-0.45, 0.45, p), 2),
                            rounded(rng.uniform(-0.45, 0.45, q), 2))
         fit = at_params(model, k, params)
@@ -284,19 +322,21 @@ def arima(rng):
 @oracle("TSF-09", 1e-4, "statsmodels SARIMAX of the differenced series")
 def sarimax(rng):
     s, n = int(rng.choice([4, 12])), int(rng.integers(80, 140))
-    d, D = int(rng.integers(0, 2)), int(rng.integers(0, 2))
-    X = rounded(rng.normal(0, 1, (n + 3, 2)), 3)
-    season = np.resize(rng.normal(0, 3, s), n)
-    noise = rng.normal(0, 1, n)
-    x = rounded(season + X[:n] @ [1.5, -2] + noise +
-                (np.cumsum(rng.normal(0, 1, n)) if d else 0))
-    p, q = int(rng.integers(0, 2)), int(rng.integers(0, 2))
-    P, Q = int(rng.integers(0, 2)), int(rng.integers(0, 2))
+    p, d, q, P, D, Q = (int(o) for o in rng.integers(0, 2, 6))
     constant = bool(rng.random() < 0.5)
+    known = rng.random() < 0.8 and p + q + P + Q
+    n = n if known else n + 80
+    X = rounded(rng.normal(0, 1, (n + 3, 2)), 3)
+    if known:
+        rest = np.resize(rng.normal(0, 3, s), n) + rng.normal(0, 1, n) + (
+            np.cumsum(rng.normal(0, 1, n)) if d else 0)
+    else:
+        rest = clear_series(rng, n, (p, d, q), (P, D, Q, s)) + 3 * constant
+    x = rounded(X[:n] @ [1.5, -2] + rest)
     model, k = exact_likelihood(x, (p, d, q), (P, D, Q, s), constant, X[:n])
     given = {"x": x, "X": X[:n], "Xnew": X[n:], "p": p, "d": d, "q": q,
              "P": P, "D": D, "Q": Q, "s": s, "constant": constant, "h": 3}
-    if rng.random() < 0.8 and p + q + P + Q:
+    if known:
         params = rounded(rng.uniform(-0.6, 0.6, p + q + P + Q), 2)
         # statsmodels has phi, theta, Phi, Theta in this order, too.
         fit = at_params(model, k, params)
