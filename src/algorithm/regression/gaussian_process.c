@@ -1,7 +1,6 @@
 #include <cblas.h>
 #include <lapacke.h>
 #include <math.h>
-#include <nlopt.h>
 #include <string.h>
 
 #include "algorithm/statistics/sample.h"
@@ -9,7 +8,10 @@
 
 #define ROWS_MOST 1000
 #define LOG_2PI 1.83787706640934548356
-#define STEPS 200
+#define LOG_10 2.30258509299404568402
+#define GOLDEN 0.61803398874989484820
+#define STEPS 36  /* of a first look, over all that is searched */
+#define CLOSER 24 /* of a second, about the best of the first */
 
 struct given {
 	struct matrix X, Xnew;
@@ -62,13 +64,20 @@ static const struct port result[] = {
 	{ NULL },
 };
 
+/*
+ * Lengths are searched for.  For each, R = exp(-|a-b|^2/(2 l^2)) = Q T Q' with
+ * T tridiagonal, so that each share of noise to signal costs no more than n
+ * steps; and where neither is given the best signal follows from the share.
+ */
 struct process {
 	struct call *call;
 	const struct given *g;
 	size_t n;
 	double *squares; /* of distances, n by n */
 	double *K, *about, *alpha;
-	double *open[3]; /* what is searched for */
+	double *diagonal, *beside, *tau; /* T, and what Q is made from */
+	double *turned;                  /* Q'y */
+	double spread, variance;         /* of the rows, of y */
 	double length, signal, noise;
 	bool stopped;
 };
@@ -108,64 +117,131 @@ likelihood(struct process *p)
 	return llf;
 }
 
-static double
-loss(unsigned count, const double *logs, double *slope, void *with)
+static bool
+reduce(struct process *p)
 {
-	struct process *p = with;
-	double llf;
+	const lapack_int n = (lapack_int)p->n;
 
-	(void)slope;
-	if (p->stopped || !call_goes_on(p->call, 0.5)) {
-		p->stopped = true;
-		return HUGE_VAL;
-	}
-	for (unsigned i = 0; i < count; i++)
-		*p->open[i] = exp(logs[i]);
-	llf = likelihood(p);
-	return isfinite(llf) ? -llf : 1e300;
+	for (size_t i = 0; i < p->n * p->n; i++)
+		p->K[i] = exp(-p->squares[i] / (2 * p->length * p->length));
+	memcpy(p->turned, p->about, p->n * sizeof(double));
+	return LAPACKE_dsytrd(LAPACK_COL_MAJOR, 'L', n, p->K, n, p->diagonal,
+		   p->beside, p->tau) == 0 &&
+	    LAPACKE_dormtr(LAPACK_COL_MAJOR, 'L', 'L', 'T', n, 1, p->K, n,
+		p->tau, p->turned, n) == 0;
 }
 
-/* Those that are not given, by their logarithms. */
+/* The likelihood of a share of noise to signal, by its logarithm, and the
+ * variances it comes with. */
+static double
+of_share(struct process *p, double logarithm)
+{
+	const double n = (double)p->n, share = exp(logarithm);
+	double squares = 0, log_det = 0, z = 0, beside = 0, pivot = 1;
+
+	for (size_t i = 0; i < p->n; i++) {
+		const double from = beside / pivot;
+
+		z = p->turned[i] - from * z;
+		pivot = p->diagonal[i] + share - from * beside;
+		if (!(pivot > 0))
+			return -INFINITY;
+		log_det += log(pivot);
+		squares += z * z / pivot;
+		beside = i + 1 < p->n ? p->beside[i] : 0;
+	}
+	p->signal = !isnan(p->g->signal) ? p->g->signal
+	    : !isnan(p->g->noise)        ? p->g->noise / share
+					 : squares / n;
+	p->noise = !isnan(p->g->noise) ? p->g->noise : share * p->signal;
+	return -(n * (LOG_2PI + log(p->signal)) + log_det +
+		   squares / p->signal) /
+	    2;
+}
+
+/* Where a height is greatest between two ends: at the best of even steps, or
+ * nearer to the top about it.  Goes there once more. */
+static double
+highest(double (*height)(struct process *, double), struct process *p,
+    double from, double to)
+{
+	const double step = (to - from) / STEPS;
+	double top = from, best = -INFINITY, low, high;
+
+	for (int k = 0; k <= STEPS; k++) {
+		const double here = height(p, from + k * step);
+
+		if (here > best) {
+			best = here;
+			top = from + k * step;
+		}
+	}
+	low = fmax(from, top - step);
+	high = fmin(to, top + step);
+	for (int k = 0; k < CLOSER; k++) {
+		const double a = high - GOLDEN * (high - low);
+		const double b = low + GOLDEN * (high - low);
+
+		if (height(p, a) >= height(p, b))
+			high = b;
+		else
+			low = a;
+	}
+	if (height(p, (low + high) / 2) >= best)
+		top = (low + high) / 2;
+	return height(p, top);
+}
+
+/* The likelihood of a length, by its logarithm, with the best of what else is
+ * not given. */
+static double
+of_length(struct process *p, double logarithm)
+{
+	const struct given *g = p->g;
+	const double known = log(g->noise / p->variance);
+
+	p->stopped = p->stopped || !call_goes_on(p->call, 0.5);
+	p->length = exp(logarithm);
+	if (p->stopped || !reduce(p))
+		return -INFINITY;
+	if (!isnan(g->signal) && !isnan(g->noise))
+		return of_share(p, log(g->noise / g->signal));
+	return isnan(g->noise)
+	    ? highest(of_share, p, -10 * LOG_10, 8 * LOG_10)
+	    : highest(of_share, p, known - 6 * LOG_10, known + 6 * LOG_10);
+}
+
+/* Those that are not given. */
 static bool
 search(struct process *p)
 {
-	double logs[3], least;
-	unsigned count = 0;
-	nlopt_opt opt;
+	const struct given *g = p->g;
+	const double middle = log(p->spread);
 
-	for (size_t i = 0; i < 3; i++)
-		if (p->open[i] != NULL) {
-			logs[count] = log(*p->open[i]);
-			p->open[count++] = p->open[i];
-		}
-	if (count == 0)
-		return true;
-	opt = nlopt_create(NLOPT_LN_SBPLX, count);
-	(void)nlopt_set_min_objective(opt, loss, p);
-	(void)nlopt_set_lower_bounds1(opt, -20);
-	(void)nlopt_set_upper_bounds1(opt, 40);
-	(void)nlopt_set_ftol_abs(opt, 1e-7);
-	(void)nlopt_set_maxeval(opt, STEPS);
-	(void)nlopt_optimize(opt, logs, &least);
-	nlopt_destroy(opt);
-	for (unsigned i = 0; i < count; i++)
-		*p->open[i] = exp(logs[i]);
+	if (isnan(g->length))
+		(void)highest(
+		    of_length, p, middle - 3 * LOG_10, middle + 3 * LOG_10);
+	else if (isnan(g->signal) || isnan(g->noise))
+		(void)of_length(p, log(g->length));
 	return !p->stopped;
 }
 
-/* Starts from the spread of y and of the rows. */
 static bool
 prepare(struct call *call, const struct given *g, struct process *p)
 {
 	const size_t n = g->y.n;
-	double mean, variance, all = 0;
+	double mean, all = 0;
 
 	*p = (struct process){ .call = call, .g = g, .n = n };
 	p->squares = call_vector(call, n * n).v;
 	p->K = call_vector(call, n * n).v;
 	p->about = call_vector(call, n).v;
 	p->alpha = call_vector(call, n).v;
-	variance = sample_squares(g->y, &mean) / (double)n;
+	p->diagonal = call_vector(call, n).v;
+	p->beside = call_vector(call, n).v;
+	p->tau = call_vector(call, n).v;
+	p->turned = call_vector(call, n).v;
+	p->variance = sample_squares(g->y, &mean) / (double)n;
 	for (size_t i = 0; i < n; i++) {
 		p->about[i] = g->y.v[i] - mean;
 		for (size_t j = 0; j < n; j++)
@@ -175,13 +251,10 @@ prepare(struct call *call, const struct given *g, struct process *p)
 	}
 	if (!(all > 0))
 		return call_refuse(call, "X", "all rows of X are equal");
-	p->open[0] = isnan(g->length) ? &p->length : NULL;
-	p->open[1] = isnan(g->signal) ? &p->signal : NULL;
-	p->open[2] = isnan(g->noise) ? &p->noise : NULL;
-	p->length =
-	    isnan(g->length) ? sqrt(all / (double)(n * n)) / 2 : g->length;
-	p->signal = isnan(g->signal) ? variance : g->signal;
-	p->noise = isnan(g->noise) ? 0.1 * variance : g->noise;
+	p->spread = sqrt(all / (double)(n * n));
+	p->length = g->length;
+	p->signal = g->signal;
+	p->noise = g->noise;
 	return true;
 }
 
@@ -255,6 +328,6 @@ const struct entry algorithm_gaussian_process = {
 	.oracle = "sklearn GaussianProcessRegressor",
 	.note = { "y 先减均值；自变量应先标准化",
 	    "y is taken about its mean; scale the variables first" },
-	.version = 1,
+	.version = 2,
 	.evaluate = evaluate,
 };
