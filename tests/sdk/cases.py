@@ -1,7 +1,7 @@
 """cases.py - the cases of run.py in Python: a name and a value on each line."""
 import os
 
-from parkhub import Park, ParkError, Quantity, Series
+from parkhub import Park, ParkError, Quantity, Series, Upload
 
 URL, STUB = os.environ["PARKHUB_URL"], os.environ["STUB_URL"]
 OTHER = int(os.environ["OTHER_DEVICE"])
@@ -32,6 +32,13 @@ say("refused", "%d %s %s %s" % (e.status, e.code, e.field, bool(e.request)))
 say("long", park.compute_long("ENE-001", {"T": 300}).outputs["p"])
 e = caught(lambda: park.compute_long("ENE-001", {"T": 1}))
 say("long refused", "%d %s %s" % (e.status, e.code, e.field))
+table = b"at,kwh\n" + b"".join(b"%d,%d\n" % (i, i % 7) for i in range(200000))
+number = park.upload("一年", table)
+kwh = Upload(number, column="kwh")
+say("upload", park.compute_long("STA-01", {"x": kwh}).outputs["mean"])
+park.call("removeKnowledgeUpload", upload=number)
+e = caught(lambda: park.compute_long("STA-01", {"x": kwh}))
+say("upload gone", "%d %s %s" % (e.status, e.code, e.field))
 e = caught(lambda: Park(URL, "pk_wrong").call("getPark"))
 say("token", e.status)
 e = caught(lambda: park.get_device(OTHER))

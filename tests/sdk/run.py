@@ -71,6 +71,9 @@ def run(words, cwd, env=None):
 class Python:
     needs, cases = ("python3",), "cases.py"
     python = "/usr/bin/python3"
+    # What this library alone has.
+    own = {"upload": sum(i % 7 for i in range(200000)) / 200000,
+           "upload gone": "400 unknown_upload x"}
 
     def build(self, home, work):
         if not shutil.which("mypy"):
@@ -278,7 +281,8 @@ class Play:
                                      self.env)
         got = dict(line.split("\t", 1) for line in said.splitlines()
                    if "\t" in line)
-        for name, wanted in self.asking.expected().items():
+        for name, wanted in {**self.asking.expected(),
+                             **getattr(self.way, "own", {})}.items():
             self.ok(name in got and agrees(got[name], wanted),
                     "case %s" % name, "%s, and not %s%s" % (
                         got.get(name), wanted, "\n" + said if status else ""))

@@ -1,6 +1,7 @@
 """The client: operations by name, models and algorithms, APPs, pages."""
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import os
@@ -14,6 +15,7 @@ from .entries import ENTRIES, Algorithms, Models
 from .operations import OPERATIONS, Operations
 from .transport import ParkError
 
+PART = 1 << 20  # bytes of a part of an upload, at most
 OVER = ("done", "refused", "failed", "cancelled")
 
 
@@ -39,6 +41,17 @@ class Series:
     unitless: bool = False
 
 
+@dataclass(frozen=True)
+class Upload:
+    """Numbers that were brought before in place of a list or a matrix, in a
+    long call: a column or columns of a CSV; of JSON all of it, or a member."""
+    number: int
+    column: Optional[str] = None
+    columns: Optional[Sequence[str]] = None
+    member: Optional[str] = None
+    unit: Optional[str] = None
+
+
 def _plain(value: Any) -> Any:
     """A value as it is sent; NaN stands for a gap."""
     if isinstance(value, Quantity):
@@ -48,6 +61,11 @@ def _plain(value: Any) -> Any:
                 "from": value.start, "to": value.end, "step": value.step,
                 "agg": value.agg, "unit": "1" if value.unitless else None}
         return {k: v for k, v in said.items() if v is not None}
+    if isinstance(value, Upload):
+        taken = {"upload": str(value.number), "column": value.column,
+                 "columns": value.columns and list(value.columns),
+                 "member": value.member, "unit": value.unit}
+        return {k: v for k, v in taken.items() if v is not None}
     if isinstance(value, float) and math.isnan(value):
         return None
     if isinstance(value, Mapping):
@@ -181,6 +199,18 @@ class Park(Operations):
                             job["code"] or job["state"], job["error"] or "",
                             job["field"] or None)
         return Answer(self.call("getKnowledgeJobResult", call=call))
+
+    def upload(self, name: str, data: bytes, format: str = "csv") -> int:
+        """Brings a CSV (UTF-8, with a header) or JSON of numbers, which an
+        Upload in a long call takes; the platform keeps it for a week."""
+        number: int = self.call(
+            "createKnowledgeUpload", name=name, format=format,
+            bytes=len(data), sha256=hashlib.sha256(data).hexdigest())["id"]
+        for at in range(0, len(data), PART):
+            self.call("createKnowledgeUploadPart", data[at:at + PART],
+                      upload=number, offset=at)
+        self.call("endKnowledgeUpload", upload=number)
+        return number
 
     def wait(self, operation: str, patience: float = 300.0,
              **params: Any) -> Dict[str, Any]:
