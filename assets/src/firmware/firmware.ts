@@ -1,5 +1,6 @@
 /** What the platform says of firmware where its description only says JSON, and how an image goes up. */
 import { call, type Item } from '@/api/client'
+import { sendParts } from '@/ui/file'
 import { number } from '@/ui/format'
 import { t } from '@/ui/i18n'
 
@@ -38,19 +39,12 @@ export type DeviceState = (typeof DEVICE_STATES)[number]
 export type ImageState = (typeof IMAGE_STATES)[number]
 
 export const MOST = 64 * 1024 * 1024
-const PART = 1024 * 1024
 
 export function toneOf(state: string | null): 'plain' | 'primary' | 'passed' | 'warn' | 'bad' {
   if (state === 'done' || state === 'ready' || state === 'passed') return 'passed'
   if (state === 'waiting' || state === 'paused') return 'warn'
   if (state === 'failed' || state === 'timed_out' || state === 'aborted') return 'bad'
   return state === 'refused' || state === 'cancelled' || state === 'skipped' || state === 'withdrawn' || state === 'queued' ? 'plain' : 'primary'
-}
-
-export function bytesText(n: number | null | undefined): string {
-  if (n === null || n === undefined) return '—'
-  if (n < 1024) return `${n} B`
-  return n < 1024 * 1024 ? `${number(n / 1024, 1)} KiB` : `${number(n / 1024 / 1024, 1)} MiB`
 }
 
 /** "10 %" or "500 devices" */
@@ -78,21 +72,10 @@ export function statementOf(v: { model: string; name: string; version: string; s
   return `parkhub firmware 1\nmodel: ${v.model}\ntitle: ${v.name}\nversion: ${v.version}\nsize: ${v.size}\nsha256: ${v.sha256.toLowerCase()}\n`
 }
 
-/** Empty where the browser does not compute it: over plain HTTP from elsewhere. */
-export async function digestOf(file: Blob): Promise<string> {
-  if (!globalThis.crypto?.subtle) return ''
-  const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer())
-  return [...new Uint8Array(digest)].map((b) => b.toString(16).padStart(2, '0')).join('')
-}
-
-/** Sends what has not come yet, part after part. */
-export async function sendParts(image: number, file: Blob, from: number, told: (share: number) => void): Promise<void> {
-  for (let at = from; at < file.size; at += PART) {
-    told(at / file.size)
-    const body = await file.slice(at, at + PART).arrayBuffer()
-    await call('POST /api/v1/firmware-images/{image}/parts', { path: { image }, query: { offset: at }, body: body as never, timeout: 120_000 })
-  }
-  told(1)
+/** Sends what of an image has not come yet. */
+export function sendImage(image: number, file: Blob, from: number, told: (share: number) => void): Promise<void> {
+  return sendParts(file, from, (offset, body) =>
+    call('POST /api/v1/firmware-images/{image}/parts', { path: { image }, query: { offset }, body: body as never, timeout: 120_000 }), told)
 }
 
 /* What the platform itself says of an end, in the reader's language. */

@@ -1,7 +1,7 @@
 /** The same call for a shell, with a place for the token. */
 import { addressOf } from '@/api/client'
 import { t } from '@/ui/i18n'
-import { pathOf, routesOf, type Kind, type Values } from './knowledge'
+import { areByUpload, pathOf, routesOf, type Kind, type Values } from './knowledge'
 
 function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`
@@ -13,6 +13,6 @@ export function curlOf(kind: Kind, id: string, inputs: Values): string {
     `curl -X POST ${quoted(address)}`,
     `  -H ${quoted(`authorization: Bearer <${t('knowledge.run.token')}>`)}`,
     `  -H ${quoted('content-type: application/json')}`,
-    `  -d ${quoted(JSON.stringify({ inputs }))}`,
+    `  -d ${quoted(JSON.stringify({ inputs, ...(areByUpload(inputs) && { async: true }) }))}`,
   ].join(' \\\n')
 }

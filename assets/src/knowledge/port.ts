@@ -5,6 +5,7 @@ import { NOTHING } from '@/ui/format'
 import type { Entry, Values } from './knowledge'
 import { cellsOf, columnOf } from './paste'
 import { unitWord } from './units'
+import type { UploadDraft } from './upload'
 
 export type PortKind = 'number' | 'whole' | 'truth' | 'choice' | 'text' | 'vector' | 'matrix' | 'cube' | 'map' | 'texts' | 'json'
 
@@ -38,6 +39,8 @@ export interface Draft {
   unit: string
   /** A list may come from a device instead. */
   series: SeriesDraft | null
+  /** A list or a matrix may come from a file. */
+  upload: UploadDraft | null
 }
 export type Drafts = Record<string, Draft>
 
@@ -81,7 +84,7 @@ export function rangeOf(port: Port): string {
 }
 
 export function emptyDraft(port: Port): Draft {
-  return { text: '', unit: port.unit, series: null }
+  return { text: '', unit: port.unit, series: null, upload: null }
 }
 
 /* From values to what stands in the fields ---------------------------------- */
@@ -165,7 +168,16 @@ function seriesOf(s: SeriesDraft, bare: boolean): Values {
   return s.step === 'raw' ? ends : { ...ends, step: s.step, agg: s.agg }
 }
 
+function uploadOf(port: Port, draft: Draft, u: UploadDraft): Values | undefined {
+  if (!u.upload) return undefined
+  if (u.columns.length && !u.taken.length) throw new Problem(0, 'missing', '', port.name)
+  const taken = u.columns.length ? (port.kind === 'matrix' ? { columns: u.taken } : { column: u.taken[0] }) : u.member ? { member: u.member } : {}
+  const unit = draft.unit.trim()
+  return { upload: String(u.upload), ...taken, ...(hasUnit(port) && unit && unit !== port.unit && { unit }) }
+}
+
 function valueOf(port: Port, draft: Draft, bare: boolean): unknown {
+  if (draft.upload) return uploadOf(port, draft, draft.upload)
   if (draft.series) return draft.series.device && draft.series.metric ? seriesOf(draft.series, bare) : undefined
   /* No names at all are a map too; of all else nothing is given. */
   if (draft.text.trim() === '') return port.kind === 'map' && mustBeGiven(port) ? {} : undefined
