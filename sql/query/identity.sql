@@ -27,8 +27,8 @@ select set_config('park.tenant', :me_tenant::text, true) || set_config('park.fro
 -- The identity behind a session or token, by the SHA-256 of its secret.
 -- flags: public
 -- :secret bytea  SHA-256 of the cookie or token
--- = account_id bigint, tenant_id integer, role text, device_id bigint, csrf text, actor text, session boolean, permissions text
-select account_id, tenant_id, role, device_id, csrf, actor, session, permissions
+-- = account_id bigint, token_id bigint, tenant_id integer, role text, device_id bigint, csrf text, actor text, session boolean, permissions text
+select account_id, token_id, tenant_id, role, device_id, csrf, actor, session, permissions
   from park_private.identity_find(:secret);
 
 -- name: login_find
@@ -215,18 +215,29 @@ select role, jsonb_agg(permission order by permission) as permissions
  order by role;
 
 -- name: token_list
--- Bearer tokens of my tenants, without their secrets.
+-- Bearer tokens of my tenants, without their secrets; with calls of this month, and how many are left where there is a limit.
 -- :tenant integer  of this tenant only
 -- :device bigint   for this device only
 -- :limit bigint    at most so many
 -- :after text      cursor
--- = id bigint, tenant_id integer, tenant_name text, name text, role text, device_id bigint, device_name text, prefix text, created_at timestamptz, expires_at timestamptz, revoked_at timestamptz, used_at timestamptz, _cursor text
+-- = id bigint, tenant_id integer, tenant_name text, name text, role text, device_id bigint, device_name text, prefix text, created_at timestamptz, expires_at timestamptz, revoked_at timestamptz, used_at timestamptz, calls bigint, calls_left bigint, _cursor text
+with quota as materialized (
+  select q.tenant_id, q.token_calls, q.calls - park.knowledge_used(q.tenant_id) as left
+    from park.knowledge_quota q
+   where q.tenant_id between :me_from and :me_to)
 select t.id, t.tenant_id, o.name as tenant_name, t.name, t.role, t.device_id, d.name as device_name, t.prefix,
        t.created_at, t.expires_at, t.revoked_at,
-       park_private.token_used(t.tenant_id, t.id) as used_at, lpad(t.id::text, 19, '0') as _cursor
+       park_private.token_used(t.tenant_id, t.id) as used_at,
+       (select coalesce(sum(k.calls), 0)::bigint from park.knowledge_caller k
+         where k.tenant_id = t.tenant_id and k.token_id = t.id and k.hour >= park.knowledge_month(t.tenant_id)) as calls,
+       case when coalesce(q.left, q.token_calls) is not null then
+         greatest(least(q.left, q.token_calls - case when q.token_calls is not null then park.knowledge_token_used(t.tenant_id, t.name) end), 0)
+       end as calls_left,
+       lpad(t.id::text, 19, '0') as _cursor
   from park.token t
   join park.tenant o on o.tenant_id = t.tenant_id
   left join park.device d on d.tenant_id = t.tenant_id and d.id = t.device_id
+  left join quota q on q.tenant_id = t.tenant_id
  where t.tenant_id between :me_from and :me_to
    and (:tenant is null or t.tenant_id = :tenant)
    and (:device is null or t.device_id = :device)

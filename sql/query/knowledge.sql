@@ -69,9 +69,9 @@ select e.id, e.name, e.name_en, e.class, e.strength, e.version, e.state, e.chang
 -- :id text       number of the entry
 -- :limit bigint  at most so many
 -- :after text    cursor
--- = call text, at timestamptz, actor text, via text, test boolean, version integer, editions jsonb, variant jsonb, items integer, refused integer,
--- = ms double precision, outcome text, code text, inputs jsonb, inputs_sha256 text, outputs_sha256 text, uploads jsonb, _cursor text
-select c.id::text as call, c.at, c.actor, c.via, c.test, c.version, c.editions, c.variant, c.items, c.refused, c.ms, c.outcome, c.code,
+-- = call text, at timestamptz, actor text, via text, client text, test boolean, version integer, editions jsonb, variant jsonb, items integer,
+-- = refused integer, ms double precision, outcome text, code text, inputs jsonb, inputs_sha256 text, outputs_sha256 text, uploads jsonb, _cursor text
+select c.id::text as call, c.at, c.actor, c.via, c.client, c.test, c.version, c.editions, c.variant, c.items, c.refused, c.ms, c.outcome, c.code,
        c.inputs::jsonb as inputs, c.inputs_sha256, c.outputs_sha256, c.uploads, c.id::text as _cursor
   from park.knowledge_call c
  where c.tenant_id = :me_tenant and c.entry_id = :id
@@ -98,15 +98,21 @@ select c.at, c.version, c.editions::text as editions, c.outcome, c.inputs, c.inp
    and exists (select from park.knowledge_entry e where e.id = c.entry_id and e.kind = :kind);
 
 -- name: knowledge_usage
--- Use of models and algorithms by entry or by month; neither self-tests nor what a demonstration does.
--- :by text     entry or month
+-- Use of models and algorithms by entry, month, token or client; neither self-tests nor what a demonstration does.
+-- :by text     entry, month, token or client
 -- :from date   from this day on
 -- :to date     before this day
 -- :limit bigint  at most so many
 -- :after text    cursor
--- = key text, kind text, name text, name_en text, calls bigint, done bigint, items bigint, subscribers bigint, ms double precision, _cursor text
-select u.key, u.kind, u.name, u.name_en, u.calls, u.done, u.items, u.subscribers, u.ms, u.key as _cursor
-  from park.knowledge_usage(:me_from, :me_to, :by, :from, :to) u
+-- = key text, kind text, name text, name_en text, tenant_name text, calls bigint, done bigint, items bigint, subscribers bigint,
+-- = ms double precision, _cursor text
+select u.key, u.kind, u.name, u.name_en, u.tenant_name, u.calls, u.done, u.items, u.subscribers, u.ms, u.key as _cursor
+  from (
+    select e.key, e.kind, e.name, e.name_en, null as tenant_name, e.calls, e.done, e.items, e.subscribers, e.ms
+      from park.knowledge_usage(:me_from, :me_to, :by, :from, :to) e where :by in ('entry', 'month')
+    union all
+    select c.key, null, c.name, c.name, c.tenant_name, c.calls, c.done, c.items, c.subscribers, c.ms
+      from park.knowledge_callers(:me_from, :me_to, :by, :from, :to) c where :by in ('token', 'client')) u
  where :after is null or u.key > :after
  order by u.key
  limit :limit + 1;

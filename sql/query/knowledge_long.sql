@@ -5,11 +5,13 @@
 -- :call uuid   number of the call
 -- :actor text  who asks
 -- :via text    page or api
+-- :token bigint  by which it comes; 0: none
+-- :client text   program by which it comes
 -- :body bytea  what it is computed from
 -- :again uuid  the call that it computes again, or null
 -- = call text, entry text, state text, progress real, asked_at timestamptz
 select l.id::text as call, l.entry_id as entry, l.state, l.progress, l.asked_at
-  from park.knowledge_long_ask(:kind, :id, :call, :actor, :via, :body, :again) l;
+  from park.knowledge_long_ask(:kind, :id, :call, :actor, :via, :token, :client, :body, :again) l;
 
 -- name: knowledge_long_list
 -- Long calls of my tenant, newest first.
@@ -60,10 +62,11 @@ select l.id::text as call, l.state from park.knowledge_long_cancel(:call) l;
 -- The next long call to be computed.
 -- :most integer     calls of a tenant at a time
 -- :lease_s integer  seconds for which it is ours without a word
--- = tenant_id integer, call text, attempt integer, entry text, algorithm boolean, account_id bigint, actor text, via text, body bytea
+-- = tenant_id integer, call text, attempt integer, entry text, algorithm boolean, account_id bigint, actor text, token_id bigint, client text, via text,
+-- = body bytea
 select l.tenant_id, l.id::text as call, l.attempts as attempt, l.entry_id as entry,
        (select e.kind = 'algorithm' from park.knowledge_entry e where e.id = l.entry_id) as algorithm, coalesce(l.account_id, 0) as account_id,
-       l.actor, l.via, l.body
+       l.actor, coalesce(l.token_id, 0) as token_id, l.client, l.via, l.body
   from park.knowledge_long_take(:most, :lease_s) l;
 
 -- name: knowledge_long_beat

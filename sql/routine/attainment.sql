@@ -158,6 +158,19 @@ create or replace function park.attainment_counts(tenants_from integer, tenants_
      where not h.test and h.hour > as_of - interval '30 days' and h.hour <= as_of
      group by 2
     union all
+    select 'sdk_calls', p.demo, sum(k.done)
+      from park.knowledge_caller k
+      join party p on p.tenant_id = k.tenant_id
+     where k.client in ('python', 'javascript', 'java', 'go', 'c') and not k.test and k.hour > as_of - interval '30 days' and k.hour <= as_of
+     group by 2
+    union all
+    select 'sdk_tokens', p.demo, count(distinct k.token_id)
+      from park.knowledge_caller k
+      join party p on p.tenant_id = k.tenant_id
+     where k.client in ('python', 'javascript', 'java', 'go', 'c') and k.token_id > 0 and k.done > 0 and not k.test
+       and k.hour > as_of - interval '365 days' and k.hour <= as_of
+     group by 2
+    union all
     -- An APP counts that somebody used within 90 days for more than its
     -- examples: it asked the park, or its form was filled in. A run has an
     -- instant of that name, too.
@@ -195,7 +208,7 @@ create or replace function park.attainment_counts(tenants_from integer, tenants_
       'enterprises', 'enterprises_declared', 'samples_stored', 'device_days_scored', 'samples_repeated',
       'alarms_raised', 'commands_done', 'devices_controlled', 'firmware_done', 'imports_done', 'certificates_valid',
       'audit_entries', 'reports_issued', 'models_verified', 'algorithms_verified', 'knowledge_calls',
-      'apps_used', 'decision_apps_used']) m(measure)
+      'sdk_calls', 'sdk_tokens', 'apps_used', 'decision_apps_used']) m(measure)
     left join total t on t.measure = m.measure
   union all
   select s.measure, s.counted::double precision, s.demo::double precision from share s

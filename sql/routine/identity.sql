@@ -62,8 +62,9 @@ begin
 end $$;
 
 -- The identity behind a cookie's or a token's digest; no row when it ended.
+drop function if exists park_private.identity_find(bytea);
 create or replace function park_private.identity_find(secret bytea)
-  returns table (account_id bigint, tenant_id integer, role text, device_id bigint,
+  returns table (account_id bigint, token_id bigint, tenant_id integer, role text, device_id bigint,
                  csrf text, actor text, session boolean, permissions text)
   language plpgsql security definer
   set search_path = park_private, park, pg_temp as $$
@@ -77,7 +78,7 @@ begin
   update park_private.token_secret t set used_at = now()
    where t.digest = secret and (t.used_at is null or t.used_at < now() - interval '1 hour');
   return query
-    select a.id, a.tenant_id, a.role, null::bigint, s.csrf, a.name, true,
+    select a.id, 0::bigint, a.tenant_id, a.role, null::bigint, s.csrf, a.name, true,
            (select string_agg(p.permission, ' ' order by p.permission)
               from park.role_permission p where p.role = a.role)
       from park_private.session s
@@ -86,7 +87,7 @@ begin
        and s.seen_at > now() - interval '30 minutes'
        and s.created_at > now() - interval '12 hours'
     union all
-    select 0, t.tenant_id, t.role, t.device_id, '', t.name, false,
+    select 0::bigint, t.id, t.tenant_id, t.role, t.device_id, '', t.name, false,
            (select string_agg(p.permission, ' ' order by p.permission)
               from park.role_permission p where p.role = t.role)
       from park_private.token_secret x

@@ -37,17 +37,18 @@ drop function if exists park.knowledge_call_note(jsonb);
 create or replace function park.knowledge_call_note(calls json) returns bigint
   language sql as $$
   with made as (
-    insert into park.knowledge_call (tenant_id, id, at, account_id, actor, entry_id, version, editions, variant, via, test, items, refused, ms,
-      outcome, code, inputs, inputs_sha256, outputs_sha256, uploads)
-    select c.tenant, c.id, timestamptz 'epoch' + c.at_us * interval '1 microsecond', c.account, c.actor, c.entry, c.version, c.editions,
-           coalesce(c.variant, '{}'), c.via, c.test, c.items, c.refused, c.us / 1000.0, c.outcome, c.code, c.inputs, c.inputs_sha256, c.outputs_sha256,
+    insert into park.knowledge_call (tenant_id, id, at, account_id, actor, token_id, client, entry_id, version, editions, variant, via, test, items,
+      refused, ms, outcome, code, inputs, inputs_sha256, outputs_sha256, uploads)
+    select c.tenant, c.id, timestamptz 'epoch' + c.at_us * interval '1 microsecond', c.account, c.actor, c.token,
+           coalesce(c.client, 'other'), c.entry, c.version, c.editions, coalesce(c.variant, '{}'), c.via, c.test, c.items, c.refused,
+           c.us / 1000.0, c.outcome, c.code, c.inputs, c.inputs_sha256, c.outputs_sha256,
            coalesce(c.uploads, '{}')
-      from json_to_recordset(calls) c (tenant integer, id uuid, at_us bigint, account bigint, actor text, entry text, version integer,
+      from json_to_recordset(calls) c (tenant integer, id uuid, at_us bigint, account bigint, actor text, token bigint, client text, entry text, version integer,
              editions jsonb, variant jsonb, via text, test boolean, items integer, refused integer, us bigint, outcome text, code text,
              inputs text, inputs_sha256 text, outputs_sha256 text, uploads jsonb)
      where exists (select from park.tenant t where t.tenant_id = c.tenant)
     on conflict (tenant_id, id) do nothing
-    returning tenant_id, at, entry_id, via, test, items, refused, ms, outcome),
+    returning tenant_id, at, entry_id, token_id, client, via, test, items, refused, ms, outcome),
   booked as (
     insert into park.knowledge_hour as h (tenant_id, hour, entry_id, via, test, calls, done, items, ms)
     select tenant_id, date_trunc('hour', at), entry_id, via, test, count(*), count(*) filter (where outcome = 'done'),
@@ -55,7 +56,15 @@ create or replace function park.knowledge_call_note(calls json) returns bigint
       from made group by 1, 2, 3, 4, 5
      order by 1, 2, 3, 4, 5
     on conflict (tenant_id, hour, entry_id, via, test) do update
-       set calls = h.calls + excluded.calls, done = h.done + excluded.done, items = h.items + excluded.items, ms = h.ms + excluded.ms)
+       set calls = h.calls + excluded.calls, done = h.done + excluded.done, items = h.items + excluded.items, ms = h.ms + excluded.ms),
+  called as (
+    insert into park.knowledge_caller as k (tenant_id, token_id, hour, client, test, calls, done, items, ms)
+    select tenant_id, coalesce(token_id, 0), date_trunc('hour', at), client, test, count(*), count(*) filter (where outcome = 'done'),
+           coalesce(sum(items - refused) filter (where outcome = 'done'), 0), sum(ms)
+      from made group by 1, 2, 3, 4, 5
+     order by 1, 2, 3, 4, 5
+    on conflict (tenant_id, token_id, hour, client, test) do update
+       set calls = k.calls + excluded.calls, done = k.done + excluded.done, items = k.items + excluded.items, ms = k.ms + excluded.ms)
   select count(*) from made;
 $$;
 
@@ -88,6 +97,7 @@ begin
     forgotten := forgotten + n;
   end loop;
   select * into keep from park.retention where class = 'knowledge_hour';
+  delete from park.knowledge_caller k where k.hour < now() - make_interval(days => keep.days);
   delete from park.knowledge_hour h where h.hour < now() - make_interval(days => keep.days);
   get diagnostics n = row_count;
   return forgotten + n;
@@ -110,5 +120,22 @@ create or replace function park.knowledge_usage(tenants_from integer, tenants_to
    where h.tenant_id between tenants_from and tenants_to and not h.test and park.is_use(t.tenant_id, t.kind, t.demo)
      and (from_day is null or h.hour >= from_day::timestamp at time zone p.zone)
      and (to_day is null or h.hour < to_day::timestamp at time zone p.zone)
+   group by 1;
+$$;
+
+-- The same by token or by client; the key of what came by no token is "none".
+create or replace function park.knowledge_callers(tenants_from integer, tenants_to integer, grouped text, from_day date, to_day date)
+  returns table (key text, name text, tenant_name text, calls bigint, done bigint, items bigint, subscribers bigint, ms double precision)
+  language sql stable as $$
+  select case grouped when 'client' then k.client when 'token' then coalesce(nullif(k.token_id, 0)::text, 'none') end,
+         case grouped when 'token' then min(n.name) end, case when grouped = 'token' and max(k.token_id) > 0 then min(t.name) end,
+         sum(k.calls)::bigint, sum(k.done)::bigint, sum(k.items)::bigint, count(distinct k.tenant_id), sum(k.ms)
+    from park.knowledge_caller k
+    join park.tenant t on t.tenant_id = k.tenant_id
+    join park.park p on p.id = k.tenant_id / 1000000
+    left join park.token n on n.tenant_id = k.tenant_id and n.id = k.token_id
+   where k.tenant_id between tenants_from and tenants_to and not k.test and park.is_use(t.tenant_id, t.kind, t.demo)
+     and (from_day is null or k.hour >= from_day::timestamp at time zone p.zone)
+     and (to_day is null or k.hour < to_day::timestamp at time zone p.zone)
    group by 1;
 $$;

@@ -3,8 +3,10 @@
 -- Asks for one; no row when the tenant has too many that are not over, or too
 -- large ones. The body is a stranger's: whoever computes it reads it.
 drop function if exists park.knowledge_long_ask(text, text, uuid, text, text, bytea);
-create or replace function park.knowledge_long_ask(kind_of text, entry text, call uuid, by_whom text, way text, given bytea,
-    again uuid default null) returns setof park.knowledge_long
+drop function if exists park.knowledge_long_ask(text, text, uuid, text, text, bytea, uuid);
+create or replace function park.knowledge_long_ask(kind_of text, entry text, call uuid, by_whom text, way text, token bigint, client_word text,
+    given bytea, again uuid default null)
+  returns setof park.knowledge_long
   language plpgsql as $$
 declare
   l park.knowledge_long;
@@ -17,8 +19,8 @@ begin
         from park.knowledge_long x where x.tenant_id = park.tenant_me() and x.ended_at is null) then
     return;
   end if;
-  insert into park.knowledge_long (tenant_id, id, entry_id, account_id, actor, via, body, again_of)
-  values (park.tenant_me(), call, entry, nullif(park.account_me(), 0), by_whom, way, given, again)
+  insert into park.knowledge_long (tenant_id, id, entry_id, account_id, actor, token_id, client, via, body, again_of)
+  values (park.tenant_me(), call, entry, nullif(park.account_me(), 0), by_whom, nullif(token, 0), client_word, way, given, again)
   returning * into l;
   perform park_audit.append('knowledge.long', 'knowledge_long ' || call, 'done', jsonb_build_object('entry', entry, 'bytes', length(given)));
   notify park_compute;

@@ -10,6 +10,14 @@ create or replace function park.knowledge_used(tenant integer) returns bigint
   return (select coalesce(sum(h.calls), 0)::bigint from park.knowledge_hour h
            where h.tenant_id = tenant and h.hour >= park.knowledge_month(tenant));
 
+-- Tokens of a name count together, so that a new one of the same name, as when
+-- it is rotated, begins no new month.
+create or replace function park.knowledge_token_used(tenant integer, token_name text) returns bigint
+  language sql stable
+  return (select count(*) from park.knowledge_call c
+           where c.tenant_id = tenant and c.id >= park.knowledge_call_from(park.knowledge_month(tenant))
+             and c.account_id is null and c.via = 'api' and c.actor = token_name);
+
 -- Limits and use of this month, by tenant and, where tokens have a limit, by the
 -- name of the token that called; for whoever lets calls in.
 create or replace function park.knowledge_allowances() returns text
@@ -22,9 +30,7 @@ create or replace function park.knowledge_allowances() returns text
     select tenant_id, month, '' as token, calls, park.knowledge_used(tenant_id) as used from month where calls is not null
     union all
     select m.tenant_id, m.month, k.name, m.token_calls,
-           (select count(*) from park.knowledge_call c
-             where c.tenant_id = m.tenant_id and c.id >= park.knowledge_call_from(park.knowledge_month(m.tenant_id))
-               and c.account_id is null and c.via = 'api' and c.actor = k.name)
+           park.knowledge_token_used(m.tenant_id, k.name)
       from month m
      cross join lateral (select distinct t.name from park.token t where t.tenant_id = m.tenant_id and t.revoked_at is null) k
      where m.token_calls is not null)

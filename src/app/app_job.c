@@ -164,6 +164,7 @@ compute(
 	const struct ask call = { .tenant = run->job->tenant,
 		.account = run->job->who.user,
 		.via = VIA_APP,
+		.client = CLIENT_APP,
 		.is_algorithm = node->entry->class >= CLASS_MODELS,
 		.is_test = run->is_test,
 		.actor = run->actor,

@@ -25,6 +25,7 @@ struct identity {
 	int32_t tenant;      /* own tenant; 0 for the platform itself */
 	int32_t from, to;    /* tenants it may see, inclusive */
 	int64_t user;        /* account, 0 for a machine */
+	int64_t token;       /* bearer token it came by, 0 for none */
 	const char *actor;   /* its name, for the audit log */
 	const char *action;  /* what is being done, "" for reading */
 	const char *request; /* request id, "" for none */

@@ -8,9 +8,9 @@
 #define TEXTS 8
 
 struct ask_head {
-	int64_t account;
+	int64_t account, token;
 	int32_t tenant;
-	uint32_t via, is_algorithm, is_test;
+	uint32_t via, client, is_algorithm, is_test, unused;
 	uint32_t n[TEXTS];
 };
 
@@ -68,8 +68,9 @@ ask_packet(struct cx *cx, uint64_t tag, const struct ask *ask)
 	const struct str text[TEXTS] = { at_most(ask->actor, ASK_NAME),
 		at_most(ask->id, ASK_ID), at_most(ask->call, ASK_ID),
 		ask->body };
-	struct ask_head head = { ask->account, ask->tenant, ask->via,
-		ask->is_algorithm, ask->is_test, { 0 } };
+	struct ask_head head = { ask->account, ask->token, ask->tenant,
+		ask->via, ask->client, ask->is_algorithm, ask->is_test, 0,
+		{ 0 } };
 
 	for (size_t i = 0; i < TEXTS; i++)
 		head.n[i] = (uint32_t)text[i].n;
@@ -88,11 +89,14 @@ ask_read(struct str body, struct ask *ask)
 	body.p += sizeof(head);
 	body.n -= sizeof(head);
 	if (!unpack(body, head.n, text) || head.via >= VIA_COUNT ||
-	    text[0].n > ASK_NAME || text[1].n > ASK_ID || text[2].n > ASK_ID)
+	    head.client >= CLIENT_COUNT || text[0].n > ASK_NAME ||
+	    text[1].n > ASK_ID || text[2].n > ASK_ID)
 		return false;
 	*ask = (struct ask){ .tenant = head.tenant,
 		.account = head.account,
+		.token = head.token,
 		.via = (enum ask_via)head.via,
+		.client = (enum client)head.client,
 		.is_algorithm = head.is_algorithm != 0,
 		.is_test = head.is_test != 0,
 		.actor = text[0],

@@ -17,6 +17,7 @@
 #include "base/cx.h"
 #include "base/link.h"
 #include "base/str.h"
+#include "knowledge/client.h"
 
 enum { ASK_CALL = 1, ASK_TOLD, ASK_SHARE, ASK_LEAVE };
 
@@ -29,7 +30,9 @@ enum ask_via { VIA_PAGE, VIA_API, VIA_APP, VIA_COUNT };
 struct ask {
 	int32_t tenant;
 	int64_t account; /* 0: a machine */
+	int64_t token;   /* by which it came; 0: by none */
 	enum ask_via via;
+	enum client client;
 	bool is_algorithm;
 	bool is_test;     /* never counted as use */
 	struct str actor; /* name of the account or token */

@@ -351,6 +351,8 @@ ask_of(struct cx *cx, const struct db_rows *r)
 	return (struct ask){ .tenant =
 				 (int32_t)db_int(r, 0, db_find(r, "tenant_id")),
 		.account = db_int(r, 0, db_find(r, "account_id")),
+		.token = db_int(r, 0, db_find(r, "token_id")),
+		.client = client_read(db_str(r, 0, db_find(r, "client"))),
 		.via = str_is(via, "page")
 		    ? VIA_PAGE
 		    : (str_is(via, "app") ? VIA_APP : VIA_API),

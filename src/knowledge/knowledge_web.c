@@ -48,11 +48,15 @@ static struct calling *
 new_calling(struct cx *cx, struct exchange *x, bool is_algorithm)
 {
 	const struct identity *who = web_identity(x);
+	const bool is_machine = who->user == 0;
 	struct calling *c = cx_alloc(cx, sizeof(*c));
 
 	c->ask = (struct ask){ .tenant = who->tenant,
 		.account = who->user,
-		.via = who->user == 0 ? VIA_API : VIA_PAGE,
+		.token = who->token,
+		.via = is_machine ? VIA_API : VIA_PAGE,
+		.client = client_of(web_header(x, "user-agent"),
+		    is_machine ? CLIENT_OTHER : CLIENT_PORTAL),
 		.is_algorithm = is_algorithm,
 		.actor = str_of(who->actor),
 		.id = web_text(x, "id"),
@@ -315,7 +319,7 @@ algorithm_again(struct cx *cx, struct exchange *x)
 	"editions any, outputs_sha256 text, again_sha256 text, then_sha256 "   \
 	"text, again any, then any}"
 #define USAGE                                                                  \
-	{ "by", IN_QUERY, PARAM_CHOICE, .choices = "entry month",              \
+	{ "by", IN_QUERY, PARAM_CHOICE, .choices = "entry month token client", \
 		.fallback = "entry", .about = "counted by" },                  \
 	    { "from", IN_QUERY, PARAM_DATE, .about = "from this day on" },     \
 	{                                                                      \

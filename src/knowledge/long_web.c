@@ -108,6 +108,8 @@ long_ask(struct cx *cx, struct exchange *x, const struct ask *ask,
 	db_bind_text(b, "via", ask->via == VIA_PAGE ? "page" : "api");
 	if (again_of.n > 0)
 		db_bind(b, "again", again_of);
+	db_bind_int(b, "token", ask->token);
+	db_bind_text(b, "client", client_word(ask->client));
 	db_bind_bytes(b, "body", ask->body.n == 0 ? STR("{}") : ask->body);
 	web_ask(x, Q_KNOWLEDGE_QUOTA_LEFT, may_call);
 }

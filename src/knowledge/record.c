@@ -42,6 +42,11 @@ put_who(struct text *out, const struct ask *ask)
 	else
 		put_int(out, ",\"account\":", ask->account);
 	put(out, ",\"actor\":", ask->actor);
+	if (ask->token == 0)
+		text_puts(out, ",\"token\":null");
+	else
+		put_int(out, ",\"token\":", ask->token);
+	put(out, ",\"client\":", str_of(client_word(ask->client)));
 	put(out, ",\"via\":", str_of(ways[ask->via]));
 }
 

@@ -2,9 +2,9 @@
  * record.h - one call as a line of the journal: who had what computed, from
  * which inputs, with what outcome.  sql/routine/knowledge.sql reads it.
  *
- * {"id", "tenant", "account", "actor", "entry", "version", "editions",
- * "variant", "via": "page" "api" "app", "test", "items", "refused", "us",
- *  "outcome": "done" "refused" "time_limit" "memory_limit" "died" "failed"
+ * {"id", "tenant", "account", "actor", "token", "client", "entry", "version",
+ * "editions", "variant", "via": "page" "api" "app", "test", "items", "refused",
+ * "us", "outcome": "done" "refused" "time_limit" "memory_limit" "died" "failed"
  *  "cancelled",
  *  "code", "at_us", "inputs", "inputs_sha256", "outputs_sha256"}
  */

@@ -67,6 +67,7 @@ session_read(const struct db_rows *rows,
 		/* The authority's range; see park.guard_table in sql. */
 		.to = tenant % 1000000 == 0 ? tenant + 999999 : tenant,
 		.user = db_int(rows, 0, db_find(rows, "account_id")),
+		.token = db_int(rows, 0, db_find(rows, "token_id")),
 	};
 	out->device = db_int(rows, 0, db_find(rows, "device_id"));
 	out->is_browser = db_bool(rows, 0, db_find(rows, "session"));

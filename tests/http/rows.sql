@@ -209,6 +209,8 @@ insert into park.knowledge_part (tenant_id, upload_id, ordinal, body) values (:t
 insert into park.knowledge_quota (tenant_id, calls, token_calls, set_by) values (:tenant, 735773577357, 7357735773, :canary) on conflict do nothing;
 insert into park.knowledge_hour (tenant_id, hour, entry_id, via, test, calls, done, items, ms)
 values (:tenant, '2026-10-15 08:00+08', 'ECO-013', 'api', false, 7357, 7357, 7357, 7357.25);
+insert into park.knowledge_caller (tenant_id, token_id, hour, client, test, calls, done, items, ms)
+values (:tenant, 0, '2026-10-15 08:00+08', 'other', false, 7357, 7357, 7357, 7357.25);
 insert into park.app_subscription (tenant_id, app_id, actor) select :tenant, id, :canary from park.app where id = 'APP-010' on conflict do nothing;
 insert into park.app_run (tenant_id, app_id, version, sha256, inputs, state, error, actor, result, evidence)
 select :tenant, id, version, sha256, jsonb_build_object('month', :canary), 'done', :canary, :canary, jsonb_build_object('completeness', 0.7357, 'x', :canary),

@@ -314,6 +314,19 @@ class Play:
         self.cases()
         for entry in EXAMPLES:
             self.example(entry)
+        self.booked()
+
+    def booked(self):
+        """Its calls stand in the books as those of this language, alone."""
+        mine = Client(self.asking.mine.token)
+        for _ in range(40):
+            calls = mine.ask("GET", "/api/v1/models/ENV-001/calls?limit=500")
+            clients = [c["client"] for c in calls.json()["items"]]
+            if self.word in clients:
+                break
+            time.sleep(0.25)
+        self.ok(self.word in clients and set(clients) <= {
+            "other", *LANGUAGES}, "its calls are booked as its own", clients)
 
 
 def named(r):

@@ -73,6 +73,13 @@ insert into park.knowledge_hour (tenant_id, hour, entry_id, via, test, calls, do
   (1000001, date_trunc('hour', now()) - interval '31 days', 'T-1', 'api', false, 5, 5, 5, 1), (1000002, date_trunc('hour', now()), 'T-1', 'page', false, 4, 4, 4, 1);
 update park.tenant set demo = false where tenant_id = 1000001;
 select is(pg_temp.counted('knowledge_calls'), '7.0 and 4.0', 'calls of a month count that had a result and were no test');
+insert into park.knowledge_caller (tenant_id, token_id, hour, client, test, calls, done, items, ms) values
+  (1000001, 7, date_trunc('hour', now()), 'python', false, 9, 7, 7, 1), (1000001, 7, date_trunc('hour', now()) - interval '1 hour', 'go', false, 2, 2, 2, 1),
+  (1000001, 8, date_trunc('hour', now()) - interval '31 days', 'c', false, 5, 5, 5, 1), (1000001, 9, date_trunc('hour', now()), 'java', true, 5, 5, 5, 1),
+  (1000001, 10, date_trunc('hour', now()), 'other', false, 5, 5, 5, 1), (1000001, 11, date_trunc('hour', now()), 'c', false, 5, 0, 0, 1),
+  (1000001, 0, date_trunc('hour', now()), 'javascript', false, 1, 1, 1, 1), (1000002, 12, date_trunc('hour', now()), 'go', false, 4, 4, 4, 1);
+select is(pg_temp.counted('sdk_calls'), '10.0 and 4.0', 'calls of a month count as those of a library that said its name');
+select is(pg_temp.counted('sdk_tokens'), '2.0 and 1.0', 'and each token once that had a result by one within a year');
 insert into park.app (id, version, class, domains, audience, role, permissions, entries, name, name_en, words, definition, sha256, state)
 select 'APP-99' || n, 1, case when n = 1 then 'decision' else 'energy' end, '{saving}', 'both', 'x', '{x}', '{}', 'x', 'x', 'x', '{}', repeat('0', 64),
        case when n = 5 then 'withdrawn' else 'current' end from generate_series(1, 5) n;

@@ -37,6 +37,8 @@ select is(park.knowledge_call_note(json_build_array(pg_temp.line(2, 1000008), pg
 select results_eq($$ select calls, done, items, ms from park.knowledge_hour where tenant_id = 1000008 and not test $$,
   $$ values (4::bigint, 3::bigint, 6::bigint, 2.0::float8) $$, 'its hour counts each once, and results as results');
 select results_eq($$ select calls from park.knowledge_hour where tenant_id = 1000008 and test $$, $$ values (1::bigint) $$, 'self-tests apart');
+select results_eq($$ select token_id, client, calls, done, items, ms from park.knowledge_caller where tenant_id = 1000008 and not test $$,
+  $$ values (0::bigint, 'other', 4::bigint, 3::bigint, 6::bigint, 2.0::float8) $$, 'and what came by no token and no library as that');
 
 -- Use.
 select results_eq($$ select key, calls, done, items, subscribers from park.knowledge_usage(1000000, 1999999, 'entry', '2026-11-24', '2026-11-25') $$,
@@ -57,5 +59,21 @@ update park.knowledge_call set id = '00000000-0001-7000-8000-000000000000' where
 select park.knowledge_sweep() \g /dev/null
 select is((select count(*) from park.knowledge_call where id = '00000000-0001-7000-8000-000000000000'), 0::bigint, 'and what is too old goes');
 select is((select sum(calls) from park.knowledge_hour where tenant_id = 1000008), 5::numeric, 'what was counted stays');
+
+-- By whom.
+insert into park.token (tenant_id, id, name, role, prefix) overriding system value values (1000008, 70000001, 'mes', 'developer', 'x');
+select is(park.knowledge_call_note(json_build_array(pg_temp.line(11, 1000008, '{"token": 70000001, "client": "python"}'),
+  pg_temp.line(12, 1000008, '{"token": 70000001, "client": "python", "outcome": "refused", "refused": 3}'),
+  pg_temp.line(13, 1000008, '{"token": 70000001, "client": "go"}'), pg_temp.line(14, 1000008, '{"token": 70000001, "client": "go", "test": true}'),
+  pg_temp.line(15, 1000009, '{"token": 70000001, "client": "go"}'))), 5::bigint, 'calls by a token are booked');
+select is(park.knowledge_call_note(json_build_array(pg_temp.line(13, 1000008, '{"token": 70000001, "client": "go"}'))), 0::bigint, 'once');
+select results_eq($$ select key, name, tenant_name, calls, done, items, subscribers from park.knowledge_callers(1000000, 1999999, 'token', '2026-11-24', '2026-11-25') order by 1 $$,
+  $$ values ('70000001', 'mes', '真', 3::bigint, 2::bigint, 4::bigint, 1::bigint), ('none', null, null, 4, 3, 6, 1) $$,
+  'they are told by token; neither self-tests nor a demonstration are among them');
+select results_eq($$ select key, name, calls from park.knowledge_callers(1000000, 1999999, 'client', '2026-11-01', null) order by 1 $$,
+  $$ values ('go', null, 1::bigint), ('other', null, 4), ('python', null, 2) $$, 'and by library');
+select is((select sum(c.calls) from park.knowledge_callers(1000000, 1999999, 'client', '2026-11-01', null) c),
+  (select sum(u.calls) from park.knowledge_usage(1000000, 1999999, 'month', '2026-11-01', null) u), 'together they are all calls');
+select is_empty($$ select from park.knowledge_callers(1000001, 1000001, 'token', null, null) where key = '70000001' $$, 'of another''s tokens nothing is told');
 select * from finish();
 rollback;

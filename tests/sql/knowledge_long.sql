@@ -8,7 +8,7 @@ delete from park.knowledge_long;
 
 create function pg_temp.id(nr integer) returns uuid language sql as $$ select (lpad(nr::text, 12, '0') || repeat('0', 20))::uuid $$;
 create function pg_temp.ask(tenant integer, nr integer, entry text default 'T-9') returns text language sql as $$
-  select tap.act('park_web', tenant, format($q$select park.knowledge_long_ask('model', %L, %L, 'x', 'api', '{}')$q$, entry, pg_temp.id(nr))) $$;
+  select tap.act('park_web', tenant, format($q$select park.knowledge_long_ask('model', %L, %L, 'x', 'api', 5, 'go', '{}')$q$, entry, pg_temp.id(nr))) $$;
 -- Takes the next one, and says which.
 create function pg_temp.take(most integer default 1) returns integer language sql as $$
   select ltrim(left(replace(l.id::text, '-', ''), 12), '0')::integer from park.knowledge_long_take(most, 10) l $$;

@@ -232,8 +232,9 @@ how_far_it_is_survives_the_way(void **state)
 static void
 asks_and_answers_survive_the_way(void **state)
 {
-	const struct ask ask = { 1000001, 7, VIA_APP, true, false, STR("王"),
-		STR("ENE-001"), STR("call"), STR("{\"inputs\":{}}") };
+	const struct ask ask = { 1000001, 7, 5, VIA_APP, CLIENT_GO, true, false,
+		STR("王"), STR("ENE-001"), STR("call"),
+		STR("{\"inputs\":{}}") };
 	const struct told told = { FAIL_INVALID, STR("code"), STR("field"),
 		STR("message"), STR("body"), STR("ih"), STR("oh"),
 		STR("record\n") };
@@ -249,9 +250,9 @@ asks_and_answers_survive_the_way(void **state)
 	assert_int_equal(head.size + sizeof(head), p.n);
 	assert_true(
 	    ask_read((struct str){ p.p + sizeof(head), head.size }, &a));
-	assert_true(a.tenant == ask.tenant && a.account == 7 &&
-	    a.via == VIA_APP && a.is_algorithm && !a.is_test &&
-	    str_eq(a.actor, ask.actor) && str_eq(a.id, ask.id) &&
+	assert_true(a.tenant == ask.tenant && a.account == 7 && a.token == 5 &&
+	    a.client == CLIENT_GO && a.via == VIA_APP && a.is_algorithm &&
+	    !a.is_test && str_eq(a.actor, ask.actor) && str_eq(a.id, ask.id) &&
 	    str_eq(a.call, ask.call) && str_eq(a.body, ask.body));
 	for (size_t n = 0; n < head.size; n++)
 		assert_false(
@@ -278,6 +279,8 @@ a_record_is_a_line_of_json(void **state)
 	struct cx *cx = *state;
 	struct task t = task_of(cx, "ENE-001", "{\"inputs\": {\"T\": 300}}");
 	struct ask ask = { .tenant = 1000001,
+		.token = 12,
+		.client = CLIENT_PYTHON,
 		.actor = STR("a\"b\n"),
 		.id = t.id,
 		.call = STR("c") };
@@ -292,6 +295,9 @@ a_record_is_a_line_of_json(void **state)
 	line = json_read(cx, text_str(&out));
 	assert_non_null(line);
 	assert_true(json_is_null(json_object_get(line, "account")));
+	assert_int_equal(
+	    json_integer_value(json_object_get(line, "token")), 12);
+	assert_true(str_is(json_str(line, "client"), "python"));
 	assert_true(str_is(json_str(line, "inputs"), "{\"T\":300}"));
 	assert_true(str_is(json_str(line, "actor"), "a\"b\n"));
 	assert_int_equal(json_integer_value(json_object_get(line, "at_us")),

@@ -785,6 +785,7 @@ export interface Routes {
         at: string | null
         actor: string | null
         via: string | null
+        client: string | null
         test: boolean | null
         version: number | null
         editions: unknown
@@ -4182,7 +4183,7 @@ export interface Routes {
   /** How often models and algorithms are used, and by how many; neither self-tests nor what a demonstration does */
   'GET /api/v1/knowledge/usage': {
     query: {
-      by?: 'entry' | 'month'
+      by?: 'entry' | 'month' | 'token' | 'client'
       from?: string
       to?: string
       limit?: number
@@ -4194,6 +4195,7 @@ export interface Routes {
         kind: string | null
         name: string | null
         name_en: string | null
+        tenant_name: string | null
         calls: number | null
         done: number | null
         items: number | null
@@ -4206,7 +4208,7 @@ export interface Routes {
   /** The same as a table */
   'GET /api/v1/knowledge/usage.csv': {
     query: {
-      by?: 'entry' | 'month'
+      by?: 'entry' | 'month' | 'token' | 'client'
       from?: string
       to?: string
       limit?: number
@@ -4372,6 +4374,7 @@ export interface Routes {
         at: string | null
         actor: string | null
         via: string | null
+        client: string | null
         test: boolean | null
         version: number | null
         editions: unknown
@@ -6167,6 +6170,8 @@ export interface Routes {
         expires_at: string | null
         revoked_at: string | null
         used_at: string | null
+        calls: number | null
+        calls_left: number | null
       }[]
       next: string | null
     }
