@@ -39,8 +39,14 @@ create or replace function park.knowledge_allowances() returns text
     from told;
 $$;
 
+-- How near a month is to its end of calls.
+create or replace function park.knowledge_quota_state(calls bigint, used bigint) returns text
+  language sql immutable
+  return case when calls is null then 'any' when used >= calls then 'used_up' when used >= 0.8 * calls then 'near' else 'good' end;
+
 -- Sets both limits of a tenant that I may see.
-create or replace function park.knowledge_quota_set(tenant integer, new_calls bigint, new_token_calls bigint, by_whom text)
+drop function if exists park.knowledge_quota_set(integer, bigint, bigint, text);
+create or replace function park.knowledge_quota_set(tenant integer, new_calls bigint, new_token_calls bigint, why text, by_whom text)
   returns setof park.knowledge_quota
   language plpgsql as $$
 begin
@@ -48,12 +54,12 @@ begin
     return;
   end if;
   return query
-    insert into park.knowledge_quota as q (tenant_id, calls, token_calls, set_by)
-    values (tenant, new_calls, new_token_calls, by_whom)
+    insert into park.knowledge_quota as q (tenant_id, calls, token_calls, reason, set_by)
+    values (tenant, new_calls, new_token_calls, coalesce(why, ''), by_whom)
     on conflict (tenant_id) do update
-       set calls = excluded.calls, token_calls = excluded.token_calls, set_by = excluded.set_by, set_at = now()
+       set calls = excluded.calls, token_calls = excluded.token_calls, reason = excluded.reason, set_by = excluded.set_by, set_at = now()
     returning q.*;
   perform park_audit.append('knowledge.quota', 'tenant ' || tenant, 'done',
-    jsonb_build_object('calls', new_calls, 'token_calls', new_token_calls));
+    jsonb_build_object('calls', new_calls, 'token_calls', new_token_calls, 'reason', coalesce(why, '')));
   notify park_reference;
 end $$;

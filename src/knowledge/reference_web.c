@@ -137,6 +137,15 @@ confirm(struct cx *cx, struct exchange *x)
 
 /* Routes ------------------------------------------------------------------- */
 
+#define OF_TENANTS                                                             \
+	{ "q", IN_QUERY, PARAM_TEXT, .hi = 100,                                \
+		.about = "part of a tenant's name" },                          \
+	{                                                                      \
+		"state", IN_QUERY, PARAM_CHOICE,                               \
+		    .choices = "any good near used_up",                        \
+		    .about = "of the month: no limit, good, at eight tenths, " \
+			     "used up"                                         \
+	}
 #define FILTERS                                                                \
 	{ "q", IN_QUERY, PARAM_TEXT, .hi = 100,                                \
 		.about = "part of names, editions or sources" },               \
@@ -213,10 +222,16 @@ const struct route reference_routes[] = {
 	    NULL, NULL,
 	    "Calls of models and algorithms that tenants have in a month of "
 	    "the park's clock, and have used",
-	    "R-6.2.1", .params = { WEB_LIMIT, WEB_AFTER } },
+	    "R-6.2.1", .slow = true,
+	    .params = { OF_TENANTS, WEB_LIMIT, WEB_AFTER } },
 	{ "GET", QUOTAS ".csv", "knowledge.manage", Q_KNOWLEDGE_QUOTA_LIST,
 	    REPLY_CSV, WEB_CSV, NULL, "The same as a table", NULL,
-	    .patience_ms = 20000, .params = { WEB_ROWS } },
+	    .patience_ms = 20000, .params = { OF_TENANTS, WEB_ROWS } },
+	{ "GET", "/api/v1/knowledge/quota", "knowledge.call",
+	    Q_KNOWLEDGE_QUOTA_MINE, REPLY_ONE, NULL, NULL,
+	    "Calls that one's own tenant has in this month, has used and has "
+	    "left; null: any number",
+	    "R-6.2.1" },
 	{ "POST", QUOTAS, "knowledge.manage", Q_NONE, REPLY_ONE, NULL,
 	    set_quota,
 	    "Set how many a tenant has, and each of its API tokens; without a "
@@ -227,6 +242,8 @@ const struct route reference_routes[] = {
 		{ "calls", IN_BODY, PARAM_INT, .lo = 0, .hi = 1e12,
 		    .about = "of all of it" },
 		{ "token_calls", IN_BODY, PARAM_INT, .lo = 0, .hi = 1e12,
-		    .about = "of each of its API tokens" } } },
+		    .about = "of each of its API tokens" },
+		{ "reason", IN_BODY, PARAM_TEXT, .hi = 500,
+		    .about = "why it is set, changed or lifted" } } },
 	{ .path = NULL }
 };

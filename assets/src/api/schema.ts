@@ -3915,9 +3915,22 @@ export interface Routes {
     }
     answer: string
   }
+  /** Calls that one's own tenant has in this month, has used and has left; null: any number */
+  'GET /api/v1/knowledge/quota': {
+    answer: {
+      calls: number | null
+      token_calls: number | null
+      used: number | null
+      calls_left: number | null
+      state: string | null
+      set_at: string | null
+    }
+  }
   /** Calls of models and algorithms that tenants have in a month of the park's clock, and have used */
   'GET /api/v1/knowledge/quotas': {
     query: {
+      q?: string
+      state?: 'any' | 'good' | 'near' | 'used_up'
       limit?: number
       after?: string
     }
@@ -3928,6 +3941,9 @@ export interface Routes {
         calls: number | null
         token_calls: number | null
         used: number | null
+        calls_left: number | null
+        state: string | null
+        reason: string | null
         set_by: string | null
         set_at: string | null
       }[]
@@ -3940,12 +3956,15 @@ export interface Routes {
       tenant: number
       calls?: number
       token_calls?: number
+      reason?: string
     }
     answer: unknown
   }
   /** The same as a table */
   'GET /api/v1/knowledge/quotas.csv': {
     query: {
+      q?: string
+      state?: 'any' | 'good' | 'near' | 'used_up'
       limit?: number
     }
     answer: unknown

@@ -1,4 +1,4 @@
-import { Collection, Histogram, MagicStick, Operation } from '@element-plus/icons-vue'
+import { Collection, Histogram, MagicStick, Odometer, Operation } from '@element-plus/icons-vue'
 import type { FeatureRoutes } from '@/ui/feature'
 
 export const routes: FeatureRoutes = [
@@ -48,5 +48,11 @@ export const routes: FeatureRoutes = [
     name: 'knowledge-usage',
     component: () => import('./UsagePage.vue'),
     meta: { title: 'knowledge.usage.title', permission: 'knowledge.call', menu: { group: 'decide', order: 14, icon: Histogram } },
+  },
+  {
+    path: '/knowledge-quotas',
+    name: 'knowledge-quotas',
+    component: () => import('./QuotaPage.vue'),
+    meta: { title: 'knowledge.quota.title', permission: 'knowledge.call', menu: { group: 'decide', order: 15, icon: Odometer } },
   },
 ]
