@@ -65,9 +65,15 @@ static void
 write_number(struct cx *cx, struct text *out, const struct answer *r,
     size_t shown, int64_t at_us, double value)
 {
-	write_time(cx, out, r, shown, at_us);
-	text_json_double(out, value);
-	write_end(out, r);
+	if (r->form == ANSWER_CSV) {
+		write_time(cx, out, r, shown, at_us);
+		text_json_double(out, value);
+		write_end(out, r);
+		return;
+	}
+	if (shown > 0)
+		text_char(out, ',');
+	text_json_pair(out, at_us / 1000, value);
 }
 
 static void
