@@ -5,29 +5,11 @@
 #include "base/moment.h"
 #include "device/device.h"
 #include "knowledge/catalogue.h"
-#include "knowledge/reference.h"
 #include "knowledge/unit.h"
-#include "unit.h"
+#include "tables.h"
 
 #define PATIENCE_US 100000 /* of an entry, for its draws */
 #define DRAWS 40           /* of inputs, for each entry */
-
-/* The tables, read once. */
-static const struct reference *const *
-tables(size_t *n)
-{
-	static struct cx cx;
-	static const struct reference *const *shipped;
-	static size_t count;
-
-	if (shipped == NULL) {
-		cx_init(&cx);
-		shipped = reference_shipped(&cx, &count);
-		assert_non_null(shipped);
-	}
-	*n = count;
-	return shipped;
-}
 
 static bool
 run(struct cx *cx, const struct entry *e, const json_t *inputs,
@@ -35,7 +17,7 @@ run(struct cx *cx, const struct entry *e, const json_t *inputs,
 {
 	struct call call = { .cx = cx, .entry = e };
 
-	call.tables = tables(&call.table_count);
+	call.tables = unit_tables(&call.table_count);
 	return call_run(&call, inputs, out);
 }
 

@@ -12,8 +12,7 @@
  * since a range ends there, proves nothing and does not count.
  */
 #include "knowledge/catalogue.h"
-#include "knowledge/reference.h"
-#include "unit.h"
+#include "tables.h"
 
 #define DRAWS 40
 #define LEAST 6 /* draws that must have been answered */
@@ -250,22 +249,6 @@ changed(struct cx *cx, const struct entry *e, const struct sentence *s,
 
 /* Judging ------------------------------------------------------------------ */
 
-/* The tables, read once. */
-static const struct reference *const *
-tables(size_t *n)
-{
-	static struct cx cx;
-	static const struct reference *const *shipped;
-	static size_t count;
-
-	if (shipped == NULL) {
-		cx_init(&cx);
-		shipped = reference_shipped(&cx, &count);
-	}
-	*n = count;
-	return shipped;
-}
-
 static const json_t *
 answer(struct cx *cx, const struct entry *e, const json_t *in, const char *out)
 {
@@ -273,7 +256,7 @@ answer(struct cx *cx, const struct entry *e, const json_t *in, const char *out)
 	struct text t = text_new(cx, 1 << 24);
 	const json_t *value;
 
-	call.tables = tables(&call.table_count);
+	call.tables = unit_tables(&call.table_count);
 	if (!call_run(&call, in, &t)) {
 		cx->fail = FAIL_NONE;
 		return NULL;
