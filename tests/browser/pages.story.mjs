@@ -21,7 +21,7 @@ async function menu(page) {
 
 /* Pages that the menu does not name: forms, and what is one step below it. */
 const MORE = {
-  park_admin: ['/knowledge/references/1', '/apps/coverage', '/apps/APP-014', '/apps/APP-014?tab=facts', '/apps/APP-014?tab=history', '/models/ENE-006', '/models/ENE-005?tab=vectors', '/models/ENE-005?tab=code', '/developers/api', '/developers/api?q=device', '/algorithms/STA-01?tab=ports', '/thing-models', '/thing-models/new', '/thing-models/1', '/energy/meters', '/join', '/join?tab=state'],
+  park_admin: ['/knowledge/references/1', '/apps/coverage', '/apps/packages', '/apps/APP-014', '/apps/APP-014?tab=facts', '/apps/APP-014?tab=history', '/models/ENE-006', '/models/ENE-005?tab=vectors', '/models/ENE-005?tab=code', '/developers/api', '/developers/api?q=device', '/algorithms/STA-01?tab=ports', '/thing-models', '/thing-models/new', '/thing-models/1', '/energy/meters', '/join', '/join?tab=state'],
   enterprise_admin: ['/knowledge/references/1', '/apps/coverage', '/apps/APP-055', '/apps/APP-036?tab=facts', '/apps/APP-036?tab=history', '/subscriptions?kind=model', '/models/ENE-006', '/algorithms/STA-01?tab=calls', '/thing-models', '/thing-models/new', '/energy/meters'],
 }
 

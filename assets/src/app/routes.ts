@@ -15,6 +15,12 @@ export const routes: FeatureRoutes = [
     meta: { title: 'app.coverage.title', above: 'apps' },
   },
   {
+    path: '/apps/packages',
+    name: 'app-packages',
+    component: () => import('./PackagesPage.vue'),
+    meta: { title: 'app.package.title', permission: 'app.install', above: 'apps' },
+  },
+  {
     path: '/apps/:id(APP-\\d+)',
     name: 'app',
     component: () => import('./AppPage.vue'),
