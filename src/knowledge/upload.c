@@ -4,14 +4,15 @@
 
 #include "base/csv.h"
 
+#define ASK_AFTER 65536 /* numbers, whether to go on */
+
 bool
 upload_may_be_named(struct str body)
 {
 	return body.n > 0 && memmem(body.p, body.n, "\"upload\"", 8) != NULL;
 }
 
-/* What a call says ----------------------------------------------------------
- */
+/* What a call says --------------------------------------------------------- */
 
 static bool
 refuse(struct cx *cx, const char *input, const char *why)
@@ -127,14 +128,25 @@ upload_picks(struct cx *cx, const json_t *body,
 /* Numbers ------------------------------------------------------------------ */
 
 static bool
-count_numbers(struct cx *cx, const char *input, size_t n, size_t *room)
+is_wanted(struct cx *cx, const struct upload_listener *listener)
 {
-	if (n > *room)
+	return listener == NULL || listener->goes_on(listener->whom) ||
+	    cx_fail(cx, FAIL_BUSY, NULL, "it is not wanted any more");
+}
+
+static bool
+count_numbers(
+    struct cx *cx, const char *input, size_t n, struct upload_reading *reading)
+{
+	const size_t before = reading->room;
+
+	if (n > before)
 		return cx_fail_code(cx, FAIL_INVALID, "too_large", input,
 		    "%s: a call takes at most %d numbers out of uploads", input,
 		    UPLOAD_NUMBERS);
-	*room -= n;
-	return true;
+	reading->room -= n;
+	return before / ASK_AFTER == reading->room / ASK_AFTER ||
+	    is_wanted(cx, reading->listener);
 }
 
 /* What the reader of a format said, about the input. */
@@ -157,7 +169,7 @@ struct table {
 	size_t width;                /* fields of the header */
 	size_t place[CSV_FIELDS], n; /* of the columns that are taken */
 	struct str name[CSV_FIELDS];
-	size_t *room;
+	struct upload_reading *reading;
 };
 
 static bool
@@ -241,7 +253,7 @@ take_row(struct table *t, json_t *rows)
 		    t->pick->input,
 		    "%s: line %zu has %zu fields, the header %zu",
 		    t->pick->input, t->record.line, t->record.n, t->width);
-	if (!count_numbers(t->cx, t->pick->input, t->n, t->room))
+	if (!count_numbers(t->cx, t->pick->input, t->n, t->reading))
 		return false;
 	row = t->pick->columns == NULL ? cell_of(t, 0) : row_of(t);
 	return row != NULL && json_array_append_new(rows, row) == 0;
@@ -268,7 +280,7 @@ take_rows(struct table *t, json_t *rows)
 
 static json_t *
 read_csv(struct cx *cx, const struct upload_pick *pick, struct str bytes,
-    size_t *room)
+    struct upload_reading *reading)
 {
 	struct table *t = cx_alloc(cx, sizeof(*t));
 	json_t *rows;
@@ -283,7 +295,7 @@ read_csv(struct cx *cx, const struct upload_pick *pick, struct str bytes,
 	cx_init(&own);
 	t->cx = cx;
 	t->pick = pick;
-	t->room = room;
+	t->reading = reading;
 	csv_open(&t->reader, &own, bytes);
 	rows = json_array();
 	ok = take_rows(t, rows);
@@ -336,7 +348,8 @@ is_matrix(struct cx *cx, const char *input, const json_t *rows)
 }
 
 static bool
-fits(struct cx *cx, const char *input, const json_t *value, size_t *room)
+fits(struct cx *cx, const char *input, const json_t *value,
+    struct upload_reading *reading)
 {
 	const json_t *first = json_array_get(value, 0);
 	const size_t width = json_is_array(first) ? json_array_size(first) : 1;
@@ -349,7 +362,8 @@ fits(struct cx *cx, const char *input, const json_t *value, size_t *room)
 	if (json_is_array(first) ? !is_matrix(cx, input, value)
 				 : !are_numbers(cx, input, value, 0))
 		return false;
-	return count_numbers(cx, input, json_array_size(value) * width, room);
+	return count_numbers(
+	    cx, input, json_array_size(value) * width, reading);
 }
 
 static json_t *
@@ -368,7 +382,7 @@ member_of(struct cx *cx, const struct upload_pick *pick, json_t *whole)
 
 static json_t *
 read_json(struct cx *cx, const struct upload_pick *pick, struct str bytes,
-    size_t *room)
+    struct upload_reading *reading)
 {
 	json_t *whole, *value = NULL;
 	struct cx own;
@@ -383,7 +397,7 @@ read_json(struct cx *cx, const struct upload_pick *pick, struct str bytes,
 		(void)pass_on(cx, pick->input, &own);
 	else
 		value = member_of(cx, pick, whole);
-	if (value != NULL && !fits(cx, pick->input, value, room))
+	if (value != NULL && !fits(cx, pick->input, value, reading))
 		value = NULL;
 	value = json_incref(value);
 	cx_clear(&own);
@@ -392,11 +406,11 @@ read_json(struct cx *cx, const struct upload_pick *pick, struct str bytes,
 
 json_t *
 upload_value(struct cx *cx, const struct upload_pick *pick, struct str format,
-    struct str bytes, size_t *room)
+    struct str bytes, struct upload_reading *reading)
 {
 	json_t *value = str_is(format, "csv")
-	    ? read_csv(cx, pick, bytes, room)
-	    : read_json(cx, pick, bytes, room);
+	    ? read_csv(cx, pick, bytes, reading)
+	    : read_json(cx, pick, bytes, reading);
 	json_t *quantity;
 
 	if (value == NULL || pick->unit == NULL)

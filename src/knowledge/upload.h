@@ -38,6 +38,18 @@ struct upload_pick {
 	json_t *unit;          /* NULL: the port's */
 };
 
+/* Asked now and then; false: the call is not wanted any more. */
+struct upload_listener {
+	bool (*goes_on)(void *whom);
+	void *whom;
+};
+
+/* Of all uploads of a call. */
+struct upload_reading {
+	size_t room; /* numbers that may still come */
+	const struct upload_listener *listener; /* NULL: none */
+};
+
 /* Whether a body may name one. */
 bool upload_may_be_named(struct str body);
 
@@ -49,15 +61,15 @@ bool upload_picks(struct cx *cx, const json_t *body,
 
 /*
  * What pick takes out of the bytes of a "csv" or "json", as it stands in the
- * inputs instead; the caller's to release.  *room, how many numbers may still
- * come, is lessened.
+ * inputs instead; the caller's to release.  The room is lessened.
  *
  * NULL after a failure that names the input, with line and column where there
  * are any: "malformed_csv", "malformed_json", "unknown_encoding",
  * "unknown_column", "unknown_name" (of a member), "wrong_shape" (rows of
- * another length, or none), "wrong_type" (no finite number), "too_large".
+ * another length, or none), "wrong_type" (no finite number), "too_large"; or
+ * FAIL_BUSY when it is not wanted any more.
  */
 json_t *upload_value(struct cx *cx, const struct upload_pick *pick,
-    struct str format, struct str bytes, size_t *room);
+    struct str format, struct str bytes, struct upload_reading *reading);
 
 #endif

@@ -11,8 +11,7 @@ struct filling {
 	struct cx *cx; /* of the call */
 	struct conn *conn;
 	struct identity who;
-	const struct upload_listener *listener;
-	size_t room;   /* numbers that may still come */
+	struct upload_reading reading;
 	json_t *taken; /* by input: as it was asked for, and its digest */
 };
 
@@ -63,7 +62,7 @@ load_bytes(struct filling *f, struct loaded *l, int64_t upload, size_t size)
 	for (int64_t row = 0; got < size; row += ROWS_AT_ONCE, got += n) {
 		if (!load_part(f, upload, row, bytes + got, size - got, &n))
 			return false;
-		if (!f->listener->goes_on(f->listener->whom))
+		if (!f->reading.listener->goes_on(f->reading.listener->whom))
 			return cx_fail(
 			    f->cx, FAIL_BUSY, NULL, "it is not wanted");
 	}
@@ -111,7 +110,8 @@ put_in(struct filling *f, json_t *inputs, const struct upload_pick *pick)
 
 	cx_init(&l.cx);
 	if (load(f, &l, pick))
-		value = upload_value(f->cx, pick, l.format, l.bytes, &f->room);
+		value =
+		    upload_value(f->cx, pick, l.format, l.bytes, &f->reading);
 	if (value != NULL) {
 		note_one(f, pick, l.sha256);
 		(void)json_object_set_new(inputs, pick->input, value);
@@ -151,8 +151,7 @@ upload_fill(struct cx *cx, struct conn *conn, struct ask *ask,
 	struct filling f = { .cx = cx,
 		.conn = conn,
 		.who = identity_system(""),
-		.listener = listener,
-		.room = UPLOAD_NUMBERS };
+		.reading = { UPLOAD_NUMBERS, listener } };
 	struct upload_pick picks[UPLOAD_MOST];
 	json_t *body = json_read(cx, ask->body), *inputs;
 	size_t n;

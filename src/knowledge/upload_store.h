@@ -7,12 +7,7 @@
 
 #include "db/conn.h"
 #include "knowledge/ask.h"
-
-/* Told now and then; false: the call is not wanted any more. */
-struct upload_listener {
-	bool (*goes_on)(void *whom);
-	void *whom;
-};
+#include "knowledge/upload.h"
 
 /*
  * Reads what the body of ask names, under its tenant, puts it in, and notes

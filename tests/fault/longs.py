@@ -10,6 +10,7 @@ import time
 from client import ADDRESS, sql
 from computes import ONE, PATH, children, dispatcher, machine
 from framing import workers
+from upload import ask_line, bring, table
 
 JSON = {"content-type": "application/json"}
 BATCH = "/api/v1/algorithms/TSF-21/runs"
@@ -117,6 +118,22 @@ def followed(results, world, what, disturb):
                "%d %s" % (answer.status, booked(job, 0.1)))
 
 
+def uploaded(results, world):
+    """All that computes dies while an upload is put into a call."""
+    who = machine(world, "A")
+    upload = bring(who, table(500000)[0])
+    job = ask_line(who, upload).headers["location"]
+    began = wait(world, job, lambda said: said["state"] == "computing")
+    kill_compute()
+    said = wait(world, job, over, 90)
+    results.ok(began["state"] == "computing" and said.get("state") == "done"
+               and said["began_at"] != began["began_at"],
+               "a call by upload is begun anew when all that computes is "
+               "killed", "%s %s" % (began, said))
+    results.ok(booked(job) == ["done"], "and booked once", booked(job, 0.1))
+    who.ask("DELETE", "/api/v1/knowledge/uploads/%d" % upload)
+
+
 def kill_compute():
     os.kill(dispatcher(), signal.SIGKILL)
 
@@ -176,3 +193,4 @@ def longs(results, world, cluster):
              kill_workers)
     followed(results, world, "the database is restarted", cluster.restart)
     followed(results, world, "all that computes is killed", kill_compute)
+    uploaded(results, world)

@@ -67,11 +67,11 @@ static void
 try_pick(struct cx *cx, const struct upload_pick *pick, struct str format,
     struct str bytes)
 {
-	size_t room = ROOM;
-	json_t *value = upload_value(cx, pick, format, bytes, &room);
+	struct upload_reading reading = { .room = ROOM };
+	json_t *value = upload_value(cx, pick, format, bytes, &reading);
 
 	if (value != NULL)
-		check_value(pick, json_own(cx, value), room);
+		check_value(pick, json_own(cx, value), reading.room);
 }
 
 static void

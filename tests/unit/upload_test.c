@@ -4,6 +4,7 @@
  */
 #include "knowledge/upload.h"
 
+#include "base/text.h"
 #include "unit.h"
 
 static json_t *
@@ -31,7 +32,7 @@ body_of(struct cx *cx, const json_t *pick)
 }
 
 static json_t *
-take(struct cx *cx, const json_t *one, size_t *room)
+take(struct cx *cx, const json_t *one, struct upload_reading *reading)
 {
 	json_t *body = body_of(cx, json_object_get(one, "pick"));
 	struct upload_pick picks[UPLOAD_MOST];
@@ -43,7 +44,7 @@ take(struct cx *cx, const json_t *one, size_t *room)
 	assert_int_equal(n, 1);
 	assert_int_equal(picks[0].upload, 7);
 	value = upload_value(cx, &picks[0], json_str(one, "format"),
-	    json_str(one, "bytes"), room);
+	    json_str(one, "bytes"), reading);
 	return value == NULL ? NULL : json_own(cx, value);
 }
 
@@ -97,8 +98,8 @@ each_case_is_taken_or_refused(void **state)
 	json_array_foreach(cases_of(cx), i, one)
 	{
 		const json_t *want = json_object_get(one, "value");
-		size_t room = UPLOAD_NUMBERS;
-		const json_t *got = take(cx, one, &room);
+		struct upload_reading reading = { .room = UPLOAD_NUMBERS };
+		const json_t *got = take(cx, one, &reading);
 
 		if ((got == NULL) != (want == NULL))
 			fail_msg("case %zu: %s", i,
@@ -119,18 +120,18 @@ numbers_are_counted_over_all_of_a_call(void **state)
 	static const char *const json =
 	    "{\"format\": \"json\", \"bytes\": \"[1, 2, 3]\", \"pick\": {}}";
 	struct cx *cx = *state;
-	size_t room = 7;
+	struct upload_reading reading = { .room = 7 };
 
-	assert_non_null(take(cx, json_read(cx, str_of(csv)), &room));
-	assert_int_equal(room, 3);
-	assert_null(take(cx, json_read(cx, str_of(csv)), &room));
+	assert_non_null(take(cx, json_read(cx, str_of(csv)), &reading));
+	assert_int_equal(reading.room, 3);
+	assert_null(take(cx, json_read(cx, str_of(csv)), &reading));
 	assert_string_equal(cx->code, "too_large");
 	assert_string_equal(cx->field, "x");
 	cx_forgive(cx);
-	room = 3;
-	assert_non_null(take(cx, json_read(cx, str_of(json)), &room));
-	assert_int_equal(room, 0);
-	assert_null(take(cx, json_read(cx, str_of(json)), &room));
+	reading.room = 3;
+	assert_non_null(take(cx, json_read(cx, str_of(json)), &reading));
+	assert_int_equal(reading.room, 0);
+	assert_null(take(cx, json_read(cx, str_of(json)), &reading));
 	assert_string_equal(cx->code, "too_large");
 }
 
@@ -139,10 +140,10 @@ what_is_not_utf8_is_refused(void **state)
 {
 	const struct upload_pick pick = { .input = "x", .column = STR("a") };
 	struct cx *cx = *state;
-	size_t room = 5;
+	struct upload_reading reading = { .room = 5 };
 
-	assert_null(
-	    upload_value(cx, &pick, STR("csv"), STR("a\n\xb5\xc7\n"), &room));
+	assert_null(upload_value(
+	    cx, &pick, STR("csv"), STR("a\n\xb5\xc7\n"), &reading));
 	assert_string_equal(cx->code, "unknown_encoding");
 	assert_string_equal(cx->field, "x");
 }
@@ -183,6 +184,40 @@ other_inputs_are_left_alone(void **state)
 	assert_false(upload_may_be_named(STR("{\"inputs\": 1}")));
 }
 
+/* Until it was asked so many times. */
+static bool
+goes_on(void *whom)
+{
+	int *times = whom;
+
+	return --*times > 0;
+}
+
+static void
+reading_ends_when_it_is_not_wanted(void **state)
+{
+	const struct upload_pick pick = { .input = "x", .column = STR("a") };
+	struct cx *cx = *state;
+	struct text csv = text_new(cx, 1 << 20);
+	int times = 3;
+	const struct upload_listener listener = { goes_on, &times };
+	struct upload_reading reading = { 300000, &listener };
+
+	text_puts(&csv, "a\n");
+	for (int i = 0; i < 300000; i++)
+		text_puts(&csv, "1\n");
+	assert_null(
+	    upload_value(cx, &pick, STR("csv"), text_str(&csv), &reading));
+	assert_int_equal(cx->fail, FAIL_BUSY);
+	assert_int_equal(times, 0);
+	assert_in_range(reading.room, 1, 299999);
+	cx_forgive(cx);
+	times = 100;
+	reading.room = 300000;
+	assert_non_null(json_own(
+	    cx, upload_value(cx, &pick, STR("csv"), text_str(&csv), &reading)));
+}
+
 static void
 a_batch_takes_none(void **state)
 {
@@ -211,6 +246,7 @@ main(void)
 		UNIT(what_is_not_utf8_is_refused),
 		UNIT(a_call_names_at_most_twenty),
 		UNIT(other_inputs_are_left_alone),
+		UNIT(reading_ends_when_it_is_not_wanted),
 		UNIT(a_batch_takes_none),
 	};
 
