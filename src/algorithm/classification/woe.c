@@ -1,4 +1,3 @@
-#include <gsl/gsl_statistics_double.h>
 #include <math.h>
 
 #include "algorithm/statistics/sample.h"
@@ -106,6 +105,20 @@ count(const struct given *g, struct vector edges, struct counts *c)
 	return unknown;
 }
 
+/* Linear between two neighbours, from the nearer one, so that it is theirs
+ * where they are equal: whoever is at a cut is right of it. */
+static double
+quantile(struct vector sorted, double q)
+{
+	const double at = q * (double)(sorted.n - 1), whole = floor(at);
+	const size_t left = (size_t)whole;
+	const size_t right = left + 1 < sorted.n ? left + 1 : left;
+	const double gap = sorted.v[right] - sorted.v[left];
+
+	return at - whole < 0.5 ? sorted.v[left] + gap * (at - whole)
+				: sorted.v[right] - gap * (1 + whole - at);
+}
+
 /* Cuts at quantiles, each once and above the least value. */
 static struct vector
 fine_cuts(struct call *call, const struct given *g)
@@ -122,8 +135,7 @@ fine_cuts(struct call *call, const struct given *g)
 		return cuts;
 	known = sample_sorted(call, known);
 	for (int64_t k = 1; k < g->fine; k++) {
-		const double q = gsl_stats_quantile_from_sorted_data(
-		    known.v, 1, known.n, (double)k / (double)g->fine);
+		const double q = quantile(known, (double)k / (double)g->fine);
 
 		if (q > (cuts.n > 0 ? cuts.v[cuts.n - 1] : known.v[0]))
 			cuts.v[cuts.n++] = q;
@@ -268,6 +280,6 @@ const struct entry algorithm_woe = {
 	.note = { "符号取 Siddiqi：好户占优为正；与部分软件相反",
 	    "Positive where the good prevail (Siddiqi); some programs have "
 	    "the opposite sign" },
-	.version = 1,
+	.version = 2,
 	.evaluate = evaluate,
 };

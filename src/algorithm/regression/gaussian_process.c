@@ -10,8 +10,9 @@
 #define LOG_2PI 1.83787706640934548356
 #define LOG_10 2.30258509299404568402
 #define GOLDEN 0.61803398874989484820
-#define STEPS 36  /* of a first look, over all that is searched */
-#define CLOSER 24 /* of a second, about the best of the first */
+#define STEPS 48  /* of a first look, over all that is searched */
+#define HILLS 3   /* that are climbed then */
+#define CLOSER 20 /* steps of a climb */
 
 struct given {
 	struct matrix X, Xnew;
@@ -159,25 +160,11 @@ of_share(struct process *p, double logarithm)
 	    2;
 }
 
-/* Where a height is greatest between two ends: at the best of even steps, or
- * nearer to the top about it.  Goes there once more. */
+/* The top of the one hill between two ends; its height. */
 static double
-highest(double (*height)(struct process *, double), struct process *p,
-    double from, double to)
+summit(double (*height)(struct process *, double), struct process *p,
+    double low, double high, double *top)
 {
-	const double step = (to - from) / STEPS;
-	double top = from, best = -INFINITY, low, high;
-
-	for (int k = 0; k <= STEPS; k++) {
-		const double here = height(p, from + k * step);
-
-		if (here > best) {
-			best = here;
-			top = from + k * step;
-		}
-	}
-	low = fmax(from, top - step);
-	high = fmin(to, top + step);
 	for (int k = 0; k < CLOSER; k++) {
 		const double a = high - GOLDEN * (high - low);
 		const double b = low + GOLDEN * (high - low);
@@ -187,8 +174,59 @@ highest(double (*height)(struct process *, double), struct process *p,
 		else
 			low = a;
 	}
-	if (height(p, (low + high) / 2) >= best)
-		top = (low + high) / 2;
+	*top = (low + high) / 2;
+	return height(p, *top);
+}
+
+/* The even step that is higher than both beside it, the highest of those not
+ * yet taken, which it is then; STEPS + 1 when there is none. */
+static int
+next_hill(const double *heights, bool *taken)
+{
+	int best = STEPS + 1;
+
+	for (int k = 0; k <= STEPS; k++) {
+		const bool hill = (k == 0 || heights[k] > heights[k - 1]) &&
+		    (k == STEPS || heights[k] >= heights[k + 1]);
+
+		if (hill && !taken[k] && isfinite(heights[k]) &&
+		    (best > STEPS || heights[k] > heights[best]))
+			best = k;
+	}
+	if (best <= STEPS)
+		taken[best] = true;
+	return best;
+}
+
+/* Where a height is greatest between two ends, of the hills that even steps
+ * see.  Goes there once more. */
+static double
+highest(double (*height)(struct process *, double), struct process *p,
+    double from, double to)
+{
+	const double step = (to - from) / STEPS;
+	double heights[STEPS + 1], top = from, best = -INFINITY;
+	bool taken[STEPS + 1] = { false };
+
+	for (int k = 0; k <= STEPS; k++)
+		heights[k] = height(p, from + k * step);
+	for (int hill = 0; hill < HILLS; hill++) {
+		const int k = next_hill(heights, taken);
+		double here, up;
+
+		if (k > STEPS)
+			break;
+		up = summit(height, p, fmax(from, from + (k - 1) * step),
+		    fmin(to, from + (k + 1) * step), &here);
+		if (up < heights[k]) {
+			up = heights[k];
+			here = from + k * step;
+		}
+		if (up > best) {
+			best = up;
+			top = here;
+		}
+	}
 	return height(p, top);
 }
 

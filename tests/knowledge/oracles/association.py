@@ -129,6 +129,8 @@ def grey(rng):
          "range": (X - X.min(1, keepdims=True)) / np.ptp(
              X, axis=1).reshape(-1, 1), "none": X}[scaling]
     d, rho = abs(Z[1:] - Z[0]), round(float(rng.uniform(0.2, 0.8)), 2)
+    if np.ptp(X, axis=1).min() == 0 or d.max() == 0:
+        return grey(rng)  # no range, or no difference: the formula is 0/0
     xi = (d.min() + rho * d.max()) / (d + rho * d.max())
     return {"reference": X[0], "X": X[1:], "rho": rho, "scaling": scaling}, {
         "grade": xi.mean(1), "coefficients": xi,

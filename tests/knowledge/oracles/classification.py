@@ -34,7 +34,7 @@ def data(rng, n=None, m=None):
 def noisy(rng, predict):
     """Rows, and what a tree makes of others.  Of splits that are worth the
     same each program takes another one: so labels are noisy, and what comes
-    out otherwise with columns in another order or values below 0 is drawn
+    out otherwise with columns in any other order or values below 0 is drawn
     anew."""
     while True:
         X, y = data(rng, n=int(rng.integers(300, 500)),
@@ -42,9 +42,11 @@ def noisy(rng, predict):
         y = np.where(rng.random(len(y)) < 0.3, 1 - y, y)
         new = data(rng, 20, X.shape[1])[0]
         p = predict(X, y, new)
-        if all(np.abs(predict(turn(X), y, turn(new)) - p).max() < 1e-5
-               for turn in (lambda a: -a, lambda a: a[:, ::-1],
-                            lambda a: -a[:, ::-1])):
+        if all(np.abs(predict(sign * X[:, order], y, sign * new[:, order]) -
+                      p).max() < 1e-5
+               for order in map(list, itertools.permutations(
+                   range(X.shape[1])))
+               for sign in (1, -1)):
             return X, y, new, p
 
 
@@ -128,6 +130,11 @@ def evidence(good, bad):
     return stats.entropy(g, b) + stats.entropy(b, g)
 
 
+def undecided(worths):
+    """Whether two ways to cut are worth the most: either is right."""
+    return len(worths) > 1 and np.diff(np.sort(worths)[-2:])[0] < 1e-9
+
+
 @oracle("CLS-10", 1e-9, "scipy.stats.entropy; every choice of cuts tried")
 def woe(rng):
     n = int(rng.integers(150, 500))
@@ -142,14 +149,17 @@ def woe(rng):
         return (np.bincount(place[y == 0], minlength=len(edges) + 1),
                 np.bincount(place[y == 1], minlength=len(edges) + 1))
 
-    best = (-1, ())
+    ways = [(-1, ())]
     for k in range(1, bins):
         for edges in itertools.combinations(cuts, k):
             good, bad = table(edges)
             if (good + bad).min() < 0.05 * n or not good.all() \
                     or not bad.all():
                 continue
-            best = max(best, (evidence(good, bad), edges))
+            ways.append((evidence(good, bad), edges))
+    if len(ways) == 1 or undecided([iv for iv, _ in ways]):
+        return woe(rng)
+    best = max(ways)
     good, bad = table(best[1])
     return {"x": x, "y": y, "bins": bins, "fine": fine}, {
         "iv": best[0], "edges": list(best[1]), "good": good, "bad": bad,
@@ -328,7 +338,7 @@ def monotone(rng):
         if (i + 1) * fine >= (k + 1) * n:
             ends.append(i + 1)
             k += 1
-    bad, best = np.cumsum(y[order]), None
+    bad, best, worths = np.cumsum(y[order]), None, []
     for k in range(1, min(bins, fine)):
         for cuts in itertools.combinations(ends[:-1], k):
             to = np.array([*cuts, n])
@@ -341,11 +351,12 @@ def monotone(rng):
             share = (count - b) / (n - y.sum()), b / y.sum()
             woe = np.log(share[0] / share[1])
             iv = ((share[0] - share[1]) * woe).sum()
+            worths.append(iv)
             if best is None or iv > best[0] + 1e-12:
                 best = iv, {"iv": iv, "count": count, "events": b,
                             "rate": rate, "woe": woe,
                             "edges": x[order][np.array(cuts) - 1]}
-    if best is None:
+    if best is None or undecided(worths):
         return monotone(rng)
     return {"x": x, "y": y, "fine": fine, "bins": bins}, best[1]
 
