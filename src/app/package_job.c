@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "app/package_paper.h"
+#include "app/publisher_store.h"
 #include "base/moment.h"
 
 #define CHECK_MOST_US (60 * US_PER_S)
@@ -23,18 +23,8 @@ has_time(void *began_us)
 static bool
 read_trust(struct cx *cx, struct job *job, struct package_trust *trust)
 {
-	const struct db_rows *r =
-	    conn_ask_once(cx, job->conn, &job->who, Q_APP_PUBLISHER_KEYS, NULL);
-	struct package_key *keys;
-
-	if (r == NULL)
-		return false;
-	*trust = (struct package_trust){ .n = db_count(r) };
-	trust->keys = keys = cx_calloc(cx, trust->n + 1, sizeof(*keys));
-	for (size_t i = 0; i < trust->n; i++)
-		keys[i] = (struct package_key){ .key = db_str(r, i, 0).p,
-			.revoked = db_bool(r, i, 1) };
-	return true;
+	return conn_begin(cx, job->conn, &job->who) &&
+	    publisher_keys(cx, job->conn, trust) && conn_commit(cx, job->conn);
 }
 
 static bool

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "app/definition_store.h"
-#include "app/package_paper.h"
+#include "app/publisher_store.h"
 #include "app/rehearse.h"
 #include "base/file.h"
 #include "program/command.h"
@@ -190,25 +190,6 @@ trust_own(struct cx *cx, struct conn *conn)
 }
 
 static bool
-trust_read(struct cx *cx, struct conn *conn, struct package_trust *trust)
-{
-	const struct db_rows *r = conn_ask_text(cx, conn,
-	    "select key, (revoked_at is not null)::text from "
-	    "park.app_publisher",
-	    0, NULL);
-	struct package_key *keys;
-
-	if (r == NULL)
-		return false;
-	*trust = (struct package_trust){ .n = db_count(r) };
-	trust->keys = keys = cx_calloc(cx, trust->n + 1, sizeof(*keys));
-	for (size_t i = 0; i < trust->n; i++)
-		keys[i] = (struct package_key){ .key = db_str(r, i, 0).p,
-			.revoked = str_is(db_str(r, i, 1), "true") };
-	return true;
-}
-
-static bool
 put(struct cx *cx, struct conn *conn, const struct package *package,
     bool rollback)
 {
@@ -239,7 +220,7 @@ app_install(struct cx *cx, int argc, char *argv[])
 		return false;
 	conn = begin(cx);
 	if (conn == NULL || !trust_own(cx, conn) ||
-	    !trust_read(cx, conn, &trust) ||
+	    !publisher_keys(cx, conn, &trust) ||
 	    !package_read(cx, bytes, &trust, NULL, &package) ||
 	    !put(cx, conn, &package, rollback))
 		return false;
