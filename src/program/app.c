@@ -104,13 +104,17 @@ app_pack(struct cx *cx, int argc, char *argv[])
 static void
 say(const struct package *p, bool known)
 {
-	const json_t *files = json_object_get(p->manifest, "files");
+	const json_t *files = json_object_get(p->manifest, "files"),
+		     *needed = json_object_get(p->manifest, "permissions");
 
 	(void)printf("id         %s\nversion    %d\npublisher  %s\n"
 		     "key        %s%s\nmanifest   %s\n",
 	    p->app.id, p->app.version, p->publisher, p->key,
 	    known ? "" : ", compare it with the one that was published",
 	    p->sha256);
+	for (size_t i = 0; i < json_array_size(needed); i++)
+		(void)printf("permission %s\n",
+		    json_string_value(json_array_get(needed, i)));
 	for (size_t i = 0; i < json_array_size(files); i++) {
 		const json_t *file = json_array_get(files, i);
 
