@@ -34,19 +34,21 @@ def data(rng, n=None, m=None):
 def noisy(rng, predict):
     """Rows, and what a tree makes of others.  Of splits that are worth the
     same each program takes another one: so labels are noisy, and what comes
-    out otherwise with columns in any other order or values below 0 is drawn
-    anew."""
+    out otherwise with columns in any other order, values below 0, or rows that
+    weigh a trifle more or less is drawn anew."""
     while True:
         X, y = data(rng, n=int(rng.integers(300, 500)),
                     m=int(rng.integers(2, 4)))
         y = np.where(rng.random(len(y)) < 0.3, 1 - y, y)
         new = data(rng, 20, X.shape[1])[0]
-        p = predict(X, y, new)
-        if all(np.abs(predict(sign * X[:, order], y, sign * new[:, order]) -
-                      p).max() < 1e-5
-               for order in map(list, itertools.permutations(
-                   range(X.shape[1])))
-               for sign in (1, -1)):
+        even = np.ones(len(y))
+        p = predict(X, y, new, even)
+        others = [predict(sign * X[:, order], y, sign * new[:, order], even)
+                  for order in map(list, itertools.permutations(
+                      range(X.shape[1]))) for sign in (1, -1)]
+        others += [predict(X, y, new, 1 + 1e-5 * rng.normal(size=len(y)))
+                   for _ in range(12)]
+        if np.abs(np.array(others) - p).max() < 1e-4:
             return X, y, new, p
 
 
@@ -76,10 +78,10 @@ def svc(rng):
 def cart(rng):
     depth, least = int(rng.integers(1, 5)), int(rng.integers(10, 40))
 
-    def predict(X, y, new):
+    def predict(X, y, new, weight):
         return DecisionTreeClassifier(
             max_depth=depth, min_samples_leaf=least, random_state=0
-        ).fit(X, y).predict_proba(new)[:, 1]
+        ).fit(X, y, weight).predict_proba(new)[:, 1]
 
     X, y, new, p = noisy(rng, predict)
     return {"X": X, "y": y, "Xnew": new, "max_depth": depth,
@@ -106,8 +108,9 @@ def boosting(rng):
            "objective": "binary:logistic", "base_score": 0.5,
            "min_child_weight": float(rng.choice([2, 5])), "nthread": 1}
 
-    def predict(X, y, new):
-        return xgboost.train(how, xgboost.DMatrix(X, y), rounds).predict(
+    def predict(X, y, new, weight):
+        rows = xgboost.DMatrix(X, y, weight=weight)
+        return xgboost.train(how, rows, rounds).predict(
             xgboost.DMatrix(new)).astype(float)
 
     X, y, new, p = noisy(rng, predict)
@@ -294,13 +297,16 @@ def adaboost(rng):
         y = np.where(rng.random(len(y)) < 0.1, 1 - y, y)
         rounds, new = int(rng.integers(3, 12)), data(rng, 10, X.shape[1])[0]
 
-        def run(a, b):
+        def run(a, b, weight=None):
             fit = AdaBoostClassifier(n_estimators=rounds, algorithm="SAMME",
-                                     random_state=1).fit(a, y)
+                                     random_state=1).fit(a, y, weight)
             return fit, fit.decision_function(b)
         fit, d = run(X, new)
         # Of splits worth the same each program takes another one.
+        trifles = 1 + 1e-7 * rng.normal(size=(8, len(y)))
         if np.abs(run(-X[:, ::-1], -new[:, ::-1])[1] - d).max() < 1e-9 and \
+                max(np.abs(run(X, new, weight)[1] - d).max()
+                    for weight in trifles) < 1e-4 and \
                 np.abs(d).min() > 1e-9:
             return {"X": X, "y": y, "Xnew": new, "rounds": rounds}, {
                 "score": d, "label": (d > 0).astype(int),
