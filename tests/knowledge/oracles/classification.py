@@ -31,6 +31,12 @@ def data(rng, n=None, m=None):
     return X, y
 
 
+def beside(rng, m):
+    """Rows of which no value is midway between two of data(), where thresholds
+    are that others keep as floats."""
+    return rounded(data(rng, 20, m)[0] + 2e-4)
+
+
 def noisy(rng, predict):
     """Rows, and what a tree makes of others.  Of splits that are worth the
     same each program takes another one: so labels are noisy, and what comes
@@ -40,7 +46,7 @@ def noisy(rng, predict):
         X, y = data(rng, n=int(rng.integers(300, 500)),
                     m=int(rng.integers(2, 4)))
         y = np.where(rng.random(len(y)) < 0.3, 1 - y, y)
-        new = data(rng, 20, X.shape[1])[0]
+        new = beside(rng, X.shape[1])
         even = np.ones(len(y))
         p = predict(X, y, new, even)
         others = [predict(sign * X[:, order], y, sign * new[:, order], even)
@@ -295,7 +301,7 @@ def adaboost(rng):
     while True:
         X, y = data(rng, n=int(rng.integers(60, 150)))
         y = np.where(rng.random(len(y)) < 0.1, 1 - y, y)
-        rounds, new = int(rng.integers(3, 12)), data(rng, 10, X.shape[1])[0]
+        rounds, new = int(rng.integers(3, 12)), beside(rng, X.shape[1])
 
         def run(a, b, weight=None):
             fit = AdaBoostClassifier(n_estimators=rounds, algorithm="SAMME",
