@@ -35,8 +35,8 @@ def ode(rng):
     times = end * np.arange(1, points + 1) / points
     fit = integrate.solve_ivp(f, (0, end), y0, "Radau", times, args=(a, b, c),
                               rtol=1e-10, atol=1e-13)
-    # Steps are as exact as a state is wide, also where it passes through 0.
-    off = 1e-5 * np.abs(fit.y).max(axis=1)
+    # Steps are as exact as a state is wide, also where it comes near to 0.
+    off = 1e-5 * np.abs(np.column_stack([y0, fit.y])).max(axis=1)
 
     def near(state):
         return [about(v, o) for v, o in zip(state, off)]
