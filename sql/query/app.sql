@@ -264,12 +264,14 @@ returning r.id;
 -- :as_of timestamptz  instant of its data
 -- :result jsonb    what is shown
 -- :evidence jsonb  what that rests on
--- = id bigint, said text
+-- :alarms jsonb    what it raises and takes back, as src/app/sink.h has it; null: nothing
+-- = id bigint, alarms bigint, said text
 update park.app_run r
    set state = :state, fault = :fault, error = left(:error, 1000), as_of = :as_of, result = :result, evidence = :evidence,
        progress = case :state when 'done' then 1 else r.progress end, ended_at = case :state when 'queued' then null else now() end
  where r.tenant_id between :me_from and :me_to and r.tenant_id = :me_tenant and r.id = :run and r.state in ('queued', 'running')
-returning r.id, park.announce(r.tenant_id, 'jobs', jsonb_build_object('app_run', r.id, 'state', r.state, 'progress', r.progress))::text as said;
+returning r.id, park.app_alarm_tell(r.tenant_id, r.app_id, r.id, r.as_of, :alarms) as alarms,
+          park.announce(r.tenant_id, 'jobs', jsonb_build_object('app_run', r.id, 'state', r.state, 'progress', r.progress))::text as said;
 
 -- name: app_sweep
 -- Forgets runs whose time is over.
@@ -426,3 +428,38 @@ update park.app_paper p
        error = left(coalesce(:error, ''), 1000), made_at = now()
  where p.tenant_id between :me_from and :me_to and p.tenant_id = :me_tenant and p.run_id = :run and p.format = :format and p.language = :language
 returning p.run_id as run, park.announce(p.tenant_id, 'jobs', jsonb_build_object('app_run', p.run_id, 'paper', p.format, 'state', p.state))::text as said;
+
+-- name: app_alarm_list
+-- Alarms that results of APPs raised, newest first.
+-- :state text     open (active or not acknowledged), active, unacked, acked, returned, normal or all
+-- :app text       of this APP only
+-- :tenant integer of this tenant only
+-- :limit bigint   at most so many
+-- :after text     cursor
+-- = id bigint, tenant_id integer, tenant_name text, demo boolean, app text, name text, name_en text, alarm text, about text, severity integer, state text,
+-- = words text, words_en text, value double precision, run bigint, runs integer, raised_at timestamptz, last_at timestamptz,
+-- = acked_at timestamptz, acked_by text, returned_at timestamptz, returned_by text, note text, _cursor text
+select a.id, a.tenant_id, t.name as tenant_name, not park.is_use(t.tenant_id, t.kind, t.demo) as demo, a.app_id as app, p.name, p.name_en, a.alarm_id as alarm, a.about,
+       a.severity::integer as severity, park.app_alarm_state(a.acked_at, a.returned_at) as state, a.words, a.words_en, a.value, a.run_id as run, a.runs, a.raised_at,
+       a.last_at, a.acked_at, a.acked_by, a.returned_at, a.returned_by, a.note, lpad(a.id::text, 19, '0') as _cursor
+  from park.app_alarm a
+  join park.tenant t on t.tenant_id = a.tenant_id
+  join park.app p on p.id = a.app_id
+ where a.tenant_id between :me_from and :me_to
+   and (:app is null or a.app_id = :app)
+   and (:tenant is null or a.tenant_id = :tenant)
+   and case :state when 'all' then true when 'open' then a.returned_at is null or a.acked_at is null when 'active' then a.returned_at is null
+                   else park.app_alarm_state(a.acked_at, a.returned_at) = :state end
+   and (:after is null or a.id < :after::bigint)
+ order by a.id desc
+ limit :limit + 1;
+
+-- name: app_alarm_answer
+-- Acknowledges an alarm of an APP, or ends it.
+-- :app_alarm bigint  alarm
+-- :ends boolean  end it
+-- :note text     remark
+-- :actor text    who
+-- = id bigint, state text, acked_at timestamptz, acked_by text, returned_at timestamptz, returned_by text, note text
+select a.id, park.app_alarm_state(a.acked_at, a.returned_at) as state, a.acked_at, a.acked_by, a.returned_at, a.returned_by, a.note
+  from park.app_alarm_answer(:app_alarm, :ends, :note, :actor) a;

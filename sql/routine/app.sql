@@ -337,9 +337,79 @@ create or replace function park.app_sweep() returns bigint
                    (select x.id from park.app_upload x where x.tenant_id = t.tenant_id order by x.id desc offset r.most limit 1) as last
               from park.tenant t, park.retention r where r.class = 'app_upload') k
      where u.tenant_id = k.tenant_id and (u.at < now() - make_interval(days => k.days) or u.id <= k.last)
-    returning u.id)
-  select (select count(*) from old) + (select count(*) from handed_in);
+    returning u.id),
+  answered as (
+    delete from park.app_alarm a
+     using park.retention r
+     where r.class = 'app_alarm' and a.returned_at < now() - make_interval(days => r.days)
+    returning a.id)
+  select (select count(*) from old) + (select count(*) from handed_in) + (select count(*) from answered);
 $$;
+
+-- Alarms --------------------------------------------------------------------
+
+-- unacked, acked, returned (nobody acknowledged it yet) or normal, after ISA-18.2.
+create or replace function park.app_alarm_state(acked timestamptz, returned timestamptz) returns text
+  language sql immutable
+  return case when returned is null then case when acked is null then 'unacked' else 'acked' end
+              else case when acked is null then 'returned' else 'normal' end end;
+
+-- What a run says of its APP's alarms, a list as src/app/sink.h has it: raised
+-- ones are raised or seen again, others of those that were judged return.
+-- Data older than those it was seen by last change nothing.
+create or replace function park.app_alarm_tell(tenant integer, app text, run bigint, seen_at timestamptz, told jsonb) returns bigint
+  language sql as $$
+  with judged as (
+    select j->>'id' as id, (j->>'severity')::smallint as severity, left(j->'words'->>'zh-CN', 2000) as words, left(j->'words'->>'en', 2000) as words_en,
+           j->'raised' as raised, j->'unknown' as unknown
+      from jsonb_array_elements(coalesce(told, '[]')) j),
+  holds as (
+    select distinct on (g.id, left(r->>'about', 200)) g.*, left(r->>'about', 200) as about, (r->>'value')::double precision as value
+      from judged g
+     cross join jsonb_array_elements(g.raised) r),
+  gone as (
+    update park.app_alarm a set returned_at = now()
+      from judged g
+     where a.tenant_id = tenant and a.app_id = app and a.alarm_id = g.id and a.returned_at is null and a.last_at <= seen_at
+       and not exists (select from holds h where h.id = a.alarm_id and h.about = a.about)
+       and not exists (select from jsonb_array_elements_text(g.unknown) u where left(u, 200) = a.about)
+    returning a.id),
+  seen as (
+    insert into park.app_alarm as a (tenant_id, app_id, alarm_id, about, severity, words, words_en, value, run_id, last_at)
+    select tenant, app, h.id, h.about, h.severity, h.words, h.words_en, h.value, run, seen_at from holds h order by h.id, h.about
+    on conflict (tenant_id, app_id, alarm_id, about) where returned_at is null do update
+       set severity = excluded.severity, words = excluded.words, words_en = excluded.words_en, value = excluded.value,
+           run_id = excluded.run_id, runs = a.runs + 1, last_at = excluded.last_at
+     where a.last_at <= excluded.last_at
+    returning a.id)
+  select (select count(*) from gone) + (select count(*) from seen);
+$$;
+
+-- Somebody has seen it, or ends it; each once.
+create or replace function park.app_alarm_answer(alarm bigint, ends boolean, remark text, by_whom text) returns setof park.app_alarm
+  language plpgsql as $$
+declare
+  a park.app_alarm;
+begin
+  select * into a from park.app_alarm x
+   where x.tenant_id between park.tenant_from() and park.tenant_to() and x.id = alarm
+     for update;
+  if a.id is null then
+    return;
+  end if;
+  if (case when ends then a.returned_at else a.acked_at end) is not null then
+    raise exception '%', case when ends then 'the alarm is over' else 'the alarm is acknowledged' end using errcode = '55P03', column = 'app_alarm';
+  end if;
+  return query
+    update park.app_alarm x
+       set acked_at = coalesce(x.acked_at, now()), acked_by = case when x.acked_at is null then by_whom else x.acked_by end,
+           returned_at = case when ends then now() else x.returned_at end, returned_by = case when ends then by_whom else x.returned_by end,
+           note = coalesce(nullif(remark, ''), x.note)
+     where x.tenant_id = a.tenant_id and x.id = a.id
+    returning x.*;
+  perform park_audit.append(case when ends then 'app.alarm_return' else 'app.alarm_ack' end, 'app_alarm ' || alarm, 'done',
+    jsonb_build_object('app', a.app_id, 'alarm', a.alarm_id, 'about', a.about, 'note', coalesce(remark, '')));
+end $$;
 
 -- Schedules --------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@
 #include "app/form.h"
 #include "app/play.h"
 #include "app/series.h"
+#include "app/sink.h"
 #include "app/view.h"
 #include "base/moment.h"
 #include "knowledge/caller_store.h"
@@ -208,10 +209,26 @@ asks_the_park(const struct app *app)
 	return false;
 }
 
+/* What it raises and takes back: nothing of examples, of tests, and of a month
+ * that is no longer the last one. */
+static void
+bind_alarms(struct cx *cx, const struct run *run, const json_t *values,
+    const json_t *examples, struct db_binds *b)
+{
+	const json_t *alarms = app_alarms(cx, &run->app, values);
+
+	if (alarms != NULL && !run->is_test && json_array_size(examples) == 0 &&
+	    ask_is_latest(run->snapshot))
+		db_bind_text(b, "alarms", json_canonical(cx, alarms));
+}
+
 static bool
 keep(struct cx *cx, const struct run *run, const json_t *values)
 {
 	struct db_binds b = db_binds(cx);
+	json_t *examples =
+	    form_examples(cx, json_object_get(run->app.json, "inputs"),
+		run->form, asks_the_park(&run->app));
 	json_t *shown = app_show(cx, &run->app, values);
 	json_t *evidence = ask_evidence(cx, run->snapshot);
 	const char *text = json_canonical(cx, shown);
@@ -220,9 +237,8 @@ keep(struct cx *cx, const struct run *run, const json_t *values)
 		return cx_fail_code(cx, FAIL_LARGE, "too_many_items", NULL,
 		    "what it shows is longer than %u bytes", RESULT_MOST);
 	(void)json_object_set(evidence, "calls", run->calls);
-	(void)json_object_set(evidence, "examples",
-	    form_examples(cx, json_object_get(run->app.json, "inputs"),
-		run->form, asks_the_park(&run->app)));
+	(void)json_object_set(evidence, "examples", examples);
+	bind_alarms(cx, run, values, examples, &b);
 	db_bind_text(&b, "as_of", ask_as_of(run->snapshot));
 	db_bind_text(&b, "result", text);
 	db_bind_text(&b, "evidence", json_canonical(cx, evidence));

@@ -20,7 +20,8 @@ struct ask_snapshot {
 	int32_t tenant_from, tenant_to;
 	struct period month;
 	int zone_min;
-	int days; /* whole days of it; 0: the form has no month */
+	int days;    /* whole days of it; 0: the form has no month */
+	bool latest; /* no whole month has come since */
 	const char *zone, *as_of;
 	json_t *questions, *series;
 };
@@ -48,16 +49,17 @@ fix_month(struct cx *cx, struct ask_snapshot *s, json_t *form,
 	    (int)db_int(r, 0, db_find(r, "zone_min")));
 	const int start = (int)db_int(r, 0, db_find(r, "stat_day"));
 	const struct str given = json_str(form, "month");
+	const struct period now = period_month_of(today, start),
+			    last = period_before(&now);
 
 	if (given.n == 0) {
-		const struct period now = period_month_of(today, start);
-
-		s->month = period_before(&now);
+		s->month = last;
 		(void)json_object_set_new(
 		    form, "month", json_string(period_text(cx, &s->month)));
 	} else if (!period_parse(cx, given, start, &s->month)) {
 		return false;
 	}
+	s->latest = s->month.from >= last.from;
 	s->days = today - s->month.from;
 	if (s->days < 1)
 		return cx_fail_code(cx, FAIL_INVALID, "too_early", "month",
@@ -86,6 +88,7 @@ fix_scope(struct cx *cx, struct ask_snapshot *s, const struct identity *who,
 	    (int)db_int(r, 0, db_find(r, "zone_min")));
 	s->tenant_from = who->tenant;
 	s->tenant_to = park ? who->tenant + 999999 : who->tenant;
+	s->latest = true;
 	return json_object_get(form, "month") == NULL ||
 	    fix_month(cx, s, form, r);
 }
@@ -107,6 +110,12 @@ ask_open(struct cx *cx, const struct identity *who, json_t *form)
 		return s;
 	ask_close(s);
 	return NULL;
+}
+
+bool
+ask_is_latest(const struct ask_snapshot *s)
+{
+	return s->latest;
 }
 
 void

@@ -27,6 +27,10 @@ bool ask_question(struct cx *cx, struct ask_snapshot *s,
 bool ask_series(struct cx *cx, struct ask_snapshot *s,
     const struct app_node *node, const json_t *in, json_t *out);
 
+/* No whole month has come since the one that it is about; true as well where
+ * the form has none. */
+bool ask_is_latest(const struct ask_snapshot *s);
+
 /* Ends the snapshot; a second time nothing happens. */
 void ask_close(struct ask_snapshot *s);
 

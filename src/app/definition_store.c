@@ -7,6 +7,7 @@
 #include "app/relation.h"
 #include "app/rules.h"
 #include "app/series.h"
+#include "app/sink.h"
 #include "app/template.h"
 #include "app/transform.h"
 #include "app/view.h"
@@ -229,7 +230,8 @@ prove_flow(struct cx *cx, struct app *app)
 	for (size_t i = 1; i < app->node_count; i++)
 		if (!prove_node(cx, app, &app->nodes[app->order[i]]))
 			return false;
-	return app_sources_prove(cx, app) && app_views_prove(cx, app);
+	return app_sources_prove(cx, app) && app_alarms_prove(cx, app) &&
+	    app_views_prove(cx, app);
 }
 
 static bool

@@ -145,6 +145,22 @@ static const struct grammar_rule when_rules[] = {
 	{ NULL },
 };
 
+static const struct grammar_rule tone_rules[] = {
+	{ "view", GRAMMAR_NAME, true },
+	{ "tone", GRAMMAR_TEXT, true, .choices = TONES },
+	{ NULL },
+};
+
+static const struct grammar_rule alarm_rules[] = {
+	{ "id", GRAMMAR_NAME, true },
+	{ "severity", GRAMMAR_WHOLE, true, .lo = 1, .hi = 4 },
+	{ "when", GRAMMAR_LIST, .group = 1, .of = when_rules },
+	{ "level", GRAMMAR_OBJECT, .group = 1, .of = tone_rules },
+	{ "about", GRAMMAR_TEXT },
+	{ "words", GRAMMAR_WORDS, true },
+	{ NULL },
+};
+
 static const struct grammar_rule column_rules[] = {
 	{ "value", GRAMMAR_TEXT, true },
 	{ "value_en", GRAMMAR_TEXT },
@@ -220,6 +236,7 @@ const struct grammar_rule app_rules[] = {
 	{ "flow", GRAMMAR_OBJECT, true, .of = flow_rules },
 	{ "completeness", GRAMMAR_TEXT },
 	{ "views", GRAMMAR_LIST, true, .of = view_rules },
+	{ "alarms", GRAMMAR_LIST, .of = alarm_rules },
 	{ "tests", GRAMMAR_LIST, true, .of = test_rules },
 	{ NULL },
 };

@@ -22,8 +22,8 @@ mark(struct app *app, size_t node)
 		mark(app, n->wires[i].from);
 }
 
-static bool
-refers(struct cx *cx, struct app *app, const char *place,
+bool
+app_view_refers(struct cx *cx, struct app *app, const char *place,
     const json_t *reference, bool list, bool number)
 {
 	const char *text = json_string_value(reference);
@@ -49,11 +49,11 @@ refers(struct cx *cx, struct app *app, const char *place,
 static bool
 column_ok(struct cx *cx, struct app *app, const char *place, const json_t *one)
 {
-	return refers(cx, app, place, json_object_get(one, "value"), true,
-		   false) &&
+	return app_view_refers(cx, app, place, json_object_get(one, "value"),
+		   true, false) &&
 	    (json_object_get(one, "value_en") == NULL ||
-		refers(cx, app, place, json_object_get(one, "value_en"), true,
-		    false));
+		app_view_refers(cx, app, place,
+		    json_object_get(one, "value_en"), true, false));
 }
 
 static bool
@@ -91,7 +91,7 @@ degrees_ok(
 	struct app_type type;
 	size_t node;
 
-	if (!refers(cx, app, place, reference, true, false) ||
+	if (!app_view_refers(cx, app, place, reference, true, false) ||
 	    !app_find(
 		cx, app, place, json_string_value(reference), &node, &type))
 		return false;
@@ -125,7 +125,7 @@ ids_ok(struct cx *cx, struct app *app, const char *place, const json_t *object,
 	size_t node;
 
 	place = cx_printf(cx, "%s.%s", place, member);
-	if (!refers(cx, app, place, reference, true, false) ||
+	if (!app_view_refers(cx, app, place, reference, true, false) ||
 	    !app_find(
 		cx, app, place, json_string_value(reference), &node, &type))
 		return false;
@@ -199,7 +199,7 @@ sentence_ok(struct cx *cx, struct app *app, const char *place, struct str text)
 		if (!read_braces(text, &reference, &decimals, &rest))
 			return app_refuse(cx, place,
 			    "braces hold node.port or node.port:decimals");
-		if (!refers(cx, app, place,
+		if (!app_view_refers(cx, app, place,
 			json_own(cx, json_stringn(reference.p, reference.n)),
 			false, false))
 			return false;
@@ -208,8 +208,9 @@ sentence_ok(struct cx *cx, struct app *app, const char *place, struct str text)
 	return true;
 }
 
-static bool
-words_ok(struct cx *cx, struct app *app, const char *place, const json_t *words)
+bool
+app_view_words(
+    struct cx *cx, struct app *app, const char *place, const json_t *words)
 {
 	return sentence_ok(cx, app, place, json_str(words, "zh-CN")) &&
 	    sentence_ok(cx, app, place, json_str(words, "en"));
@@ -220,11 +221,11 @@ kpi_ok(struct cx *cx, struct app *app, const char *place, const json_t *view)
 {
 	const json_t *levels = json_object_get(view, "levels");
 
-	if (!refers(cx, app, place, json_object_get(view, "value"), false,
-		levels != NULL))
+	if (!app_view_refers(cx, app, place, json_object_get(view, "value"),
+		false, levels != NULL))
 		return false;
 	for (size_t i = 0; i < json_array_size(levels); i++)
-		if (!words_ok(cx, app,
+		if (!app_view_words(cx, app,
 			cx_printf(cx, "%s.levels[%zu].words", place, i),
 			json_object_get(json_array_get(levels, i), "words")))
 			return false;
@@ -237,13 +238,14 @@ text_ok(struct cx *cx, struct app *app, const char *place, const json_t *view)
 	const json_t *when = json_object_get(view, "when");
 
 	for (size_t i = 0; i < json_array_size(when); i++)
-		if (!refers(cx, app, cx_printf(cx, "%s.when[%zu]", place, i),
+		if (!app_view_refers(cx, app,
+			cx_printf(cx, "%s.when[%zu]", place, i),
 			json_object_get(json_array_get(when, i), "value"),
 			false, true))
 			return false;
 	if (json_object_get(view, "words") == NULL)
 		return app_refuse(cx, place, "a text has words");
-	return words_ok(cx, app, place, json_object_get(view, "words"));
+	return app_view_words(cx, app, place, json_object_get(view, "words"));
 }
 
 static bool
@@ -276,7 +278,7 @@ app_views_prove(struct cx *cx, struct app *app)
 		if (!view_ok(cx, app, json_array_get(views, i)))
 			return false;
 	if (share != NULL &&
-	    !refers(cx, app, "completeness", share, false, true))
+	    !app_view_refers(cx, app, "completeness", share, false, true))
 		return false;
 	for (size_t i = 1; i < app->node_count; i++)
 		if (!app->nodes[i].used)
@@ -351,17 +353,16 @@ filled(struct cx *cx, const json_t *values, struct str text)
 	return json_stringn(text_str(&out).p, text_str(&out).n);
 }
 
-static json_t *
-filled_words(struct cx *cx, const json_t *values, const json_t *words)
+json_t *
+app_view_filled(struct cx *cx, const json_t *values, const json_t *words)
 {
 	return json_pack("{s:o,s:o}", "zh-CN",
 	    filled(cx, values, json_str(words, "zh-CN")), "en",
 	    filled(cx, values, json_str(words, "en")));
 }
 
-/* Above and below, where they are said; what is not known holds nowhere. */
-static bool
-holds(const json_t *condition, const json_t *value)
+bool
+app_view_holds(const json_t *condition, const json_t *value)
 {
 	const json_t *above = json_object_get(condition, "above"),
 		     *below = json_object_get(condition, "below");
@@ -384,11 +385,12 @@ put_level(struct cx *cx, const json_t *view, const json_t *values, json_t *out)
 	for (size_t i = 0; i < json_array_size(levels); i++) {
 		const json_t *level = json_array_get(levels, i);
 
-		if (!holds(level, value))
+		if (!app_view_holds(level, value))
 			continue;
 		(void)json_object_set_new(out, "tone", copied(level, "tone"));
 		(void)json_object_set_new(out, "words",
-		    filled_words(cx, values, json_object_get(level, "words")));
+		    app_view_filled(
+			cx, values, json_object_get(level, "words")));
 		return;
 	}
 }
@@ -422,7 +424,8 @@ all_hold(const json_t *view, const json_t *values)
 	for (size_t i = 0; i < json_array_size(when); i++) {
 		const json_t *one = json_array_get(when, i);
 
-		if (!holds(one, app_value(values, json_str(one, "value"))))
+		if (!app_view_holds(
+			one, app_value(values, json_str(one, "value"))))
 			return false;
 	}
 	return true;
@@ -477,7 +480,8 @@ show(struct cx *cx, const json_t *view, const json_t *values)
 		put_kpi(cx, view, values, out);
 	else if (str_is(kind, "text"))
 		(void)json_object_set_new(out, "words",
-		    filled_words(cx, values, json_object_get(view, "words")));
+		    app_view_filled(
+			cx, values, json_object_get(view, "words")));
 	else if (str_is(kind, "map"))
 		put_places(view, values, out);
 	else if (str_is(kind, "graph"))

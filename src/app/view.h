@@ -44,4 +44,23 @@ json_t *app_show(struct cx *cx, const struct app *app, const json_t *values);
 /* The value at "node.port", or NULL. */
 json_t *app_value(const json_t *values, struct str reference);
 
+/* --- of which alarms are made as well (sink.h) -----------------------------
+ */
+
+/* "node.port" is there: a list or one value, a number where only that will do.
+ * What it rests on counts as used.  False after app_refuse(). */
+bool app_view_refers(struct cx *cx, struct app *app, const char *place,
+    const json_t *reference, bool list, bool number);
+
+/* Braces of both languages name values; false after app_refuse(). */
+bool app_view_words(
+    struct cx *cx, struct app *app, const char *place, const json_t *words);
+
+/* A new object, {"zh-CN", "en"}, with the values in place of their braces. */
+json_t *app_view_filled(
+    struct cx *cx, const json_t *values, const json_t *words);
+
+/* Above and below, where they are said; what is not known holds nowhere. */
+bool app_view_holds(const json_t *condition, const json_t *value);
+
 #endif

@@ -5,6 +5,7 @@
 #include "app/app_web.h"
 #include "app/package_web.h"
 #include "app/schedule_web.h"
+#include "app/sink_web.h"
 #include "attainment/attainment_web.h"
 #include "audit/audit_web.h"
 #include "control/control_web.h"
@@ -59,6 +60,7 @@ const struct route *const route_tables[] = {
 	alarm_quality_routes,
 	app_routes,
 	app_package_routes,
+	app_alarm_routes,
 	app_schedule_routes,
 	attainment_routes,
 	audit_routes,

@@ -136,3 +136,35 @@ story('规则先试后发', async (stage) => {
     await page.waitForURL(/tab=rules/)
   })
 })
+
+story('APP 报警', async (stage) => {
+  const page = await stage.open({ role: 'park_admin' })
+  const row = page.locator('tbody tr', { hasText: '用电比上期下降一半以上' }).first()
+
+  await stage.step('an APP that finds what it watches for raises an alarm', async () => {
+    const { id } = await page.api.ask('POST', '/api/v1/apps/APP-009/runs', { inputs: {} })
+    let state
+    for (let i = 0; i < 100 && !['done', 'failed'].includes(state); i++) {
+      await page.waitForTimeout(300)
+      state = (await page.api.get(`/api/v1/apps/APP-009/runs/${id}`)).state
+    }
+    must(state === 'done', `the run is ${state}`)
+    const { items } = await page.api.get('/api/v1/app-alarms?app=APP-009')
+    must(items.length === 1 && items[0].value < -50, JSON.stringify(items))
+    await go(page, '/alarms?tab=apps')
+    await row.getByText(items[0].about).waitFor()
+    const faults = await axe(page)
+    must(faults.length === 0, faults.join('; '))
+    await picture(page, 'app-alarm')
+  })
+
+  await stage.step('it is acknowledged and ended where those of devices are', async () => {
+    await row.getByRole('button', { name: /^确认/ }).click()
+    await page.getByRole('dialog').getByLabel('备注').fill('已联系企业核实')
+    await page.getByRole('dialog').getByRole('button', { name: '确认', exact: true }).click()
+    await row.getByText('已确认').first().waitFor()
+    await row.getByRole('button', { name: /^结束/ }).click()
+    await page.getByRole('dialog').getByRole('button', { name: '结束', exact: true }).click()
+    await row.waitFor({ state: 'detached' })
+  })
+})

@@ -31,7 +31,7 @@ IDS = {"tenant", "device", "user", "token", "meter", "import", "run", "job",
        "command", "certificate", "device_tag", "tag_task", "join",
        "firmware_key", "image", "campaign", "upload",
        "schedule", "recipient", "dispatch", "delivery", "report_alarm", "call",
-       "app_run", "app_schedule", "app_upload"}
+       "app_run", "app_alarm", "app_schedule", "app_upload"}
 
 # Path parameters that name no row of a tenant.
 COMMON = {"z": 14, "x": 13681, "y": 6674, "session": "0" * 32,

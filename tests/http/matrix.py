@@ -47,7 +47,7 @@ def harmless(method, path, op):
         "channel", "command", "certificate", "device_tag",
         "tag_task", "join", "firmware_key", "image", "campaign", "upload",
         "schedule", "recipient", "dispatch", "delivery", "report_alarm",
-        "app_run", "app_schedule", "app_upload")}
+        "app_run", "app_alarm", "app_schedule", "app_upload")}
     nothing.update({"call": "0" * 8 + "-0000-0000-0000-" + "0" * 12,
                     "id": "no-such-thing", "metric": "none", "code": "none",
                     "key": "none"})

@@ -215,6 +215,8 @@ insert into park.app_subscription (tenant_id, app_id, actor) select :tenant, id,
 insert into park.app_run (tenant_id, app_id, version, sha256, inputs, state, error, actor, result, evidence)
 select :tenant, id, version, sha256, jsonb_build_object('month', :canary), 'done', :canary, :canary, jsonb_build_object('completeness', 0.7357, 'x', :canary),
        jsonb_build_object('x', :canary) from park.app where id = 'APP-010' returning 'app_run=' || id;
+insert into park.app_alarm (tenant_id, app_id, alarm_id, about, severity, words, words_en, value, run_id, last_at)
+select :tenant, 'APP-010', :canary, :canary, 2, :canary, :canary, 7357, max(id), now() from park.app_run where tenant_id = :tenant returning 'app_alarm=' || id;
 insert into park.app_paper (tenant_id, run_id, format, language, state, made_at, sha256, body)
 select :tenant, max(id), 'pdf', 'zh-CN', 'done', now(), repeat('a', 64), convert_to(:canary, 'UTF8') from park.app_run where tenant_id = :tenant;
 insert into park.app_upload (tenant_id, file_name, bytes, file_sha256, state, code, field, error, actor)

@@ -240,5 +240,34 @@ update park.retention set days = 1, most = null where class = 'app_run';
 update park.app_run set asked_at = now() - interval '2 days';
 select park.app_sweep() \g /dev/null
 select is((select count(*) from park.app_run), 0::bigint, 'and what is too old goes');
+
+-- Alarms.
+create function pg_temp.told(raised text, unknown text default '[]') returns jsonb language sql as $$
+  select jsonb_build_array(jsonb_build_object('id', 'low', 'severity', 2, 'words', '{"zh-CN": "低", "en": "Low"}'::jsonb,
+    'raised', raised::jsonb, 'unknown', unknown::jsonb)) $$;
+create function pg_temp.alarms() returns text language sql as $$
+  select string_agg(about || ' ' || park.app_alarm_state(acked_at, returned_at) || ' ' || runs, ', ' order by id) from park.app_alarm where tenant_id = 1000008 $$;
+select is(park.app_alarm_tell(1000008, 'APP-903', 1, '2026-11-01', pg_temp.told('[{"about": "a", "value": 1}, {"about": "b", "value": 2}, {"about": "b", "value": 3}]')), 2::bigint,
+  'a run raises one alarm for each thing');
+select is(park.app_alarm_tell(1000008, 'APP-903', 2, '2026-11-02', pg_temp.told('[{"about": "a", "value": 9}]', '["b"]')), 1::bigint, 'the next one sees it again');
+select is(pg_temp.alarms(), 'a unacked 2, b unacked 1', 'as the same, and what is not known stays as it is');
+select is((select value || ' ' || run_id from park.app_alarm where tenant_id = 1000008 and about = 'a'), '9 2', 'by the values of the last run');
+select is(park.app_alarm_tell(1000008, 'APP-903', 3, '2026-10-01', pg_temp.told('[]')), 0::bigint, 'older data take nothing back');
+select is(park.app_alarm_tell(1000008, 'APP-903', 4, '2026-11-03', null), 0::bigint, 'nor does a run that says nothing of alarms');
+select is(park.app_alarm_tell(1000008, 'APP-902', 5, '2026-11-03', pg_temp.told('[]')), 0::bigint, 'nor another APP');
+select is(park.app_alarm_tell(1000008, 'APP-903', 6, '2026-11-03', pg_temp.told('[{"about": "a", "value": 1}]')), 2::bigint, 'a run that finds one no more takes it back');
+select is(pg_temp.alarms(), 'a unacked 3, b returned 1', 'it waits to be acknowledged');
+select is(park.app_alarm_tell(1000008, 'APP-903', 7, '2026-11-04', pg_temp.told('[{"about": "b", "value": 1}]')), 2::bigint, 'found again it is another one');
+select is(pg_temp.alarms(), 'a returned 3, b returned 1, b unacked 1', 'beside the one that returned');
+create function pg_temp.answer(tenant integer, which text, ends boolean) returns text language sql as $$
+  select tap.act('park_web', tenant, format('select from park.app_alarm_answer(%s, %L, %L, %L)',
+    (select max(id) from park.app_alarm where tenant_id = 1000008 and about = which), ends, 'seen', '甲')) $$;
+select is(pg_temp.answer(1000008, 'a', false), 'done', 'it is acknowledged');
+select is(pg_temp.answer(1000008, 'a', false), '55P03', 'once');
+select is(pg_temp.answer(1000008, 'b', true), 'done', 'somebody ends the other');
+select is(pg_temp.answer(1000008, 'b', true), '55P03', 'once');
+select is(pg_temp.alarms(), 'a normal 3, b returned 1, b normal 1', 'both are over');
+select is((select count(*) from park_audit.entry where tenant_id = 1000008 and action in ('app.alarm_ack', 'app.alarm_return')), 2::bigint, 'which the audit log has');
+select is(tap.rows('park_web', 1000009, 'select from park.app_alarm where tenant_id = 1000008'), 0::bigint, 'another enterprise sees none of them');
 select * from finish();
 rollback;

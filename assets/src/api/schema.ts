@@ -863,6 +863,74 @@ export interface Routes {
       then: unknown
     }
   }
+  /** Alarms that results of APPs raised, newest first */
+  'GET /api/v1/app-alarms': {
+    query: {
+      state?: 'open' | 'active' | 'unacked' | 'acked' | 'returned' | 'normal' | 'all'
+      app?: string
+      tenant?: number
+      limit?: number
+      after?: string
+    }
+    answer: {
+      items: {
+        id: number | null
+        tenant_id: number | null
+        tenant_name: string | null
+        demo: boolean | null
+        app: string | null
+        name: string | null
+        name_en: string | null
+        alarm: string | null
+        about: string | null
+        severity: number | null
+        state: string | null
+        words: string | null
+        words_en: string | null
+        value: number | null
+        run: number | null
+        runs: number | null
+        raised_at: string | null
+        last_at: string | null
+        acked_at: string | null
+        acked_by: string | null
+        returned_at: string | null
+        returned_by: string | null
+        note: string | null
+      }[]
+      next: string | null
+    }
+  }
+  /** The same as a table */
+  'GET /api/v1/app-alarms.csv': {
+    query: {
+      state?: 'open' | 'active' | 'unacked' | 'acked' | 'returned' | 'normal' | 'all'
+      app?: string
+      tenant?: number
+      limit?: number
+    }
+    answer: unknown
+  }
+  /** Acknowledge one; what returned before is over with it */
+  'POST /api/v1/app-alarms/{app_alarm}/acknowledge': {
+    path: {
+      app_alarm: number
+    }
+    body: {
+      note?: string
+    }
+    answer: unknown
+  }
+  /** End one by hand, which acknowledges it; a run that finds it again raises another */
+  'POST /api/v1/app-alarms/{app_alarm}/return': {
+    path: {
+      app_alarm: number
+    }
+    body: {
+      note?: string
+    }
+    answer: unknown
+  }
   /** Industrial APPs, and whether they run for whoever asks */
   'GET /api/v1/apps': {
     query: {
