@@ -49,6 +49,16 @@ static const struct port result[] = {
 	{ NULL },
 };
 
+/*
+ * Lonely nodes cost as much time as others and are communities of their own
+ * anyhow: the search is of the nodes that edges join, counted anew.
+ */
+struct joined {
+	size_t *place; /* of each node, from 1 on; 0: lonely */
+	int64_t n;
+	struct matrix edges;
+};
+
 /* Leiden's quality is modularity when nodes weigh what their edges do. */
 static bool
 leiden(struct call *call, const struct given *g, const igraph_t *graph,
@@ -71,22 +81,68 @@ leiden(struct call *call, const struct given *g, const igraph_t *graph,
 	    "edges");
 }
 
+static void
+shuffle(size_t *order, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		order[i] = i;
+	for (size_t i = n; i-- > 1;) {
+		const size_t k = (size_t)igraph_rng_get_integer(
+		    igraph_rng_default(), 0, (igraph_integer_t)i);
+		const size_t held = order[i];
+
+		order[i] = order[k];
+		order[k] = held;
+	}
+}
+
+/* The same nodes by other numbers; with the same labels by their own. */
+struct renamed {
+	size_t *name;
+	igraph_t *graph;
+};
+
 static bool
-divide(struct call *call, const struct given *g, const igraph_t *graph,
+rename_nodes(struct call *call, int64_t n, const struct matrix *edges,
+    struct renamed *other)
+{
+	struct matrix m = call_matrix(call, edges->rows, edges->cols);
+
+	other->name = cx_calloc(call->cx, (size_t)n, sizeof(size_t));
+	shuffle(other->name, (size_t)n);
+	for (size_t i = 0; i < m.rows * m.cols; i++)
+		m.v[i] = i % m.cols == 2
+		    ? edges->v[i]
+		    : (double)other->name[(size_t)edges->v[i]];
+	other->graph = graph_of(call, n, &m, false);
+	return other->graph != NULL;
+}
+
+/* Louvain visits nodes by their numbers, so that it ends where it did before
+ * unless they have others. */
+static bool
+louvain(struct call *call, const struct given *g, const struct joined *j,
     const igraph_vector_t *weights, igraph_vector_int_t *label)
 {
-	if (g->method == LEIDEN)
-		return leiden(call, g, graph, weights, label);
-	return graph_try(call,
-	    igraph_community_multilevel(
-		graph, weights, g->resolution, label, NULL, NULL),
-	    "edges");
+	igraph_vector_int_t *by_name = graph_wholes(call, 0);
+	struct renamed other;
+
+	if (by_name == NULL || !rename_nodes(call, j->n, &j->edges, &other) ||
+	    !graph_try(call,
+		igraph_community_multilevel(
+		    other.graph, weights, g->resolution, by_name, NULL, NULL),
+		"edges") ||
+	    !graph_try(call, igraph_vector_int_resize(label, j->n), "edges"))
+		return false;
+	for (int64_t i = 0; i < j->n; i++)
+		VECTOR(*label)[i] = VECTOR(*by_name)[other.name[i]];
+	return true;
 }
 
 /* Keeps the best of some tries. */
 static bool
-search(struct call *call, const struct given *g, const igraph_t *graph,
-    struct result *r)
+search(struct call *call, const struct given *g, const struct joined *j,
+    const igraph_t *graph, struct result *r)
 {
 	const igraph_vector_t *weights = graph_weights(call, &g->edges);
 	igraph_vector_int_t *label = graph_wholes(call, 0);
@@ -97,7 +153,9 @@ search(struct call *call, const struct given *g, const igraph_t *graph,
 
 		if (label == NULL ||
 		    !call_goes_on(call, (double)i / (double)g->tries) ||
-		    !divide(call, g, graph, weights, label) ||
+		    !(g->method == LEIDEN
+			    ? leiden(call, g, graph, weights, label)
+			    : louvain(call, g, j, weights, label)) ||
 		    !graph_try(call,
 			igraph_modularity(
 			    graph, label, weights, g->resolution, false, &q),
@@ -119,16 +177,6 @@ has_weight(const struct matrix *edges)
 			return true;
 	return false;
 }
-
-/*
- * Lonely nodes cost as much time as others and are communities of their own
- * anyhow: the search is of the nodes that edges join, counted anew.
- */
-struct joined {
-	size_t *place; /* of each node, from 1 on; 0: lonely */
-	int64_t n;
-	struct matrix edges;
-};
 
 static struct joined
 join(struct call *call, const struct given *g)
@@ -184,7 +232,7 @@ evaluate(struct call *call, const void *in, void *out)
 		    call, "edges", "no edge joins anything: all weigh 0");
 	j = join(call, g);
 	graph = graph_of(call, j.n, &j.edges, false);
-	if (graph == NULL || !search(call, g, graph, r))
+	if (graph == NULL || !search(call, g, &j, graph, r))
 		return false;
 	r->label = spread(call, &j, (size_t)g->n, r->label);
 	r->count = graph_relabel(call, r->label);
@@ -210,6 +258,6 @@ const struct entry algorithm_communities = {
 	.oracle = "networkx louvain_communities: modularity no worse",
 	.note = { "启发式：不同种子的划分可不同，模块度相近",
 	    "A heuristic: another seed may divide otherwise, about as well" },
-	.version = 1,
+	.version = 2,
 	.evaluate = evaluate,
 };

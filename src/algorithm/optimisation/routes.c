@@ -6,7 +6,8 @@
 #include "knowledge/entry.h"
 
 #define STOPS_MOST 400
-#define GAIN 1e-9 /* of the longest way: as little is none */
+#define FEW_STOPS 10 /* of which all divisions are tried */
+#define GAIN 1e-9    /* of the longest way: as little is none */
 
 struct given {
 	struct matrix D;
@@ -99,6 +100,12 @@ turn(struct route *r, size_t from, size_t to)
 	}
 }
 
+static bool
+fits(const struct plan *p, double load)
+{
+	return load <= p->g->capacity * (1 + 1e-12);
+}
+
 /* Joins two routes at their ends a and b, when these are ends and both loads
  * fit. */
 static void
@@ -106,7 +113,7 @@ join(struct plan *p, size_t a, size_t b)
 {
 	struct route *x = &p->routes[p->of[a]], *y = &p->routes[p->of[b]];
 
-	if (x == y || x->load + y->load > p->g->capacity * (1 + 1e-12))
+	if (x == y || !fits(p, x->load + y->load))
 		return;
 	if (x->stop[0] == a)
 		turn(x, 0, x->n - 1);
@@ -208,25 +215,33 @@ put_in(struct route *r, size_t i, size_t stop)
 	r->n++;
 }
 
-/* One stop to where it costs least, on any route that has room. */
+static size_t
+place_of(const struct route *r, size_t stop)
+{
+	size_t i = 0;
+
+	while (r->stop[i] != stop)
+		i++;
+	return i;
+}
+
+/* One stop to where it costs least, on any route that has room, be it a new
+ * one. */
 static bool
 relocate(struct plan *p, size_t stop)
 {
 	struct route *own = &p->routes[p->of[stop]], *to = NULL;
-	size_t i = 0, place = 0;
+	const size_t i = place_of(own, stop);
+	size_t place = 0;
 	double least, stays;
 
-	while (own->stop[i] != stop)
-		i++;
 	take_out(own, i);
 	own->load -= p->g->demand.v[stop];
 	stays = least = detour(p, own, i, stop);
 	for (size_t k = 1; k < p->n; k++) {
 		struct route *r = &p->routes[k];
 
-		if ((r->n == 0 && r != own) ||
-		    r->load + p->g->demand.v[stop] >
-			p->g->capacity * (1 + 1e-12))
+		if (!fits(p, r->load + p->g->demand.v[stop]))
 			continue;
 		for (size_t j = 0; j <= r->n; j++)
 			if (detour(p, r, j, stop) < least - p->gain) {
@@ -245,6 +260,39 @@ relocate(struct plan *p, size_t stop)
 	return least < stays;
 }
 
+/* How much longer a route is with another stop at a place. */
+static double
+instead(const struct plan *p, const struct route *r, size_t i, size_t stop)
+{
+	const size_t before = at(r, i), now = at(r, i + 1), next = at(r, i + 2);
+
+	return way(p, before, stop) + way(p, stop, next) - way(p, before, now) -
+	    way(p, now, next);
+}
+
+/* Two stops of different routes change places where that is shorter. */
+static bool
+exchange(struct plan *p, size_t a, size_t b)
+{
+	struct route *x = &p->routes[p->of[a]], *y = &p->routes[p->of[b]];
+	const double more = p->g->demand.v[b] - p->g->demand.v[a];
+	size_t i, j;
+
+	if (x == y || !fits(p, x->load + more) || !fits(p, y->load - more))
+		return false;
+	i = place_of(x, a);
+	j = place_of(y, b);
+	if (!(instead(p, x, i, b) + instead(p, y, j, a) < -p->gain))
+		return false;
+	x->stop[i] = b;
+	y->stop[j] = a;
+	x->load += more;
+	y->load -= more;
+	p->of[a] = (size_t)(y - p->routes);
+	p->of[b] = (size_t)(x - p->routes);
+	return true;
+}
+
 static bool
 improve(struct call *call, struct plan *p)
 {
@@ -258,6 +306,9 @@ improve(struct call *call, struct plan *p)
 			shorten(p, &p->routes[k]);
 		for (size_t stop = 1; stop < p->n; stop++)
 			changed |= relocate(p, stop);
+		for (size_t a = 1; a < p->n; a++)
+			for (size_t b = a + 1; b < p->n; b++)
+				changed |= exchange(p, a, b);
 	}
 	return true;
 }
@@ -314,6 +365,121 @@ check(struct call *call, const struct given *g)
 	return true;
 }
 
+/* Few stops: every division into routes ------------------------------------ */
+
+/* By sets of stops: bit i stands for place i + 1. */
+struct sets {
+	size_t m;      /* stops */
+	double *path;  /* from the depot by all of a set to one of it, m each */
+	double *round; /* the shortest there and back; infinite: too heavy */
+	double *best;  /* of all divisions */
+	size_t *first; /* the set of the first route of the best one */
+};
+
+static double *
+row_of(const struct sets *s, size_t set)
+{
+	return s->path + set * s->m;
+}
+
+static double
+load_of(const struct plan *p, const struct sets *s, size_t set)
+{
+	double load = 0;
+
+	for (size_t i = 0; i < s->m; i++)
+		load += set >> i & 1 ? p->g->demand.v[i + 1] : 0;
+	return load;
+}
+
+/* Held and Karp, for all sets. */
+static void
+go_round(const struct plan *p, const struct sets *s, size_t set)
+{
+	for (size_t to = 0; to < s->m; to++) {
+		const size_t rest = set & ~((size_t)1 << to);
+		double least = rest == 0 ? way(p, 0, to + 1) : HUGE_VAL;
+
+		if (rest == set)
+			continue;
+		for (size_t i = 0; i < s->m; i++)
+			if (rest >> i & 1)
+				least = fmin(least,
+				    row_of(s, rest)[i] + way(p, i + 1, to + 1));
+		row_of(s, set)[to] = least;
+		s->round[set] = fmin(s->round[set], least + way(p, to + 1, 0));
+	}
+	if (!fits(p, load_of(p, s, set)))
+		s->round[set] = HUGE_VAL;
+}
+
+/* The route with the last of the stops, whichever others are on it. */
+static void
+divide(const struct sets *s, size_t set)
+{
+	for (size_t part = set; part > 0; part = (part - 1) & set) {
+		const double sum = s->round[part] + s->best[set ^ part];
+
+		if (sum < s->best[set]) {
+			s->best[set] = sum;
+			s->first[set] = part;
+		}
+	}
+}
+
+static void
+write_route(const struct plan *p, const struct sets *s, size_t set)
+{
+	struct route *r = NULL;
+	double left = s->round[set];
+	size_t next = 0;
+
+	while (set > 0) {
+		size_t to = 0;
+		double off = HUGE_VAL;
+
+		for (size_t i = 0; i < s->m; i++) {
+			const double gap = set >> i & 1
+			    ? fabs(row_of(s, set)[i] + way(p, i + 1, next) -
+				  left)
+			    : HUGE_VAL;
+
+			to = gap < off ? i : to;
+			off = fmin(off, gap);
+		}
+		if (r == NULL) {
+			r = &p->routes[to + 1];
+			r->n = 0;
+			r->load = load_of(p, s, set);
+		}
+		r->stop[r->n++] = to + 1;
+		left = row_of(s, set)[to];
+		next = to + 1;
+		set &= ~((size_t)1 << to);
+	}
+}
+
+static void
+try_all(struct call *call, struct plan *p, size_t m)
+{
+	const size_t sets = (size_t)1 << m;
+	struct sets s = { .m = m,
+		.path = cx_calloc(call->cx, sets * m, sizeof(double)),
+		.round = cx_calloc(call->cx, sets, sizeof(double)),
+		.best = cx_calloc(call->cx, sets, sizeof(double)),
+		.first = cx_calloc(call->cx, sets, sizeof(size_t)) };
+
+	for (size_t set = 1; set < sets; set++) {
+		s.round[set] = s.best[set] = HUGE_VAL;
+		go_round(p, &s, set);
+		divide(&s, set);
+	}
+	for (size_t i = 1; i < p->n; i++)
+		p->routes[i].n = 0;
+	for (size_t set = sets - 1; set > 0; set ^= s.first[set])
+		write_route(p, &s, s.first[set]);
+}
+
 static bool
 evaluate(struct call *call, const void *in, void *out)
 {
@@ -323,9 +489,13 @@ evaluate(struct call *call, const void *in, void *out)
 	if (!check(call, g))
 		return false;
 	begin(call, &p);
-	save(call, &p);
-	if (!improve(call, &p))
-		return false;
+	if (p.n > 1 && p.n <= FEW_STOPS + 1) {
+		try_all(call, &p, p.n - 1);
+	} else {
+		save(call, &p);
+		if (!improve(call, &p))
+			return false;
+	}
 	tell(call, &p, out);
 	return true;
 }
@@ -341,12 +511,12 @@ const struct entry algorithm_routes = {
 	.result = result,
 	.result_size = sizeof(struct result),
 	.equation = "s_ab = d_0a + d_0b - d_ab, most first while loads fit; "
-		    "then turns and moves that are shorter",
-	.source = "Clarke & Wright 1964; Croes 1958",
+		    "then turns, moves and exchanges that are shorter",
+	.source = "Clarke & Wright 1964; Croes 1958; Held & Karp 1962",
 	.strength = STRENGTH_A,
 	.oracle = "every division into routes tried",
-	.note = { "启发式：不保证最优",
-	    "A heuristic: the best is not certain" },
-	.version = 1,
+	.note = { "10 个以内的停靠点为最优；更多时为启发式，不保证最优",
+	    "The best of up to 10 stops; a heuristic for more" },
+	.version = 2,
 	.evaluate = evaluate,
 };

@@ -221,7 +221,10 @@ def mixture(rng):
     fit = GaussianMixture(k, n_init=10, tol=1e-7, max_iter=1000,
                           random_state=1).fit(X)
     best, n = fit.score(X), len(X)
-    return {"X": X, "k": k, "starts": 10, "seed": int(rng.integers(99))}, {
-        "log_likelihood": Bound(best, best - 0.02, best + 0.2),
-        "bic": Bound(fit.bic(X), fit.bic(X) - 0.4 * n,
+    # A start may end on the lower of two hills, half of them where blobs
+    # overlap: of ten all did so once in a thousand such cases.
+    return {"X": X, "k": k, "starts": 50, "seed": int(rng.integers(99))}, {
+        # Nor is there a highest: a component may become thin.
+        "log_likelihood": Bound(best, best - 0.02, best + 1),
+        "bic": Bound(fit.bic(X), fit.bic(X) - 2 * n,
                      fit.bic(X) + 0.04 * n)}
