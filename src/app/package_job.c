@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/package_paper.h"
 #include "app/publisher_store.h"
 #include "base/moment.h"
 

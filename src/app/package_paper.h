@@ -22,6 +22,7 @@
 
 #include "app/app.h"
 #include "app/rehearse.h"
+#include "app/trust.h"
 #include "paper/seal.h"
 
 struct package {
@@ -31,19 +32,6 @@ struct package {
 	const char *sha256;    /* of manifest.json: says which package it is */
 	struct str definition; /* as it was signed, NUL-terminated */
 	struct app app;
-};
-
-/* A key that packages are signed with. */
-struct package_key {
-	const char *key; /* 64 hexadecimal digits */
-	bool revoked;
-};
-
-/* Who may publish; with all, any key that was not revoked. */
-struct package_trust {
-	const struct package_key *keys;
-	size_t n;
-	bool all;
 };
 
 /* The public half, as a register of publishers has it. */

@@ -4,7 +4,7 @@
 #ifndef APP_PUBLISHER_STORE_H
 #define APP_PUBLISHER_STORE_H
 
-#include "app/package_paper.h"
+#include "app/trust.h"
 #include "db/conn.h"
 
 /* Keys of the register, revoked ones too, in cx; within a transaction. */

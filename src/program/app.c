@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "app/definition_store.h"
+#include "app/package_paper.h"
 #include "app/publisher_store.h"
 #include "app/rehearse.h"
 #include "base/file.h"

@@ -76,7 +76,8 @@ type_of(struct cx *cx, const json_t *schema)
 static void
 put_method(struct text *out, const struct sdk_operation *o)
 {
-	bool needed = false;
+	/* Nothing that is needed may follow what is not. */
+	bool needed = o->body == SDK_RAW_BODY;
 
 	for (size_t i = 0; i < o->param_count; i++)
 		needed |= o->params[i].required;
