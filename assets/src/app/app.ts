@@ -1,8 +1,9 @@
 /** Industrial APPs as the API gives them (src/app/README.md, view.h). */
 import type { Answer, Item } from '@/api/client'
+import { permissionName } from '@/identity/roles'
 import { may } from '@/identity/session'
 import { listSeparator } from '@/ui/format'
-import { currentLocale, wordOf } from '@/ui/i18n'
+import { currentLocale } from '@/ui/i18n'
 
 export type AppRow = Item<'GET /api/v1/apps'>
 export type FacetRow = Item<'GET /api/v1/apps/facets'>
@@ -206,10 +207,7 @@ export function isNumeric(column: Column): boolean {
 
 /** Permissions in words: what of, and to do what. */
 export function permissionText(permissions: string[]): string {
-  return permissions.map((p) => {
-    const [thing, verb] = p.split('.')
-    return `${wordOf('system.roles.thing', thing)} · ${wordOf('system.roles.verb', verb)}`
-  }).join(listSeparator.value)
+  return permissions.map(permissionName).join(listSeparator.value)
 }
 /** What the account lacks to run it; '' for nothing. */
 export function lacks(permissions: unknown): string {
