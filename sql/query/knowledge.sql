@@ -119,9 +119,18 @@ select u.key, u.kind, u.name, u.name_en, u.tenant_name, u.calls, u.done, u.items
 
 -- name: knowledge_call_note
 -- Books calls, each once.
--- :calls json  lines of the journal
+-- :heads json              what calls have in common
+-- :head integer[]          which of them each has, from 1
+-- :id text[]               numbers of the calls
+-- :at timestamptz[]        when they were answered
+-- :items integer[]         evaluations
+-- :refused integer[]       those that were refused
+-- :us bigint[]             microseconds they took
+-- :inputs text[]           as canonical JSON; empty: not kept
+-- :inputs_digest text[]    their SHA-256
+-- :outputs_digest text[]   that of the outputs
 -- = calls bigint
-select park.knowledge_call_note(:calls) as calls;
+select park.knowledge_call_note(:heads, :head, :id, :at, :items, :refused, :us, :inputs, :inputs_digest, :outputs_digest) as calls;
 
 -- name: knowledge_sweep
 -- Forgets calls whose time is over.

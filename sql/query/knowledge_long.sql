@@ -91,7 +91,7 @@ returning l.state;
 -- :field text       input at fault
 -- :error text       what is wrong
 -- :result bytea     the answer
--- :line json        for the books
+-- :line text        for the books
 -- = state text
 select l.state
   from park.knowledge_long_end(:tenant, :call, :attempt, :state, :code, :field, :error, :result, :line) l;

@@ -30,42 +30,64 @@ create or replace function park.knowledge_publish(catalogue jsonb) returns bigin
   select (select count(*) from gone) + (select count(*) from told);
 $$;
 
--- Books calls, a list as src/knowledge/record.h has its lines: each once,
--- however often it is told, and in its hour with it. It reads json: building
--- jsonb of the list first would take half as long as all the rest.
-drop function if exists park.knowledge_call_note(jsonb);
-create or replace function park.knowledge_call_note(calls json) returns bigint
+-- Books calls: each once, however often it is told, and in its hour and under
+-- its caller with it. Calls come as columns, and what many have in common, who
+-- asked for what in which way with which outcome, as a list of heads, to which
+-- each tells its number (from 1). A JSON object for each call would take as long
+-- to read as all the rest takes. A tenant that there is not has no calls.
+drop function if exists park.knowledge_call_note(json);
+create or replace function park.knowledge_call_note(heads json, head_numbers integer[], ids text[], moments timestamptz[], items_asked integer[],
+    items_refused integer[], took_us bigint[], asked text[], asked_sha256 text[], answered_sha256 text[]) returns bigint
   language sql as $$
-  with made as (
+  with head as materialized (
+    select h.*
+      from rows from (json_to_recordset(heads) as (tenant integer, account bigint, actor text, token bigint, client text, via text, entry text,
+             version integer, editions jsonb, variant jsonb, uploads jsonb, test boolean, outcome text, code text)) with ordinality
+             h (tenant, account, actor, token, client, via, entry, version, editions, variant, uploads, test, outcome, code, number)
+     where exists (select from park.tenant t where t.tenant_id = h.tenant)),
+  told as (
+    select unnest(head_numbers) as head, unnest(ids) as id, unnest(moments) as at, unnest(items_asked) as items, unnest(items_refused) as refused,
+           unnest(took_us) as us, unnest(asked) as inputs, unnest(asked_sha256) as inputs_sha256, unnest(answered_sha256) as outputs_sha256),
+  made as (
     insert into park.knowledge_call (tenant_id, id, at, account_id, actor, token_id, client, entry_id, version, editions, variant, via, test, items,
       refused, ms, outcome, code, inputs, inputs_sha256, outputs_sha256, uploads)
-    select c.tenant, c.id, timestamptz 'epoch' + c.at_us * interval '1 microsecond', c.account, c.actor, c.token,
-           coalesce(c.client, 'other'), c.entry, c.version, c.editions, coalesce(c.variant, '{}'), c.via, c.test, c.items, c.refused,
-           c.us / 1000.0, c.outcome, c.code, c.inputs, c.inputs_sha256, c.outputs_sha256,
-           coalesce(c.uploads, '{}')
-      from json_to_recordset(calls) c (tenant integer, id uuid, at_us bigint, account bigint, actor text, token bigint, client text, entry text, version integer,
-             editions jsonb, variant jsonb, via text, test boolean, items integer, refused integer, us bigint, outcome text, code text,
-             inputs text, inputs_sha256 text, outputs_sha256 text, uploads jsonb)
-     where exists (select from park.tenant t where t.tenant_id = c.tenant)
+    select h.tenant, c.id::uuid, c.at, h.account, h.actor, h.token, h.client, h.entry, h.version, h.editions, h.variant, h.via, h.test, c.items,
+           c.refused, c.us / 1000.0::double precision, h.outcome, h.code, nullif(c.inputs, ''), c.inputs_sha256, c.outputs_sha256,
+           coalesce(h.uploads, '{}')
+      from told c
+      join head h on h.number = c.head
     on conflict (tenant_id, id) do nothing
     returning tenant_id, at, entry_id, token_id, client, via, test, items, refused, ms, outcome),
+  summed as (
+    select tenant_id, date_trunc('hour', at) as hour, entry_id, coalesce(token_id, 0) as token_id, client, via, test, count(*) as calls,
+           count(*) filter (where outcome = 'done') as done, coalesce(sum(items - refused) filter (where outcome = 'done'), 0) as items, sum(ms) as ms
+      from made
+     group by 1, 2, 3, 4, 5, 6, 7),
   booked as (
     insert into park.knowledge_hour as h (tenant_id, hour, entry_id, via, test, calls, done, items, ms)
-    select tenant_id, date_trunc('hour', at), entry_id, via, test, count(*), count(*) filter (where outcome = 'done'),
-           coalesce(sum(items - refused) filter (where outcome = 'done'), 0), sum(ms)
-      from made group by 1, 2, 3, 4, 5
+    select tenant_id, hour, entry_id, via, test, sum(calls), sum(done), sum(items), sum(ms)
+      from summed group by 1, 2, 3, 4, 5
      order by 1, 2, 3, 4, 5
     on conflict (tenant_id, hour, entry_id, via, test) do update
        set calls = h.calls + excluded.calls, done = h.done + excluded.done, items = h.items + excluded.items, ms = h.ms + excluded.ms),
   called as (
     insert into park.knowledge_caller as k (tenant_id, token_id, hour, client, test, calls, done, items, ms)
-    select tenant_id, coalesce(token_id, 0), date_trunc('hour', at), client, test, count(*), count(*) filter (where outcome = 'done'),
-           coalesce(sum(items - refused) filter (where outcome = 'done'), 0), sum(ms)
-      from made group by 1, 2, 3, 4, 5
+    select tenant_id, token_id, hour, client, test, sum(calls), sum(done), sum(items), sum(ms)
+      from summed group by 1, 2, 3, 4, 5
      order by 1, 2, 3, 4, 5
     on conflict (tenant_id, token_id, hour, client, test) do update
        set calls = k.calls + excluded.calls, done = k.done + excluded.done, items = k.items + excluded.items, ms = k.ms + excluded.ms)
-  select count(*) from made;
+  select coalesce(sum(calls), 0)::bigint from summed;
+$$;
+
+-- One line of the journal, as src/knowledge/record.h has it, with what came by
+-- upload, and inputs to keep where the line has none.
+create or replace function park.knowledge_line_note(line text, uploads jsonb default '{}', asked text default null) returns bigint
+  language sql as $$
+  select park.knowledge_call_note(json_build_array(f.part[1]::jsonb || jsonb_build_object('uploads', uploads)), array[1], array[f.part[2]],
+           array[timestamptz 'epoch' + f.part[3]::bigint * interval '1 microsecond'], array[f.part[4]::integer], array[f.part[5]::integer],
+           array[f.part[6]::bigint], array[coalesce(nullif(f.part[9], ''), asked)], array[f.part[7]], array[f.part[8]])
+    from (select string_to_array(rtrim(line, E'\n'), E'\t') as part) f;
 $$;
 
 -- The least number that a call of that time or later has.

@@ -74,19 +74,19 @@ begin
     returning l.*;
 end $$;
 
--- The line of a call for the books, with what came by upload. Inputs that are
--- too long to be kept are kept as they were asked for.
-create or replace function park.knowledge_long_line(l park.knowledge_long, line json) returns json
+-- Its inputs as they were asked for, where some came by upload: what the books
+-- keep when the line has none, for they are too long with the uploads in them.
+drop function if exists park.knowledge_long_line(park.knowledge_long, json);
+create or replace function park.knowledge_long_inputs(l park.knowledge_long) returns text
   language sql stable as $$
-  select case when l.uploads = '{}' then line else
-    (line::jsonb || jsonb_build_object('uploads', l.uploads, 'inputs', coalesce(line->>'inputs', (
-       select a.inputs from (select convert_from(l.body, 'UTF8')::json->>'inputs' as inputs) a where length(a.inputs) <= 16384))))::json end
+  select a.inputs from (select convert_from(l.body, 'UTF8')::json->>'inputs' as inputs) a where l.uploads <> '{}' and length(a.inputs) <= 16384
 $$;
 
 -- How it ended, and its line in the books, once. No row when it is not this one's
 -- any more: somebody cancelled it, or another one has begun it anew.
+drop function if exists park.knowledge_long_end(integer, uuid, integer, text, text, text, text, bytea, json);
 create or replace function park.knowledge_long_end(tenant integer, call uuid, attempt integer, how text, new_code text, new_field text,
-    new_error text, answer bytea, line json) returns setof park.knowledge_long
+    new_error text, answer bytea, line text) returns setof park.knowledge_long
   language plpgsql as $$
 declare
   was park.knowledge_long;
@@ -103,7 +103,7 @@ begin
      where l.tenant_id = tenant and l.id = call and l.state = 'computing'
     returning l.*;
   if line is not null then
-    perform park.knowledge_call_note(json_build_array(park.knowledge_long_line(was, line)));
+    perform park.knowledge_line_note(line, was.uploads, park.knowledge_long_inputs(was));
   end if;
 end $$;
 

@@ -11,12 +11,13 @@ create or replace function park.knowledge_used(tenant integer) returns bigint
            where h.tenant_id = tenant and h.hour >= park.knowledge_month(tenant));
 
 -- Tokens of a name count together, so that a new one of the same name, as when
--- it is rotated, begins no new month.
+-- it is rotated, begins no new month. Hours are summed, not calls, for this is
+-- asked by the second.
 create or replace function park.knowledge_token_used(tenant integer, token_name text) returns bigint
   language sql stable
-  return (select count(*) from park.knowledge_call c
-           where c.tenant_id = tenant and c.id >= park.knowledge_call_from(park.knowledge_month(tenant))
-             and c.account_id is null and c.via = 'api' and c.actor = token_name);
+  return (select coalesce(sum(k.calls), 0)::bigint from park.token t
+            join park.knowledge_caller k on k.tenant_id = t.tenant_id and k.token_id = t.id
+           where t.tenant_id = tenant and t.name = token_name and k.hour >= park.knowledge_month(tenant));
 
 -- Limits and use of this month, by tenant and, where tokens have a limit, by the
 -- name of the token that called; for whoever lets calls in.

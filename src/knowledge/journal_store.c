@@ -15,6 +15,7 @@
 #include "base/moment.h"
 #include "base/text.h"
 #include "db/conn.h"
+#include "knowledge/record.h"
 
 #define HAND_ON_US (300 * 1000)
 #define AT_ONCE (4u << 20)           /* bytes booked in one transaction */
@@ -172,30 +173,26 @@ journal_lost(const struct journal *j)
 
 /* The clerk ---------------------------------------------------------------- */
 
-/* Lines, each with its end, as a list of JSON. */
-static const char *
-list_of(struct cx *cx, struct str lines)
-{
-	char *list = cx_alloc(cx, lines.n + 2);
-
-	memcpy(list + 1, lines.p, lines.n);
-	for (size_t i = 1; i < lines.n; i++)
-		if (list[i] == '\n')
-			list[i] = ',';
-	list[0] = '[';
-	list[lines.n] = ']';
-	return list;
-}
-
 static bool
 book_at_once(struct cx *cx, struct conn *conn, struct str lines)
 {
 	const struct identity who = identity_system("");
-	struct db_binds binds = db_binds(cx);
+	struct db_binds b = db_binds(cx);
+	struct records r;
 
-	db_bind_text(&binds, "calls", list_of(cx, lines));
-	return conn_ask_once(cx, conn, &who, Q_KNOWLEDGE_CALL_NOTE, &binds) !=
-	    NULL;
+	if (!records_read(cx, lines, &r))
+		return false;
+	db_bind_text(&b, "heads", r.heads);
+	db_bind_int4s(&b, "head", r.head, r.n);
+	db_bind_texts(&b, "id", r.id, r.n);
+	db_bind_moments(&b, "at", r.at_us, r.n);
+	db_bind_int4s(&b, "items", r.items, r.n);
+	db_bind_int4s(&b, "refused", r.refused, r.n);
+	db_bind_int8s(&b, "us", r.us, r.n);
+	db_bind_texts(&b, "inputs", r.inputs, r.n);
+	db_bind_texts(&b, "inputs_digest", r.inputs_sha256, r.n);
+	db_bind_texts(&b, "outputs_digest", r.outputs_sha256, r.n);
+	return conn_ask_once(cx, conn, &who, Q_KNOWLEDGE_CALL_NOTE, &b) != NULL;
 }
 
 /* So many bytes of whole lines, one line at least. */

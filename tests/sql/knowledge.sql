@@ -25,15 +25,26 @@ select is(tap.act('park_job', 1000000, $$ update park.knowledge_entry set streng
 select is(tap.act('park_web', 1000001, $$ select from park.knowledge_entry $$), 'done', 'everybody reads it');
 
 -- Calls.
-create function pg_temp.line(nr integer, tenant integer, more jsonb default '{}') returns jsonb language sql as $$
-  select jsonb_build_object('id', (lpad(to_hex(1795478400000 + nr), 12, '0') || repeat('0', 20))::uuid, 'tenant', tenant, 'account', null,
-    'actor', 'x', 'entry', 'T-2', 'version', 1, 'editions', '{}'::jsonb, 'via', 'api', 'test', false, 'items', 3, 'refused', 1, 'us', 500,
-    'outcome', 'done', 'code', '', 'at_us', 1795478400000000, 'inputs', '[{}]', 'inputs_sha256', repeat('a', 64),
-    'outputs_sha256', repeat('b', 64)) || more $$;
-select is(park.knowledge_call_note(json_build_array(pg_temp.line(1, 1000008), pg_temp.line(2, 1000008),
-  pg_temp.line(3, 1000008, '{"test": true}'), pg_temp.line(4, 1000008, '{"outcome": "refused", "refused": 3}'),
-  pg_temp.line(5, 1000009), pg_temp.line(6, 7777777))), 5::bigint, 'calls are booked, but for those of nobody');
-select is(park.knowledge_call_note(json_build_array(pg_temp.line(2, 1000008), pg_temp.line(7, 1000008))), 1::bigint, 'and each of them once');
+create function pg_temp.id(nr integer) returns text language sql as $$
+  select (lpad(to_hex(1795478400000 + nr), 12, '0') || repeat('0', 20))::uuid::text $$;
+create function pg_temp.head(tenant integer, more jsonb default '{}') returns jsonb language sql as $$
+  select jsonb_build_object('tenant', tenant, 'account', null, 'actor', 'x', 'token', null, 'client', 'other', 'via', 'api', 'entry', 'T-2',
+    'version', 1, 'editions', '{}'::jsonb, 'variant', '{}'::jsonb, 'test', false, 'outcome', 'done', 'code', '') || more $$;
+-- Calls of those numbers, each with a head of that number, of three items.
+create function pg_temp.note(heads jsonb, head integer[], nr integer[], refused integer[]) returns bigint language sql as $$
+  select park.knowledge_call_note(heads::json, head, array_agg(pg_temp.id(n) order by i), array_agg('2026-11-24T00:00:00Z'::timestamptz),
+           array_agg(3), refused, array_agg(500::bigint), array_agg('[{}]'::text), array_agg(repeat('a', 64)), array_agg(repeat('b', 64)))
+    from unnest(nr) with ordinality c (n, i) $$;
+select is(pg_temp.note(jsonb_build_array(pg_temp.head(1000008), pg_temp.head(1000008, '{"test": true}'), pg_temp.head(7777777),
+    pg_temp.head(1000008, '{"outcome": "refused"}'), pg_temp.head(1000009)),
+  '{1,1,2,4,5,3}', '{1,2,3,4,5,6}', '{1,1,1,3,1,1}'), 5::bigint, 'calls are booked, but for those of nobody');
+select is(pg_temp.note(jsonb_build_array(pg_temp.head(1000008)), '{1,1}', '{2,7}', '{1,1}'), 1::bigint, 'and each of them once');
+select results_eq($$ select id::text, entry_id, ms, outcome, inputs, refused from park.knowledge_call where tenant_id = 1000008 and id = pg_temp.id(4)::uuid $$,
+  $$ values (pg_temp.id(4), 'T-2', 0.5::float8, 'refused', '[{}]', 3) $$, 'with what its head says, and what it says itself');
+select is(pg_temp.note(jsonb_build_array(pg_temp.head(1000008)), '{2}', '{8}', '{1}'), 0::bigint, 'one without a head is none');
+select throws_ok($$ select pg_temp.note(jsonb_build_array(pg_temp.head(1000008)), '{1}', '{8}', '{4}') $$, '23514', null, 'more than all is not refused');
+select throws_ok($$ select pg_temp.note(jsonb_build_array(pg_temp.head(1000008, '{"client": "x"}')), '{1}', '{8}', '{1}') $$, '23514', null,
+  'nor does an unknown library call');
 select results_eq($$ select calls, done, items, ms from park.knowledge_hour where tenant_id = 1000008 and not test $$,
   $$ values (4::bigint, 3::bigint, 6::bigint, 2.0::float8) $$, 'its hour counts each once, and results as results');
 select results_eq($$ select calls from park.knowledge_hour where tenant_id = 1000008 and test $$, $$ values (1::bigint) $$, 'self-tests apart');
@@ -49,24 +60,25 @@ select is_empty($$ select * from park.knowledge_usage(1000001, 1000001, 'entry',
 select is_empty($$ select * from park.knowledge_usage(1000000, 1999999, 'entry', '2026-11-25', '2026-11-26') $$, 'nor of other days');
 
 -- Forgetting.
-select is(park.knowledge_call_from('2026-11-24T00:00:00Z') < (pg_temp.line(1, 0)->>'id')::uuid, true, 'numbers of calls follow time');
+select is(park.knowledge_call_from('2026-11-24T00:00:00Z') < pg_temp.id(1)::uuid, true, 'numbers of calls follow time');
 update park.retention set most = 2 where class = 'knowledge_call';
 select park.knowledge_sweep() \g /dev/null
 select is((select count(*) from park.knowledge_call where tenant_id = 1000008), 2::bigint, 'of each tenant the newest are kept');
-select is((select id from park.knowledge_call where tenant_id = 1000008 order by id limit 1), (pg_temp.line(4, 0)->>'id')::uuid, 'and those are the newest');
+select is((select id from park.knowledge_call where tenant_id = 1000008 order by id limit 1), pg_temp.id(4)::uuid, 'and those are the newest');
 update park.retention set days = 1, most = null where class = 'knowledge_call';
-update park.knowledge_call set id = '00000000-0001-7000-8000-000000000000' where tenant_id = 1000008 and id = (pg_temp.line(4, 0)->>'id')::uuid;
+update park.knowledge_call set id = '00000000-0001-7000-8000-000000000000' where tenant_id = 1000008 and id = pg_temp.id(4)::uuid;
 select park.knowledge_sweep() \g /dev/null
 select is((select count(*) from park.knowledge_call where id = '00000000-0001-7000-8000-000000000000'), 0::bigint, 'and what is too old goes');
 select is((select sum(calls) from park.knowledge_hour where tenant_id = 1000008), 5::numeric, 'what was counted stays');
 
 -- By whom.
 insert into park.token (tenant_id, id, name, role, prefix) overriding system value values (1000008, 70000001, 'mes', 'developer', 'x');
-select is(park.knowledge_call_note(json_build_array(pg_temp.line(11, 1000008, '{"token": 70000001, "client": "python"}'),
-  pg_temp.line(12, 1000008, '{"token": 70000001, "client": "python", "outcome": "refused", "refused": 3}'),
-  pg_temp.line(13, 1000008, '{"token": 70000001, "client": "go"}'), pg_temp.line(14, 1000008, '{"token": 70000001, "client": "go", "test": true}'),
-  pg_temp.line(15, 1000009, '{"token": 70000001, "client": "go"}'))), 5::bigint, 'calls by a token are booked');
-select is(park.knowledge_call_note(json_build_array(pg_temp.line(13, 1000008, '{"token": 70000001, "client": "go"}'))), 0::bigint, 'once');
+create function pg_temp.library(client text, more jsonb default '{}') returns jsonb language sql as $$
+  select pg_temp.head(1000008, jsonb_build_object('token', 70000001, 'client', client) || more) $$;
+select is(pg_temp.note(jsonb_build_array(pg_temp.library('python'), pg_temp.library('python', '{"outcome": "refused"}'), pg_temp.library('go'),
+  pg_temp.library('go', '{"test": true}'), pg_temp.head(1000009, '{"token": 70000001, "client": "go"}')),
+  '{1,2,3,4,5}', '{11,12,13,14,15}', '{1,3,1,1,1}'), 5::bigint, 'calls by a token are booked');
+select is(pg_temp.note(jsonb_build_array(pg_temp.library('go')), '{1}', '{13}', '{1}'), 0::bigint, 'once');
 select results_eq($$ select key, name, tenant_name, calls, done, items, subscribers from park.knowledge_callers(1000000, 1999999, 'token', '2026-11-24', '2026-11-25') order by 1 $$,
   $$ values ('70000001', 'mes', '真', 3::bigint, 2::bigint, 4::bigint, 1::bigint), ('none', null, null, 4, 3, 6, 1) $$,
   'they are told by token; neither self-tests nor a demonstration are among them');

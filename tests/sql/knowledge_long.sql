@@ -37,10 +37,10 @@ select is(pg_temp.take(2), 3, 'after three times it is not begun again');
 select is((select state || ' ' || code from park.knowledge_long where id = pg_temp.id(1)), 'failed compute_died', 'but has failed');
 
 -- An end.
-create function pg_temp.line(nr integer) returns json language sql as $$
-  select json_build_object('id', pg_temp.id(nr), 'tenant', 1000002, 'account', null, 'actor', 'x', 'entry', 'T-9', 'version', 1,
-    'editions', '{}'::json, 'via', 'api', 'test', false, 'items', 1, 'refused', 0, 'us', 5, 'outcome', 'done', 'code', '', 'at_us', 5,
-    'inputs', '[{}]', 'inputs_sha256', '', 'outputs_sha256', '') $$;
+create function pg_temp.line(nr integer, inputs text default '[{}]') returns text language sql as $$
+  select concat_ws(E'\t', json_build_object('tenant', 1000002, 'account', null, 'actor', 'x', 'token', null, 'client', 'other', 'via', 'api',
+    'entry', 'T-9', 'version', 1, 'editions', '{}'::json, 'variant', '{}'::json, 'test', false, 'outcome', 'done', 'code', ''),
+    pg_temp.id(nr), 5, 1, 0, 5, '', '', inputs) || E'\n' $$;
 select is((select state from park.knowledge_long_end(1000002, pg_temp.id(4), 1, 'done', '', '', '', '{}', pg_temp.line(4))), 'done', 'one is done');
 select is((select count(*) from park.knowledge_long_end(1000002, pg_temp.id(4), 1, 'done', '', '', '', '{}', pg_temp.line(4))), 0::bigint, 'once');
 select is((select count(*) from park.knowledge_call where id = pg_temp.id(4)), 1::bigint, 'and booked once');
@@ -57,12 +57,12 @@ begin
   values (1000002, pg_temp.id(nr), 'T-9', 'x', 'api', 'computing', 1, '{"inputs": {"x": {"upload": "7"}, "k": 2}}',
     '{"x": {"upload": "7", "sha256": "ab"}}', pg_temp.id(4));
   perform park.knowledge_long_end(1000002, pg_temp.id(nr), 1, 'done', '', '', '', '{}',
-    (pg_temp.line(nr)::jsonb || jsonb_build_object('inputs', kept))::json);
+    pg_temp.line(nr, kept));
   return (select jsonb_build_array(c.inputs, c.uploads) from park.knowledge_call c where c.tenant_id = 1000002 and c.id = pg_temp.id(nr));
 end $$;
 select is(pg_temp.by_upload(6, '{"x": [1]}'), '["{\"x\": [1]}", {"x": {"upload": "7", "sha256": "ab"}}]'::jsonb,
   'the books have what came by upload, and short inputs with it filled in');
-select is(pg_temp.by_upload(7, null), '["{\"x\": {\"upload\": \"7\"}, \"k\": 2}", {"x": {"upload": "7", "sha256": "ab"}}]'::jsonb,
+select is(pg_temp.by_upload(7, ''), '["{\"x\": {\"upload\": \"7\"}, \"k\": 2}", {"x": {"upload": "7", "sha256": "ab"}}]'::jsonb,
   'long ones as they were asked for');
 select is((select uploads from park.knowledge_call where id = pg_temp.id(4)), '{}'::jsonb, 'and nothing where nothing did');
 

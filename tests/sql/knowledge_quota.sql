@@ -13,13 +13,16 @@ select is((select calls || ' ' || token_calls || ' ' || reason || ' ' || set_by 
 select is((select count(*) from park_audit.entry where tenant_id = 1000000 and action = 'knowledge.quota' and detail->>'reason' = 'trial'), 1::bigint, 'and in the audit log with its reason');
 select is((select string_agg(park.knowledge_quota_state(c, u), ' ') from (values (null, 5), (10, 0), (10, 7), (10, 8), (10, 10), (10, 12), (0, 0)) v(c, u)),
   'any good good near used_up used_up used_up', 'how near the end of its calls a month is');
-insert into park.token (tenant_id, name, role, prefix) values (1000002, 'm', 'developer', 'x');
-insert into park.knowledge_call (tenant_id, id, at, actor, entry_id, version, editions, via, test, items, refused, ms, outcome, inputs_sha256, outputs_sha256)
-select 1000002, park.knowledge_call_from(now()), now(), 'm', 'T', 1, '{}', 'api', false, 1, 0, 1, 'done', '', '';
+insert into park.token (tenant_id, name, role, prefix, revoked_at) values (1000002, 'm', 'developer', 'x', now()), (1000002, 'm', 'developer', 'y', null);
+insert into park.knowledge_caller (tenant_id, token_id, hour, client, test, calls, done, items, ms)
+select t.tenant_id, t.id, h.hour, 'other', false, 1, 1, 1, 1
+  from park.token t
+ cross join (values (date_trunc('hour', now())), (now() - interval '40 days')) h (hour)
+ where t.tenant_id = 1000002 and t.name = 'm';
 select is((select (e->>'calls') || ' ' || (e->>'used') from json_array_elements(park.knowledge_allowances()::json) e
   where (e->>'tenant')::integer = 1000002 and e->>'token' = ''), '10 7', 'whoever lets calls in is told of the tenant');
 select is((select (e->>'calls') || ' ' || (e->>'used') from json_array_elements(park.knowledge_allowances()::json) e
-  where (e->>'tenant')::integer = 1000002 and e->>'token' = 'm'), '2 1', 'and of its tokens');
+  where (e->>'tenant')::integer = 1000002 and e->>'token' = 'm'), '2 2', 'and of its tokens, those of a name together, of this month alone');
 select is(tap.rows('park_web', 1000001, 'select from park.knowledge_quota'), 0::bigint, 'another enterprise sees nothing of it');
 select is(tap.act('park_web', 1000000, $$ select from park.knowledge_quota_set(1000002, -1, null, '', 'W') $$), '23514', 'less than none is refused');
 select * from finish();

@@ -146,7 +146,7 @@ calls_that_ride_along_are_answered_in_turn(void **state)
 	for (int i = 0; i < SEAT_CALLS; i++) {
 		assert_true(hear(&seat, &told));
 		assert_non_null(memmem(told.record.p, told.record.n,
-		    cx_printf(*state, "{\\\"T\\\":%d}", 300 + i), 11));
+		    cx_printf(*state, "{\"T\":%d}", 300 + i), 9));
 		seat_done(&seat);
 	}
 	assert_int_equal(seat.calls, 0);

@@ -273,39 +273,106 @@ asks_and_answers_survive_the_way(void **state)
 		    told_read((struct str){ p.p + sizeof(head), n }, &b));
 }
 
+static struct records
+columns_of(struct cx *cx, const struct text *lines)
+{
+	struct records r;
+
+	assert_true(records_read(cx, text_str(lines), &r));
+	return r;
+}
+
 static void
-a_record_is_a_line_of_json(void **state)
+a_record_is_a_line_and_reads_back_as_columns(void **state)
 {
 	struct cx *cx = *state;
 	struct task t = task_of(cx, "ENE-001", "{\"inputs\": {\"T\": 300}}");
 	struct ask ask = { .tenant = 1000001,
 		.token = 12,
 		.client = CLIENT_PYTHON,
-		.actor = STR("a\"b\n"),
+		.actor = STR("a\"b\n\t"),
 		.id = t.id,
 		.call = STR("c") };
 	const struct record r = { &ask, &t, "done", "", 1795478400000000, 500 };
 	struct text out = text_new(cx, 1 << 16);
-	const json_t *line;
+	struct records columns;
+	const json_t *head;
 
 	(void)answer(cx, &t);
 	record_write(&out, &r);
 	assert_int_equal(out.p[out.n - 1], '\n');
 	assert_ptr_equal(strchr(out.p, '\n'), out.p + out.n - 1);
-	line = json_read(cx, text_str(&out));
-	assert_non_null(line);
-	assert_true(json_is_null(json_object_get(line, "account")));
+	columns = columns_of(cx, &out);
+	assert_int_equal(columns.n, 1);
+	assert_int_equal(columns.head[0], 1);
+	assert_true(str_is(columns.id[0], "c"));
+	assert_int_equal(columns.at_us[0], 1795478400000000);
+	assert_int_equal(columns.items[0], 1);
+	assert_int_equal(columns.refused[0], 0);
+	assert_int_equal(columns.us[0], 500);
+	assert_true(str_is(columns.inputs[0], "{\"T\":300}"));
+	assert_int_equal(columns.inputs_sha256[0].n, 64);
+	assert_int_equal(columns.outputs_sha256[0].n, 64);
+	head = json_array_get(json_read(cx, str_of(columns.heads)), 0);
+	assert_true(json_is_null(json_object_get(head, "account")));
 	assert_int_equal(
-	    json_integer_value(json_object_get(line, "token")), 12);
-	assert_true(str_is(json_str(line, "client"), "python"));
-	assert_true(str_is(json_str(line, "inputs"), "{\"T\":300}"));
-	assert_true(str_is(json_str(line, "actor"), "a\"b\n"));
-	assert_int_equal(json_integer_value(json_object_get(line, "at_us")),
-	    1795478400000000);
+	    json_integer_value(json_object_get(head, "token")), 12);
+	assert_true(str_is(json_str(head, "client"), "python"));
+	assert_true(str_is(json_str(head, "actor"), "a\"b\n\t"));
+	assert_true(str_is(json_str(head, "outcome"), "done"));
 	assert_string_equal(
 	    record_outcome(FAIL_BUSY, "time_limit"), "time_limit");
 	assert_string_equal(record_outcome(FAIL_INVALID, "missing"), "refused");
 	assert_string_equal(record_outcome(FAIL_BROKEN, "broken"), "failed");
+}
+
+/* What calls have in common is told once, in whatever order they come. */
+static void
+records_share_their_heads(void **state)
+{
+	struct cx *cx = *state;
+	struct task t = task_of(cx, "ENE-001", "{\"inputs\": {\"T\": 300}}");
+	struct ask ask = { .id = t.id, .call = STR("c") };
+	struct text out = text_new(cx, 1 << 22);
+	struct records r;
+
+	(void)answer(cx, &t);
+	for (int i = 0; i < 1000; i++) {
+		ask.tenant = 1000001 + i % 7;
+		record_write(&out,
+		    &(struct record){ &ask, &t, i % 2 == 0 ? "done" : "failed",
+			"", i, 2 * i });
+	}
+	r = columns_of(cx, &out);
+	assert_int_equal(r.n, 1000);
+	assert_int_equal(json_array_size(json_read(cx, str_of(r.heads))), 14);
+	for (int i = 0; i < 1000; i++) {
+		assert_int_equal(r.head[i], 1 + i % 14);
+		assert_int_equal(r.at_us[i], i);
+		assert_int_equal(r.us[i], 2 * i);
+	}
+}
+
+static void
+what_is_no_record_is_refused(void **state)
+{
+	static const char *const wrong[] = { "\n", "{}\n", "{\"id\":\"c\"}\n",
+		"{}\tc\t1\t1\t0\t5\t\t\n", "{}\tc\tx\t1\t0\t5\t\t\t\n",
+		"{}\tc\t1\t4294967296\t0\t5\t\t\t\n",
+		"{}\tc\t1\t1\t0\t\t\t\t\n" };
+	struct cx *cx = *state;
+	struct records r;
+
+	assert_true(records_read(cx, STR(""), &r));
+	assert_int_equal(r.n, 0);
+	assert_string_equal(r.heads, "[]");
+	assert_true(records_read(cx, STR("{}\tc\t1\t1\t0\t5\t\t\t\n"), &r));
+	assert_int_equal(r.inputs[0].n, 0);
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+		assert_false(records_read(cx, str_of(wrong[i]), &r));
+		assert_int_equal(cx->fail, FAIL_INVALID);
+		cx_forgive(cx);
+	}
 }
 
 /* Inputs longer than the books take are told by their digest. */
@@ -315,6 +382,7 @@ long_inputs_leave_their_digest(void **state)
 	struct cx *cx = *state;
 	struct text body = text_new(cx, 1 << 20), out = text_new(cx, 1 << 16);
 	struct ask ask = { .call = STR("c") };
+	struct records r;
 	struct task t;
 
 	text_puts(&body, "{\"batch\":[{\"T\":300}");
@@ -325,8 +393,9 @@ long_inputs_leave_their_digest(void **state)
 	(void)answer(cx, &t);
 	assert_true(t.inputs.n > RECORD_INPUTS);
 	record_write(&out, &(struct record){ &ask, &t, "done", "", 0, 1 });
-	assert_true(json_is_null(
-	    json_object_get(json_read(cx, text_str(&out)), "inputs")));
+	r = columns_of(cx, &out);
+	assert_int_equal(r.inputs[0].n, 0);
+	assert_int_equal(r.inputs_sha256[0].n, 64);
 }
 
 /* The schema names each input once, and asks for what has no usual value. */
@@ -382,7 +451,9 @@ main(void)
 		UNIT(a_batch_is_as_far_as_its_items),
 		UNIT(how_far_it_is_survives_the_way),
 		UNIT(asks_and_answers_survive_the_way),
-		UNIT(a_record_is_a_line_of_json),
+		UNIT(a_record_is_a_line_and_reads_back_as_columns),
+		UNIT(records_share_their_heads),
+		UNIT(what_is_no_record_is_refused),
 		UNIT(long_inputs_leave_their_digest),
 		UNIT(each_descriptor_is_json_with_a_schema),
 	};
