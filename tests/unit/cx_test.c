@@ -19,6 +19,33 @@ memory_is_zeroed_aligned_and_apart(void **state)
 	}
 }
 
+/* Long blocks come and go by another way. */
+static void
+long_memory_is_zeroed_and_apart_too(void **state)
+{
+	struct cx *cx = *state;
+
+	for (int round = 0; round < 3; round++) {
+		unsigned char *last = NULL;
+
+		for (size_t mib = 1; mib <= 8; mib *= 2) {
+			const size_t size = (mib << 20) - (size_t)round;
+			unsigned char *p = cx_alloc(cx, size);
+
+			assert_int_equal(
+			    (uintptr_t)p % _Alignof(max_align_t), 0);
+			for (size_t i = 0; i < size; i++)
+				if (p[i] != 0)
+					fail();
+			memset(p, (int)mib, size);
+			assert_true(last == NULL || *last == mib / 2);
+			assert_true(cx_alloc(cx, 8) != (void *)p);
+			last = p;
+		}
+		cx_clear(cx);
+	}
+}
+
 static void
 arrays_have_room_for_all_their_items(void **state)
 {
@@ -163,6 +190,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		UNIT(memory_is_zeroed_aligned_and_apart),
+		UNIT(long_memory_is_zeroed_and_apart_too),
 		UNIT(arrays_have_room_for_all_their_items),
 		UNIT(whole_numbers_read_as_printf_writes_them),
 		UNIT(strings_of_any_length_are_formatted),

@@ -13,10 +13,6 @@
 /* The n/2 + 1 terms of frequencies 0 to half the rate. */
 double complex *fourier_real(struct call *call, double *x, size_t n);
 
-/* The same, real and imaginary parts apart: n/2 + 1 of each. */
-void fourier_split(
-    struct call *call, double *x, size_t n, double *re, double *im);
-
 /* What has the positive frequencies of x twice and no negative ones: x + i
  * times its Hilbert transform. */
 double complex *fourier_analytic(struct call *call, double *x, size_t n);

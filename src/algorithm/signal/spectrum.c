@@ -72,19 +72,34 @@ prepare(struct call *call, const struct given *g, double *sum, double *squares)
 	return x;
 }
 
+static void
+make_room(struct call *call, size_t terms, struct result *r)
+{
+	struct vector *const all[] = { &r->freq, &r->re, &r->im, &r->amplitude,
+		&r->power };
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
+		*all[i] =
+		    (struct vector){ cx_room(call->cx, terms, sizeof(double)),
+			    terms };
+}
+
 /* One-sided: what is between the ends stands for both signs. */
 static void
-scale(const struct given *g, double sum, double squares, struct result *r)
+scale(const struct given *g, const double complex *terms, double sum,
+    double squares, struct result *r)
 {
-	const double n = (double)g->x.n;
+	const double step = g->fs / (double)g->x.n;
 	const double size = 1 / sum, density = 1 / (g->fs * squares);
 
 	for (size_t k = 0; k < r->freq.n; k++) {
 		const double sides = k == 0 || 2 * k == g->x.n ? 1 : 2;
-		const double re = r->re.v[k], im = r->im.v[k];
+		const double re = creal(terms[k]), im = cimag(terms[k]);
 		const double square = re * re + im * im;
 
-		r->freq.v[k] = (double)k * g->fs / n;
+		r->freq.v[k] = (double)k * step;
+		r->re.v[k] = re;
+		r->im.v[k] = im;
 		r->amplitude.v[k] = sides * size * sqrt(square);
 		r->power.v[k] = sides * density * square;
 		if (k > 0 && r->amplitude.v[k] > r->peak_amplitude) {
@@ -99,19 +114,13 @@ evaluate(struct call *call, const void *in, void *out)
 {
 	const struct given *g = in;
 	struct result *r = out;
-	const size_t terms = g->x.n / 2 + 1;
 	double *x, sum, squares;
 
 	if (!sample_has(call, "x", g->x, 2))
 		return false;
 	x = prepare(call, g, &sum, &squares);
-	r->freq = call_vector(call, terms);
-	r->re = call_vector(call, terms);
-	r->im = call_vector(call, terms);
-	r->amplitude = call_vector(call, terms);
-	r->power = call_vector(call, terms);
-	fourier_split(call, x, g->x.n, r->re.v, r->im.v);
-	scale(g, sum, squares, r);
+	make_room(call, g->x.n / 2 + 1, r);
+	scale(g, fourier_real(call, x, g->x.n), sum, squares, r);
 	return true;
 }
 
@@ -129,6 +138,6 @@ const struct entry algorithm_spectrum = {
 	.source = "Oppenheim & Schafer, Discrete-Time Signal Processing",
 	.strength = STRENGTH_A,
 	.oracle = "numpy rfft; scipy.signal.periodogram",
-	.version = 2,
+	.version = 3,
 	.evaluate = evaluate,
 };
