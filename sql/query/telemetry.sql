@@ -428,8 +428,9 @@ select u.place, count(*) as count, sum(x.v) as sum, min(x.v) as min, max(x.v) as
  order by u.place;
 
 -- name: scan_chunks
--- Chunks of devices that hold something of a range.
--- flags: binary
+-- Chunks of devices that hold something of a range. Planned once: it is asked
+-- for each thousand devices, and planning takes a fifth of that.
+-- flags: binary generic
 -- :tenant integer[]  enterprise of each
 -- :device bigint[]   device
 -- :from timestamptz  from
@@ -442,6 +443,33 @@ select u.place, substr(c.whole, c.start, c.size) as body
  cross join lateral park.chunk_of(u.tenant, u.device, :from_day, :to_day) c
  where u.tenant between :me_from and :me_to and c.to_at >= :from and c.from_at < :to
  order by u.place, c.day, c.gen;
+
+-- name: scan_chunks_between
+-- The same of all devices of an enterprise between two, in their order: one
+-- walk along the key instead of two for each.
+-- flags: binary generic
+-- :of integer        enterprise
+-- :first bigint      the first device
+-- :last bigint       the last
+-- :from timestamptz  from
+-- :to timestamptz    before
+-- :from_day date     the days around them
+-- :to_day date       up to and with
+-- = device bigint, body bytea
+select c.device, c.body
+  from (
+    select k.device_id as device, k.day, k.gen, k.body
+      from park.chunk k
+     where k.tenant_id = :of and k.device_id between :first and :last and k.day between :from_day and :to_day
+       and k.to_at >= :from and k.from_at < :to
+    union all
+    select p.device_id, u.day, u.gen, substr(p.body, u.start, u.size)
+      from park.chunk_pack p
+     cross join lateral unnest(p.days, p.gens, p.from_ats, p.to_ats, p.starts, p.sizes) u(day, gen, from_at, to_at, start, size)
+     where p.tenant_id = :of and p.device_id between :first and :last and p.day between :from_day - 7 and :to_day
+       and u.day between :from_day and :to_day and u.to_at >= :from and u.from_at < :to) c
+ where :of between :me_from and :me_to
+ order by c.device, c.day, c.gen;
 
 -- name: export_metrics
 -- What devices measure, for taking their samples away: a row each metric.

@@ -109,9 +109,37 @@ make_asked(struct scan *s)
 		s->asked[i] = s->device[device_at(s, i)].device;
 }
 
-/* n devices of the page at hand, or behind it. */
+/* Whether n devices are of one enterprise, in order, and so close together
+ * that to read all between them is cheaper. */
+static bool
+is_dense(const struct scan *s, size_t from, size_t n)
+{
+	const struct scan_device *first = &s->device[device_at(s, from)];
+	int64_t last = first->device - 1;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct scan_device *d =
+		    &s->device[device_at(s, from + i)];
+
+		if (d->tenant != first->tenant || d->device <= last)
+			return false;
+		last = d->device;
+	}
+	return last - first->device < 2 * (int64_t)n;
+}
+
 static void
-bind_page(struct scan *s, size_t from, size_t n, struct db_binds *b)
+bind_between(struct scan *s, size_t from, size_t n, struct db_binds *b)
+{
+	const struct scan_device *first = &s->device[device_at(s, from)];
+
+	db_bind_int(b, "of", first->tenant);
+	db_bind_int(b, "first", first->device);
+	db_bind_int(b, "last", s->device[device_at(s, from + n - 1)].device);
+}
+
+static void
+bind_each(struct scan *s, size_t from, size_t n, struct db_binds *b)
 {
 	int32_t *tenant = cx_calloc(s->cx, n, sizeof(*tenant));
 	int32_t *ordinal = cx_calloc(s->cx, n, sizeof(*ordinal));
@@ -128,6 +156,18 @@ bind_page(struct scan *s, size_t from, size_t n, struct db_binds *b)
 	db_bind_int4s(b, "tenant", tenant, n);
 	db_bind_int8s(b, "device", device, n);
 	db_bind_int4s(b, "ordinal", ordinal, n);
+}
+
+/* n devices of the page at hand, or behind it; how they are asked for. */
+static enum query
+bind_page(struct scan *s, size_t from, size_t n, struct db_binds *b)
+{
+	const bool dense = s->state != IN_ROWS && is_dense(s, from, n);
+
+	if (dense)
+		bind_between(s, from, n, b);
+	else
+		bind_each(s, from, n, b);
 	db_bind_text(b, "from", moment_text(s->cx, s->from_us, 0));
 	db_bind_text(b, "to", moment_text(s->cx, s->to_us, 0));
 	/* Days of any park's calendar. */
@@ -135,6 +175,9 @@ bind_page(struct scan *s, size_t from, size_t n, struct db_binds *b)
 	    b, "from_day", date_text(s->cx, moment_day(s->from_us, 0) - 1));
 	db_bind_text(
 	    b, "to_day", date_text(s->cx, moment_day(s->to_us - 1, 0) + 1));
+	if (s->state == IN_ROWS)
+		return Q_SCAN_ROWS;
+	return dense ? Q_SCAN_CHUNKS_BETWEEN : Q_SCAN_CHUNKS;
 }
 
 static bool
@@ -157,10 +200,9 @@ enum scan_want
 scan_next(struct scan *s, struct db_binds *binds, enum query *query)
 {
 	if (s->state == IN_ROWS) {
-		*query = Q_SCAN_ROWS;
 		if (!next_page(s, PAGE))
 			return SCAN_DONE;
-		bind_page(s, 0, s->page, binds);
+		*query = bind_page(s, 0, s->page, binds);
 		return SCAN_ROWS;
 	}
 	if (s->state == IN_TAILS) {
@@ -170,10 +212,9 @@ scan_next(struct scan *s, struct db_binds *binds, enum query *query)
 		}
 		enter(s, IN_CHUNKS);
 	}
-	*query = Q_SCAN_CHUNKS;
 	if (s->state == IN_CHUNKS) {
 		if (next_page(s, PAGE)) {
-			bind_page(s, 0, s->page, binds);
+			*query = bind_page(s, 0, s->page, binds);
 			return SCAN_ROWS;
 		}
 		enter(s, IN_BOTH_TAILS);
@@ -184,19 +225,19 @@ scan_next(struct scan *s, struct db_binds *binds, enum query *query)
 		make_asked(s);
 		return SCAN_TAILS;
 	}
-	bind_page(s, 0, s->page, binds);
+	*query = bind_page(s, 0, s->page, binds);
 	return SCAN_ROWS;
 }
 
 bool
-scan_ahead(struct scan *s, struct db_binds *binds)
+scan_ahead(struct scan *s, struct db_binds *binds, enum query *query)
 {
 	const size_t left = devices(s) - s->at - s->page;
 
 	/* Of mixed devices the tails come between. */
 	if (left == 0 || s->state == IN_BOTH_CHUNKS)
 		return false;
-	bind_page(s, s->page, left < PAGE ? left : PAGE, binds);
+	*query = bind_page(s, s->page, left < PAGE ? left : PAGE, binds);
 	return true;
 }
 
@@ -277,19 +318,33 @@ add_tail(struct scan *s, size_t d, struct str tail)
 		"the rows of a tail cannot be read");
 }
 
+/* The first row from `row` on of the i-th device, or of one behind it.  Rows
+ * tell its place; in a dense page its number, with others in between. */
+static size_t
+rows_of(const struct scan *s, const struct db_rows *rows, size_t row, size_t i,
+    bool dense, int64_t *told)
+{
+	*told = dense ? s->device[device_at(s, i)].device : (int64_t)i + 1;
+	while (row < db_count(rows) && db_int(rows, row, 0) < *told)
+		row++;
+	return row;
+}
+
 static bool
 chunks_came(struct scan *s, const struct db_rows *rows)
 {
+	const bool dense = is_dense(s, 0, s->page);
 	size_t row = 0;
 
 	for (size_t i = 0; i < s->page; i++) {
 		const size_t d = device_at(s, i);
 		struct glance_sum sum;
+		int64_t told;
 
 		s->book.n = 0;
 		s->book.falls = false;
-		for (; row < db_count(rows) &&
-		     db_int(rows, row, 0) == (int64_t)i + 1;
+		for (row = rows_of(s, rows, row, i, dense, &told);
+		     row < db_count(rows) && db_int(rows, row, 0) == told;
 		     row++)
 			if (!add_chunk(
 				s, db_str(rows, row, 1), s->device[d].ordinal))

@@ -36,7 +36,7 @@ enum scan_want scan_next(
     struct scan *s, struct db_binds *binds, enum query *query);
 /* At SCAN_ROWS: whether the question after it is known already; then its
  * values, and scan_next() will want it again once this one has come. */
-bool scan_ahead(struct scan *s, struct db_binds *binds);
+bool scan_ahead(struct scan *s, struct db_binds *binds, enum query *query);
 const struct packet_scan *scan_packet(const struct scan *s);
 const int64_t *scan_tails(const struct scan *s, size_t *n);
 

@@ -34,7 +34,6 @@ struct wanted {
 	struct link_call *call;
 	struct exchange *x; /* for the thread that takes rows */
 	bool ok;
-	enum query rows;
 	bool is_ahead; /* the next rows were asked for */
 };
 
@@ -198,13 +197,14 @@ static bool
 rows_came(struct cx *cx, struct exchange *x)
 {
 	struct wanted *w = web_kept(x);
+	enum query query;
 
 	w->x = x;
 	w->is_ahead = false;
 	if (db_count(web_rows(x, 0)) > ROWS_AT_ONCE) {
-		w->is_ahead = scan_ahead(w->scan, web_binds(x));
+		w->is_ahead = scan_ahead(w->scan, web_binds(x), &query);
 		if (w->is_ahead)
-			web_ask_ahead(x, w->rows);
+			web_ask_ahead(x, query);
 		web_compute(x, take_rows, w, rows_taken);
 		return true;
 	}
@@ -233,7 +233,6 @@ go_on(struct cx *cx, struct exchange *x)
 		web_wait(x, tails_came);
 		return true;
 	case SCAN_ROWS:
-		w->rows = query;
 		web_ask(x, query, rows_came);
 		return true;
 	case SCAN_DONE:

@@ -304,7 +304,8 @@ def scans_agree(results, stream, reader, sentence):
                     inside[-1][0] // 1000, max(map(abs, values)))
         limit = stream.rng.choice([v[0] for v in want.values()] or [0])
         for more in ({}, {"above": limit}, {"below": limit},
-                     {"devices": sorted(want)[:3]}):
+                     {"devices": sorted(want)[:3]},
+                     {"devices": sorted(want)[:2] + sorted(want)[:1] * 2}):
             if "devices" in more and not want:
                 continue
             answer = reader.ask("POST", "/api/v1/scan", dict(more, **{
