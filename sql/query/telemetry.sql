@@ -161,6 +161,23 @@ select d.tenant_id, d.device_id, d.key, m.code as metric, m.name, m.unit, m.coun
  order by d.rank, d.tenant_id
  limit 1;
 
+-- name: series_still
+-- The same of a series that had this place and whose device goes by its key:
+-- where one enterprise is seen, no other device can.
+-- flags: generic
+-- :tenant integer  enterprise
+-- :number bigint   device
+-- :device text     its key
+-- :metric text     metric
+-- = tenant_id integer, device_id bigint, key text, metric text, unit text, ordinal smallint, zone_min integer, has_text boolean
+select d.tenant_id, d.id as device_id, d.key, m.code as metric, m.unit, m.ordinal, p.zone_min,
+       exists (select from park.sample_text x
+                where x.tenant_id = d.tenant_id and x.device_id = d.id and x.code = m.code) as has_text
+  from park.device d
+  join park.metric m on m.tenant_id = d.tenant_id and m.device_id = d.id and m.code = :metric
+  join park.park p on p.id = d.tenant_id / 1000000
+ where d.tenant_id = :tenant and d.tenant_id between :me_from and :me_to and d.id = :number and d.key = :device;
+
 -- name: series_list
 -- Series of a device, or of all devices that measure something.
 -- :device text   number or key

@@ -17,6 +17,7 @@ struct guess {
 	int64_t device;
 	int ordinal;
 	int zone_min;
+	bool is_key; /* the device goes by its key, not by its number */
 };
 
 /* What somebody who sees these tenants calls so; false when nobody knows. */

@@ -214,7 +214,8 @@ take_series(struct cx *cx, struct answer *r, const struct db_rows *rows)
 		(int)db_int(rows, 0, db_find(rows, "ordinal")), s->code };
 	r->range.zone_min = (int)db_int(rows, 0, db_find(rows, "zone_min"));
 	return (struct guess){ s->store.tenant, s->store.device,
-		s->store.ordinal, r->range.zone_min };
+		s->store.ordinal, r->range.zone_min,
+		str_eq(s->key, s->device) };
 }
 
 static bool
@@ -256,6 +257,16 @@ bind_series(struct exchange *x)
 }
 
 static void
+bind_place(struct exchange *x)
+{
+	const struct answer *r = web_kept(x);
+
+	bind_series(x);
+	db_bind_int(web_binds(x), "tenant", r->guess.tenant);
+	db_bind_int(web_binds(x), "number", r->guess.device);
+}
+
+static void
 ask_series(struct cx *cx, struct exchange *x)
 {
 	(void)cx;
@@ -284,6 +295,9 @@ ask_guessed(struct cx *cx, struct exchange *x)
 {
 	static const struct reading_also find = { Q_SERIES_FIND, bind_series,
 		guess_holds };
+	static const struct reading_also still = { Q_SERIES_STILL, bind_place,
+		guess_holds };
+	const struct identity *who = web_identity(x);
 	struct answer *r = web_kept(x);
 
 	r->range.zone_min = r->guess.zone_min;
@@ -291,7 +305,9 @@ ask_guessed(struct cx *cx, struct exchange *x)
 		r->guess.device, r->guess.ordinal, { NULL, 0 } };
 	begin_series(r);
 	begin_reading(cx, r);
-	return reading_walk_also(cx, x, r->reading, &find, guessed_came);
+	return reading_walk_also(cx, x, r->reading,
+	    r->guess.is_key && who->from == who->to ? &still : &find,
+	    guessed_came);
 }
 
 static bool
