@@ -30,55 +30,75 @@ create or replace function park.knowledge_publish(catalogue jsonb) returns bigin
   select (select count(*) from gone) + (select count(*) from told);
 $$;
 
+-- Heads of calls, numbered from 1: who asked for what in which way, with which
+-- outcome. A tenant that there is not has none.
+create or replace function park.knowledge_heads(heads json)
+  returns table (number bigint, tenant integer, account bigint, actor text, token bigint, client text, via text, entry text, version integer,
+    editions jsonb, variant jsonb, uploads jsonb, test boolean, outcome text, code text)
+  language sql stable as $$
+  select h.number, h.tenant, h.account, h.actor, h.token, h.client, h.via, h.entry, h.version, h.editions, h.variant, coalesce(h.uploads, '{}'),
+         h.test, h.outcome, h.code
+    from rows from (json_to_recordset(heads) as (tenant integer, account bigint, actor text, token bigint, client text, via text, entry text,
+           version integer, editions jsonb, variant jsonb, uploads jsonb, test boolean, outcome text, code text)) with ordinality
+           h (tenant, account, actor, token, client, via, entry, version, editions, variant, uploads, test, outcome, code, number)
+   where exists (select from park.tenant t where t.tenant_id = h.tenant)
+$$;
+
 -- Books calls: each once, however often it is told, and in its hour and under
--- its caller with it. Calls come as columns, and what many have in common, who
--- asked for what in which way with which outcome, as a list of heads, to which
--- each tells its number (from 1). A JSON object for each call would take as long
--- to read as all the rest takes. A tenant that there is not has no calls.
+-- its caller with it. Calls come as columns, and each tells the number of its
+-- head: a JSON object for each call would take as long to read as all the rest
+-- takes. That none was booked before is taken for granted, for it is nearly
+-- always so; where it is not, those that were are left out.
 drop function if exists park.knowledge_call_note(json);
 create or replace function park.knowledge_call_note(heads json, head_numbers integer[], ids text[], moments timestamptz[], items_asked integer[],
     items_refused integer[], took_us bigint[], asked text[], asked_sha256 text[], answered_sha256 text[]) returns bigint
-  language sql as $$
-  with head as materialized (
-    select h.*
-      from rows from (json_to_recordset(heads) as (tenant integer, account bigint, actor text, token bigint, client text, via text, entry text,
-             version integer, editions jsonb, variant jsonb, uploads jsonb, test boolean, outcome text, code text)) with ordinality
-             h (tenant, account, actor, token, client, via, entry, version, editions, variant, uploads, test, outcome, code, number)
-     where exists (select from park.tenant t where t.tenant_id = h.tenant)),
-  told as (
-    select unnest(head_numbers) as head, unnest(ids) as id, unnest(moments) as at, unnest(items_asked) as items, unnest(items_refused) as refused,
-           unnest(took_us) as us, unnest(asked) as inputs, unnest(asked_sha256) as inputs_sha256, unnest(answered_sha256) as outputs_sha256),
-  made as (
-    insert into park.knowledge_call (tenant_id, id, at, account_id, actor, token_id, client, entry_id, version, editions, variant, via, test, items,
-      refused, ms, outcome, code, inputs, inputs_sha256, outputs_sha256, uploads)
-    select h.tenant, c.id::uuid, c.at, h.account, h.actor, h.token, h.client, h.entry, h.version, h.editions, h.variant, h.via, h.test, c.items,
-           c.refused, c.us / 1000.0::double precision, h.outcome, h.code, nullif(c.inputs, ''), c.inputs_sha256, c.outputs_sha256,
-           coalesce(h.uploads, '{}')
-      from told c
-      join head h on h.number = c.head
-    on conflict (tenant_id, id) do nothing
-    returning tenant_id, at, entry_id, token_id, client, via, test, items, refused, ms, outcome),
-  summed as (
-    select tenant_id, date_trunc('hour', at) as hour, entry_id, coalesce(token_id, 0) as token_id, client, via, test, count(*) as calls,
-           count(*) filter (where outcome = 'done') as done, coalesce(sum(items - refused) filter (where outcome = 'done'), 0) as items, sum(ms) as ms
-      from made
-     group by 1, 2, 3, 4, 5, 6, 7),
-  booked as (
+  language plpgsql
+  set plan_cache_mode = force_generic_plan as $$
+declare
+  booked bigint;
+begin
+  insert into park.knowledge_call (tenant_id, id, at, account_id, actor, token_id, client, entry_id, version, editions, variant, via, test, items,
+    refused, ms, outcome, code, inputs, inputs_sha256, outputs_sha256, uploads)
+  select h.tenant, c.id::uuid, c.at, h.account, h.actor, h.token, h.client, h.entry, h.version, h.editions, h.variant, h.via, h.test, c.items,
+         c.refused, c.us / 1000.0::double precision, h.outcome, h.code, nullif(c.inputs, ''), c.inputs_sha256, c.outputs_sha256, h.uploads
+    from (select unnest(head_numbers) as head, unnest(ids) as id, unnest(moments) as at, unnest(items_asked) as items,
+                 unnest(items_refused) as refused, unnest(took_us) as us, unnest(asked) as inputs, unnest(asked_sha256) as inputs_sha256,
+                 unnest(answered_sha256) as outputs_sha256) c
+    join park.knowledge_heads(heads) h on h.number = c.head;
+  get diagnostics booked = row_count;
+  with summed as (
+    select h.*, c.hour, c.calls, case h.outcome when 'done' then c.calls else 0 end as done,
+           case h.outcome when 'done' then c.items else 0 end as items, c.ms
+      from (select x.head, date_bin('1 hour', x.at, timestamptz 'epoch') as hour, count(*) as calls, sum(x.items - x.refused) as items,
+                   sum(x.us) / 1000.0::double precision as ms
+              from (select unnest(head_numbers) as head, unnest(moments) as at, unnest(items_asked) as items, unnest(items_refused) as refused,
+                           unnest(took_us) as us) x
+             group by 1, 2) c
+      join park.knowledge_heads(heads) h on h.number = c.head),
+  by_hour as (
     insert into park.knowledge_hour as h (tenant_id, hour, entry_id, via, test, calls, done, items, ms)
-    select tenant_id, hour, entry_id, via, test, sum(calls), sum(done), sum(items), sum(ms)
+    select tenant, hour, entry, via, test, sum(calls), sum(done), sum(items), sum(ms)
       from summed group by 1, 2, 3, 4, 5
      order by 1, 2, 3, 4, 5
     on conflict (tenant_id, hour, entry_id, via, test) do update
-       set calls = h.calls + excluded.calls, done = h.done + excluded.done, items = h.items + excluded.items, ms = h.ms + excluded.ms),
-  called as (
-    insert into park.knowledge_caller as k (tenant_id, token_id, hour, client, test, calls, done, items, ms)
-    select tenant_id, token_id, hour, client, test, sum(calls), sum(done), sum(items), sum(ms)
-      from summed group by 1, 2, 3, 4, 5
-     order by 1, 2, 3, 4, 5
-    on conflict (tenant_id, token_id, hour, client, test) do update
-       set calls = k.calls + excluded.calls, done = k.done + excluded.done, items = k.items + excluded.items, ms = k.ms + excluded.ms)
-  select coalesce(sum(calls), 0)::bigint from summed;
-$$;
+       set calls = h.calls + excluded.calls, done = h.done + excluded.done, items = h.items + excluded.items, ms = h.ms + excluded.ms)
+  insert into park.knowledge_caller as k (tenant_id, token_id, hour, client, test, calls, done, items, ms)
+  select tenant, coalesce(token, 0), hour, client, test, sum(calls), sum(done), sum(items), sum(ms)
+    from summed group by 1, 2, 3, 4, 5
+   order by 1, 2, 3, 4, 5
+  on conflict (tenant_id, token_id, hour, client, test) do update
+     set calls = k.calls + excluded.calls, done = k.done + excluded.done, items = k.items + excluded.items, ms = k.ms + excluded.ms;
+  return booked;
+exception when unique_violation then
+  return (
+    select park.knowledge_call_note(heads, array_agg(f.head), array_agg(f.id), array_agg(f.at), array_agg(f.items), array_agg(f.refused),
+             array_agg(f.us), array_agg(f.inputs), array_agg(f.inputs_sha256), array_agg(f.outputs_sha256))
+      from (select distinct on (c.id) c.*
+              from unnest(head_numbers, ids, moments, items_asked, items_refused, took_us, asked, asked_sha256, answered_sha256)
+                   c (head, id, at, items, refused, us, inputs, inputs_sha256, outputs_sha256)
+              join park.knowledge_heads(heads) h on h.number = c.head
+             where not exists (select from park.knowledge_call k where k.tenant_id = h.tenant and k.id = c.id::uuid)) f);
+end $$;
 
 -- One line of the journal, as src/knowledge/record.h has it, with what came by
 -- upload, and inputs to keep where the line has none.

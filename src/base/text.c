@@ -89,10 +89,17 @@ reserve(struct text *t, size_t n)
 	return true;
 }
 
+/* Most writes fit: that is seen without a call. */
+static inline bool
+fits(const struct text *t, size_t n)
+{
+	return n < t->room - t->n && n <= t->most - t->n && !t->full;
+}
+
 void
 text_put(struct text *t, struct str s)
 {
-	if (!reserve(t, s.n))
+	if (!fits(t, s.n) && !reserve(t, s.n))
 		return;
 	if (s.n > 0)
 		memcpy(t->p + t->n, s.p, s.n);
@@ -101,15 +108,12 @@ text_put(struct text *t, struct str s)
 }
 
 void
-text_puts(struct text *t, const char *s)
-{
-	text_put(t, str_of(s));
-}
-
-void
 text_char(struct text *t, char c)
 {
-	text_put(t, (struct str){ &c, 1 });
+	if (!fits(t, 1) && !reserve(t, 1))
+		return;
+	t->p[t->n++] = c;
+	t->p[t->n] = '\0';
 }
 
 void
@@ -136,13 +140,24 @@ text_printf(struct text *t, const char *fmt, ...)
 	t->n += (size_t)n;
 }
 
+/* The first character from i on that JSON may not have as it is, or that is
+ * beyond ASCII. */
+static size_t
+skip_plain(struct str s, size_t i)
+{
+	while (i < s.n && (unsigned char)s.p[i] - 0x20u < 0x60 &&
+	    s.p[i] != '"' && s.p[i] != '\\')
+		i++;
+	return i;
+}
+
 void
 text_json(struct text *t, struct str s)
 {
 	size_t plain = 0;
 
 	text_char(t, '"');
-	for (size_t i = 0; i < s.n;) {
+	for (size_t i = skip_plain(s, 0); i < s.n; i = skip_plain(s, i)) {
 		const size_t at = i;
 		const uint32_t c = str_char(s, &i);
 
@@ -444,10 +459,10 @@ text_hex(struct text *t, const void *p, size_t n)
 	static const char digit[] = "0123456789abcdef";
 	const unsigned char *b = p;
 
-	for (size_t i = 0; i < n; i++) {
-		text_char(t, digit[b[i] >> 4]);
-		text_char(t, digit[b[i] & 15]);
-	}
+	for (size_t i = 0; i < n; i++)
+		text_put(t,
+		    (struct str){
+			(char[]){ digit[b[i] >> 4], digit[b[i] & 15] }, 2 });
 }
 
 static bool

@@ -28,7 +28,11 @@ struct text text_new(struct cx *cx, size_t most);
 struct str text_str(const struct text *t);
 
 void text_put(struct text *t, struct str s);
-void text_puts(struct text *t, const char *s);
+static inline void
+text_puts(struct text *t, const char *s)
+{
+	text_put(t, (struct str){ s, s == NULL ? 0 : strlen(s) });
+}
 void text_char(struct text *t, char c);
 void text_printf(struct text *t, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));

@@ -173,16 +173,32 @@ told_failure(const struct cx *cx)
 		.message = str_of(cx->message) };
 }
 
+/* The last `digits` of v before `end`; where they begin. */
+static char *
+hex_before(char *end, uint64_t v, size_t digits)
+{
+	for (; digits > 0; digits--, v >>= 4)
+		*--end = "0123456789abcdef"[v & 0xf];
+	return end;
+}
+
+/* A UUID of version 7 (RFC 9562). */
 char *
 ask_number(struct cx *cx, int64_t now_us)
 {
 	const uint64_t ms = (uint64_t)now_us / 1000;
+	char *number = cx_alloc(cx, 37), *at = number + 36;
 	uint64_t chance[2];
 
 	hash_random(chance, sizeof(chance));
-	return cx_printf(cx, "%08llx-%04llx-7%03llx-%04llx-%012llx",
-	    (unsigned long long)(ms >> 16), (unsigned long long)(ms & 0xffff),
-	    (unsigned long long)(chance[0] & 0xfff),
-	    (unsigned long long)(0x8000 | (chance[0] >> 12 & 0x3fff)),
-	    (unsigned long long)(chance[1] & 0xffffffffffff));
+	at = hex_before(at, chance[1], 12);
+	*--at = '-';
+	at = hex_before(at, 0x8000 | (chance[0] >> 12 & 0x3fff), 4);
+	*--at = '-';
+	at = hex_before(at, 0x7000 | (chance[0] & 0xfff), 4);
+	*--at = '-';
+	at = hex_before(at, ms, 4);
+	*--at = '-';
+	(void)hex_before(at, ms >> 16, 8);
+	return number;
 }

@@ -41,6 +41,12 @@ select is(pg_temp.note(jsonb_build_array(pg_temp.head(1000008), pg_temp.head(100
 select is(pg_temp.note(jsonb_build_array(pg_temp.head(1000008)), '{1,1}', '{2,7}', '{1,1}'), 1::bigint, 'and each of them once');
 select results_eq($$ select id::text, entry_id, ms, outcome, inputs, refused from park.knowledge_call where tenant_id = 1000008 and id = pg_temp.id(4)::uuid $$,
   $$ values (pg_temp.id(4), 'T-2', 0.5::float8, 'refused', '[{}]', 3) $$, 'with what its head says, and what it says itself');
+select is(pg_temp.note(jsonb_build_array(pg_temp.head(1000008)), '{1}', '{2}', '{1}'), 0::bigint, 'though all of them were booked before');
+select is(pg_temp.note(jsonb_build_array(pg_temp.head(1000008, '{"entry": "T-3"}')), '{1,1}', '{20,20}', '{1,1}'), 1::bigint, 'or one comes twice at once');
+select is((select calls from park.knowledge_hour where tenant_id = 1000008 and entry_id = 'T-3'), 1::bigint, 'and is counted once');
+delete from park.knowledge_hour where entry_id = 'T-3';
+delete from park.knowledge_call where entry_id = 'T-3';
+update park.knowledge_caller set calls = calls - 1, done = done - 1, items = items - 2, ms = ms - 0.5 where tenant_id = 1000008 and not test;
 select is(pg_temp.note(jsonb_build_array(pg_temp.head(1000008)), '{2}', '{8}', '{1}'), 0::bigint, 'one without a head is none');
 select throws_ok($$ select pg_temp.note(jsonb_build_array(pg_temp.head(1000008)), '{1}', '{8}', '{4}') $$, '23514', null, 'more than all is not refused');
 select throws_ok($$ select pg_temp.note(jsonb_build_array(pg_temp.head(1000008, '{"client": "x"}')), '{1}', '{8}', '{1}') $$, '23514', null,
