@@ -12,7 +12,7 @@
 
 #define TURNS 8       /* of a tenant in a worker */
 #define TURNS_CHART 1 /* a long range of one series */
-#define TURNS_TABLE 2 /* all of one */
+#define TURNS_TABLE 4 /* all of one: a hundred MB while it is made */
 #define TURNS_MANY 4  /* many series or devices */
 
 /* False after FAIL_PATIENCE "too_many_reads" when too few are left. */

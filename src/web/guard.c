@@ -293,13 +293,15 @@ guard_next(struct connection *c)
 		read_on(c);
 }
 
-/* When the last of an answer goes out behind its request, the next one is
+/* Kore would send 8 KiB at a time, which suits TLS; the socket takes more.
+ * When the last of an answer goes out behind its request, the next one is
  * read. */
 static int
 guard_write(struct connection *c, size_t len, size_t *n)
 {
 	const struct netbuf *nb = c->snb;
-	const int r = net_write(c, len, n);
+	const size_t rest = nb->b_len - nb->s_off;
+	const int r = net_write(c, rest > len ? rest : len, n);
 
 	if (r != KORE_RESULT_OK || !(c->evt.flags & KORE_EVENT_WRITE) ||
 	    nb->s_off + *n < nb->b_len || TAILQ_NEXT(nb, list) != NULL)
