@@ -25,8 +25,8 @@ sha256(void)
 void
 hash_sha256(struct str s, unsigned char out[SHA256_SIZE])
 {
-	if (EVP_Digest(
-		s.n == 0 ? "" : s.p, s.n, out, NULL, sha256(), NULL) != 1)
+	if (EVP_Digest(s.n == 0 ? "" : s.p, s.n, out, NULL, sha256(), NULL) !=
+	    1)
 		abort();
 }
 
