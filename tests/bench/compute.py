@@ -8,7 +8,9 @@ what is printed are medians of the rounds, of computing alone, without reading
 inputs: seconds of the processor, of the clock, and the most memory beyond the
 inputs.  The ratio is of processors' seconds with one thread, because others
 may load the machine, and of the clock's with more; above 1 ours is faster.
-What comes out must agree before a time counts.
+What comes out must agree before a time counts: with one thread the bench ends
+where it does not, with a peer's own threads that time is left out, for
+scikit-learn's k-means does not always end at the same place with two.
 """
 import argparse
 import json
@@ -140,15 +142,16 @@ BENCHES = [
 MOST = {"TSF-05 robust": 100000}
 
 
-def hold(name, peer, mine, its, near):
-    """Ends the bench where results differ; signs of components are free."""
+def difference(name, peer, mine, its, near):
+    """Where results differ, in words; signs of components are free."""
     for key, most in near.items():
         if key not in its:
             continue
         a, b = np.abs(np.ravel(mine[key])), np.abs(np.ravel(its[key]))
         if not np.abs(a - b).max() <= most * b.max():
-            sys.exit("%s: %s of %s differs by %g, of %g" % (
-                name, key, peer, np.abs(a - b).max(), b.max()))
+            return "%s: %s of %s differs by %g, of %g" % (
+                name, key, peer, np.abs(a - b).max(), b.max())
+    return None
 
 
 def median(costs, what):
@@ -181,8 +184,13 @@ def bench(name, make, given, near, peers, n, folder, processes):
         random.shuffle(sides)
         for peer, threads in sides:
             cost, its = processes[threads].ask(peer, path, shape, more, folder)
+            wrong = difference(name, peer, mine, its, near)
+            if wrong and threads == "one":
+                sys.exit(wrong)
+            if wrong:
+                print("# %s with its own threads; not counted" % wrong)
+                continue
             costs.setdefault((peer, threads), []).append(cost)
-            hold(name, peer, mine, its, near)
             for who, said in (("ours", mine), (peer, its)):
                 if "iterations" in said:
                     iterations.setdefault(who, []).append(
