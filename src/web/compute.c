@@ -59,29 +59,22 @@ compute_run(void (*what)(void *thing), void *thing, void (*done)(void *owner),
 	return c;
 }
 
-static void
-forget(struct crew_work *w)
-{
-	free(w);
-}
-
 void
 compute_both(void (*mine)(void *thing), void *my_thing,
     void (*other)(void *thing), void *other_thing)
 {
-	struct compute *c = need(calloc(1, sizeof(*c)));
-
-	*c = (struct compute){ .in_crew = { .work = work, .over = forget },
+	struct compute c = {
+		.in_crew = { .work = work },
 		.work = other,
-		.thing = other_thing };
-	crew_put(crew, &c->in_crew);
+		.thing = other_thing,
+	};
+
+	crew_put(crew, &c.in_crew);
 	mine(my_thing);
-	if (crew_recall(crew, &c->in_crew)) {
+	if (crew_recall(crew, &c.in_crew))
 		other(other_thing);
-		free(c);
-	} else {
-		crew_wait(crew, &c->in_crew);
-	}
+	else
+		crew_wait(crew, &c.in_crew);
 }
 
 void

@@ -46,7 +46,8 @@ labour(void *arg)
 		w->state = CREW_OVER;
 		pthread_cond_broadcast(&crew->less);
 		/* Writes of a pointer's size to a pipe are never torn. */
-		if (write(crew->ends[1], &w, sizeof(w)) != (ssize_t)sizeof(w))
+		if (w->over != NULL &&
+		    write(crew->ends[1], &w, sizeof(w)) != (ssize_t)sizeof(w))
 			abort();
 	}
 	return NULL;
