@@ -50,6 +50,7 @@ struct link {
 	struct buffer in, out;
 	size_t sent;  /* of out */
 	bool gathers; /* soon() was asked */
+	bool wants_out;
 	struct link_figures figures;
 };
 
@@ -167,12 +168,13 @@ link_up(struct link *link, int64_t now_us)
 		return;
 	link->figures.up = true;
 	link->figures.reconnects++;
+	link->wants_out = false;
 	link->watch = link->loop.watch(link->loop.own, link->fd, link);
 }
 
 /* False when the connection broke. */
 static bool
-push(struct link *link)
+send_out(struct link *link)
 {
 	while (link->sent < link->out.n) {
 		const ssize_t n = send(link->fd, link->out.p + link->sent,
@@ -188,6 +190,20 @@ push(struct link *link)
 	drain(&link->out);
 	link->sent = 0;
 	return true;
+}
+
+static bool
+push(struct link *link)
+{
+	const bool ok = send_out(link);
+	const bool wants_out = ok && link->out.n > 0;
+
+	if (link->wants_out != wants_out) {
+		link->wants_out = wants_out;
+		link->loop.want_out(
+		    link->loop.own, link->watch, link->fd, wants_out);
+	}
+	return ok;
 }
 
 /* What was sent is not kept for as long as something waits. */
@@ -331,26 +347,21 @@ take_answers(struct link *link)
 	return ok;
 }
 
-/* NULL, or why the connection is no good any more. */
+/* NULL, or why the connection is no good any more.  Takes what is there, not
+ * what comes meanwhile: the loop calls again. */
 static const char *
 pull(struct link *link)
 {
-	for (;;) {
-		const ssize_t n =
-		    recv(link->fd, reserve(&link->in, READ_SIZE), READ_SIZE, 0);
+	const ssize_t n =
+	    recv(link->fd, reserve(&link->in, READ_SIZE), READ_SIZE, 0);
 
-		if (n == 0)
-			return "it hung up";
-		if (n < 0 && errno == EAGAIN)
-			return NULL;
-		if (n < 0 && errno != EINTR)
-			return strerror(errno);
-		if (n < 0)
-			continue;
-		link->in.n += (size_t)n;
-		if (!take_answers(link))
-			return "it does not speak our language";
-	}
+	if (n == 0)
+		return "it hung up";
+	if (n < 0)
+		return errno == EAGAIN || errno == EINTR ? NULL
+							 : strerror(errno);
+	link->in.n += (size_t)n;
+	return take_answers(link) ? NULL : "it does not speak our language";
 }
 
 void

@@ -29,8 +29,10 @@ struct link_call;
 /* How the link meets the event loop, which calls link_ready(). */
 struct link_loop {
 	void *own; /* the loop's own, handed back to it */
-	/* Watches fd for reading and writing, edge-triggered. */
+	/* Watches fd for reading, level-triggered. */
 	void *(*watch)(void *own, int fd, struct link *link);
+	/* For writing, too, or no more. */
+	void (*want_out)(void *own, void *watch, int fd, bool wants);
 	/* Stops; fd is closed behind it. */
 	void (*unwatch)(void *own, void *watch, int fd);
 	/* Calls link_flush() in the next turn of the loop, so that the calls of

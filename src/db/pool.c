@@ -55,7 +55,8 @@ struct pool_link {
 	void *watch;
 	int fd;
 	enum link_state state;
-	bool listens; /* the one link that hears notifications */
+	bool listens;   /* the one link that hears notifications */
+	bool wants_out; /* not all that is to be sent has gone */
 	PostgresPollingStatusType wants;
 	int64_t since_us, retry_us, pause_us;
 	struct queue sent;      /* in order */
@@ -350,10 +351,18 @@ pool_hang_up(struct pool *pool)
 static bool
 link_flush(struct pool_link *link)
 {
-	if (PQflush(link->pg) >= 0)
-		return true;
-	link_down(link, PQerrorMessage(link->pg));
-	return false;
+	const int left = PQflush(link->pg);
+
+	if (left < 0) {
+		link_down(link, PQerrorMessage(link->pg));
+		return false;
+	}
+	if (link->wants_out != (left > 0)) {
+		link->wants_out = left > 0;
+		link->pool->loop.want_out(link->pool->loop.own, link->watch,
+		    link->fd, link->wants_out);
+	}
+	return true;
 }
 
 static void
@@ -400,6 +409,7 @@ link_prepare(struct pool_link *link)
 	link->preparing += PQpipelineSync(link->pg) == 1;
 	link->state = LINK_PREPARING;
 	link->fd = PQsocket(link->pg);
+	link->wants_out = false;
 	link->watch =
 	    link->pool->loop.watch(link->pool->loop.own, link->fd, link);
 	(void)link_flush(link);
@@ -630,25 +640,18 @@ take_results(struct pool_link *link)
 	}
 }
 
-/*
- * Reads until nothing more has come: libpq takes one buffer a time, and the
- * loop speaks of a socket only when something new arrives.
- */
+/* One buffer of libpq's; the loop calls again while there is more. */
 static void
 link_read(struct pool_link *link)
 {
-	struct pollfd more = { .fd = link->fd, .events = POLLIN };
+	bool ok;
 
 	link->moved_us = moment_steady();
-	do {
-		if (PQconsumeInput(link->pg) != 1 ||
-		    PQstatus(link->pg) == CONNECTION_BAD) {
-			link_down(link, PQerrorMessage(link->pg));
-			return;
-		}
+	ok = PQconsumeInput(link->pg) == 1 &&
+	    PQstatus(link->pg) != CONNECTION_BAD;
+	if (ok)
 		take_results(link);
-	} while (PQstatus(link->pg) != CONNECTION_BAD && poll(&more, 1, 0) > 0);
-	if (PQstatus(link->pg) == CONNECTION_BAD)
+	if (!ok || PQstatus(link->pg) == CONNECTION_BAD)
 		link_down(link, PQerrorMessage(link->pg));
 	else
 		hear(link);
@@ -705,6 +708,15 @@ expire_sent(struct pool_link *link, int64_t now_us)
 	}
 }
 
+/* When libpq cannot write it reads, and what it read then nobody speaks of. */
+static void
+link_look(struct pool_link *link)
+{
+	take_results(link);
+	if (PQstatus(link->pg) == CONNECTION_BAD)
+		link_down(link, PQerrorMessage(link->pg));
+}
+
 void
 pool_tick(struct pool *pool, int64_t now_us)
 {
@@ -717,6 +729,8 @@ pool_tick(struct pool *pool, int64_t now_us)
 			link_open(link, now_us);
 		else if (link->state == LINK_CONNECTING)
 			link_connect(link, now_us);
+		else if (link->under_way > 0)
+			link_look(link);
 		expire_sent(link, now_us);
 	}
 	expire_waiting(pool, &pool->quick, now_us);

@@ -30,8 +30,11 @@ struct pool_link;
 /* How the pool meets the event loop; the loop calls pool_link_ready(). */
 struct pool_loop {
 	void *own; /* the loop's own, handed back to it */
-	/* Watches fd for reading and writing, edge-triggered. */
+	/* Watches fd for reading, level-triggered. */
 	void *(*watch)(void *own, int fd, struct pool_link *link);
+	/* For writing, too, or no more.  Who always watches for that is woken
+	 * whenever the server takes what it was sent. */
+	void (*want_out)(void *own, void *watch, int fd, bool wants);
 	/* Stops; alive is false when libpq has closed fd already. */
 	void (*unwatch)(void *own, void *watch, int fd, bool alive);
 };

@@ -31,6 +31,13 @@ watch(void *own, int fd, struct link *l)
 }
 
 static void
+want_out(void *own, void *watched, int fd, bool wants)
+{
+	(void)own;
+	loop_want_out(watched, fd, wants);
+}
+
+static void
 unwatch(void *own, void *watched, int fd)
 {
 	(void)own;
@@ -54,7 +61,8 @@ soon(void *own, struct link *l)
 static struct link *
 way_there(void)
 {
-	static const struct link_loop loop = { NULL, watch, unwatch, soon };
+	static const struct link_loop loop = { NULL, watch, want_out, unwatch,
+		soon };
 
 	if (way == NULL)
 		way = link_open(

@@ -73,9 +73,17 @@ watch(int fd, struct pool_link *pool_link, struct link *link)
 	struct watched *w = need(calloc(1, sizeof(*w)));
 
 	*w = (struct watched){ { ready, w }, pool_link, link };
-	if (!loop_watch(loop, &w->watch, fd, EPOLLIN | EPOLLOUT | EPOLLET))
+	if (!loop_watch(loop, &w->watch, fd, EPOLLIN))
 		abort();
 	return w;
+}
+
+static void
+want_out(void *own, void *w, int fd, bool wants)
+{
+	(void)own;
+	loop_change(loop, &((struct watched *)w)->watch, fd,
+	    EPOLLIN | (wants ? EPOLLOUT : 0u));
 }
 
 static void *
@@ -193,10 +201,10 @@ find_doors(struct cx *cx, struct doors *doors)
 static void
 make_parts(struct cx *cx, struct doors doors)
 {
-	static const struct pool_loop pool_loop = { NULL, watch_pool,
+	static const struct pool_loop pool_loop = { NULL, watch_pool, want_out,
 		unwatch_pool };
-	static const struct link_loop link_loop = { NULL, watch_link,
-		unwatch_link };
+	static const struct link_loop link_loop = { NULL, watch_link, want_out,
+		unwatch_link, NULL };
 	const char *db = getenv("PARK_DB");
 
 	loop = loop_new();

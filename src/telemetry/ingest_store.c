@@ -88,12 +88,21 @@ watch_link(void *own, int fd, struct pool_link *link)
 {
 	struct server *s = own;
 	struct db_watch *w = need(calloc(1, sizeof(*w)));
-	struct epoll_event e = { .events = EPOLLIN | EPOLLOUT | EPOLLET,
-		.data.ptr = w };
+	struct epoll_event e = { .events = EPOLLIN, .data.ptr = w };
 
 	w->link = link;
 	(void)epoll_ctl(s->epoll, EPOLL_CTL_ADD, fd, &e);
 	return w;
+}
+
+static void
+want_out(void *own, void *watch, int fd, bool wants)
+{
+	const struct server *s = own;
+	struct epoll_event e = { .events = EPOLLIN | (wants ? EPOLLOUT : 0u),
+		.data.ptr = watch };
+
+	(void)epoll_ctl(s->epoll, EPOLL_CTL_MOD, fd, &e);
 }
 
 /* An event of it may still wait in the batch at hand: freed behind that. */
@@ -679,7 +688,7 @@ bool
 ingest_serve(struct cx *cx, const struct ingest_settings *settings)
 {
 	struct server *s = cx_alloc(cx, sizeof(*s));
-	const struct pool_loop loop = { s, watch_link, unwatch_link };
+	const struct pool_loop loop = { s, watch_link, want_out, unwatch_link };
 	struct epoll_event e = { .events = EPOLLIN, .data.ptr = NULL };
 	int64_t ticked_us = 0;
 

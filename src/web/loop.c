@@ -1,6 +1,7 @@
 #include "web/loop.h"
 
 #include <stdlib.h>
+#include <sys/epoll.h>
 
 #include "web/kore.h"
 
@@ -38,8 +39,15 @@ loop_watch(int fd, void (*ready)(void *arg, bool failed), void *arg)
 	*w = (struct watch){ .ready = ready, .arg = arg };
 	w->evt.type = KORE_TYPE_LISTENER + 100; /* none of Kore's own */
 	w->evt.handle = event;
-	kore_platform_event_all(fd, w);
+	kore_platform_event_schedule(fd, EPOLLIN | EPOLLRDHUP, 0, w);
 	return w;
+}
+
+void
+loop_want_out(void *watch, int fd, bool wants)
+{
+	kore_platform_event_schedule(
+	    fd, EPOLLIN | EPOLLRDHUP | (wants ? EPOLLOUT : 0), 0, watch);
 }
 
 void
@@ -113,4 +121,12 @@ unwatch_link(void *own, void *watch, int fd, bool alive)
 	loop_unwatch(watch, fd, alive);
 }
 
-const struct pool_loop loop_for_pool = { NULL, watch_link, unwatch_link };
+static void
+want_out(void *own, void *watch, int fd, bool wants)
+{
+	(void)own;
+	loop_want_out(watch, fd, wants);
+}
+
+const struct pool_loop loop_for_pool = { NULL, watch_link, want_out,
+	unwatch_link };
