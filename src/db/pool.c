@@ -762,7 +762,8 @@ void
 pool_listen(struct pool *pool, const char *channel,
     void (*heard)(const char *channel, const char *payload))
 {
-	if (pool->channels == MOST_CHANNELS)
+	if (pool->channels == MOST_CHANNELS ||
+	    pool->link[pool->links].state > LINK_CONNECTING)
 		abort();
 	pool->channel[pool->channels].name = channel;
 	pool->channel[pool->channels++].heard = heard;

@@ -76,21 +76,30 @@ void pool_job_ask(
 void pool_job_slow(struct pool_job *job);
 
 /*
+ * What was asked so far is to come as soon as it is there, while the server
+ * works on the questions behind it: early(owner) is called then, before done()
+ * and from inside of the pool; not of a job that fails before.  Once a job.
+ */
+void pool_job_early(struct pool_job *job, void (*early)(void *owner));
+
+/*
  * Starts it; done(owner) is called once, never from inside this function.
  * On failure the cx of the job says why.
  */
 void pool_job_start(struct pool_job *job, int64_t deadline_us,
     void (*done)(void *owner), void *owner);
 
-/* Rows of the n-th question of a job that is done without failure. */
+/* Rows of the n-th question of a job that is done without failure, or that
+ * came early. */
 const struct db_rows *pool_job_rows(const struct pool_job *job, size_t n);
 
 /* The owner goes away: done() will not be called, memory is not touched. */
 void pool_job_leave(struct pool_job *job);
 
 /* Listens on a channel with a connection of its own; heard() gets the
- * payload.  After a reconnect heard() is called with an empty payload, since
- * something may have been missed. */
+ * payload.  In the first turn of the loop at the latest: who comes when that
+ * connection stands would hear nothing, and aborts.  After a reconnect heard()
+ * is called with an empty payload, since something may have been missed. */
 void pool_listen(struct pool *pool, const char *channel,
     void (*heard)(const char *channel, const char *payload));
 
