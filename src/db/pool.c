@@ -41,6 +41,8 @@ struct pool_job {
 	size_t asks, answered;
 	bool slow, failed, sent, over;
 	int64_t deadline_us;
+	void (*early)(void *); /* NULL, or called after so many answers */
+	size_t early_at;
 	void (*done)(void *);
 	void *owner;
 };
@@ -147,6 +149,13 @@ void
 pool_job_slow(struct pool_job *job)
 {
 	job->slow = true;
+}
+
+void
+pool_job_early(struct pool_job *job, void (*early)(void *owner))
+{
+	job->early = early;
+	job->early_at = job->asks;
 }
 
 /* Hands the job back; done() runs from the next tick or event, not here. */
@@ -457,7 +466,9 @@ link_send(struct pool_link *link, struct pool_job *job)
 	link->under_way++;
 	link->slow += job->slow;
 	for (size_t i = 0; i < job->asks && ok; i++)
-		ok = send_ask(link->pg, &job->ask[i]);
+		ok = send_ask(link->pg, &job->ask[i]) &&
+		    (job->early == NULL || i + 1 != job->early_at ||
+			PQsendFlushRequest(link->pg) == 1);
 	if (!ok || PQpipelineSync(link->pg) != 1) {
 		link_down(link, PQerrorMessage(link->pg));
 		return;
@@ -605,6 +616,15 @@ link_is_ready(struct pool_link *link)
 		pool->channel[i].heard(pool->channel[i].name, "");
 }
 
+static void
+answered_one(struct pool_job *job)
+{
+	job->answered++;
+	if (job->early != NULL && job->answered == job->early_at &&
+	    !job->failed && !job->over && job->cx != NULL)
+		job->early(job->owner);
+}
+
 /* Takes the results that have come whole. */
 static void
 take_results(struct pool_link *link)
@@ -620,7 +640,7 @@ take_results(struct pool_link *link)
 			if (PQstatus(link->pg) == CONNECTION_BAD)
 				break;
 			if (link->sent.head != NULL)
-				link->sent.head->answered++;
+				answered_one(link->sent.head);
 			continue;
 		}
 		if (PQresultStatus(r) != PGRES_PIPELINE_SYNC) {

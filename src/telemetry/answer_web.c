@@ -261,12 +261,39 @@ choose(struct cx *cx, struct answer *r)
 	    r->range.to_us, r->columns, &r->samples);
 }
 
+/* Samples, or those of them that a chart shows. */
+static void
+write_samples(struct cx *cx, struct text *out, const struct answer *r)
+{
+	if (r->columns > 0)
+		write_pixels(cx, out, r);
+	else
+		write_raw(cx, out, r);
+}
+
+void
+answer_ahead(struct cx *cx, struct answer *r)
+{
+	if (!r->raw || r->form != ANSWER_JSON)
+		return;
+	if (r->columns > 0)
+		choose(cx, r);
+	r->ahead = text_new(cx, web_out(r->x)->most);
+	write_samples(cx, &r->ahead, r);
+}
+
 bool
 answer_series(struct cx *cx, struct text *out, struct answer *r)
 {
 	struct telemetry_bucket *bucket = NULL;
 	size_t count = 0;
 
+	if (r->ahead.n > 0) {
+		write_head(out, r);
+		text_put(out, text_str(&r->ahead));
+		text_char(out, '}');
+		return true;
+	}
 	if (r->columns > 0)
 		choose(cx, r);
 	else if (!r->raw &&
@@ -281,10 +308,8 @@ answer_series(struct cx *cx, struct text *out, struct answer *r)
 		return true;
 	}
 	write_head(out, r);
-	if (r->columns > 0)
-		write_pixels(cx, out, r);
-	else if (r->raw)
-		write_raw(cx, out, r);
+	if (r->raw)
+		write_samples(cx, out, r);
 	else
 		write_buckets(cx, out, r, bucket, count);
 	if (r->form == ANSWER_JSON)

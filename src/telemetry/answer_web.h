@@ -44,6 +44,7 @@ struct answer {
 	size_t samples;
 	size_t chosen_from; /* with columns */
 	struct texts texts;
+	struct text ahead; /* its points as JSON, or nothing */
 	/* For the thread that writes it. */
 	struct cx *cx;
 	struct exchange *x;
@@ -56,6 +57,10 @@ enum answer_form answer_form(struct exchange *x);
 /* Before the first series and behind the last. */
 void answer_begin(struct exchange *x, const struct answer *r);
 void answer_end(struct exchange *x, const struct answer *r);
+
+/* Its points alone, before it is known what stands above them: samples in an
+ * answer of JSON, else nothing. */
+void answer_ahead(struct cx *cx, struct answer *r);
 
 /* The series at r->at, out of its samples; false after a failure. */
 bool answer_series(struct cx *cx, struct text *out, struct answer *r);

@@ -15,7 +15,7 @@ struct walk {
 	const struct reading_also *also; /* NULL once it came */
 	void *kept; /* by the exchange, until the walk is over */
 	const struct db_rows *rows; /* that came; NULL: none */
-	bool ok;
+	bool ok, taken;
 	int64_t asked_us; /* of tail and rows at once */
 	enum reading_want want;
 	enum query query;
@@ -64,35 +64,66 @@ rows_came(struct cx *cx, struct exchange *x)
 	return go_on(cx, x, web_rows(x, 0));
 }
 
+static void
+meanwhile(struct cx *cx, struct exchange *x, struct walk *w)
+{
+	web_keep(x, w->kept);
+	w->also->meanwhile(cx, x);
+	web_keep(x, w);
+}
+
+/* Now all has come; the samples may have been taken before. */
 static bool
-both_came(struct cx *cx, struct exchange *x)
+also_came(struct cx *cx, struct exchange *x)
 {
 	struct walk *w = web_kept(x);
 	const struct reading_also *also = w->also;
 
 	w->also = NULL;
 	web_keep(x, w->kept);
-	if (!also->came(cx, x, web_rows(x, 0)))
+	if (!also->came(cx, x, web_rows(x, 1)))
 		return cx->fail == FAIL_NONE && w->done(cx, x);
 	web_keep(x, w);
-	return go_on(cx, x, web_rows(x, 1));
+	return w->taken ? act(cx, x) : go_on(cx, x, web_rows(x, 0));
+}
+
+/* What is little is taken while the database says the other thing. */
+static bool
+first_came(struct cx *cx, struct exchange *x)
+{
+	struct walk *w = web_kept(x);
+
+	w->rows = web_rows(x, 0);
+	w->taken = !is_much(w->rows);
+	if (w->taken)
+		advance(w);
+	if (w->taken && w->ok && w->want == READING_DONE)
+		meanwhile(cx, x, w);
+	web_rest(x, also_came);
+	return true;
 }
 
 static void
 ask_also(struct exchange *x, struct walk *w)
 {
-	if (w->also == NULL)
-		return;
+	web_ask_early(x);
 	web_keep(x, w->kept);
 	w->also->bind(x);
 	web_keep(x, w);
-	web_ask(x, w->also->query, both_came);
+	web_ask(x, w->also->query, first_came);
 }
 
 static bool
 is_old(const struct walk *w)
 {
 	return link_left_us(w->call) >= w->asked_us;
+}
+
+/* What was read is not all there was, and is asked anew behind the tail. */
+static bool
+ask_anew(struct cx *cx, struct exchange *x)
+{
+	return go_on(cx, x, NULL);
 }
 
 /* With the tail came what stands in chunks; unless rows went from there to
@@ -104,10 +135,12 @@ tail_came(struct cx *cx, struct exchange *x)
 
 	if (!reading_tail_came(w->reading, link_tails(w->call)[0]))
 		return false;
+	if (w->also == NULL)
+		return is_old(w) ? go_on(cx, x, NULL) : rows_came(cx, x);
 	if (!is_old(w))
-		return w->also == NULL ? rows_came(cx, x) : both_came(cx, x);
-	ask_also(x, w);
-	return go_on(cx, x, NULL);
+		return first_came(cx, x);
+	web_rest(x, ask_anew);
+	return true;
 }
 
 static void
@@ -116,9 +149,9 @@ ask_tail(struct cx *cx, struct exchange *x, struct walk *w)
 	const int64_t device = reading_device(w->reading);
 
 	w->asked_us = moment_steady();
-	/* Before the binds of the rows: names may be the same. */
-	ask_also(x, w);
 	web_ask(x, reading_beside(w->reading, web_binds(x)), tail_came);
+	if (w->also != NULL)
+		ask_also(x, w);
 	w->call = link_ask_tails(
 	    telemetry_link(), cx, &device, 1, web_deadline(x), web_awake, x);
 	web_wait(x, tail_came);
@@ -136,7 +169,9 @@ act(struct cx *cx, struct exchange *x)
 		ask_tail(cx, x, w);
 		return true;
 	case READING_ROWS:
-		web_ask(x, w->query, w->also == NULL ? rows_came : both_came);
+		web_ask(x, w->query, rows_came);
+		if (w->also != NULL)
+			ask_also(x, w);
 		return true;
 	case READING_DONE:
 		break;

@@ -178,6 +178,7 @@ begin_series(struct answer *r)
 	r->sample = NULL;
 	r->samples = 0;
 	r->texts = (struct texts){ 0 };
+	r->ahead = (struct text){ 0 };
 	r->range.change = NULL;
 	r->range.changes = 0;
 }
@@ -290,13 +291,27 @@ guess_holds(struct cx *cx, struct exchange *x, const struct db_rows *rows)
 	return r->guessed;
 }
 
+/* Where there are few points they are written before it is known that they
+ * are what was asked for. */
+static void
+write_ahead(struct cx *cx, struct exchange *x)
+{
+	struct answer *r = web_kept(x);
+
+	if (reading_size(r->reading) > POINTS_AT_ONCE)
+		return;
+	r->x = x;
+	r->sample = reading_samples(r->reading, 0, &r->samples);
+	answer_ahead(cx, r);
+}
+
 static bool
 ask_guessed(struct cx *cx, struct exchange *x)
 {
 	static const struct reading_also find = { Q_SERIES_FIND, bind_series,
-		guess_holds };
+		write_ahead, guess_holds };
 	static const struct reading_also still = { Q_SERIES_STILL, bind_place,
-		guess_holds };
+		write_ahead, guess_holds };
 	const struct identity *who = web_identity(x);
 	struct answer *r = web_kept(x);
 

@@ -111,10 +111,47 @@ web_ask(struct exchange *x, enum query query, web_step next)
 {
 	if (x->job == NULL || x->job_sent) {
 		x->job = new_job(x, &x->cx, query);
-		x->job_sent = false;
+		x->job_sent = x->job_parts = false;
 	}
 	pool_job_ask(x->job, query, &x->binds);
 	x->next = next;
+}
+
+static void
+first_part_came(void *owner)
+{
+	struct exchange *x = owner;
+
+	x->first_came = true;
+	web_awake(x);
+}
+
+/* Also of a job that failed before its first part came. */
+static void
+rest_came(void *owner)
+{
+	struct exchange *x = owner;
+
+	x->rest_came = true;
+	if (!x->first_came || x->rest_awaited)
+		web_awake(x);
+}
+
+void
+web_ask_early(struct exchange *x)
+{
+	x->job_parts = true;
+	x->first_came = x->rest_came = x->rest_awaited = false;
+	pool_job_early(x->job, first_part_came);
+}
+
+void
+web_rest(struct exchange *x, web_step next)
+{
+	x->next = next;
+	x->rest_awaited = !x->rest_came;
+	if (x->rest_awaited)
+		sleep_until_awake(x);
 }
 
 void
@@ -669,7 +706,8 @@ park_dispatch(struct http_request *req)
 			break;
 		if (x->job != NULL && !x->job_sent) {
 			x->job_sent = true;
-			pool_job_start(x->job, web_deadline(x), web_awake, x);
+			pool_job_start(x->job, web_deadline(x),
+			    x->job_parts ? rest_came : web_awake, x);
 			sleep_until_awake(x);
 		}
 	}

@@ -29,6 +29,9 @@ struct exchange {
 	struct db_binds binds;
 	struct pool_job *job; /* asked in the current step, or answered */
 	bool job_sent;
+	bool job_parts;  /* what it was asked first wakes the exchange */
+	bool first_came; /* and has done so */
+	bool rest_came, rest_awaited;
 	/* What is asked beside the computing, in memory of its own: the
 	 * arena is the thread's then.  Each in turn, since rows of one are
 	 * computed with while the next is asked. */

@@ -194,6 +194,15 @@ void web_compute_both(void (*mine)(void *thing), void *my_thing,
     void (*other)(void *thing), void *other_thing);
 
 /*
+ * What was asked in this step wakes the exchange as soon as it is there, while
+ * the database works on what is asked behind it.  `next` must end with
+ * web_rest(), which goes on with another step once all of it has come, and may
+ * neither ask nor compute on a thread before.
+ */
+void web_ask_early(struct exchange *x);
+void web_rest(struct exchange *x, web_step next);
+
+/*
  * Asks `query`, with others like it, while the web_compute() behind it runs;
  * web_rows() are its rows from `next` on, and until then those of the step
  * before.  So an answer of many pages computes one and fetches the next.
