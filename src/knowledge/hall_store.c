@@ -370,42 +370,72 @@ seat_errand(struct place *p, struct errand *e)
 	seat_give(&p->seat, e, (struct str){ e->packet, e->n });
 }
 
-/* One call, and what may ride along with it. */
 static void
-seat_tenant(struct hall *h, struct place *p, struct errand *e)
+send_load(struct hall *h, struct place *p)
 {
-	const int32_t tenant = e->ask.tenant;
-	struct waiting *w;
-
-	seat_errand(p, e);
-	while (may_ride(h, e) && p->seat.calls < SEAT_CALLS &&
-	    (w = queue_peek(h->queue, tenant)) != NULL) {
-		e = (struct errand *)(void *)w;
-		if (!may_ride(h, e))
-			break;
-		queue_ride(h->queue, w);
-		seat_errand(p, e);
-	}
 	if (seat_push(&p->seat))
 		want_out(h, p);
 	else
 		vacate(h, p, false);
 }
 
+/* Behind whatever is there, if that may be ridden with. */
+static void
+take_along(struct hall *h, struct place *p, size_t most,
+    struct waiting *(*peek)(const struct queue *, int32_t))
+{
+	const struct errand *first = p->seat.call[0];
+	struct errand *e;
+	struct waiting *w;
+
+	while (may_ride(h, first) && p->seat.calls < most &&
+	    (w = peek(h->queue, first->ask.tenant)) != NULL) {
+		e = (struct errand *)(void *)w;
+		if (!may_ride(h, e))
+			return;
+		queue_ride(h->queue, w);
+		seat_errand(p, e);
+	}
+}
+
+/* One call, and what may ride along with it. */
+static void
+seat_tenant(struct hall *h, struct place *p, struct errand *e)
+{
+	seat_errand(p, e);
+	take_along(h, p, SEAT_LOAD, queue_peek);
+	send_load(h, p);
+}
+
+/* While nobody else waits, a second load: its process need not wait until the
+ * answers to the first have come here. */
+static void
+load_again(struct hall *h, struct place *p)
+{
+	const size_t had = p->seat.calls;
+
+	if (had > SEAT_LOAD)
+		return;
+	take_along(h, p, SEAT_CALLS, queue_peek_alone);
+	if (p->seat.calls > had)
+		send_load(h, p);
+}
+
 /* To whoever is idle, what is next. */
 static void
 lead(struct hall *h)
 {
+	struct waiting *w = NULL;
+
 	for (size_t i = 0; i < h->settings->seats; i++) {
 		struct place *p = &h->places[i];
-		struct waiting *w;
 
-		if (p->seat.pid == 0 || p->seat.calls > 0)
+		if (p->seat.pid == 0)
 			continue;
-		w = queue_next(h->queue);
-		if (w == NULL)
-			return;
-		seat_tenant(h, p, (struct errand *)(void *)w);
+		if (p->seat.calls > 0)
+			load_again(h, p);
+		else if ((w = queue_next(h->queue)) != NULL)
+			seat_tenant(h, p, (struct errand *)(void *)w);
 	}
 }
 

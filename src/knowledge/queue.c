@@ -140,14 +140,19 @@ to_the_end(struct turn **at, struct turn *t)
 	t->next = NULL;
 }
 
+static bool
+may_run(const struct queue *q, const struct turn *t)
+{
+	return t->waiting > 0 && t->running < q->limits.running;
+}
+
 struct waiting *
 queue_next(struct queue *q)
 {
 	struct turn **at = &q->first, *t;
 	struct waiting *w;
 
-	while (*at != NULL &&
-	    ((*at)->waiting == 0 || (*at)->running >= q->limits.running))
+	while (*at != NULL && !may_run(q, *at))
 		at = &(*at)->next;
 	t = *at;
 	if (t == NULL)
@@ -165,6 +170,15 @@ queue_peek(const struct queue *q, int32_t tenant)
 		if (t->tenant == tenant)
 			return t->first;
 	return NULL;
+}
+
+struct waiting *
+queue_peek_alone(const struct queue *q, int32_t tenant)
+{
+	for (const struct turn *t = q->first; t != NULL; t = t->next)
+		if (t->tenant != tenant && may_run(q, t))
+			return NULL;
+	return queue_peek(q, tenant);
 }
 
 void

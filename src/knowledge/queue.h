@@ -42,6 +42,8 @@ struct waiting *queue_next(struct queue *queue);
 /* What that tenant has behind it, to ride along: it stands in the way of no
  * other tenant.  NULL: none. */
 struct waiting *queue_peek(const struct queue *queue, int32_t tenant);
+/* The same while no call of another may run. */
+struct waiting *queue_peek_alone(const struct queue *queue, int32_t tenant);
 void queue_ride(struct queue *queue, struct waiting *w);
 
 /* A call of the tenant runs no more; one has ridden along. */

@@ -15,8 +15,10 @@
 #include "knowledge/evaluate_store.h"
 
 /* Calls that one process has at a time: one that is computed, and what rides
- * along so that it need not wait for the next. */
-#define SEAT_CALLS 8
+ * along so that it need not wait for the next.  They come in loads, of which
+ * the second goes out while the first is computed. */
+#define SEAT_LOAD 8
+#define SEAT_CALLS (2 * SEAT_LOAD)
 
 struct seat {
 	pid_t pid;              /* 0: empty */

@@ -547,6 +547,19 @@ answer_route(struct cx *cx, struct exchange *x)
 	return true;
 }
 
+/* "POST /api/v1/…", as the audit log has it. */
+static const char *
+action_of(struct cx *cx, const struct route *r)
+{
+	const size_t method = strlen(r->method), path = strlen(r->path);
+	char *action = cx_alloc(cx, method + path + 2);
+
+	memcpy(action, r->method, method);
+	action[method] = ' ';
+	memcpy(action + method + 1, r->path, path);
+	return action;
+}
+
 static void
 become(struct exchange *x, const struct session *s)
 {
@@ -554,9 +567,7 @@ become(struct exchange *x, const struct session *s)
 	x->signed_in = true;
 	x->who = s->who;
 	x->who.actor = x->session.actor;
-	x->who.action = is_changing(x)
-	    ? cx_printf(&x->cx, "%s %s", x->at.route->method, x->at.route->path)
-	    : "";
+	x->who.action = is_changing(x) ? action_of(&x->cx, x->at.route) : "";
 	x->who.request = x->request_id;
 	x->who.ip = x->ip;
 }

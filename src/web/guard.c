@@ -150,18 +150,18 @@ has_no_body(const char *block)
 	return false;
 }
 
-static size_t
-body_most(const char *block, const char *end)
+static bool
+takes_body(const char *block, const char *end, unsigned long long bytes)
 {
 	const char *path = memchr(block, ' ', (size_t)(end - block));
 	size_t n = 0;
 
 	if (path == NULL)
-		return 0;
+		return false;
 	path++;
 	while (path + n < end && strchr(" ?\r", path[n]) == NULL)
 		n++;
-	return router_body_most((struct str){ path, n });
+	return router_takes((struct str){ path, n }, bytes);
 }
 
 static void
@@ -371,7 +371,7 @@ guard_read(struct connection *c, size_t *n)
 	    f.length > 0)
 		f.refusal = "400 Bad Request";
 	if (f.refusal == NULL && f.length > 0 &&
-	    f.length > body_most((const char *)nb->buf, (const char *)end))
+	    !takes_body((const char *)nb->buf, (const char *)end, f.length))
 		f.refusal = "413 Content Too Large";
 	if (f.refusal != NULL)
 		return refuse(c, f.refusal);

@@ -174,44 +174,59 @@ is_literal(const char *pattern)
 	return strchr(pattern, '{') == NULL;
 }
 
+/* The methods that routes of that path have; NULL: there are none. */
+static const char *
+allowed(struct cx *cx, struct str path)
+{
+	struct text allow = text_new(cx, 100);
+	struct str part[ROUTE_PARTS];
+	const struct route *r;
+
+	for (size_t at = 0; (r = next_route(path, &at)) != NULL;) {
+		if (!match(cx, r->path, path, part))
+			continue;
+		text_puts(&allow, allow.n > 0 ? ", " : "");
+		text_puts(&allow, r->method);
+	}
+	return allow.p;
+}
+
 struct routed
 router_find(struct cx *cx, const char *method, struct str path)
 {
 	struct routed found = { .route = NULL };
-	struct text allow = text_new(cx, 100);
 	struct str part[ROUTE_PARTS];
 	const struct route *r;
 
 	if (strcmp(method, "HEAD") == 0)
 		method = "GET";
 	for (size_t at = 0; (r = next_route(path, &at)) != NULL;) {
-		memset(part, 0, sizeof(part));
-		if (!match(cx, r->path, path, part))
-			continue;
-		text_puts(&allow, allow.n > 0 ? ", " : "");
-		text_puts(&allow, r->method);
 		if (strcmp(r->method, method) != 0 ||
 		    (found.route != NULL && !is_literal(r->path)))
+			continue;
+		memset(part, 0, sizeof(part));
+		if (!match(cx, r->path, path, part))
 			continue;
 		found.route = r;
 		memcpy(found.part, part, sizeof(part));
 	}
-	found.allow = allow.p;
+	if (found.route == NULL)
+		found.allow = allowed(cx, path);
 	return found;
 }
 
-size_t
-router_body_most(struct str path)
+bool
+router_takes(struct str path, unsigned long long bytes)
 {
-	size_t most = USUAL_BODY;
+	bool takes = bytes <= USUAL_BODY;
 	struct str part[ROUTE_PARTS];
 	const struct route *r;
 	struct cx cx;
 
 	cx_init(&cx);
-	for (size_t at = 0; (r = next_route(path, &at)) != NULL;)
-		if (r->body_most > most && match(&cx, r->path, path, part))
-			most = r->body_most;
+	for (size_t at = 0; !takes && (r = next_route(path, &at)) != NULL;)
+		takes =
+		    r->body_most >= bytes && match(&cx, r->path, path, part);
 	cx_clear(&cx);
-	return most;
+	return takes;
 }

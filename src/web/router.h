@@ -23,8 +23,8 @@ struct routed router_find(struct cx *cx, const char *method, struct str path);
 /* Percent-decodes; false for a malformed escape, NUL or bad UTF-8. */
 bool url_decode(struct cx *cx, struct str s, bool plus, struct str *out);
 
-/* Largest body the path accepts, before anything else is known about the
- * request; for the framing guard. */
-size_t router_body_most(struct str path);
+/* Whether the path accepts a body of so many bytes, before anything else is
+ * known about the request; for the framing guard. */
+bool router_takes(struct str path, unsigned long long bytes);
 
 #endif

@@ -123,6 +123,33 @@ calls_ride_along_and_are_put_back(void **state)
 	queue_free(q);
 }
 
+static void
+a_tenant_goes_on_alone_until_another_may_run(void **state)
+{
+	struct queue *q = queue_new(&limits);
+	struct waiting a[3] = { call_of(1), call_of(1), call_of(1) };
+	struct waiting b[3] = { call_of(2), call_of(2), call_of(2) };
+
+	(void)state;
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(queue_put(q, &a[i]), QUEUE_TAKEN);
+	assert_ptr_equal(queue_next(q), &a[0]);
+	assert_ptr_equal(queue_peek_alone(q, 1), &a[1]);
+	assert_null(queue_peek_alone(q, 2));
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(queue_put(q, &b[i]), QUEUE_TAKEN);
+	assert_null(queue_peek_alone(q, 1));
+	assert_ptr_equal(queue_peek(q, 1), &a[1]);
+	/* Two of the other one run: its third stands in nobody's way. */
+	assert_ptr_equal(queue_next(q), &a[1]);
+	assert_ptr_equal(queue_next(q), &b[0]);
+	assert_ptr_equal(queue_next(q), &b[1]);
+	assert_ptr_equal(queue_peek_alone(q, 1), &a[2]);
+	queue_over(q, 2);
+	assert_null(queue_peek_alone(q, 1));
+	queue_free(q);
+}
+
 /* Against books that count naively. */
 static void
 nobody_is_lost_whatever_comes(void **state)
@@ -182,6 +209,7 @@ main(void)
 		UNIT(beyond_its_limit_a_tenant_is_told_so_and_others_are_not),
 		UNIT(whose_patience_is_over_is_taken_out),
 		UNIT(calls_ride_along_and_are_put_back),
+		UNIT(a_tenant_goes_on_alone_until_another_may_run),
 		UNIT(nobody_is_lost_whatever_comes),
 	};
 
