@@ -9,6 +9,7 @@
 #include "app/series.h"
 #include "app/sink.h"
 #include "app/view.h"
+#include "base/hash.h"
 #include "base/moment.h"
 #include "knowledge/caller_store.h"
 #include "knowledge/entry.h"
@@ -155,11 +156,21 @@ note_call(const struct run *run, const struct app_node *node,
 		"outputs_sha256", told->outputs_hash.p, told->outputs_hash.n));
 }
 
+static uint64_t
+some_chance(void)
+{
+	uint64_t chance;
+
+	hash_random(&chance, sizeof(chance));
+	return chance;
+}
+
 static json_t *
 compute(
     struct cx *cx, void *whom, const struct app_node *node, const char *body)
 {
 	const struct run *run = whom;
+	const uint64_t chance = some_chance();
 	struct told told;
 	json_t *answer;
 	const struct ask call = { .tenant = run->job->tenant,
@@ -170,7 +181,7 @@ compute(
 		.is_test = run->is_test,
 		.actor = run->actor,
 		.id = str_of(node->entry->id),
-		.call = str_of(ask_number(cx, moment_now())),
+		.call = str_of(ask_number(cx, moment_now(), chance)),
 		.body = str_of(body) };
 
 	/* All questions stand before the first call. */

@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "base/hash.h"
-
 /* Texts follow a head that says how long each is. */
 #define TEXTS 8
 
@@ -184,18 +182,17 @@ hex_before(char *end, uint64_t v, size_t digits)
 
 /* A UUID of version 7 (RFC 9562). */
 char *
-ask_number(struct cx *cx, int64_t now_us)
+ask_number(struct cx *cx, int64_t now_us, uint64_t chance)
 {
 	const uint64_t ms = (uint64_t)now_us / 1000;
+	const uint64_t fraction = (uint64_t)now_us % 1000 * 4096 / 1000;
 	char *number = cx_alloc(cx, 37), *at = number + 36;
-	uint64_t chance[2];
 
-	hash_random(chance, sizeof(chance));
-	at = hex_before(at, chance[1], 12);
+	at = hex_before(at, chance, 12);
 	*--at = '-';
-	at = hex_before(at, 0x8000 | (chance[0] >> 12 & 0x3fff), 4);
+	at = hex_before(at, 0x8000 | (chance >> 48 & 0x3fff), 4);
 	*--at = '-';
-	at = hex_before(at, 0x7000 | (chance[0] & 0xfff), 4);
+	at = hex_before(at, 0x7000 | fraction, 4);
 	*--at = '-';
 	at = hex_before(at, ms, 4);
 	*--at = '-';

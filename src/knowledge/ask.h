@@ -51,9 +51,10 @@ struct str share_packet(struct cx *cx, uint64_t tag, double share);
 bool share_read(struct str body, double *share);
 struct str leave_packet(struct cx *cx, uint64_t tag);
 
-/* The number of a new call: RFC 9562, version 7, so that numbers follow
- * time. */
-char *ask_number(struct cx *cx, int64_t now_us);
+/* The number of a new call: RFC 9562, version 7, so that numbers follow time,
+ * with microseconds (6.2, method 3).  chance: 62 bits that no other call of
+ * that microsecond has; a number is a name and opens nothing. */
+char *ask_number(struct cx *cx, int64_t now_us, uint64_t chance);
 
 struct told {
 	enum fail fail; /* FAIL_NONE: body is the answer */
