@@ -89,6 +89,13 @@ reserve(struct text *t, size_t n)
 	return true;
 }
 
+void
+text_expect(struct text *t, size_t n)
+{
+	if (n <= t->most - t->n)
+		(void)reserve(t, n);
+}
+
 /* Most writes fit: that is seen without a call. */
 static inline bool
 fits(const struct text *t, size_t n)

@@ -27,6 +27,10 @@ struct text text_new(struct cx *cx, size_t most);
 /* What was written so far, valid until the next write. */
 struct str text_str(const struct text *t);
 
+/* About so many bytes more will be written: they need not be moved as they
+ * become more. */
+void text_expect(struct text *t, size_t n);
+
 void text_put(struct text *t, struct str s);
 static inline void
 text_puts(struct text *t, const char *s)

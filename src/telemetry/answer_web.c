@@ -7,6 +7,10 @@
 #include "telemetry/pixels.h"
 #include "telemetry/tape.h"
 
+/* Of JSON, about. */
+#define POINT_BYTES 24
+#define HEAD_BYTES 256
+
 enum answer_form
 answer_form(struct exchange *x)
 {
@@ -279,6 +283,7 @@ answer_ahead(struct cx *cx, struct answer *r)
 	if (r->columns > 0)
 		choose(cx, r);
 	r->ahead = text_new(cx, web_out(r->x)->most);
+	text_expect(&r->ahead, r->samples * POINT_BYTES);
 	write_samples(cx, &r->ahead, r);
 }
 
@@ -289,6 +294,7 @@ answer_series(struct cx *cx, struct text *out, struct answer *r)
 	size_t count = 0;
 
 	if (r->ahead.n > 0) {
+		text_expect(out, r->ahead.n + HEAD_BYTES);
 		write_head(out, r);
 		text_put(out, text_str(&r->ahead));
 		text_char(out, '}');
