@@ -362,7 +362,8 @@ link_flush(struct pool_link *link)
 {
 	const int left = PQflush(link->pg);
 
-	if (left < 0) {
+	/* To write it may have read, found the end, and closed its socket. */
+	if (left < 0 || PQsocket(link->pg) != link->fd) {
 		link_down(link, PQerrorMessage(link->pg));
 		return false;
 	}
