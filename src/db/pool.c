@@ -15,10 +15,10 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/moment.h"
+#include "db/channel.h"
 #include "db/rows.h"
 
 #define MOST_WAITING 4000
-#define MOST_CHANNELS 8
 /* So many quick jobs share a link before the next one is woken. */
 #define GATHERED 8
 /* A link that answers nothing for so long is not joined. */
@@ -76,11 +76,7 @@ struct pool {
 	struct pool_job *finished; /* done() still to be called */
 	size_t waiting;
 	struct pool_figures figures;
-	struct {
-		const char *name;
-		void (*heard)(const char *, const char *);
-	} channel[MOST_CHANNELS];
-	size_t channels;
+	struct channels channels;
 };
 
 static void pump(struct pool *pool);
@@ -408,14 +404,8 @@ link_prepare(struct pool_link *link)
 		    link->pg, query_text[q].name, query_text[q].sql, 0, NULL);
 		link->preparing += PQpipelineSync(link->pg) == 1;
 	}
-	for (size_t i = 0; i < link->pool->channels && link->listens; i++) {
-		char listen[80];
-
-		(void)snprintf(listen, sizeof(listen), "listen %s",
-		    link->pool->channel[i].name);
-		(void)PQsendQueryParams(
-		    link->pg, listen, 0, NULL, NULL, NULL, NULL, 0);
-	}
+	if (link->listens)
+		channels_listen(&link->pool->channels, link->pg);
 	link->preparing += PQpipelineSync(link->pg) == 1;
 	link->state = LINK_PREPARING;
 	link->fd = PQsocket(link->pg);
@@ -592,29 +582,12 @@ take_result(struct pool_link *link, PGresult *r)
 }
 
 static void
-hear(struct pool_link *link)
-{
-	PGnotify *n;
-
-	while ((n = PQnotifies(link->pg)) != NULL) {
-		for (size_t i = 0; i < link->pool->channels; i++)
-			if (strcmp(link->pool->channel[i].name, n->relname) ==
-			    0)
-				link->pool->channel[i].heard(
-				    n->relname, n->extra);
-		PQfreemem(n);
-	}
-}
-
-static void
 link_is_ready(struct pool_link *link)
 {
-	struct pool *pool = link->pool;
-
 	link->state = LINK_READY;
 	link->pause_us = 0;
-	for (size_t i = 0; i < pool->channels && link->listens; i++)
-		pool->channel[i].heard(pool->channel[i].name, "");
+	if (link->listens)
+		channels_doubt(&link->pool->channels);
 }
 
 static void
@@ -675,7 +648,7 @@ link_read(struct pool_link *link)
 	if (!ok || PQstatus(link->pg) == CONNECTION_BAD)
 		link_down(link, PQerrorMessage(link->pg));
 	else
-		hear(link);
+		channels_hear(&link->pool->channels, link->pg);
 }
 
 void
@@ -744,7 +717,7 @@ pool_tick(struct pool *pool, int64_t now_us)
 	for (size_t i = 0; i < pool->links + 1; i++) {
 		struct pool_link *link = &pool->link[i];
 
-		if (link->listens && pool->channels == 0)
+		if (link->listens && pool->channels.n == 0)
 			continue;
 		if (link->state == LINK_DOWN && link->retry_us <= now_us)
 			link_open(link, now_us);
@@ -783,11 +756,9 @@ void
 pool_listen(struct pool *pool, const char *channel,
     void (*heard)(const char *channel, const char *payload))
 {
-	if (pool->channels == MOST_CHANNELS ||
-	    pool->link[pool->links].state > LINK_CONNECTING)
+	if (pool->link[pool->links].state > LINK_CONNECTING)
 		abort();
-	pool->channel[pool->channels].name = channel;
-	pool->channel[pool->channels++].heard = heard;
+	channels_add(&pool->channels, channel, heard);
 }
 
 bool

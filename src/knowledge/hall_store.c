@@ -15,6 +15,7 @@
 #include "knowledge/figures_store.h"
 #include "knowledge/journal_store.h"
 #include "knowledge/queue.h"
+#include "knowledge/quick.h"
 #include "knowledge/record.h"
 #include "knowledge/seat_store.h"
 #include "knowledge/shelf_store.h"
@@ -37,11 +38,8 @@
  * up.  When one of them is not quick after all, it is begun anew by itself and
  * the others with it: computing has no consequences.
  */
-#define QUICK_US (2 * 1000)
-#define QUICK_TIMES 16
 #define RIDE_BYTES 4096
 #define RIDE_US (100 * 1000)
-#define PACES 1024
 
 enum source_kind { SOURCE_DOOR, SOURCE_CALLER, SOURCE_PLACE };
 
@@ -92,7 +90,7 @@ struct hall {
 	struct shelf shelf;
 	struct staff staff;
 	int64_t looked_us;
-	unsigned char quick[PACES]; /* times in a row, by a digest of the id */
+	struct quick quick;
 	struct cx round; /* what is written in this turn of the loop */
 	struct figures figures;
 	struct allowances *allowances;
@@ -235,16 +233,6 @@ put_back(struct hall *h, struct place *p)
 	}
 }
 
-static unsigned char *
-pace_of(struct hall *h, struct str id)
-{
-	uint32_t hash = 2166136261u;
-
-	for (size_t i = 0; i < id.n; i++)
-		hash = (hash ^ (unsigned char)id.p[i]) * 16777619u;
-	return &h->quick[hash % PACES];
-}
-
 /* Not all that was computed has been told: each of them begins anew, by
  * itself, and answers for itself. */
 static void
@@ -270,7 +258,8 @@ vacate(struct hall *h, struct place *p, bool is_late)
 		say_end(h, end, is_late && e->left);
 		tell_failure(h, e, record_for(h, e, began_us));
 	} else if (p->seat.calls > 1) {
-		*pace_of(h, ((struct errand *)p->seat.call[0])->ask.id) = 0;
+		quick_forget(
+		    &h->quick, ((struct errand *)p->seat.call[0])->ask.id);
 		part(h, p);
 	}
 	p->seat.calls = 0;
@@ -289,17 +278,6 @@ want_out(struct hall *h, struct place *p)
 	watch(h, EPOLL_CTL_MOD, p->seat.fd, &p->source, wants);
 }
 
-static void
-note_pace(struct hall *h, const struct errand *e, int64_t took_us)
-{
-	unsigned char *pace = pace_of(h, e->ask.id);
-
-	if (took_us > QUICK_US)
-		*pace = 0;
-	else if (*pace < QUICK_TIMES)
-		++*pace;
-}
-
 /* The first call of the seat is answered. */
 static bool
 take_answer(struct hall *h, struct place *p, struct str body)
@@ -310,7 +288,7 @@ take_answer(struct hall *h, struct place *p, struct str body)
 
 	if (!told_read(body, &told))
 		return false;
-	note_pace(h, e, moment_steady() - p->seat.began_us);
+	quick_note(&h->quick, e->ask.id, moment_steady() - p->seat.began_us);
 	tell(h, e, &told);
 	seat_done(&p->seat);
 	if (p->seat.calls == 0)
@@ -357,10 +335,10 @@ place_ready(struct hall *h, struct place *p, uint32_t events)
 }
 
 static bool
-may_ride(struct hall *h, const struct errand *e)
+may_ride(const struct hall *h, const struct errand *e)
 {
 	return !e->alone && e->n <= RIDE_BYTES &&
-	    *pace_of(h, e->ask.id) == QUICK_TIMES;
+	    quick_is(&h->quick, e->ask.id);
 }
 
 static void
