@@ -16,57 +16,12 @@ struct calling {
 	bool is_over;
 };
 
-static void
-ready(void *arg, bool failed)
-{
-	(void)failed; /* reading finds out */
-	link_ready(arg);
-}
-
-static void *
-watch(void *own, int fd, struct link *l)
-{
-	(void)own;
-	return loop_watch(fd, ready, l);
-}
-
-static void
-want_out(void *own, void *watched, int fd, bool wants)
-{
-	(void)own;
-	loop_want_out(watched, fd, wants);
-}
-
-static void
-unwatch(void *own, void *watched, int fd)
-{
-	(void)own;
-	loop_unwatch(watched, fd, true);
-}
-
-static void
-flush(void *arg)
-{
-	link_flush(arg);
-}
-
-/* Waking the other end for each call would cost more than the call. */
-static void
-soon(void *own, struct link *l)
-{
-	(void)own;
-	loop_soon(flush, l);
-}
-
 static struct link *
 way_there(void)
 {
-	static const struct link_loop loop = { NULL, watch, want_out, unwatch,
-		soon };
-
 	if (way == NULL)
-		way = link_open(
-		    &loop, pool_socket(), "the pool of computing processes");
+		way = link_open(&loop_for_link, pool_socket(),
+		    "the pool of computing processes");
 	return way;
 }
 

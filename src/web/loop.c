@@ -101,32 +101,75 @@ loop_soon(void (*f)(void *arg), void *arg)
 }
 
 static void
-link_event(void *link, bool failed)
-{
-	(void)failed; /* libpq finds out by itself */
-	pool_link_ready(link);
-}
-
-static void *
-watch_link(void *own, int fd, struct pool_link *link)
-{
-	(void)own;
-	return loop_watch(fd, link_event, link);
-}
-
-static void
-unwatch_link(void *own, void *watch, int fd, bool alive)
-{
-	(void)own;
-	loop_unwatch(watch, fd, alive);
-}
-
-static void
 want_out(void *own, void *watch, int fd, bool wants)
 {
 	(void)own;
 	loop_want_out(watch, fd, wants);
 }
 
-const struct pool_loop loop_for_pool = { NULL, watch_link, want_out,
-	unwatch_link };
+/* Links of the pool -------------------------------------------------------- */
+
+static void
+pool_event(void *link, bool failed)
+{
+	(void)failed; /* libpq finds out by itself */
+	pool_link_ready(link);
+}
+
+static void *
+watch_pool(void *own, int fd, struct pool_link *link)
+{
+	(void)own;
+	return loop_watch(fd, pool_event, link);
+}
+
+static void
+unwatch_pool(void *own, void *watch, int fd, bool alive)
+{
+	(void)own;
+	loop_unwatch(watch, fd, alive);
+}
+
+const struct pool_loop loop_for_pool = { NULL, watch_pool, want_out,
+	unwatch_pool };
+
+/* Links to programs of this machine ---------------------------------------- */
+
+static void
+link_event(void *link, bool failed)
+{
+	(void)failed; /* reading finds out */
+	link_ready(link);
+}
+
+static void *
+watch_link(void *own, int fd, struct link *link)
+{
+	(void)own;
+	return loop_watch(fd, link_event, link);
+}
+
+static void
+unwatch_link(void *own, void *watch, int fd)
+{
+	(void)own;
+	loop_unwatch(watch, fd, true);
+}
+
+static void
+flush(void *link)
+{
+	link_flush(link);
+}
+
+/* Waking the other end for each call would cost more than the call; and what
+ * goes to the database in this turn goes first, since it takes longest. */
+static void
+soon(void *own, struct link *link)
+{
+	(void)own;
+	loop_soon(flush, link);
+}
+
+const struct link_loop loop_for_link = { NULL, watch_link, want_out,
+	unwatch_link, soon };

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 
+#include "base/link.h"
 #include "db/pool.h"
 
 /* Calls ready(arg, failed) while fd can be read; or written, if that is
@@ -21,5 +22,6 @@ void loop_unwatch(void *watch, int fd, bool alive);
 void loop_soon(void (*f)(void *arg), void *arg);
 
 extern const struct pool_loop loop_for_pool;
+extern const struct link_loop loop_for_link;
 
 #endif
