@@ -44,13 +44,6 @@ loop_watch(int fd, void (*ready)(void *arg, bool failed), void *arg)
 }
 
 void
-loop_want_out(void *watch, int fd, bool wants)
-{
-	kore_platform_event_schedule(
-	    fd, EPOLLIN | EPOLLRDHUP | (wants ? EPOLLOUT : 0), 0, watch);
-}
-
-void
 loop_unwatch(void *watch, int fd, bool alive)
 {
 	struct watch *w = watch;
@@ -104,7 +97,8 @@ static void
 want_out(void *own, void *watch, int fd, bool wants)
 {
 	(void)own;
-	loop_want_out(watch, fd, wants);
+	kore_platform_event_schedule(
+	    fd, EPOLLIN | EPOLLRDHUP | (wants ? EPOLLOUT : 0), 0, watch);
 }
 
 /* Links of the pool -------------------------------------------------------- */

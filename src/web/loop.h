@@ -9,10 +9,8 @@
 #include "base/link.h"
 #include "db/pool.h"
 
-/* Calls ready(arg, failed) while fd can be read; or written, if that is
- * wanted. */
+/* Calls ready(arg, failed) while fd can be read. */
 void *loop_watch(int fd, void (*ready)(void *arg, bool failed), void *arg);
-void loop_want_out(void *watch, int fd, bool wants);
 
 /* Stops; alive is false when fd is closed already, which Kore must not be
  * told: it would take the whole worker down. */
